@@ -1,0 +1,1 @@
+//! Codes people and organisations are known by.
