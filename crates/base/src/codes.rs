@@ -1,1 +1,0 @@
-//! Codes people and organisations are known by.
