@@ -1,0 +1,253 @@
+//! Opening a database by its address, reading from a pool, and writing in transactions.
+
+use std::{future::Future, path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+};
+
+use crate::{DbError, FromRow, Params, Result, Row, dialect::Dialect, row::Get};
+
+/// How long a writer waits for another before it gives up.
+const BUSY_MS: u64 = 10_000;
+
+/// An open database: one writer and several readers on SQLite, one pool on PostgreSQL. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    dialect: Dialect,
+    address: String,
+}
+
+/// A transaction. Dropped without [`Tx::commit`], nothing has happened.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    dialect: Dialect,
+}
+
+/// Whatever queries can be put to: the database (its readers) or a transaction.
+pub trait Conn: Send + Sync {
+    /// The connection underneath.
+    fn raw(&self) -> &(impl ConnectionTrait + Send + Sync);
+
+    /// Which database it is.
+    fn dialect(&self) -> Dialect;
+
+    /// Runs a statement; answers how many rows it touched.
+    fn execute(&self, sql: &str, params: Params) -> impl Future<Output = Result<u64>> + Send {
+        let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
+        async move { Ok(self.raw().execute_raw(statement).await?.rows_affected()) }
+    }
+
+    /// All rows of an answer.
+    fn fetch_all<T: FromRow>(&self, sql: &str, params: Params) -> impl Future<Output = Result<Vec<T>>> + Send {
+        let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
+        async move { self.raw().query_all_raw(statement).await?.into_iter().map(|row| T::from_row(&Row(row))).collect() }
+    }
+
+    /// The first row, if there is one.
+    fn fetch_optional<T: FromRow>(&self, sql: &str, params: Params) -> impl Future<Output = Result<Option<T>>> + Send {
+        let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
+        async move { self.raw().query_one_raw(statement).await?.map(|row| T::from_row(&Row(row))).transpose() }
+    }
+
+    /// The one row there must be.
+    fn fetch_one<T: FromRow>(&self, sql: &str, params: Params) -> impl Future<Output = Result<T>> + Send {
+        let found = self.fetch_optional(sql, params);
+        async move { found.await?.ok_or_else(|| DbError::Shape("no row where there must be one".to_owned())) }
+    }
+
+    /// The column `value` of every row.
+    fn fetch_values<T: Get + Send>(&self, sql: &str, params: Params) -> impl Future<Output = Result<Vec<T>>> + Send {
+        let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
+        async move { self.raw().query_all_raw(statement).await?.into_iter().map(|row| Row(row).get("value")).collect() }
+    }
+
+    /// The column `value` of the first row, if there is one.
+    fn fetch_value<T: Get + Send>(&self, sql: &str, params: Params) -> impl Future<Output = Result<Option<T>>> + Send {
+        let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
+        async move { self.raw().query_one_raw(statement).await?.map(|row| Row(row).get("value")).transpose() }
+    }
+
+    /// The column `value` of the first row as a count; 0 without a row.
+    fn count(&self, sql: &str, params: Params) -> impl Future<Output = Result<i64>> + Send {
+        let found = self.fetch_value::<i64>(sql, params);
+        async move { Ok(found.await?.unwrap_or(0)) }
+    }
+}
+
+impl Conn for Db {
+    fn raw(&self) -> &(impl ConnectionTrait + Send + Sync) {
+        &self.reader
+    }
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}
+
+impl Conn for Tx {
+    fn raw(&self) -> &(impl ConnectionTrait + Send + Sync) {
+        &self.inner
+    }
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:PATH`, `sqlite::memory:` is refused (readers would not see it), or `postgres://…`.
+    ///
+    /// The settings that durability rests on are read back; see [`Db::settings`].
+    ///
+    /// # Errors
+    /// [`DbError::Address`] explains an address that is not understood.
+    pub async fn open(address: &str) -> Result<Self> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(address, path.trim_start_matches("//")).await
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let pool = Database::connect(quiet(address, 16)).await?;
+            Ok(Self { writer: pool.clone(), reader: pool, dialect: Dialect::Postgres, address: address.to_owned() })
+        } else {
+            Err(DbError::Address(format!("{address:?}: write sqlite:FOLDER/zerobay.db or postgres://USER@HOST/NAME")))
+        }
+    }
+
+    async fn open_sqlite(address: &str, path: &str) -> Result<Self> {
+        if path.is_empty() || path.starts_with(':') {
+            return Err(DbError::Address(format!("{address:?}: name a file, as in sqlite:data/zerobay.db")));
+        }
+        if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| DbError::Address(format!("{}: {error}", folder.display())))?;
+        }
+        let url = format!("sqlite://{path}?mode=rwc");
+        let writer = Database::connect(sqlite(&url, 1)).await?;
+        let reader = Database::connect(sqlite(&url, 6)).await?;
+        let db = Self { writer, reader, dialect: Dialect::Sqlite, address: address.to_owned() };
+        let settings = db.settings().await?;
+        if settings != ("wal".to_owned(), 2, 1) {
+            return Err(DbError::Other(format!("SQLite settings are {settings:?}, want journal wal, synchronous FULL, foreign keys on")));
+        }
+        Ok(db)
+    }
+
+    /// What SQLite says of its writer: journal mode, `synchronous` (2 is FULL) and `foreign_keys`. PostgreSQL answers the same values, since it has them by nature.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn settings(&self) -> Result<(String, i64, i64)> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(("wal".to_owned(), 2, 1));
+        }
+        let one = |sql: &'static str| async move {
+            self.writer
+                .query_one_raw(Statement::from_string(self.dialect.backend(), sql))
+                .await?
+                .ok_or_else(|| DbError::Shape(sql.to_owned()))
+        };
+        let journal: String = one("PRAGMA journal_mode").await?.try_get_by_index(0)?;
+        let synchronous: i64 = one("PRAGMA synchronous").await?.try_get_by_index(0)?;
+        let foreign_keys: i64 = one("PRAGMA foreign_keys").await?.try_get_by_index(0)?;
+        Ok((journal.to_lowercase(), synchronous, foreign_keys))
+    }
+
+    /// Begins a transaction; on SQLite an immediate one, so that two writers wait for each other instead of failing.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] if no connection is free in time.
+    pub async fn begin(&self) -> Result<Tx> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (self.dialect == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = self.writer.begin_with_options(options).await?;
+        Ok(Tx { inner, dialect: self.dialect })
+    }
+
+    /// The address it was opened with, without a password.
+    #[must_use]
+    pub fn shown_address(&self) -> String {
+        match (self.address.find("://"), self.address.rfind('@')) {
+            (Some(scheme), Some(at)) if at > scheme => {
+                format!("{}://…@{}", self.address.get(..scheme).unwrap_or_default(), self.address.get(at + 1..).unwrap_or_default())
+            }
+            _ => self.address.clone(),
+        }
+    }
+
+    /// The file of an embedded database.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.address.strip_prefix("sqlite:").map(|path| Path::new(path.trim_start_matches("//")))
+    }
+
+    pub(crate) const fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Moves what SQLite has in its write-ahead log into the main file and checks the answer; nothing to do on PostgreSQL.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] if the log could not be written back.
+    pub async fn checkpoint(&self) -> Result<()> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(());
+        }
+        let row = self
+            .writer
+            .query_one_raw(Statement::from_string(self.dialect.backend(), "PRAGMA wal_checkpoint(TRUNCATE)"))
+            .await?
+            .ok_or_else(|| DbError::Shape("wal_checkpoint".to_owned()))?;
+        let is_blocked: i64 = row.try_get_by_index(0)?;
+        if is_blocked == 0 { Ok(()) } else { Err(DbError::Unavailable("the write-ahead log is in use and was not written back".to_owned())) }
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    /// When a connection cannot be closed.
+    pub async fn close(self) -> Result<()> {
+        let Self { writer, reader, .. } = self;
+        reader.close().await?;
+        writer.close().await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Makes everything of this transaction durable.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing has happened.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Undoes everything of this transaction.
+    ///
+    /// # Errors
+    /// When the connection is gone; then nothing has happened either.
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.inner.rollback().await?)
+    }
+}
+
+fn quiet(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).acquire_timeout(Duration::from_millis(BUSY_MS)).sqlx_logging(false);
+    options
+}
+
+fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = quiet(url, connections);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("busy_timeout", BUSY_MS.to_string())
+            .pragma("temp_store", "MEMORY")
+    });
+    options
+}

@@ -1,0 +1,106 @@
+//! The job queue: work that follows a change, enqueued in its transaction and done at least once afterwards.
+//!
+//! A job with a key is enqueued once while one with the same key waits. A failed job waits longer each time and, after
+//! [`MAX_ATTEMPTS`], stays in the table with its error for somebody to look at.
+
+use base::{Timestamp, id::JobId};
+
+use crate::{Conn, Db, Result, Tx, params};
+
+/// After how many failures a job is left alone.
+pub const MAX_ATTEMPTS: i64 = 8;
+
+/// How long a worker may hold a job before another takes it.
+const LEASE_SECONDS: i64 = 300;
+
+crate::row! {
+    /// A job a worker has taken.
+    #[derive(Debug, Clone)]
+    pub struct Job {
+        /// Which.
+        pub id: JobId,
+        /// What kind of work.
+        pub kind: String,
+        /// The facts of the work as JSON.
+        pub payload: String,
+        /// How often it has been begun, this time included.
+        pub attempts: i64,
+    }
+}
+
+/// Enqueues work to be done at or after `run_at`. With a key, nothing happens while a job of that kind and key waits.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Option<&str>, run_at: Timestamp) -> Result<()> {
+    if let Some(key) = key {
+        let waiting =
+            tx.count("SELECT COUNT(*) AS value FROM jobs WHERE kind = $1 AND key = $2 AND done_at IS NULL AND locked_until IS NULL", params![kind, key]).await?;
+        if waiting > 0 {
+            return Ok(());
+        }
+    }
+    tx.execute(
+        "INSERT INTO jobs (id, kind, payload, key, run_at, attempts, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6)",
+        params![JobId::at(now), kind, payload, key, run_at, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the next job that is due, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Job>> {
+    if db.count("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1", params![now]).await? == 0 {
+        return Ok(None);
+    }
+    let tx = db.begin().await?;
+    let sql = format!(
+        "UPDATE jobs SET attempts = attempts + 1, locked_until = $1 WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND failed_at IS NULL \
+         AND run_at <= $2 AND (locked_until IS NULL OR locked_until < $2) ORDER BY run_at, id LIMIT 1{}) RETURNING id, kind, payload, attempts",
+        tx.dialect().skip_locked()
+    );
+    let until = now.as_microsecond().saturating_add(LEASE_SECONDS * 1_000_000);
+    let job = tx.fetch_optional(&sql, params![until, now]).await?;
+    tx.commit().await?;
+    Ok(job)
+}
+
+/// Marks a job as done.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(db: &Db, job: &Job, now: Timestamp) -> Result<()> {
+    let tx = db.begin().await?;
+    tx.execute("UPDATE jobs SET done_at = $1, locked_until = NULL WHERE id = $2", params![now, job.id]).await?;
+    tx.commit().await
+}
+
+/// Puts a failed job back, to be tried again later; after [`MAX_ATTEMPTS`] it stays failed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fail(db: &Db, job: &Job, error: &str, now: Timestamp) -> Result<()> {
+    let tx = db.begin().await?;
+    let is_last = job.attempts >= MAX_ATTEMPTS;
+    let delay_seconds = 1_i64 << job.attempts.clamp(1, 12);
+    let run_at = now.as_microsecond().saturating_add(delay_seconds * 1_000_000);
+    tx.execute(
+        "UPDATE jobs SET locked_until = NULL, last_error = $1, run_at = $2, failed_at = $3 WHERE id = $4",
+        params![error, run_at, is_last.then_some(now), job.id],
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// How many jobs wait (due or not) and how many have failed for good.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn backlog(conn: &impl Conn) -> Result<(i64, i64)> {
+    let waiting = conn.count("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL", params![]).await?;
+    let failed = conn.count("SELECT COUNT(*) AS value FROM jobs WHERE failed_at IS NOT NULL AND done_at IS NULL", params![]).await?;
+    Ok((waiting, failed))
+}
