@@ -1,1 +1,18 @@
-//! app
+//! The product: one folder per feature, without HTTP and without HTML.
+//!
+//! Start with [`ctx`] (what every command is given), [`error`] (the one error), then any feature's `mod.rs`.
+
+pub mod accounts;
+pub mod audit;
+pub mod ctx;
+pub mod error;
+pub mod files;
+pub mod jobs;
+pub mod notices;
+pub mod numbers;
+pub mod organizations;
+pub mod pack;
+pub mod registers;
+
+pub use ctx::{App, Ctx, Site};
+pub use error::{Error, Noun, OrNotFound, Result};

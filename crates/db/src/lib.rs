@@ -14,7 +14,7 @@ pub mod row;
 
 pub use connection::{Conn, Db, Tx};
 pub use error::DbError;
-pub use row::{FromRow, Params, Row, ToParam};
+pub use row::{FromRow, Params, Row, ToParam, placeholders};
 
 /// What every call of this crate returns.
 pub type Result<T> = std::result::Result<T, DbError>;

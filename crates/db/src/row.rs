@@ -208,3 +208,9 @@ impl ToParam for Option<Fen> {
         Value::BigInt(self.map(|fen| fen.0))
     }
 }
+
+/// `$first, $first+1, …`, as many as `count`, for a list in a query.
+#[must_use]
+pub fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,69 @@
+//! Writing the audit chain from commands: who, what, to which thing, with digests of the state before and after.
+
+use db::{Tx, audit::NewAuditEntry};
+use serde_json::Value;
+
+use crate::{Ctx, Result};
+
+/// What happened, for the chain. Personal data does not belong into `detail`.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// `feature.verb-in-the-past`, e.g. `deals.advanced`.
+    pub action: &'static str,
+    /// The kind of thing, e.g. `deal`. Entries of registers are always `entry`: the search index follows them.
+    pub noun: &'static str,
+    /// Which one.
+    pub noun_id: String,
+    /// Further facts as a JSON object.
+    pub detail: Value,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Event {
+    /// An event without further facts.
+    pub fn new(action: &'static str, noun: &'static str, noun_id: impl ToString) -> Self {
+        Self { action, noun, noun_id: noun_id.to_string(), detail: Value::Object(serde_json::Map::new()), before: None, after: None }
+    }
+
+    /// With further facts.
+    #[must_use]
+    pub fn with(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// With a digest of the state before; `state` is any text that stands for it (usually JSON).
+    #[must_use]
+    pub fn before(mut self, state: &str) -> Self {
+        self.before = Some(db::audit::digest(state));
+        self
+    }
+
+    /// With a digest of the state after.
+    #[must_use]
+    pub fn after(mut self, state: &str) -> Self {
+        self.after = Some(db::audit::digest(state));
+        self
+    }
+}
+
+/// Appends the event inside the transaction of the change; answers its place in the chain.
+///
+/// # Errors
+/// When the entry cannot be written; then the change must not happen either.
+pub async fn record(tx: &Tx, ctx: &Ctx, event: Event) -> Result<i64> {
+    let entry = NewAuditEntry {
+        at: ctx.now(),
+        actor_id: ctx.actor.user.map(|user| user.to_string()),
+        capacity: ctx.actor.capacity(),
+        address: ctx.actor.address.as_deref(),
+        action: event.action,
+        noun: event.noun,
+        noun_id: event.noun_id,
+        before_digest: event.before,
+        after_digest: event.after,
+        detail: event.detail.to_string(),
+    };
+    Ok(db::audit::append(tx, &entry).await?)
+}

@@ -1,0 +1,92 @@
+//! What every command and query is given: the database, the clock, who acts, in which language, and the district's pack.
+
+use std::sync::Arc;
+
+use base::{Date, Lang, SharedClock, Timestamp};
+use db::Db;
+
+use crate::{accounts::Actor, files::FileStore, pack::Pack};
+
+/// Facts about this installation that are not content of the district.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The address people reach it at, without a slash at the end.
+    pub base_url: String,
+    /// Whether invented people may sign in by link; never in production.
+    pub is_demo: bool,
+}
+
+/// The running product: everything that lives as long as the process. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: SharedClock,
+    /// The district.
+    pub pack: Arc<Pack>,
+    /// The search index, derived from the database.
+    pub search: search::Index,
+    /// Uploaded files.
+    pub files: FileStore,
+    /// This installation.
+    pub site: Arc<Site>,
+}
+
+/// One request's or job's view of the product.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: SharedClock,
+    /// The district.
+    pub pack: Arc<Pack>,
+    /// The search index.
+    pub search: search::Index,
+    /// Uploaded files.
+    pub files: FileStore,
+    /// This installation.
+    pub site: Arc<Site>,
+    /// Who acts.
+    pub actor: Actor,
+    /// The reader's language.
+    pub lang: Lang,
+}
+
+impl App {
+    /// A view for somebody.
+    #[must_use]
+    pub fn ctx(&self, actor: Actor, lang: Lang) -> Ctx {
+        Ctx {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            pack: self.pack.clone(),
+            search: self.search.clone(),
+            files: self.files.clone(),
+            site: self.site.clone(),
+            actor,
+            lang,
+        }
+    }
+
+    /// A view for the system itself: jobs and the command line.
+    #[must_use]
+    pub fn system(&self) -> Ctx {
+        self.ctx(Actor::system(), Lang::Zh)
+    }
+}
+
+impl Ctx {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The day it is in the district.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        base::time::local_date(self.now())
+    }
+}

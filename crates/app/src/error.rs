@@ -1,0 +1,125 @@
+//! The one error of the product, sorted by what the caller must do.
+
+use std::fmt;
+
+use base::{Problem, Problems};
+use db::DbError;
+
+/// What every command and query returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The kinds of things that may not be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    /// An account.
+    User,
+    /// An organisation.
+    Organization,
+    /// An entry of a register.
+    Entry,
+    /// A register.
+    Register,
+    /// A match.
+    Match,
+    /// A deal.
+    Deal,
+    /// A file.
+    File,
+    /// A saved search.
+    SavedSearch,
+    /// An import.
+    Batch,
+    /// An invitation or another one-time link.
+    Link,
+    /// An indicator.
+    Indicator,
+    /// A page.
+    Page,
+}
+
+/// Why something did not happen.
+#[derive(Debug)]
+pub enum Error {
+    /// There is no such thing, or the caller may not know of it.
+    NotFound(Noun),
+    /// The caller may know of it but not do this.
+    Forbidden,
+    /// The caller has to sign in first.
+    SignInNeeded,
+    /// What was given is wrong; all problems together.
+    Invalid(Problems),
+    /// Somebody was faster, or the state does not allow it; the problem says what is the case now.
+    Conflict(Problem),
+    /// Too often; try again after so many seconds.
+    TooMany(u32),
+    /// Try again later.
+    Unavailable(String),
+    /// A mistake of ours; logged, never shown.
+    Internal(String),
+}
+
+impl Error {
+    /// One problem of one field.
+    pub fn field(field: &str, code: &'static str) -> Self {
+        Self::Invalid(Problem::field(field, code).into())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound(noun) => write!(f, "{noun:?} not found"),
+            Self::Forbidden => f.write_str("forbidden"),
+            Self::SignInNeeded => f.write_str("sign-in needed"),
+            Self::Invalid(problems) => write!(f, "invalid: {problems:?}"),
+            Self::Conflict(problem) => write!(f, "conflict: {problem:?}"),
+            Self::TooMany(seconds) => write!(f, "too many, retry after {seconds} s"),
+            Self::Unavailable(why) => write!(f, "unavailable: {why}"),
+            Self::Internal(why) => write!(f, "internal: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Unavailable(why) => Self::Unavailable(why),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Invalid(problem.into())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(format!("json: {error}"))
+    }
+}
+
+/// Turns an absent row into [`Error::NotFound`].
+pub trait OrNotFound<T> {
+    /// The value, or `NotFound(noun)`.
+    ///
+    /// # Errors
+    /// `NotFound` if it is absent.
+    fn or_not_found(self, noun: Noun) -> Result<T>;
+}
+
+impl<T> OrNotFound<T> for Option<T> {
+    fn or_not_found(self, noun: Noun) -> Result<T> {
+        self.ok_or(Error::NotFound(noun))
+    }
+}

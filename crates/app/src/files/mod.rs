@@ -1,0 +1,10 @@
+//! Uploaded files: where their bytes lie. Checks of content and the table come with the feature's commands.
+
+use std::path::PathBuf;
+
+/// The folder the bytes of uploaded files lie in, outside the web root.
+#[derive(Debug, Clone)]
+pub struct FileStore {
+    /// The folder.
+    pub folder: PathBuf,
+}

@@ -1,0 +1,101 @@
+//! The work that follows changes: which kinds there are and which feature does them.
+//!
+//! A job may run twice; every kind is written so that the second time changes nothing.
+
+use base::Timestamp;
+use db::Tx;
+use serde_json::Value;
+
+use crate::{App, Ctx, Error, Result};
+
+/// Work to be done after the transaction that asks for it.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// `feature.verb`, see [`run`].
+    pub kind: &'static str,
+    /// The facts of the work.
+    pub payload: Value,
+    /// While a job of this kind and key waits, no second one is enqueued.
+    pub key: Option<String>,
+    /// Not before.
+    pub run_at: Option<Timestamp>,
+}
+
+impl Job {
+    /// Work to be done at once.
+    #[must_use]
+    pub const fn new(kind: &'static str, payload: Value) -> Self {
+        Self { kind, payload, key: None, run_at: None }
+    }
+
+    /// With a key, see [`Job::key`].
+    #[must_use]
+    pub fn once(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Not before `at`.
+    #[must_use]
+    pub const fn not_before(mut self, at: Timestamp) -> Self {
+        self.run_at = Some(at);
+        self
+    }
+}
+
+/// Enqueues work inside the transaction that causes it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn enqueue(tx: &Tx, ctx: &Ctx, job: Job) -> Result<()> {
+    let now = ctx.now();
+    Ok(db::jobs::enqueue(tx, now, job.kind, &job.payload.to_string(), job.key.as_deref(), job.run_at.unwrap_or(now)).await?)
+}
+
+/// Does one job that is due; `false` if there was none.
+///
+/// # Errors
+/// When the database does not answer; a failing job is put back and is no error here.
+pub async fn run_next(app: &App) -> Result<bool> {
+    let Some(job) = db::jobs::take(&app.db, app.clock.now()).await? else { return Ok(false) };
+    let outcome = run(app, &job.kind, &job.payload).await;
+    match outcome {
+        Ok(()) => db::jobs::finish(&app.db, &job, app.clock.now()).await?,
+        Err(error) => {
+            tracing::error!(kind = %job.kind, attempt = job.attempts, %error, "job failed");
+            db::jobs::fail(&app.db, &job, &error.to_string(), app.clock.now()).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Does all jobs that are due, one after the other; answers how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn run_due(app: &App) -> Result<u32> {
+    let mut count = 0;
+    while run_next(app).await? {
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Every kind of work and who does it; one line each.
+async fn run(app: &App, kind: &str, payload: &str) -> Result<()> {
+    let ctx = app.system();
+    let payload: Value = serde_json::from_str(payload)?;
+    match kind {
+        "notices.send-mail" => crate::notices::jobs::send_mail(app, &ctx, &payload).await,
+        other => Err(Error::Internal(format!("no such kind of job: {other}"))),
+    }
+}
+
+/// What comes round by the clock, called by the worker once a minute: each feature looks for what has become due.
+///
+/// # Errors
+/// The first failure; the others have been tried all the same.
+pub async fn tick(app: &App) -> Result<()> {
+    let _ctx = app.system();
+    Ok(())
+}

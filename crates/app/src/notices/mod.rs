@@ -1,0 +1,13 @@
+//! Notices: what a person is told, in the product and by mail.
+//!
+//! A notice has a kind (its words stand in the edge's texts under `notices-<kind>`), arguments, a link and a key; the same key
+//! is never told twice to the same person. A mail follows from the outbox where the person wants mails.
+//! Reading order: [`model`], [`commands`], [`jobs`].
+
+pub mod commands;
+pub mod jobs;
+pub mod model;
+mod store;
+
+pub use commands::tell;
+pub use model::{Mail, Mailer, Tell};

@@ -1,0 +1,39 @@
+//! Organisations: universities, institutes, firms, parks, platforms, agencies and the commission.
+//!
+//! An organisation is `unverified` until an officer or its park's operator has confirmed it against a document. Real
+//! organisations (`is_real`) stand in the directory with public facts only and never own an entry.
+//! Reading order: [`model`], then the queries below. Not here: who works for it (see `accounts`).
+
+pub mod model;
+mod store;
+
+pub use model::{Organization, OrganizationKind, OrganizationStatus};
+
+use base::id::OrganizationId;
+use db::Conn;
+
+use crate::{Noun, OrNotFound, Result};
+
+/// The organisation, from whatever connection or transaction is at hand.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn find_organization(conn: &impl Conn, id: OrganizationId) -> Result<Organization> {
+    store::find(conn, id).await?.or_not_found(Noun::Organization)
+}
+
+/// Several organisations at once, in no particular order; unknown ones are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_organizations(conn: &impl Conn, ids: &[OrganizationId]) -> Result<Vec<Organization>> {
+    Ok(store::find_several(conn, ids).await?)
+}
+
+/// The organisation with this code of the pack, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_code(conn: &impl Conn, code: &str) -> Result<Option<Organization>> {
+    Ok(store::find_by_code(conn, code).await?)
+}

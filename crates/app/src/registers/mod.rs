@@ -1,0 +1,19 @@
+//! Registers (清单): kinds of entries declared once, from which form, check, table, filter, spreadsheet, feed and API come.
+//!
+//! An [`Entry`] belongs to an organisation and lives `draft → submitted → returned | published → expired | withdrawn | merged`.
+//! Invariants: nothing is published without the secrecy declaration (where the kind asks for it) and a verified
+//! organisation; every change makes a version; whoever saves over an unseen version loses and is shown what changed; each view
+//! beyond the public step is recorded. What a reader may see is decided by [`visibility`] and nowhere else.
+//! Reading order: [`kind`], [`kinds`], [`model`], [`visibility`], then the commands. Not here: search (`hall`), matches.
+
+pub mod kind;
+pub mod kinds;
+pub mod model;
+pub mod store_view;
+pub mod visibility;
+
+mod store;
+
+pub use kind::{Field, FieldType, Kind, Step, Weight};
+pub use model::{Diagnosis, Entry, Status, Values};
+pub use store_view::{find_entries, find_entry};

@@ -1,0 +1,25 @@
+//! Finding entries for other features. They get whole entries and must ask [`super::visibility`] before showing anything.
+
+use base::id::EntryId;
+use db::Conn;
+
+use super::{Entry, store};
+use crate::{Noun, OrNotFound, Result};
+
+/// The entry, whatever its status.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn find_entry(conn: &impl Conn, id: EntryId) -> Result<Entry> {
+    store::find(conn, id).await?.or_not_found(Noun::Entry)
+}
+
+/// Several entries in the order of `ids`; unknown ones are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_entries(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec<Entry>> {
+    let mut found = store::find_several(conn, ids).await?;
+    found.sort_by_key(|entry| ids.iter().position(|id| *id == entry.id));
+    Ok(found)
+}
