@@ -1,0 +1,46 @@
+//! `cargo x demo`: from a fresh clone to a served page.
+
+use crate::{
+    assets, flag,
+    machine::{self, Need},
+    option, place,
+    process::{self, Outcome, cargo, program},
+};
+
+/// Where the demonstration keeps its database and files, under the top of the tree.
+const FOLDER: &str = "data/demo";
+
+/// Sets everything up, then serves until it is stopped.
+pub fn run(rest: &[&str]) -> Outcome {
+    let mut rest = rest.to_vec();
+    let port = port(&mut rest)?;
+    let is_fresh = flag(&mut rest, "--fresh");
+    crate::none(&rest)?;
+    machine::ensure(&[Need::Node, Need::Compiler])?;
+    println!("── 1 of 3: scripts and style sheets");
+    println!("{}", assets::build()?);
+    println!("── 2 of 3: the program (the first build takes some minutes, later ones seconds)");
+    build_server()?;
+    if is_fresh && place::under(FOLDER).is_dir() {
+        std::fs::remove_dir_all(place::under(FOLDER)).map_err(|error| format!("{FOLDER} cannot be removed: {error}"))?;
+    }
+    println!("── 3 of 3: the hall, with the Minhang pack and invented data in {FOLDER} (stop with Ctrl-C)");
+    process_demo(FOLDER, &port)
+}
+
+/// Builds the program for development.
+pub fn build_server() -> Outcome {
+    process::run(&mut cargo(&["build", "-p", "server"]))?;
+    if place::binary().is_file() { Ok(()) } else { Err(format!("The build went well but left no {}", place::binary().display())) }
+}
+
+/// The port asked for, or 8080.
+pub fn port(rest: &mut Vec<&str>) -> Outcome<String> {
+    let port = option(rest, "--port")?.unwrap_or_else(|| "8080".to_owned());
+    port.parse::<u16>().map_err(|_| format!("--port {port:?} is not a port: write a number from 1 to 65535"))?;
+    Ok(port)
+}
+
+fn process_demo(folder: &str, port: &str) -> Outcome {
+    process::run(&mut program(place::binary(), &["demo", "--folder", folder, "--port", port]))
+}
