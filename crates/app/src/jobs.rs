@@ -96,6 +96,6 @@ async fn run(app: &App, kind: &str, payload: &str) -> Result<()> {
 /// # Errors
 /// The first failure; the others have been tried all the same.
 pub async fn tick(app: &App) -> Result<()> {
-    let _ctx = app.system();
-    Ok(())
+    let ctx = app.system();
+    crate::registers::jobs::tick(&ctx).await
 }

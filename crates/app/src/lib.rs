@@ -7,6 +7,7 @@ pub mod audit;
 pub mod ctx;
 pub mod error;
 pub mod files;
+pub mod hall;
 pub mod jobs;
 pub mod notices;
 pub mod numbers;

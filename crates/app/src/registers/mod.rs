@@ -6,9 +6,17 @@
 //! beyond the public step is recorded. What a reader may see is decided by [`visibility`] and nowhere else.
 //! Reading order: [`kind`], [`kinds`], [`model`], [`visibility`], then the commands. Not here: search (`hall`), matches.
 
+pub mod access;
+pub mod check;
+pub mod commands;
+pub mod difference;
+pub mod input;
+pub mod jobs;
 pub mod kind;
 pub mod kinds;
 pub mod model;
+pub mod queries;
+pub mod review;
 pub mod store_view;
 pub mod visibility;
 

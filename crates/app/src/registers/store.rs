@@ -136,3 +136,168 @@ async fn insert_version(tx: &Tx, entry: &Entry, actor: Option<UserId>, note: Opt
     .await?;
     Ok(())
 }
+
+/// The active people of an organisation, for notices about entries without a known author.
+pub(super) async fn list_people(conn: &impl Conn, organization: OrganizationId) -> Result<Vec<UserId>> {
+    conn.fetch_values("SELECT DISTINCT user_id AS value FROM grants WHERE organization_id = $1 AND status = 'active' ORDER BY user_id", params![organization]).await
+}
+
+pub(super) async fn insert_ruling(tx: &Tx, entry: EntryId, other: EntryId, by: Option<UserId>, now: Timestamp) -> Result<()> {
+    let by = by.map(|by| by.to_string()).unwrap_or_default();
+    tx.execute(
+        "INSERT INTO duplicate_rulings (entry_id, other_id, ruling, by_id, at) VALUES ($1, $2, 'different', $3, $4) ON CONFLICT (entry_id, other_id) DO NOTHING",
+        params![entry, other, by, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn list_rulings(conn: &impl Conn, entry: EntryId) -> Result<Vec<EntryId>> {
+    conn.fetch_values("SELECT other_id AS value FROM duplicate_rulings WHERE entry_id = $1 UNION SELECT entry_id AS value FROM duplicate_rulings WHERE other_id = $1", params![entry]).await
+}
+
+/// What a list of entries is narrowed by; absent parts do not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct Narrow {
+    /// One kind only.
+    pub register: Option<&'static str>,
+    /// These organisations only; an empty list means none at all.
+    pub organizations: Option<Vec<OrganizationId>>,
+    /// These statuses only.
+    pub statuses: Vec<Status>,
+    /// One import only.
+    pub batch: Option<BatchId>,
+}
+
+impl Narrow {
+    fn clause(&self) -> (String, db::Params) {
+        let mut parts = vec!["TRUE".to_owned()];
+        let mut params: db::Params = Vec::new();
+        if let Some(register) = self.register {
+            params.extend(params![register]);
+            parts.push(format!("register = ${}", params.len()));
+        }
+        if let Some(organizations) = &self.organizations {
+            if organizations.is_empty() {
+                parts.push("FALSE".to_owned());
+            } else {
+                parts.push(format!("organization_id IN ({})", db::placeholders(params.len() + 1, organizations.len())));
+                params.extend(organizations.iter().map(db::ToParam::to_param));
+            }
+        }
+        if !self.statuses.is_empty() {
+            parts.push(format!("status IN ({})", db::placeholders(params.len() + 1, self.statuses.len())));
+            params.extend(self.statuses.iter().flat_map(|status| params![status.code()]));
+        }
+        if let Some(batch) = self.batch {
+            params.extend(params![batch]);
+            parts.push(format!("batch_id = ${}", params.len()));
+        }
+        (parts.join(" AND "), params)
+    }
+}
+
+/// The narrowed entries, the longest waiting first where they wait, else the newest first.
+pub(super) async fn list(conn: &impl Conn, narrow: &Narrow, offset: i64, limit: i64) -> Result<Vec<Entry>> {
+    let (clause, mut params) = narrow.clause();
+    let order = if narrow.statuses == [Status::Submitted] { "submitted_at, id" } else { "updated_at DESC, id DESC" };
+    params.extend(params![limit, offset]);
+    let places = (params.len() - 1, params.len());
+    let sql = format!("SELECT * FROM entries WHERE {clause} ORDER BY {order} LIMIT ${} OFFSET ${}", places.0, places.1);
+    let rows: Vec<EntryRow> = conn.fetch_all(&sql, params).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn count(conn: &impl Conn, narrow: &Narrow) -> Result<i64> {
+    let (clause, params) = narrow.clause();
+    conn.count(&format!("SELECT COUNT(*) AS value FROM entries WHERE {clause}"), params).await
+}
+
+db::row! {
+    /// One version of an entry.
+    #[derive(Debug, Clone)]
+    pub struct VersionRow {
+        /// Which version, from 1.
+        pub version: i64,
+        /// The status it had then.
+        pub status: String,
+        /// All fields as JSON.
+        pub field_values: String,
+        /// Who made it.
+        pub actor_name: Option<String>,
+        /// Why.
+        pub note: Option<String>,
+        /// When.
+        pub at: Timestamp,
+    }
+}
+
+pub(super) async fn list_versions(conn: &impl Conn, entry: EntryId) -> Result<Vec<VersionRow>> {
+    conn.fetch_all(
+        "SELECT v.version, v.status, v.field_values, u.name AS actor_name, v.note, v.at FROM entry_versions v LEFT JOIN users u ON u.id = v.actor_id \
+         WHERE v.entry_id = $1 ORDER BY v.version DESC",
+        params![entry],
+    )
+    .await
+}
+
+/// Published entries whose last day was before `today`.
+pub(super) async fn list_overdue(conn: &impl Conn, today: Date) -> Result<Vec<EntryId>> {
+    conn.fetch_values("SELECT id AS value FROM entries WHERE status = 'published' AND expires_on < $1 ORDER BY expires_on LIMIT 500", params![today]).await
+}
+
+/// Published entries that end by `until` and whose owner has not been asked.
+pub(super) async fn list_to_ask(conn: &impl Conn, until: Date) -> Result<Vec<EntryId>> {
+    conn.fetch_values(
+        "SELECT id AS value FROM entries WHERE status = 'published' AND expires_on <= $1 AND renewal_asked_at IS NULL ORDER BY expires_on LIMIT 500",
+        params![until],
+    )
+    .await
+}
+
+/// Entries of the same kind and organisation whose normalised title is the same.
+pub(super) async fn list_same_title(conn: &impl Conn, register: &str, organization: OrganizationId, title: &str) -> Result<Vec<EntryId>> {
+    conn.fetch_values(
+        "SELECT id AS value FROM entries WHERE register = $1 AND organization_id = $2 AND title_key = $3 AND status NOT IN ('merged', 'withdrawn')",
+        params![register, organization, title_key(title)],
+    )
+    .await
+}
+
+pub(super) async fn find_by_own_number(conn: &impl Conn, register: &str, organization: OrganizationId, own_number: &str) -> Result<Option<Entry>> {
+    let row: Option<EntryRow> = conn
+        .fetch_optional(
+            "SELECT * FROM entries WHERE register = $1 AND organization_id = $2 AND own_number = $3",
+            params![register, organization, own_number],
+        )
+        .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// Whether one of these organisations has an agreement about this entry.
+pub(super) async fn has_agreement(conn: &impl Conn, entry: EntryId, organizations: &[OrganizationId]) -> Result<bool> {
+    if organizations.is_empty() {
+        return Ok(false);
+    }
+    let mut params = params![entry];
+    params.extend(organizations.iter().map(db::ToParam::to_param));
+    let places = db::placeholders(2, organizations.len());
+    let sql = format!("SELECT COUNT(*) AS value FROM agreements WHERE entry_id = $1 AND status = 'granted' AND organization_id IN ({places})");
+    Ok(conn.count(&sql, params).await? > 0)
+}
+
+/// Records that somebody looked beyond the public step; once per person, step and day is enough.
+pub(super) async fn insert_view(tx: &Tx, entry: EntryId, user: UserId, organization: Option<OrganizationId>, step: &str, now: Timestamp) -> Result<()> {
+    let since = base::time::plus_days(now, -1);
+    let seen = tx
+        .count("SELECT COUNT(*) AS value FROM entry_views WHERE entry_id = $1 AND user_id = $2 AND step = $3 AND at > $4", params![entry, user, step, since])
+        .await?;
+    if seen == 0 {
+        tx.execute(
+            "INSERT INTO entry_views (id, entry_id, user_id, organization_id, step, at) VALUES ($1, $2, $3, $4, $5, $6)",
+            params![base::id::AnyId::at(now), entry, user, organization, step, now],
+        )
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Searching the hall. What comes back are ids with marks; the entries themselves are read with the reader's rights.
+
+use base::id::EntryId;
+use search::{Found, Hit, Query, Sort};
+
+use super::{
+    documents::{Progress, document},
+    index::blocking,
+};
+use crate::{
+    Ctx, Error, Result,
+    organizations::{self, Organization, OrganizationKind, OrganizationStatus},
+    registers::{self, Entry, queries::Seen, queries::seen_by},
+};
+
+/// What a reader looks for.
+#[derive(Debug, Clone, Default)]
+pub struct HallQuery {
+    /// In the reader's words.
+    pub text: String,
+    /// Registers by key; none means all.
+    pub registers: Vec<String>,
+    /// Chosen codes by facet.
+    pub facets: Vec<(String, Vec<String>)>,
+    /// The order.
+    pub sort: Sort,
+    /// How many to leave out at the beginning.
+    pub offset: usize,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// One entry of the answer.
+#[derive(Debug, Clone)]
+pub struct HallHit {
+    /// The entry as the reader may see it.
+    pub seen: Seen,
+    /// Whose it is, if the reader may know.
+    pub owner: Option<Organization>,
+    /// Where and how it was found.
+    pub hit: Hit,
+}
+
+/// The answer.
+#[derive(Debug, Clone)]
+pub struct HallResult {
+    /// Counts, facets, suggestion.
+    pub found: Found,
+    /// The entries of this page.
+    pub hits: Vec<HallHit>,
+    /// The engine that answered.
+    pub engine: String,
+}
+
+/// Searches the hall.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
+    let question = Query {
+        text: query.text,
+        registers: query.registers,
+        facets: query.facets,
+        audience: 0,
+        sort: query.sort,
+        offset: query.offset.min(9_000),
+        limit: query.limit.min(100),
+        now_micros: ctx.now().as_microsecond(),
+    };
+    let index = ctx.search.clone();
+    let found = blocking(move || index.search(&question)).await?;
+    let hits = load_hits(ctx, found.hits.clone()).await?;
+    Ok(HallResult { found, hits, engine: ctx.search.engine_name() })
+}
+
+/// Entries like this one.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn similar_entries(ctx: &Ctx, entry: &Entry, limit: usize) -> Result<Vec<HallHit>> {
+    let (index, id, register) = (ctx.search.clone(), entry.id.to_string(), entry.kind.key.to_owned());
+    let now = ctx.now().as_microsecond();
+    let hits = blocking(move || index.similar(&id, &[register.as_str()], limit, now)).await?;
+    load_hits(ctx, hits).await
+}
+
+async fn load_hits(ctx: &Ctx, hits: Vec<Hit>) -> Result<Vec<HallHit>> {
+    let ids: Vec<EntryId> = hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
+    let entries = registers::find_entries(&ctx.db, &ids).await?;
+    let owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
+    let owners = organizations::find_organizations(&ctx.db, &owners).await?;
+    Ok(hits
+        .into_iter()
+        .filter_map(|hit| {
+            let entry = entries.iter().find(|entry| entry.id.to_string() == hit.id)?;
+            let seen = seen_by(&ctx.actor, entry.clone(), false)?;
+            let owner = owners.iter().find(|owner| owner.id == entry.organization_id).filter(|_| seen.shows_organization).cloned();
+            Some(HallHit { seen, owner, hit })
+        })
+        .collect())
+}
+
+/// Published entries that look like this one, by id, with their likeness from 0 to 1.
+///
+/// # Errors
+/// When the index does not answer.
+pub async fn likely_duplicates(ctx: &Ctx, entry: &Entry) -> Result<Vec<(EntryId, f64)>> {
+    let mut shown = entry.clone();
+    shown.status = registers::Status::Published;
+    shown.is_secrecy_declared = true;
+    let owner = nobody(ctx, entry);
+    let Some(document) = document(&ctx.pack, shown, &owner, Progress::Open) else { return Ok(Vec::new()) };
+    let index = ctx.search.clone();
+    let found = blocking(move || index.duplicates(&document, 8)).await?;
+    found.into_iter().map(|(id, likeness)| Ok((id.parse().map_err(|_| Error::Internal(format!("index holds {id:?}")))?, f64::from(likeness)))).collect()
+}
+
+/// An owner without a name: likeness is a matter of the text alone.
+fn nobody(ctx: &Ctx, entry: &Entry) -> Organization {
+    Organization {
+        id: entry.organization_id,
+        code: None,
+        kind: OrganizationKind::Firm,
+        name: String::new(),
+        name_en: None,
+        short_name: None,
+        credit_code: None,
+        town: None,
+        zone: None,
+        place_confirmed_at: None,
+        address: None,
+        lat: None,
+        lon: None,
+        industry: None,
+        track: None,
+        scale: None,
+        introduction: None,
+        status: OrganizationStatus::Verified,
+        is_demo: false,
+        is_real: false,
+        version: 1,
+        created_at: ctx.now(),
+    }
+}

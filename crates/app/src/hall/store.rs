@@ -1,0 +1,64 @@
+//! What the index is made from: the audit chain as a feed, published entries, and how far the exchange about them has come.
+
+use base::id::EntryId;
+use db::{Conn, Result, params};
+
+db::row! {
+    /// One step of the feed.
+    pub(super) struct FeedRow { pub(super) seq: i64, pub(super) noun: String, pub(super) noun_id: String }
+}
+
+pub(super) async fn head(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT seq AS value FROM audit_head WHERE id = 1", params![]).await
+}
+
+pub(super) async fn feed_after(conn: &impl Conn, seq: i64, limit: i64) -> Result<Vec<FeedRow>> {
+    conn.fetch_all("SELECT seq, noun, noun_id FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT $2", params![seq, limit]).await
+}
+
+pub(super) async fn entries_of_match(conn: &impl Conn, id: &str) -> Result<Vec<EntryId>> {
+    conn.fetch_values("SELECT demand_id AS value FROM matches WHERE id = $1 UNION SELECT achievement_id AS value FROM matches WHERE id = $1", params![id]).await
+}
+
+pub(super) async fn entries_of_deal(conn: &impl Conn, id: &str) -> Result<Vec<EntryId>> {
+    conn.fetch_values(
+        "SELECT demand_id AS value FROM deals WHERE id = $1 AND demand_id IS NOT NULL UNION \
+         SELECT achievement_id AS value FROM deals WHERE id = $1 AND achievement_id IS NOT NULL",
+        params![id],
+    )
+    .await
+}
+
+pub(super) async fn entries_of_organization(conn: &impl Conn, id: &str) -> Result<Vec<EntryId>> {
+    conn.fetch_values("SELECT id AS value FROM entries WHERE organization_id = $1 AND status = 'published'", params![id]).await
+}
+
+pub(super) async fn published_after(conn: &impl Conn, after: Option<EntryId>, limit: i64) -> Result<Vec<EntryId>> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    conn.fetch_values("SELECT id AS value FROM entries WHERE status = 'published' AND id > $1 ORDER BY id LIMIT $2", params![after, limit]).await
+}
+
+db::row! {
+    pub(super) struct ProgressRow { pub(super) entry_id: EntryId, pub(super) rank: i64 }
+}
+
+/// For each entry the furthest the exchange about it has come: 1 in talks, 2 in a deal, 3 signed. Entries without any are left out.
+pub(super) async fn progress_of(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec<ProgressRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = db::placeholders(1, ids.len());
+    let side = |side: &str| {
+        format!(
+            "SELECT m.{side}_id AS entry_id, CAST(1 AS BIGINT) AS rank FROM matches m WHERE m.state IN ('claimed', 'contacted', 'interested') AND m.{side}_id IN ({list}) \
+             UNION ALL SELECT d.{side}_id, CAST(2 AS BIGINT) FROM deals d WHERE d.closed_at IS NULL AND d.{side}_id IN ({list}) \
+             UNION ALL SELECT d.{side}_id, CAST(3 AS BIGINT) FROM deals d JOIN contracts c ON c.deal_id = d.id WHERE d.{side}_id IN ({list})"
+        )
+    };
+    let sql = format!(
+        "SELECT entry_id, MAX(rank) AS rank FROM ({} UNION ALL {}) AS steps GROUP BY entry_id",
+        side("demand"),
+        side("achievement")
+    );
+    conn.fetch_all(&sql, ids.iter().map(db::ToParam::to_param).collect()).await
+}

@@ -1,0 +1,135 @@
+//! Finding and listing entries for readers. Every answer has passed [`super::visibility`].
+
+use base::id::EntryId;
+use db::Conn;
+
+use super::{Entry, Status, Step, Values, access, store, visibility};
+use crate::{Ctx, Error, Noun, OrNotFound, Result, accounts::Actor};
+
+pub use super::store::{Narrow, VersionRow};
+
+/// An entry as one reader may see it: fields beyond the reader's step are gone.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The entry; `values` hold only what may be shown.
+    pub entry: Entry,
+    /// How much the reader sees.
+    pub step: Step,
+    /// Whether the reader may know whose it is.
+    pub shows_organization: bool,
+}
+
+/// Reduces an entry to what the actor may see; `None` if it may not be seen at all.
+#[must_use]
+pub fn seen_by(actor: &Actor, mut entry: Entry, has_agreement: bool) -> Option<Seen> {
+    let step = visibility::step_for(actor, &entry, has_agreement)?;
+    let shows_organization = visibility::shows_organization(step, &entry);
+    entry.values = Values(
+        std::mem::take(&mut entry.values.0)
+            .into_iter()
+            .filter(|(key, _)| entry.kind.field(key).is_some_and(|field| visibility::shows(step, field)))
+            .collect(),
+    );
+    if step != Step::Owner {
+        entry.author_id = None;
+        entry.returned_reason = None;
+        entry.diagnosis_note = None;
+    }
+    Some(Seen { entry, step, shows_organization })
+}
+
+/// The entry as the reader may see it; a view beyond the public step is recorded.
+///
+/// # Errors
+/// `NotFound` if it does not exist or may not be known of.
+pub async fn read_entry(ctx: &Ctx, id: EntryId) -> Result<Seen> {
+    let entry = store::find(&ctx.db, id).await?.or_not_found(Noun::Entry)?;
+    let organizations = ctx.actor.organizations();
+    let has_agreement = store::has_agreement(&ctx.db, id, &organizations).await?;
+    let seen = seen_by(&ctx.actor, entry, has_agreement).or_not_found(Noun::Entry)?;
+    if let Some(user) = ctx.actor.user.filter(|_| matches!(seen.step, Step::Registered | Step::Agreement)) {
+        let tx = ctx.db.begin().await?;
+        store::insert_view(&tx, id, user, organizations.first().copied(), seen.step.code(), ctx.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(seen)
+}
+
+/// The entry with all fields, for whoever may change or review it.
+///
+/// # Errors
+/// `NotFound` if the reader may not even know of it, `Forbidden` if it may only be read.
+pub async fn edit_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
+    let entry = store::find(&ctx.db, id).await?.or_not_found(Noun::Entry)?;
+    match visibility::step_for(&ctx.actor, &entry, false) {
+        None => Err(Error::NotFound(Noun::Entry)),
+        Some(Step::Owner) if access::may_edit(&ctx.actor, &entry).is_ok() || ctx.actor.is_officer() => Ok(entry),
+        Some(_) => Err(if ctx.actor.is_signed_in() { Error::Forbidden } else { Error::SignInNeeded }),
+    }
+}
+
+/// What waits for review, the longest waiting first, with how many there are in all.
+///
+/// # Errors
+/// `Forbidden` for all but officers.
+pub async fn list_queue(ctx: &Ctx, register: Option<&'static str>, offset: i64, limit: i64) -> Result<(Vec<Entry>, i64)> {
+    access::may_review(&ctx.actor, None)?;
+    let narrow = Narrow { register, statuses: vec![Status::Submitted], ..Narrow::default() };
+    Ok((store::list(&ctx.db, &narrow, offset, limit).await?, store::count(&ctx.db, &narrow).await?))
+}
+
+/// The entries of the reader's own organisations, newest change first, with how many there are in all.
+///
+/// # Errors
+/// `SignInNeeded` for visitors.
+pub async fn list_own(ctx: &Ctx, mut narrow: Narrow, offset: i64, limit: i64) -> Result<(Vec<Entry>, i64)> {
+    if !ctx.actor.is_signed_in() {
+        return Err(Error::SignInNeeded);
+    }
+    narrow.organizations = Some(ctx.actor.organizations());
+    Ok((store::list(&ctx.db, &narrow, offset, limit).await?, store::count(&ctx.db, &narrow).await?))
+}
+
+/// The versions of an entry, newest first, for its owner and officers.
+///
+/// # Errors
+/// As [`edit_entry`].
+pub async fn list_versions(ctx: &Ctx, id: EntryId) -> Result<(Entry, Vec<VersionRow>)> {
+    let entry = edit_entry(ctx, id).await?;
+    let versions = store::list_versions(&ctx.db, id).await?;
+    Ok((entry, versions))
+}
+
+/// Entries that look like this one, most alike first, without those ruled different: the suspected twins.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_suspected_twins(ctx: &Ctx, entry: &Entry) -> Result<Vec<(Entry, f64)>> {
+    access::may_review(&ctx.actor, None)?;
+    let apart = store::list_rulings(&ctx.db, entry.id).await?;
+    let mut ids: Vec<(EntryId, f64)> = store::list_same_title(&ctx.db, entry.kind.key, entry.organization_id, &entry.title)
+        .await?
+        .into_iter()
+        .map(|id| (id, 1.0))
+        .collect();
+    for (id, likeness) in crate::hall::likely_duplicates(ctx, entry).await? {
+        if !ids.iter().any(|(known, _)| *known == id) {
+            ids.push((id, likeness));
+        }
+    }
+    ids.retain(|(id, _)| *id != entry.id && !apart.contains(id));
+    let found = super::find_entries(&ctx.db, &ids.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+    Ok(found
+        .into_iter()
+        .filter(|twin| !matches!(twin.status, Status::Merged | Status::Withdrawn))
+        .filter_map(|twin| ids.iter().find(|(id, _)| *id == twin.id).map(|(_, likeness)| (twin, *likeness)))
+        .collect())
+}
+
+/// How many entries of each kind have each of these statuses, for desks.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_entries(conn: &impl Conn, narrow: &Narrow) -> Result<i64> {
+    Ok(store::count(conn, narrow).await?)
+}
