@@ -1,0 +1,26 @@
+# Error pages: what happened, and what to do next
+errors-go-front = Go to the front page
+errors-forbidden-title = This page is not open to you
+errors-forbidden-text = Only people with the right role can see it. Sign in with another account, or ask your organisation's administrator.
+errors-other-site-title = Nothing was done
+errors-other-site-text = The request came from another website and was refused for your safety. Please repeat it from a page of this site.
+errors-not-found-title = No such page
+errors-not-found-text = The address may be misspelt, or the entry may have been withdrawn. Try a search, or start from the front page.
+errors-method-title = This address cannot be used that way
+errors-method-text = Please use the buttons on the pages instead of the address bar.
+errors-conflict-title = Somebody was faster
+errors-conflict-text = While you were working, someone else changed its state. Go back to see how it stands now.
+errors-stale-title = It was changed in the meantime
+errors-stale-text = Somebody saved a newer version after you opened it. Yours was not saved; compare the changes below and save again.
+errors-too-large-title = Too large
+errors-too-large-text = What was sent exceeds the limit. Compress or split it and upload again.
+errors-invalid-title = Something is wrong with what was sent
+errors-invalid-text = We could not make sense of it. Go back, check it and try again.
+errors-too-many-title = Too many attempts
+errors-too-many-text = Please wait a minute and try again.
+errors-internal-title = Something broke, and it is our fault
+errors-internal-text = Nothing was completed, and the error has been recorded. Please try later; if it keeps happening, use “Report an error” below.
+errors-unavailable-title = Not available right now
+errors-unavailable-text = The system is being maintained or is overloaded. Please try again in a few minutes.
+errors-full-title = Saving is not possible right now
+errors-full-text = The server's disk is full: you can read, but not save. The administrators have been told; please try later.

@@ -1,0 +1,26 @@
+# 出错页面：发生了什么，接下来怎么办
+errors-go-front = 回到首页
+errors-forbidden-title = 您不能看这一页
+errors-forbidden-text = 这一页只对有相应权限的人开放。请换一个账号登录，或请本单位管理员为您开通。
+errors-other-site-title = 这次操作没有执行
+errors-other-site-text = 请求是从别的网站发来的，为了您的安全没有执行。请回到本站页面重新操作。
+errors-not-found-title = 没有找到这一页
+errors-not-found-text = 地址可能写错了，条目也可能已下架。您可以搜索一下，或回到首页。
+errors-method-title = 这个地址不能这样使用
+errors-method-text = 请从页面上的按钮进入，不要直接改地址。
+errors-conflict-title = 有人先一步做了
+errors-conflict-text = 在您操作的同时，别人已经改变了它的状态。请回到原页面看最新情况。
+errors-stale-title = 内容已被更新
+errors-stale-text = 您打开之后，别人保存了新的版本。您填写的内容没有保存，请对照下面的改动再保存一次。
+errors-too-large-title = 文件太大
+errors-too-large-text = 发来的内容超过了上限。请压缩或拆分后再上传。
+errors-invalid-title = 内容有误
+errors-invalid-text = 发来的内容看不明白。请回到原页面检查后再试。
+errors-too-many-title = 操作太频繁
+errors-too-many-text = 请过一分钟再试。
+errors-internal-title = 出错了，责任在我们
+errors-internal-text = 这次操作没有完成，错误已经记录。请稍后再试；若反复出现，请用页脚的“找错”告诉我们。
+errors-unavailable-title = 暂时无法提供服务
+errors-unavailable-text = 系统正在维护或负载过高。请几分钟后再试。
+errors-full-title = 暂时不能保存
+errors-full-text = 服务器存储空间已满，仍可浏览，但不能保存。管理员已收到提醒，请稍后再试。

@@ -1,0 +1,116 @@
+//! Every text exists in both languages, every key that is used exists, and every key that exists is used.
+//!
+//! A key is used if it stands as a literal in some source or template, or begins with a prefix of [`MADE_UP`].
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Prefixes of keys that are put together at run time, and where.
+const MADE_UP: &[(&str, &str)] = &[];
+
+fn files(folder: &Path, endings: &[&str], out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic_free(folder, &error)) {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, endings, out);
+        } else if path.extension().is_some_and(|ending| endings.iter().any(|one| ending == *one)) {
+            out.push(path);
+        }
+    }
+}
+
+fn panic_free(folder: &Path, error: &std::io::Error) -> fs::ReadDir {
+    Err::<fs::ReadDir, _>(format!("{}: {error}", folder.display())).unwrap()
+}
+
+fn web() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn keys(tag: &str) -> BTreeMap<String, String> {
+    let mut paths = Vec::new();
+    files(&web().join("locales").join(tag), &["ftl"], &mut paths);
+    let mut found = BTreeMap::new();
+    for path in paths {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some((key, _)) = line.split_once('=') else { continue };
+            let key = key.trim_end();
+            if !key.starts_with(|c: char| c.is_ascii_lowercase()) || key.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+                continue;
+            }
+            let twin = found.insert(key.to_owned(), name.clone());
+            assert_eq!(twin, None, "{tag}: {key} is defined twice");
+        }
+    }
+    found
+}
+
+/// Every literal of the sources and templates of the product that looks like a key, and whether it is asked for as one.
+fn literals() -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut paths = Vec::new();
+    let crates = web().parent().unwrap().to_path_buf();
+    for name in ["web", "app", "base", "sheets", "server"] {
+        files(&crates.join(name).join("src"), &["rs"], &mut paths);
+    }
+    files(&web().join("templates"), &["html", "txt", "xml"], &mut paths);
+    let (mut mentioned, mut asked) = (BTreeSet::new(), BTreeSet::new());
+    for path in paths.iter().filter(|path| !path.ends_with("texts_test.rs")) {
+        let source = fs::read_to_string(path).unwrap();
+        let production = source.split("#[cfg(test)]\nmod tests").next().expect("split gives at least one part");
+        let mut before = "";
+        for (index, part) in production.split('"').enumerate() {
+            if index % 2 == 1 || before.ends_with('(') {
+                let looks_like_a_key = part.contains('-') && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                if looks_like_a_key {
+                    mentioned.insert(part.to_owned());
+                    let asks = ["t(", "t1(", "t2(", "tn(", "ta(", "tx("].iter().any(|call| before.ends_with(&format!(".{call}")));
+                    if asks || part.starts_with("problem-") {
+                        asked.insert(part.to_owned());
+                    }
+                }
+            }
+            before = part;
+        }
+    }
+    (mentioned, asked)
+}
+
+#[test]
+fn both_languages_have_the_same_keys() {
+    let (zh, en) = (keys("zh-CN"), keys("en"));
+    let only_zh: Vec<_> = zh.keys().filter(|key| !en.contains_key(*key)).collect();
+    let only_en: Vec<_> = en.keys().filter(|key| !zh.contains_key(*key)).collect();
+    assert!(only_zh.is_empty() && only_en.is_empty(), "only in zh-CN: {only_zh:?}\nonly in en: {only_en:?}");
+}
+
+#[test]
+fn a_key_begins_with_the_name_of_its_file() {
+    for tag in ["zh-CN", "en"] {
+        for (key, file) in keys(tag) {
+            let stem = file.trim_end_matches(".ftl");
+            let stem = if stem == "problems" { "problem" } else { stem };
+            assert!(key.starts_with(&format!("{stem}-")), "{tag}/{file}: {key} does not begin with {stem}-");
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_asked_for_exists() {
+    let zh = keys("zh-CN");
+    let missing: Vec<_> = literals().1.into_iter().filter(|key| !zh.contains_key(key)).collect();
+    assert!(missing.is_empty(), "no text for: {missing:#?}");
+}
+
+#[test]
+fn every_key_that_exists_is_used() {
+    let mentioned = literals().0;
+    let is_made_up = |key: &str| MADE_UP.iter().any(|(prefix, _)| key.starts_with(prefix));
+    let unused: Vec<_> = keys("zh-CN").into_keys().filter(|key| !mentioned.contains(key) && !is_made_up(key)).collect();
+    assert!(unused.is_empty(), "nobody shows: {unused:#?}");
+}
