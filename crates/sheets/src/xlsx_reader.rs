@@ -1,0 +1,113 @@
+//! The cells of an XLSX file.
+//!
+//! Cells are streamed and counted against the limits, because a dense copy of a sheet whose only cell is the last one would
+//! fill the memory. Only visible worksheets count.
+
+use std::{
+    collections::BTreeMap,
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use base::Date;
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
+
+use crate::{
+    grid::{Grid, GridRow, Merged, Raw},
+    read::{Limits, Unreadable},
+    zip_guard,
+};
+
+/// More sheets than people keep in one file.
+const MAX_SHEETS: usize = 12;
+/// The last row a spreadsheet can have.
+const MAX_ROW_NUMBER: u32 = 1_048_576;
+
+/// The visible worksheets in their order.
+pub(crate) fn grids(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
+    zip_guard::check(bytes, limits)?;
+    // The parser is not ours; a file that trips it up must cost one answer, not the process.
+    catch_unwind(AssertUnwindSafe(|| parse(bytes, limits))).unwrap_or(Err(Unreadable::Damaged))
+}
+
+fn parse(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged)?;
+    let visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
+    let names: Vec<String> = book.sheets_metadata().iter().filter(visible).take(MAX_SHEETS).map(|sheet| sheet.name.clone()).collect();
+    if names.is_empty() {
+        return Err(Unreadable::NoSheet);
+    }
+    let mut grids = Vec::new();
+    for name in names {
+        let rows = rows(&mut book, &name, limits)?;
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| Unreadable::Damaged)?;
+        let merged = merged
+            .iter()
+            .map(|range| Merged {
+                first_row: range.start.0.saturating_add(1),
+                last_row: range.end.0.saturating_add(1),
+                first_column: range.start.1,
+                last_column: range.end.1,
+            })
+            .collect();
+        grids.push(Grid { rows, merged });
+    }
+    Ok(grids)
+}
+
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Vec<GridRow>, Unreadable> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| Unreadable::Damaged)?;
+    let mut rows: BTreeMap<u32, BTreeMap<u32, Raw>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Unreadable::Damaged)? {
+        let Some(raw) = raw(&cell.value, cell.formula.is_some()) else {
+            continue;
+        };
+        let (row, column) = cell.pos;
+        if row >= MAX_ROW_NUMBER {
+            return Err(Unreadable::Damaged);
+        }
+        if column >= limits.max_columns {
+            return Err(Unreadable::TooManyColumns { max: limits.max_columns });
+        }
+        rows.entry(row).or_default().insert(column, raw);
+        if rows.len() > limits.max_grid_rows() {
+            return Err(Unreadable::TooManyRows { max: limits.max_rows });
+        }
+    }
+    Ok(rows.into_iter().map(|(row, cells)| GridRow { number: row.saturating_add(1), cells }).collect())
+}
+
+fn raw(value: &DataRef<'_>, is_formula: bool) -> Option<Raw> {
+    match value {
+        DataRef::Empty => is_formula.then_some(Raw::Formula),
+        DataRef::String(text) => Raw::text(text),
+        DataRef::SharedString(text) => Raw::text(text),
+        #[expect(clippy::cast_precision_loss, reason = "spreadsheets hold every number as a float")]
+        DataRef::Int(number) => Some(Raw::Number(*number as f64)),
+        DataRef::Float(number) => Some(Raw::Number(*number)),
+        DataRef::Bool(is_true) => Some(Raw::YesNo(*is_true)),
+        DataRef::DateTime(time) => Some(day(time)),
+        DataRef::DateTimeIso(text) => {
+            let day = text.get(..10).and_then(|day| base::time::parse_date(day).ok());
+            Some(day.map_or_else(|| Raw::OddTime(text.clone()), Raw::Day))
+        }
+        DataRef::DurationIso(text) => Some(Raw::OddTime(text.clone())),
+        DataRef::Error(error) => Some(Raw::Error(error.to_string())),
+    }
+}
+
+/// The day of a date cell; the time of day, if any, is not kept.
+fn day(time: &ExcelDateTime) -> Raw {
+    let serial = time.as_f64();
+    let odd = || Raw::OddTime(crate::grid::number_text(serial));
+    // Below 1 there is only a time of day, and the largest serial is 9999-12-31.
+    if time.is_duration() || !(1.0..2_958_466.0).contains(&serial) {
+        return odd();
+    }
+    let (year, month, day, ..) = time.to_ymd_hms_milli();
+    let date = match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
+        (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).ok(),
+        _ => None,
+    };
+    date.map_or_else(odd, Raw::Day)
+}
