@@ -203,6 +203,17 @@ impl Db {
         if is_blocked == 0 { Ok(()) } else { Err(DbError::Unavailable("the write-ahead log is in use and was not written back".to_owned())) }
     }
 
+    /// Whether the database takes a write: one row is written and undone.
+    ///
+    /// # Errors
+    /// When it does not, or when a migration is missing.
+    pub async fn probe_write(&self) -> Result<()> {
+        let tx = self.begin().await?;
+        let touched = tx.execute("UPDATE audit_head SET seq = seq WHERE id = 1", Vec::new()).await?;
+        tx.rollback().await?;
+        if touched == 1 { Ok(()) } else { Err(DbError::Other("the schema is missing; run zerobay migrate".to_owned())) }
+    }
+
     /// Closes all connections.
     ///
     /// # Errors

@@ -1,1 +1,8 @@
-//! server
+//! Wiring: configuration, the running server, its background work and the command line.
+//!
+//! Reading order: [`config`], [`start`], [`serve`], [`work`]. Not here: rules of the product (`app`) and pages (`web`).
+
+pub mod config;
+pub mod serve;
+pub mod start;
+pub mod work;

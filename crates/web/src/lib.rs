@@ -1,6 +1,15 @@
 //! The HTTP edge: pages, forms, the API, texts and assets. It calls the application and shows what it answers.
 //!
-//! Read [`kernel`] first: what every page stands on and how a feature adds one. Not here: rules of the product (`app`), wiring (`server`).
+//! Read [`kernel`] first: what every page stands on and how a feature adds one; then [`visit`] (who asks) and [`refusal`] (how
+//! errors leave). Not here: rules of the product (`app`), wiring (`server`).
 
 mod dev;
 pub mod kernel;
+pub mod menu;
+pub mod refusal;
+pub mod routes;
+pub mod visit;
+
+pub use refusal::{Answer, Refused};
+pub use routes::router;
+pub use visit::{Visit, Web};

@@ -7,7 +7,9 @@
 pub mod commands;
 pub mod jobs;
 pub mod model;
+pub mod queries;
 mod store;
 
 pub use commands::tell;
 pub use model::{Mail, Mailer, Tell};
+pub use queries::count_unread;

@@ -53,3 +53,7 @@ pub(super) async fn insert_mail(tx: &Tx, mail: &NewMail<'_>, now: Timestamp) -> 
         .await?;
     Ok((inserted > 0).then_some(id))
 }
+
+pub(super) async fn count_unread(conn: &impl Conn, user: UserId) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM notices WHERE user_id = $1 AND read_at IS NULL", params![user]).await
+}

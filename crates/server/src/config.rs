@@ -1,0 +1,216 @@
+//! One configuration file plus environment variables. `ZEROBAY_DATABASE_URL` overrides `[database] url`, and so on.
+
+use std::{fmt, path::{Path, PathBuf}};
+
+use serde::Deserialize;
+
+/// Everything that can be configured. Unknown keys are refused.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The folder of the district's pack.
+    pub pack: PathBuf,
+    /// How it is reached.
+    pub server: ServerConfig,
+    /// Where the records are.
+    pub database: DatabaseConfig,
+    /// Where files and the index are.
+    pub storage: StorageConfig,
+    /// How mail leaves.
+    pub mail: MailConfig,
+}
+
+/// How the server is reached.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServerConfig {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// The address people reach it at, without a slash at the end.
+    pub base_url: String,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+    /// How long requests under way may take to end at a stop.
+    pub drain_seconds: u64,
+}
+
+/// Where the records are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabaseConfig {
+    /// `sqlite:FILE` or `postgres://…`.
+    pub url: String,
+}
+
+/// Where files and the index are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StorageConfig {
+    /// The folder of uploaded files.
+    pub files: PathBuf,
+    /// The folder of the search index; may be deleted at any time.
+    pub index: PathBuf,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    /// The host of the SMTP server; empty keeps mails in the outbox.
+    pub smtp_host: String,
+    /// Its port.
+    pub smtp_port: u16,
+    /// The account, if one is needed.
+    pub smtp_user: String,
+    /// A file that holds the password; the password itself never stands here.
+    pub smtp_password_file: Option<PathBuf>,
+    /// `starttls`, `tls` or `none` (loopback only).
+    pub smtp_security: String,
+    /// The sender.
+    pub from: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            pack: "packs/minhang".into(),
+            server: ServerConfig::default(),
+            database: DatabaseConfig::default(),
+            storage: StorageConfig::default(),
+            mail: MailConfig::default(),
+        }
+    }
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:8080".to_owned(), base_url: String::new(), trusted_proxies: Vec::new(), drain_seconds: 8 }
+    }
+}
+
+impl Default for DatabaseConfig {
+    fn default() -> Self {
+        Self { url: "sqlite:data/zerobay.db".to_owned() }
+    }
+}
+
+impl Default for StorageConfig {
+    fn default() -> Self {
+        Self { files: "data/files".into(), index: "data/index".into() }
+    }
+}
+
+/// Why a configuration cannot be used; the text is for the one who wrote it.
+#[derive(Debug)]
+pub struct ConfigError(pub String);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Reads the file (none means the defaults) and lets the environment override it.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the file, the line and the key.
+    pub fn read(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let text = match file {
+            Some(path) => std::fs::read_to_string(path).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?,
+            None => String::new(),
+        };
+        let mut table: toml::Table = toml::from_str(&text).map_err(|error| named(file, &error))?;
+        for (name, value) in environment {
+            if let Some((section, key)) = variable(&name) {
+                set(&mut table, section, key, value);
+            }
+        }
+        let config: Self = table.try_into().map_err(|error: toml::de::Error| named(file, &error))?;
+        config.checked()
+    }
+
+    fn checked(mut self) -> Result<Self, ConfigError> {
+        if self.server.base_url.is_empty() {
+            self.server.base_url = format!("http://{}", self.server.listen);
+        }
+        let url = &self.server.base_url;
+        if !(url.starts_with("http://") || url.starts_with("https://")) || url.ends_with('/') {
+            return Err(ConfigError(format!("[server] base_url = {url:?}: write it as https://hall.example, without a slash at the end")));
+        }
+        Ok(self)
+    }
+
+    /// Whether readers come over TLS.
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        self.server.base_url.starts_with("https://")
+    }
+}
+
+fn named(file: Option<&Path>, error: &toml::de::Error) -> ConfigError {
+    ConfigError(format!("{}: {error}", file.map_or_else(|| "environment".to_owned(), |path| path.display().to_string())))
+}
+
+/// The environment variables that are read, with the key each overrides.
+const VARIABLES: [(&str, &str, &str); 13] = [
+    ("ZEROBAY_PACK", "", "pack"),
+    ("ZEROBAY_SERVER_LISTEN", "server", "listen"),
+    ("ZEROBAY_SERVER_BASE_URL", "server", "base_url"),
+    ("ZEROBAY_SERVER_DRAIN_SECONDS", "server", "drain_seconds"),
+    ("ZEROBAY_DATABASE_URL", "database", "url"),
+    ("ZEROBAY_STORAGE_FILES", "storage", "files"),
+    ("ZEROBAY_STORAGE_INDEX", "storage", "index"),
+    ("ZEROBAY_MAIL_SMTP_HOST", "mail", "smtp_host"),
+    ("ZEROBAY_MAIL_SMTP_PORT", "mail", "smtp_port"),
+    ("ZEROBAY_MAIL_SMTP_USER", "mail", "smtp_user"),
+    ("ZEROBAY_MAIL_SMTP_PASSWORD_FILE", "mail", "smtp_password_file"),
+    ("ZEROBAY_MAIL_SMTP_SECURITY", "mail", "smtp_security"),
+    ("ZEROBAY_MAIL_FROM", "mail", "from"),
+];
+
+fn variable(name: &str) -> Option<(&'static str, &'static str)> {
+    VARIABLES.into_iter().find(|(variable, _, _)| *variable == name).map(|(_, section, key)| (section, key))
+}
+
+fn set(table: &mut toml::Table, section: &str, key: &str, value: String) {
+    let is_number = matches!(key, "smtp_port" | "drain_seconds");
+    let value = value.parse::<i64>().ok().filter(|_| is_number).map_or(toml::Value::String(value), toml::Value::Integer);
+    if section.is_empty() {
+        table.insert(key.to_owned(), value);
+    } else if let toml::Value::Table(inner) = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new())) {
+        inner.insert(key.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("zerobay.toml");
+        std::fs::write(&file, text).unwrap();
+        Config::read(Some(&file), environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let config = read("[database]\nurl = \"sqlite:a.db\"\n[mail]\nsmtp_port = 25", &[("ZEROBAY_DATABASE_URL", "sqlite:b.db"), ("ZEROBAY_MAIL_SMTP_PORT", "587")]).unwrap();
+        assert_eq!((config.database.url.as_str(), config.mail.smtp_port), ("sqlite:b.db", 587));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let error = read("[database]\nurl = \"sqlite:a.db\"\nulr = 1", &[]).unwrap_err().0;
+        assert!(error.contains("ulr") && error.contains("line 3"), "{error}");
+    }
+
+    #[test]
+    fn a_base_url_with_a_slash_at_the_end_is_refused_with_the_remedy() {
+        assert!(read("[server]\nbase_url = \"https://hall.example/\"", &[]).unwrap_err().0.contains("without a slash"));
+    }
+}

@@ -1,0 +1,180 @@
+//! The running server: the site, health and metrics, layers of the machine, and a graceful stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use app::App;
+use axum::{
+    Router,
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer}, timeout::TimeoutLayer};
+use web::{
+    Web,
+    kernel::{Edge, page::{Both, Site}},
+    visit::PeerAddress,
+};
+
+use crate::{config::Config, work};
+
+/// What the layers of the machine need.
+#[derive(Clone)]
+struct Machine {
+    app: App,
+    trusted_proxies: Arc<[String]>,
+    metrics: PrometheusHandle,
+}
+
+/// The edge as the pack and the configuration describe it.
+#[must_use]
+pub fn edge(config: &Config, app: &App) -> Arc<Edge> {
+    let settings = &app.pack.settings;
+    let both = |names: &app::pack::Names| Both { zh: names.zh.clone(), en: names.en.clone() };
+    let footer = &settings.footer;
+    let domain = config.server.base_url.split("://").nth(1).unwrap_or_default().to_owned();
+    Arc::new(Edge {
+        site: Arc::new(Site {
+            name: both(&settings.names),
+            hall: both(&settings.hall),
+            domain,
+            site_code: footer.site_code.clone(),
+            organiser: both(&footer.organiser),
+            contact: footer.contact.clone(),
+            icp: footer.icp.clone(),
+            police: footer.police.clone(),
+        }),
+        is_demo: app.site.is_demo,
+        hsts_seconds: config.is_tls().then_some(31_536_000),
+        public_origins: vec![config.server.base_url.clone()],
+    })
+}
+
+/// The whole service: the site inside, health and metrics beside it, the machine's layers around it.
+#[must_use]
+pub fn service(config: &Config, app: &App, metrics: PrometheusHandle) -> Router {
+    let web = Web { app: app.clone(), edge: edge(config, app) };
+    let machine = Machine { app: app.clone(), trusted_proxies: config.server.trusted_proxies.clone().into(), metrics };
+    let request_id = HeaderName::from_static("x-request-id");
+    let health = Router::new()
+        .route("/livez", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(show_metrics))
+        .with_state(machine.clone());
+    web::router(web)
+        .merge(health)
+        .layer(middleware::from_fn_with_state(machine.clone(), measure))
+        .layer(middleware::from_fn_with_state(machine, find_address))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(CatchPanicLayer::new())
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+}
+
+/// Serves until the token is cancelled or the process is told to stop; then lets requests end, stops the work and writes the log back.
+///
+/// # Errors
+/// A text saying what failed.
+pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: PrometheusHandle, stop: CancellationToken) -> Result<(), String> {
+    let service = service(config, &app, metrics);
+    let workers = [
+        tokio::spawn(work::do_jobs(app.clone(), stop.clone())),
+        tokio::spawn(work::follow_index(app.clone(), stop.clone())),
+        tokio::spawn(work::keep_time(app.clone(), stop.clone())),
+    ];
+    let signal = stop.clone();
+    let asked = tokio::spawn(async move {
+        told_to_stop().await;
+        signal.cancel();
+    });
+    let until = stop.clone();
+    let server = axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { until.cancelled().await });
+    let drain = Duration::from_secs(config.server.drain_seconds);
+    let deadline = stop.clone();
+    tokio::select! {
+        outcome = async { server.await } => outcome.map_err(|error| format!("server: {error}"))?,
+        () = async { deadline.cancelled().await; tokio::time::sleep(drain).await } => tracing::warn!("requests were still under way at the stop"),
+    }
+    stop.cancel();
+    asked.abort();
+    for worker in workers {
+        let _ = tokio::time::timeout(Duration::from_secs(5), worker).await;
+    }
+    app.db.checkpoint().await.map_err(|error| format!("checkpoint: {error}"))?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "no signal handler");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Ready means: the database takes a write (undone at once) and no migration is missing.
+async fn ready(State(machine): State<Machine>) -> Response {
+    match machine.app.db.probe_write().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
+}
+
+async fn show_metrics(State(machine): State<Machine>) -> Response {
+    if let Ok((waiting, failed)) = db::jobs::backlog(&machine.app.db).await {
+        metrics::gauge!("zerobay_jobs_waiting").set(waiting as f64);
+        metrics::gauge!("zerobay_jobs_failed").set(failed as f64);
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], machine.metrics.render()).into_response()
+}
+
+/// Counts requests and their time by route, method and status. No address, no query, no person.
+async fn measure(State(_machine): State<Machine>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().as_str().to_owned();
+    let begun = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    let labels = [("route", route), ("method", method), ("status", status)];
+    metrics::counter!("zerobay_requests_total", &labels).increment(1);
+    metrics::histogram!("zerobay_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
+    response
+}
+
+/// Finds the address of the one who asks; a proxy is believed only if it is listed.
+async fn find_address(State(machine): State<Machine>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    if let Some(peer) = peer {
+        let address = if machine.trusted_proxies.contains(&peer) { forwarded_for(request.headers()).unwrap_or(peer) } else { peer };
+        request.extensions_mut().insert(PeerAddress(address));
+    }
+    next.run(request).await
+}
+
+/// The last address a trusted proxy wrote.
+fn forwarded_for(headers: &HeaderMap) -> Option<String> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let address = line.rsplit(',').next()?.trim();
+    address.parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
+}

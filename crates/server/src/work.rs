@@ -1,0 +1,58 @@
+//! Background work: doing jobs, following the audit chain into the index, and the clock's minute.
+
+use std::time::Duration;
+
+use app::App;
+use tokio_util::sync::CancellationToken;
+
+/// How long the worker rests when there is nothing to do.
+const IDLE: Duration = Duration::from_millis(500);
+/// How often the index looks at the chain. Published entries stand in the hall after at most this long.
+const FOLLOW: Duration = Duration::from_millis(150);
+/// How often features look for what has become due.
+const TICK: Duration = Duration::from_secs(60);
+
+/// Does jobs until told to stop; the one under way is ended first.
+pub async fn do_jobs(app: App, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match app::jobs::run_next(&app).await {
+            Ok(true) => metrics::counter!("zerobay_jobs_done_total").increment(1),
+            Ok(false) => rest(IDLE, &stop).await,
+            Err(error) => {
+                tracing::error!(%error, "the job queue does not answer");
+                rest(IDLE * 10, &stop).await;
+            }
+        }
+    }
+}
+
+/// Keeps this node's index up to date until told to stop.
+pub async fn follow_index(app: App, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match app::hall::follow(&app).await {
+            Ok(count) => metrics::counter!("zerobay_index_entries_total").increment(count as u64),
+            Err(error) => {
+                tracing::error!(%error, "the index cannot follow");
+                rest(FOLLOW * 20, &stop).await;
+            }
+        }
+        rest(FOLLOW, &stop).await;
+    }
+}
+
+/// Lets features look for what has become due, once a minute, until told to stop.
+pub async fn keep_time(app: App, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = app::jobs::tick(&app).await {
+            tracing::error!(%error, "the minute's work failed");
+        }
+        rest(TICK, &stop).await;
+    }
+}
+
+async fn rest(time: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        () = stop.cancelled() => {}
+    }
+}
