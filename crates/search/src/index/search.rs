@@ -1,0 +1,463 @@
+//! Answering a query: words and meaning each find entries, their union is ranked, counted by facet and marked.
+//!
+//! Ranking by relevance: score = z(cosine) + 1.0 · z(BM25) over the union of the best 200 by words and what only meaning found;
+//! an entry without BM25 takes the lowest z of those that have one. Further hits by words follow in the order of their BM25.
+//! The weight is for the self-trained engine; evaluation may set another per engine. Not here: building queries (`asking`), suggestions (`suggest`).
+
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Query as EngineQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, Term};
+
+use super::asking::{Asked, WithPinyin};
+use super::fields::REGISTER_KEY;
+use super::generation::Meaning;
+use super::view::Segment;
+use super::{Generation, Index, View, suggest};
+use crate::meaning::dot;
+use crate::text::snippet;
+use crate::{Audience, By, Found, Hit, Query, Result, Sort};
+
+const MOST_LIMIT: usize = 1_000;
+const DEEPEST: usize = 10_000;
+/// Hits by words whose cosine is looked at.
+const FUSED: usize = 200;
+/// Most entries added by meaning alone.
+const MOST_BY_MEANING: usize = 50;
+const WORDS_WEIGHT: f32 = 1.0;
+/// Fewer hits than this and another spelling is looked for.
+const FEW: u64 = 3;
+/// Characters of the body in which a snippet is looked for.
+const SNIPPET_REACH: usize = 2_000;
+
+/// A candidate of [`Index::recall`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recalled {
+    pub id: String,
+    /// BM25 of the side's words, if they found it. Only comparable inside one answer.
+    pub words: Option<f32>,
+    /// Cosine, if meaning is trained and both sides have a vector.
+    pub cosine: Option<f32>,
+}
+
+/// A row of the answer before texts are read.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    address: DocAddress,
+    score: f32,
+    published_at: i64,
+    order: i64,
+    cosine: Option<f32>,
+    by: By,
+}
+
+/// Chosen facet values by their numbers in the view.
+struct Selection {
+    /// For each facet number the bit of the chosen key it satisfies.
+    satisfies: Vec<u32>,
+    /// For each facet number the bit of its key, if something is chosen in it.
+    key_bits: Vec<u32>,
+    all: u32,
+}
+
+/// Counts while entries pass by.
+struct Tally {
+    selection: Selection,
+    counts: Vec<u64>,
+    numbers: Vec<u32>,
+}
+
+impl Index {
+    /// Answers a query. Any text is fine: what is too long is cut, what has no words browses.
+    pub fn search(&self, query: &Query) -> Result<Found> {
+        let live = self.live();
+        let view = live.view();
+        let asked = Asked::new(self.analyzer(), &query.text);
+        let mut tally = Tally::new(&view, query);
+        let mut answer = if asked.is_empty() { browse(&view, query, &mut tally) } else { ask(&live, &view, query, &asked, &mut tally)? };
+        let mut found = Found {
+            total: answer.by_words + answer.by_meaning,
+            by_words: answer.by_words,
+            by_meaning: answer.by_meaning,
+            is_relaxed: answer.is_relaxed,
+            facet_counts: view.facet_table(&tally.counts),
+            ..Found::default()
+        };
+        let (offset, limit) = window(query);
+        for row in answer.rows.drain(..).skip(offset).take(limit) {
+            found.hits.push(read_hit(&live, &view, &asked, row)?);
+        }
+        if !asked.is_empty() && (found.by_words < FEW || found.is_relaxed) {
+            let strict = if found.is_relaxed { 0 } else { found.by_words };
+            found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, query, strict)?;
+        }
+        Ok(found)
+    }
+
+    /// The best `k` of a register by words and the best `k` by meaning for a text, as one list without order of merit between the two.
+    /// `own_id` is left out. The text's most telling words are used, so that a whole page is as good a query as a line.
+    pub fn recall(&self, own_id: &str, title: &str, text: &str, register: &str, audience: Audience, now_micros: i64, k: usize) -> Result<Vec<Recalled>> {
+        let live = self.live();
+        let view = live.view();
+        let query = Query { registers: vec![register.to_owned()], audience, now_micros, ..Query::default() };
+        let mut tally = Tally::new(&view, &query);
+        let words = telling_query(&live, &view, self.analyzer(), title, text)?;
+        let mut rows = Vec::new();
+        pass_words(&view, &query, words.as_ref(), k + 1, &mut tally, &mut |_| {}, &mut rows)?;
+        best(&mut rows, k + 1, Sort::Relevance);
+        let mut found: BTreeMap<(u32, DocId), Row> = rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
+        if let Some(meaning) = live.meaning()
+            && let Some(vector) = meaning.encoder.encode_query(&format!("{title}\n{text}"))
+        {
+            let seen = Seen::new(&view);
+            let mut near = Vec::new();
+            pass_meaning(&view, &query, &meaning, &vector, -1.0, &seen, &mut tally, &mut near, k + 1);
+            for row in near {
+                found.entry((row.address.segment_ord, row.address.doc_id)).or_insert(row);
+            }
+            let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+            for row in found.values_mut() {
+                row.cosine = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?)));
+            }
+        }
+        let mut recalled = Vec::with_capacity(found.len());
+        for row in found.into_values() {
+            let id = live.stored(&view, row.address)?.id;
+            if id != own_id {
+                recalled.push(Recalled { id, words: (row.by == By::Words).then_some(row.score), cosine: row.cosine });
+            }
+        }
+        Ok(recalled)
+    }
+}
+
+struct Answer {
+    rows: Vec<Row>,
+    by_words: u64,
+    by_meaning: u64,
+    is_relaxed: bool,
+}
+
+fn window(query: &Query) -> (usize, usize) {
+    let offset = query.offset.min(DEEPEST);
+    (offset, query.limit.min(MOST_LIMIT).min(DEEPEST - offset))
+}
+
+fn browse(view: &View, query: &Query, tally: &mut Tally) -> Answer {
+    let (offset, limit) = window(query);
+    let keep = (offset + limit).max(1);
+    let mut rows = Vec::new();
+    let mut total = 0;
+    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+        for doc in reader.doc_ids_alive() {
+            if segment.is_visible(doc, query.audience, query.now_micros) && tally.passes(segment, doc) {
+                total += 1;
+                push(&mut rows, Row::new(segment, doc, 0.0, query.sort), keep, query.sort);
+            }
+        }
+    }
+    best(&mut rows, keep, query.sort);
+    Answer { rows, by_words: total, by_meaning: 0, is_relaxed: false }
+}
+
+fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut Tally) -> Result<Answer> {
+    let (offset, limit) = window(query);
+    let keep = (offset + limit).max(FUSED);
+    let mut seen = Seen::new(view);
+    let mut rows = Vec::new();
+    let needed = asked.needed();
+    let mut by_words = pass_words(view, query, asked.query(&live.fields, view, needed)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
+    let mut is_relaxed = false;
+    if !seen.is_any && needed > 1 {
+        by_words = pass_words(view, query, asked.query(&live.fields, view, 1)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
+        is_relaxed = by_words > 0;
+    }
+    best(&mut rows, keep, query.sort);
+    let mut by_meaning = 0;
+    if let Some(meaning) = live.meaning()
+        && let Some(vector) = meaning.encoder.encode_query(&asked.folded)
+    {
+        let floor = meaning.encoder.floor();
+        {
+            let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+            for row in rows.iter_mut().take(FUSED) {
+                row.cosine = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?)));
+                if row.cosine.is_some_and(|cosine| cosine >= floor) {
+                    row.by = By::Both;
+                }
+            }
+        }
+        let mut near = Vec::new();
+        pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
+        by_meaning = near.len() as u64;
+        if query.sort == Sort::Relevance {
+            fuse(&mut rows, near);
+        } else {
+            for row in near {
+                push(&mut rows, row, usize::MAX, query.sort);
+            }
+            best(&mut rows, keep + MOST_BY_MEANING, query.sort);
+        }
+    }
+    Ok(Answer { rows, by_words, by_meaning, is_relaxed })
+}
+
+/// Lets every entry the query finds pass: visibility, facets, counts, the best rows. Returns how many are in the answer.
+fn pass_words(
+    view: &View,
+    query: &Query,
+    engine_query: &dyn EngineQuery,
+    keep: usize,
+    tally: &mut Tally,
+    seen: &mut dyn FnMut(DocAddress),
+    rows: &mut Vec<Row>,
+) -> Result<u64> {
+    let weight = engine_query.weight(EnableScoring::enabled_from_searcher(&view.searcher))?;
+    let mut total = 0;
+    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+        let alive = reader.alive_bitset();
+        weight.for_each(reader, &mut |doc, score| {
+            if alive.is_some_and(|alive| !alive.is_alive(doc)) || !segment.is_visible(doc, query.audience, query.now_micros) {
+                return;
+            }
+            seen(DocAddress::new(segment.ordinal, doc));
+            if tally.passes(segment, doc) {
+                total += 1;
+                push(rows, Row::new(segment, doc, score, query.sort), keep, query.sort);
+            }
+        })?;
+    }
+    Ok(total)
+}
+
+/// Scans all vectors of visible entries that words did not find; the best `most` at or above `floor` are counted and kept.
+#[expect(clippy::too_many_arguments, reason = "one private pass over everything a query is made of")]
+fn pass_meaning(
+    view: &View,
+    query: &Query,
+    meaning: &Meaning,
+    vector: &[f32],
+    floor: f32,
+    seen: &Seen,
+    tally: &mut Tally,
+    rows: &mut Vec<Row>,
+    most: usize,
+) {
+    let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+    let mut near: Vec<(f32, &Segment, DocId)> = Vec::new();
+    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+        for doc in reader.doc_ids_alive() {
+            if seen.contains(DocAddress::new(segment.ordinal, doc)) || !segment.is_visible(doc, query.audience, query.now_micros) {
+                continue;
+            }
+            if let Some(other) = segment.slot(doc).and_then(|slot| vectors.get(slot)) {
+                let cosine = dot(vector, other);
+                if cosine >= floor && tally.is_near(segment, doc) {
+                    near.push((cosine, segment, doc));
+                }
+            }
+        }
+    }
+    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.ordinal, a.2).cmp(&(b.1.ordinal, b.2))));
+    for (cosine, segment, doc) in near {
+        if rows.len() >= most {
+            break;
+        }
+        if tally.passes(segment, doc) {
+            rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) });
+        }
+    }
+}
+
+/// Joins hits by words (best first) with hits by meaning; see the head of this file.
+fn fuse(rows: &mut Vec<Row>, near: Vec<Row>) {
+    let rest = rows.split_off(rows.len().min(FUSED));
+    let words = Normal::of(rows.iter().map(|row| row.score));
+    let lowest = rows.iter().map(|row| words.z(row.score)).fold(0.0, f32::min);
+    let cosines = Normal::of(rows.iter().chain(&near).filter_map(|row| row.cosine));
+    for row in rows.iter_mut() {
+        row.score = row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * words.z(row.score);
+    }
+    rows.extend(near.into_iter().map(|row| Row { score: row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * lowest, ..row }));
+    best(rows, usize::MAX, Sort::Relevance);
+    let floor = rows.last().map_or(0.0, |row| row.score);
+    rows.extend(rest.into_iter().map(|row| Row { score: floor, ..row }));
+}
+
+/// Mean and spread of some numbers.
+pub(crate) struct Normal {
+    mean: f32,
+    deviation: f32,
+}
+
+impl Normal {
+    pub fn of(values: impl Iterator<Item = f32> + Clone) -> Self {
+        let count = values.clone().fold(0.0f32, |n, _| n + 1.0).max(1.0);
+        let mean = values.clone().sum::<f32>() / count;
+        let variance = values.map(|x| (x - mean).powi(2)).sum::<f32>() / count;
+        Self { mean, deviation: variance.sqrt() }
+    }
+
+    pub fn z(&self, value: f32) -> f32 {
+        if self.deviation > 1e-6 { (value - self.mean) / self.deviation } else { 0.0 }
+    }
+}
+
+fn read_hit(live: &Generation, view: &View, asked: &Asked, row: Row) -> Result<Hit> {
+    let stored = live.stored(view, row.address)?;
+    let title_marks = asked.marks(&stored.title, WithPinyin::Yes);
+    let summary_marks = asked.marks(&stored.summary, WithPinyin::No);
+    let (snippet, snippet_marks) = if summary_marks.is_empty() && !asked.is_empty() {
+        let reach: String = stored.body.chars().take(SNIPPET_REACH).collect();
+        let body_marks = asked.marks(&reach, WithPinyin::No);
+        if body_marks.is_empty() && !stored.summary.is_empty() { snippet(&stored.summary, &[]) } else { snippet(&reach, &body_marks) }
+    } else if stored.summary.is_empty() {
+        snippet(&stored.body, &[])
+    } else {
+        snippet(&stored.summary, &summary_marks)
+    };
+    Ok(Hit { id: stored.id, register: stored.register, title: stored.title, score: row.score, by: row.by, title_marks, snippet, snippet_marks })
+}
+
+/// A query of the most telling words of a text: rarest first, weighted by how often they stand in it.
+pub(crate) fn telling_query(live: &Generation, view: &View, analyzer: &crate::Analyzer, title: &str, text: &str) -> Result<Box<dyn EngineQuery>> {
+    let fields = &live.fields;
+    let mut clauses: Vec<Box<dyn EngineQuery>> = Vec::new();
+    for (word, weight) in crate::likeness::telling_words(view, fields, analyzer, title, text, 40)? {
+        for (field, boost) in [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)] {
+            let term = TermQuery::new(Term::from_field_text(field, &word), IndexRecordOption::WithFreqs);
+            clauses.push(Box::new(BoostQuery::new(Box::new(term), boost * weight)));
+        }
+    }
+    Ok(Box::new(BooleanQuery::union(clauses)))
+}
+
+impl Row {
+    fn new(segment: &Segment, doc: DocId, score: f32, sort: Sort) -> Self {
+        Self {
+            address: DocAddress::new(segment.ordinal, doc),
+            score,
+            published_at: segment.published_at(doc),
+            order: if sort == Sort::Relevance { 0 } else { segment.order(doc, sort) },
+            cosine: None,
+            by: By::Words,
+        }
+    }
+
+    fn compare(&self, other: &Self, sort: Sort) -> std::cmp::Ordering {
+        let first = if sort == Sort::Relevance { other.score.total_cmp(&self.score) } else { other.order.cmp(&self.order) };
+        first
+            .then_with(|| other.published_at.cmp(&self.published_at))
+            .then_with(|| (self.address.segment_ord, self.address.doc_id).cmp(&(other.address.segment_ord, other.address.doc_id)))
+    }
+}
+
+fn push(rows: &mut Vec<Row>, row: Row, keep: usize, sort: Sort) {
+    rows.push(row);
+    if rows.len() >= keep.saturating_mul(2).saturating_add(1_000) {
+        rows.select_nth_unstable_by(keep, |a, b| a.compare(b, sort));
+        rows.truncate(keep);
+    }
+}
+
+fn best(rows: &mut Vec<Row>, keep: usize, sort: Sort) {
+    rows.sort_unstable_by(|a, b| a.compare(b, sort));
+    rows.truncate(keep);
+}
+
+/// Which entries words have found, in the answer or not.
+struct Seen {
+    segments: Vec<Vec<u64>>,
+    is_any: bool,
+}
+
+impl Seen {
+    fn new(view: &View) -> Self {
+        let segments = view.searcher.segment_readers().iter().map(|reader| vec![0; reader.max_doc() as usize / 64 + 1]).collect();
+        Self { segments, is_any: false }
+    }
+
+    fn mark(&mut self, at: DocAddress) {
+        self.is_any = true;
+        if let Some(word) = self.segments.get_mut(at.segment_ord as usize).and_then(|s| s.get_mut(at.doc_id as usize / 64)) {
+            *word |= 1 << (at.doc_id % 64);
+        }
+    }
+
+    fn contains(&self, at: DocAddress) -> bool {
+        self.segments.get(at.segment_ord as usize).and_then(|s| s.get(at.doc_id as usize / 64)).is_some_and(|word| word & (1 << (at.doc_id % 64)) != 0)
+    }
+}
+
+impl Tally {
+    fn new(view: &View, query: &Query) -> Self {
+        Self { selection: Selection::new(view, query), counts: vec![0; view.facets.len()], numbers: Vec::new() }
+    }
+
+    /// Counts an entry that was found; true if it is in the answer.
+    fn passes(&mut self, segment: &Segment, doc: DocId) -> bool {
+        let failing = self.failing(segment, doc);
+        if failing != 0 && !failing.is_power_of_two() {
+            return false;
+        }
+        for number in &self.numbers {
+            let at = *number as usize;
+            // An entry that fails one key only is counted in that key, as if nothing were chosen there.
+            let counts = failing == 0 || self.selection.key_bits.get(at) == Some(&failing);
+            if counts && let Some(count) = self.counts.get_mut(at) {
+                *count += 1;
+            }
+        }
+        failing == 0
+    }
+
+    /// Would the entry be counted anywhere?
+    fn is_near(&mut self, segment: &Segment, doc: DocId) -> bool {
+        let failing = self.failing(segment, doc);
+        failing == 0 || failing.is_power_of_two()
+    }
+
+    /// The chosen keys the entry does not satisfy.
+    fn failing(&mut self, segment: &Segment, doc: DocId) -> u32 {
+        self.numbers.clear();
+        let mut satisfied = 0;
+        for number in segment.facet_numbers(doc) {
+            self.numbers.push(number);
+            satisfied |= self.selection.satisfies.get(number as usize).copied().unwrap_or(0);
+        }
+        self.selection.all & !satisfied
+    }
+}
+
+impl Selection {
+    /// At most 31 keys can be chosen; further ones join the last, so that none is forgotten.
+    fn new(view: &View, query: &Query) -> Self {
+        let register = (REGISTER_KEY.to_owned(), query.registers.clone());
+        let mut chosen: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (key, codes) in std::iter::once(&register).chain(&query.facets).filter(|(_, codes)| !codes.is_empty()) {
+            chosen.entry(key).or_default().extend(codes.iter().map(String::as_str));
+        }
+        let mut selection = Self { satisfies: vec![0; view.facets.len()], key_bits: vec![0; view.facets.len()], all: 0 };
+        for (at, (key, codes)) in (0u32..).zip(&chosen) {
+            let bit = 1 << at.min(30);
+            selection.all |= bit;
+            for ((value, satisfies), key_bit) in view.facets.iter().zip(&mut selection.satisfies).zip(&mut selection.key_bits) {
+                if value.key == *key {
+                    *key_bit = bit;
+                    if codes.contains(&value.code.as_str()) {
+                        *satisfies |= bit;
+                    }
+                }
+            }
+        }
+        selection
+    }
+}
+
+/// How many visible entries a text finds by all the words it needs.
+pub(crate) fn count_words(live: &Generation, view: &View, query: &Query, asked: &Asked) -> Result<u64> {
+    let mut tally = Tally::new(view, query);
+    pass_words(view, query, asked.query(&live.fields, view, asked.needed())?.as_ref(), 1, &mut tally, &mut |_| {}, &mut Vec::new())
+}
