@@ -85,9 +85,16 @@ pub async fn run_due(app: &App) -> Result<u32> {
 async fn run(app: &App, kind: &str, payload: &str) -> Result<()> {
     let ctx = app.system();
     let payload: Value = serde_json::from_str(payload)?;
-    match kind {
-        "notices.send-mail" => crate::notices::jobs::send_mail(app, &ctx, &payload).await,
-        other => Err(Error::Internal(format!("no such kind of job: {other}"))),
+    let feature = kind.split('.').next().unwrap_or_default();
+    match feature {
+        "notices" => crate::notices::jobs::run(app, &ctx, kind, &payload).await,
+        "accounts" => crate::accounts::jobs::run(&ctx, kind, &payload).await,
+        "hall" => crate::hall::jobs::run(&ctx, kind, &payload).await,
+        "matches" => crate::matches::jobs::run(&ctx, kind, &payload).await,
+        "deals" => crate::deals::jobs::run(&ctx, kind, &payload).await,
+        "plan" => crate::plan::jobs::run(&ctx, kind, &payload).await,
+        "files" => crate::files::jobs::run(&ctx, kind, &payload).await,
+        _ => Err(Error::Internal(format!("no such kind of job: {kind}"))),
     }
 }
 
@@ -97,5 +104,14 @@ async fn run(app: &App, kind: &str, payload: &str) -> Result<()> {
 /// The first failure; the others have been tried all the same.
 pub async fn tick(app: &App) -> Result<()> {
     let ctx = app.system();
-    crate::registers::jobs::tick(&ctx).await
+    let outcomes = [
+        crate::registers::jobs::tick(&ctx).await,
+        crate::accounts::jobs::tick(&ctx).await,
+        crate::hall::jobs::tick(&ctx).await,
+        crate::matches::jobs::tick(&ctx).await,
+        crate::deals::jobs::tick(&ctx).await,
+        crate::plan::jobs::tick(&ctx).await,
+        crate::files::jobs::tick(&ctx).await,
+    ];
+    outcomes.into_iter().collect()
 }

@@ -5,14 +5,17 @@
 pub mod accounts;
 pub mod audit;
 pub mod ctx;
+pub mod deals;
 pub mod error;
 pub mod files;
 pub mod hall;
 pub mod jobs;
+pub mod matches;
 pub mod notices;
 pub mod numbers;
 pub mod organizations;
 pub mod pack;
+pub mod plan;
 pub mod registers;
 
 pub use ctx::{App, Ctx, Site};

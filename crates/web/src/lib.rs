@@ -3,10 +3,21 @@
 //! Read [`kernel`] first: what every page stands on and how a feature adds one; then [`visit`] (who asks) and [`refusal`] (how
 //! errors leave). Not here: rules of the product (`app`), wiring (`server`).
 
+pub mod accounts;
+pub mod api;
+pub mod deals;
 mod dev;
+pub mod files;
+pub mod front;
+pub mod hall;
 pub mod kernel;
+pub mod matches;
 pub mod menu;
+pub mod notices;
+pub mod organizations;
+pub mod plan;
 pub mod refusal;
+pub mod registers;
 pub mod routes;
 pub mod visit;
 

@@ -91,7 +91,8 @@ impl Visit {
     pub fn user_view(&self) -> Option<UserView> {
         let actor = &self.ctx.actor;
         actor.user?;
-        let mut roles: Vec<String> = actor.grants.iter().map(|grant| self.asked.lang.t(&format!("accounts-role-{}", grant.role.code())).into_owned()).collect();
+        let mut roles: Vec<String> =
+            actor.grants.iter().map(|grant| self.asked.lang.t(&format!("accounts-role-{}", grant.role.code())).into_owned()).collect();
         roles.dedup();
         Some(UserView { name: actor.name.clone(), unread: self.unread, roles, menu: self.menu() })
     }

@@ -4,6 +4,7 @@
 //! `organization_administrator` and `transfer_officer`; the others belong to the district. The three administrators are three
 //! people: [`Role::excludes`]. Read [`model`] first.
 
+pub mod jobs;
 pub mod model;
 
 pub use model::{Actor, Grant, Role};

@@ -189,10 +189,6 @@ impl Actor {
     /// The capacity written into the audit chain.
     #[must_use]
     pub fn capacity(&self) -> &'static str {
-        if self.is_system {
-            "system"
-        } else {
-            self.grants.iter().map(|grant| grant.role).max().map_or("visitor", Role::code)
-        }
+        if self.is_system { "system" } else { self.grants.iter().map(|grant| grant.role).max().map_or("visitor", Role::code) }
     }
 }

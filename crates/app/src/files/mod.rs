@@ -1,5 +1,6 @@
 //! Uploaded files: where their bytes lie. Checks of content and the table come with the feature's commands.
 
+pub mod jobs;
 use std::path::PathBuf;
 
 /// The folder the bytes of uploaded files lie in, outside the web root.

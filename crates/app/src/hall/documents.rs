@@ -94,8 +94,7 @@ fn facet_codes(pack: &Pack, entry: &Entry, key: &str, ty: FieldType) -> Vec<Stri
         FieldType::Trl => entry.values.whole(key).map(|level| trl_band(level).to_owned()).into_iter().collect(),
         FieldType::Choice(vocabulary) => entry.values.text(key).map(|code| with_parent(pack, vocabulary, code)).unwrap_or_default(),
         FieldType::Choices(vocabulary) => {
-            let mut codes: Vec<String> =
-                entry.values.texts(key).into_iter().flat_map(|code| with_parent(pack, vocabulary, code)).collect();
+            let mut codes: Vec<String> = entry.values.texts(key).into_iter().flat_map(|code| with_parent(pack, vocabulary, code)).collect();
             codes.sort_unstable();
             codes.dedup();
             codes

@@ -76,8 +76,11 @@ async fn documents_of(app: &App, ids: &[EntryId]) -> Result<Vec<Document>> {
     let mut owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
     owners.sort_unstable();
     owners.dedup();
-    let owners: HashMap<_, _> =
-        organizations::find_organizations(&app.db, &owners).await?.into_iter().map(|organization| (organization.id, organization)).collect();
+    let owners: HashMap<_, _> = organizations::find_organizations(&app.db, &owners)
+        .await?
+        .into_iter()
+        .map(|organization| (organization.id, organization))
+        .collect();
     let progress: HashMap<_, _> = store::progress_of(&app.db, ids).await?.into_iter().map(|row| (row.entry_id, row.rank)).collect();
     Ok(entries
         .into_iter()

@@ -6,6 +6,7 @@
 
 pub mod documents;
 pub mod index;
+pub mod jobs;
 pub mod queries;
 mod store;
 

@@ -112,7 +112,10 @@ pub async fn likely_duplicates(ctx: &Ctx, entry: &Entry) -> Result<Vec<(EntryId,
     let Some(document) = document(&ctx.pack, shown, &owner, Progress::Open) else { return Ok(Vec::new()) };
     let index = ctx.search.clone();
     let found = blocking(move || index.duplicates(&document, 8)).await?;
-    found.into_iter().map(|(id, likeness)| Ok((id.parse().map_err(|_| Error::Internal(format!("index holds {id:?}")))?, f64::from(likeness)))).collect()
+    found
+        .into_iter()
+        .map(|(id, likeness)| Ok((id.parse().map_err(|_| Error::Internal(format!("index holds {id:?}")))?, f64::from(likeness))))
+        .collect()
 }
 
 /// An owner without a name: likeness is a matter of the text alone.

@@ -17,7 +17,11 @@ pub(super) async fn feed_after(conn: &impl Conn, seq: i64, limit: i64) -> Result
 }
 
 pub(super) async fn entries_of_match(conn: &impl Conn, id: &str) -> Result<Vec<EntryId>> {
-    conn.fetch_values("SELECT demand_id AS value FROM matches WHERE id = $1 UNION SELECT achievement_id AS value FROM matches WHERE id = $1", params![id]).await
+    conn.fetch_values(
+        "SELECT demand_id AS value FROM matches WHERE id = $1 UNION SELECT achievement_id AS value FROM matches WHERE id = $1",
+        params![id],
+    )
+    .await
 }
 
 pub(super) async fn entries_of_deal(conn: &impl Conn, id: &str) -> Result<Vec<EntryId>> {
@@ -35,7 +39,8 @@ pub(super) async fn entries_of_organization(conn: &impl Conn, id: &str) -> Resul
 
 pub(super) async fn published_after(conn: &impl Conn, after: Option<EntryId>, limit: i64) -> Result<Vec<EntryId>> {
     let after = after.map(|id| id.to_string()).unwrap_or_default();
-    conn.fetch_values("SELECT id AS value FROM entries WHERE status = 'published' AND id > $1 ORDER BY id LIMIT $2", params![after, limit]).await
+    conn.fetch_values("SELECT id AS value FROM entries WHERE status = 'published' AND id > $1 ORDER BY id LIMIT $2", params![after, limit])
+        .await
 }
 
 db::row! {

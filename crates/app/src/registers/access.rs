@@ -83,7 +83,10 @@ mod tests {
         let own = Id::at(Timestamp::UNIX_EPOCH);
         for (kind, writers) in [
             ("achievement", vec![Role::OrganizationAdministrator, Role::TransferOfficer]),
-            ("demand", vec![Role::Member, Role::OrganizationAdministrator, Role::TransferOfficer, Role::ParkOperator, Role::PlatformOperator]),
+            (
+                "demand",
+                vec![Role::Member, Role::OrganizationAdministrator, Role::TransferOfficer, Role::ParkOperator, Role::PlatformOperator],
+            ),
             ("space", vec![Role::ParkOperator]),
             ("service", vec![Role::TransferOfficer, Role::PlatformOperator]),
         ] {

@@ -28,7 +28,12 @@ pub fn check(kind: &Kind, pack: &Pack, values: &Values, strictness: Strictness) 
             None if needs(field, strictness) => problems.push(Problem::field(field.key, "problem-field-required")),
             None => {}
         }
-        if strictness == Strictness::Submission && field.is_required && field.ty == FieldType::Yes && values.has(field.key) && !values.is_yes(field.key) {
+        if strictness == Strictness::Submission
+            && field.is_required
+            && field.ty == FieldType::Yes
+            && values.has(field.key)
+            && !values.is_yes(field.key)
+        {
             problems.push(Problem::field(field.key, "problem-field-declaration"));
         }
     }
@@ -46,15 +51,15 @@ fn needs(field: &Field, strictness: Strictness) -> bool {
 fn check_value(field: &Field, pack: &Pack, value: &Value) -> Problems {
     let mut problems = Problems::new();
     let mut wrong = |code: &'static str| problems.push(Problem::field(field.key, code).with("value", shown(value)));
-    let in_vocabulary =
-        |vocabulary: &str, value: &Value| value.as_str().is_some_and(|code| pack.vocabulary(vocabulary).is_some_and(|terms| terms.term(code).is_some()));
+    let in_vocabulary = |vocabulary: &str, value: &Value| {
+        value.as_str().is_some_and(|code| pack.vocabulary(vocabulary).is_some_and(|terms| terms.term(code).is_some()))
+    };
     match (field.ty, value) {
         (FieldType::Text(max) | FieldType::Long(max), Value::String(text)) => {
             let length = text.chars().count();
             if length > max {
-                problems.push(
-                    Problem::field(field.key, "problem-field-long").with("length", length.to_string()).with("max", max.to_string()),
-                );
+                problems
+                    .push(Problem::field(field.key, "problem-field-long").with("length", length.to_string()).with("max", max.to_string()));
             }
         }
         (FieldType::Choice(vocabulary), value) if in_vocabulary(vocabulary, value) => {}
@@ -79,7 +84,9 @@ fn check_value(field: &Field, pack: &Pack, value: &Value) -> Problems {
         (FieldType::Yes, Value::Bool(_)) => {}
         (FieldType::List(max), Value::Array(items)) if items.iter().all(Value::is_string) => {
             if items.len() > max {
-                problems.push(Problem::field(field.key, "problem-field-many").with("count", items.len().to_string()).with("max", max.to_string()));
+                problems.push(
+                    Problem::field(field.key, "problem-field-many").with("count", items.len().to_string()).with("max", max.to_string()),
+                );
             }
         }
         (FieldType::Patents, Value::Array(items)) => {

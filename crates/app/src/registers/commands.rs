@@ -74,11 +74,7 @@ pub(super) async fn insert(tx: &Tx, ctx: &Ctx, entry: &Entry) -> Result<()> {
 }
 
 fn own_number_taken(error: DbError) -> Error {
-    if error.is_unique("entries", "own_number") {
-        Error::field("own_number", "problem-registers-own-number-taken")
-    } else {
-        error.into()
-    }
+    if error.is_unique("entries", "own_number") { Error::field("own_number", "problem-registers-own-number-taken") } else { error.into() }
 }
 
 /// Changes the fields of an entry. A published entry stays published if it is complete; a returned one waits to be handed in again.

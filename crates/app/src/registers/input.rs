@@ -33,7 +33,9 @@ fn read_field(field: &Field, pack: &Pack, texts: &[String]) -> Result<Option<Val
     let text = texts.first().map_or("", |text| text.trim());
     let wrong = |code| Problem::field(field.key, code).with("value", shortened(text));
     match field.ty {
-        FieldType::Yes => Ok(texts.iter().any(|text| matches!(text.trim(), "yes" | "on" | "true" | "1" | "是")).then_some(Value::Bool(true))),
+        FieldType::Yes => {
+            Ok(texts.iter().any(|text| matches!(text.trim(), "yes" | "on" | "true" | "1" | "是")).then_some(Value::Bool(true)))
+        }
         FieldType::Choices(vocabulary) => {
             let codes: Vec<Value> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).map(Value::from).collect();
             if let Some(unknown) = codes.iter().filter_map(Value::as_str).find(|code| !is_term(pack, vocabulary, code)) {
@@ -52,7 +54,9 @@ fn read_field(field: &Field, pack: &Pack, texts: &[String]) -> Result<Option<Val
             Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(Value::from(number))),
             _ => Err(wrong("problem-field-number")),
         },
-        FieldType::Whole(min, max) => whole(text, min, max).map(Some).ok_or_else(|| wrong("problem-field-whole").with("min", min.to_string()).with("max", max.to_string())),
+        FieldType::Whole(min, max) => whole(text, min, max)
+            .map(Some)
+            .ok_or_else(|| wrong("problem-field-whole").with("min", min.to_string()).with("max", max.to_string())),
         FieldType::Trl => whole(text, 1, 9).map(Some).ok_or_else(|| wrong("problem-field-whole").with("min", "1").with("max", "9")),
         FieldType::Date => parse_date(text).map(|day| Some(Value::from(day.to_string()))).map_err(|_| wrong("problem-field-date")),
     }

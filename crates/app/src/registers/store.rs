@@ -56,7 +56,10 @@ impl TryFrom<EntryRow> for Entry {
             status,
             diagnosis: row.diagnosis.as_deref().and_then(Diagnosis::from_code),
             diagnosis_note: row.diagnosis_note,
-            diagnosis_missing: row.diagnosis_missing.map(|keys| keys.split_whitespace().map(ToOwned::to_owned).collect()).unwrap_or_default(),
+            diagnosis_missing: row
+                .diagnosis_missing
+                .map(|keys| keys.split_whitespace().map(ToOwned::to_owned).collect())
+                .unwrap_or_default(),
             values: Values::from_json(&row.field_values),
             version: row.version,
             is_secrecy_declared: row.is_secrecy_declared,
@@ -139,7 +142,11 @@ async fn insert_version(tx: &Tx, entry: &Entry, actor: Option<UserId>, note: Opt
 
 /// The active people of an organisation, for notices about entries without a known author.
 pub(super) async fn list_people(conn: &impl Conn, organization: OrganizationId) -> Result<Vec<UserId>> {
-    conn.fetch_values("SELECT DISTINCT user_id AS value FROM grants WHERE organization_id = $1 AND status = 'active' ORDER BY user_id", params![organization]).await
+    conn.fetch_values(
+        "SELECT DISTINCT user_id AS value FROM grants WHERE organization_id = $1 AND status = 'active' ORDER BY user_id",
+        params![organization],
+    )
+    .await
 }
 
 pub(super) async fn insert_ruling(tx: &Tx, entry: EntryId, other: EntryId, by: Option<UserId>, now: Timestamp) -> Result<()> {
@@ -243,7 +250,11 @@ pub(super) async fn list_versions(conn: &impl Conn, entry: EntryId) -> Result<Ve
 
 /// Published entries whose last day was before `today`.
 pub(super) async fn list_overdue(conn: &impl Conn, today: Date) -> Result<Vec<EntryId>> {
-    conn.fetch_values("SELECT id AS value FROM entries WHERE status = 'published' AND expires_on < $1 ORDER BY expires_on LIMIT 500", params![today]).await
+    conn.fetch_values(
+        "SELECT id AS value FROM entries WHERE status = 'published' AND expires_on < $1 ORDER BY expires_on LIMIT 500",
+        params![today],
+    )
+    .await
 }
 
 /// Published entries that end by `until` and whose owner has not been asked.
@@ -264,7 +275,12 @@ pub(super) async fn list_same_title(conn: &impl Conn, register: &str, organizati
     .await
 }
 
-pub(super) async fn find_by_own_number(conn: &impl Conn, register: &str, organization: OrganizationId, own_number: &str) -> Result<Option<Entry>> {
+pub(super) async fn find_by_own_number(
+    conn: &impl Conn,
+    register: &str,
+    organization: OrganizationId,
+    own_number: &str,
+) -> Result<Option<Entry>> {
     let row: Option<EntryRow> = conn
         .fetch_optional(
             "SELECT * FROM entries WHERE register = $1 AND organization_id = $2 AND own_number = $3",
@@ -282,15 +298,26 @@ pub(super) async fn has_agreement(conn: &impl Conn, entry: EntryId, organization
     let mut params = params![entry];
     params.extend(organizations.iter().map(db::ToParam::to_param));
     let places = db::placeholders(2, organizations.len());
-    let sql = format!("SELECT COUNT(*) AS value FROM agreements WHERE entry_id = $1 AND status = 'granted' AND organization_id IN ({places})");
+    let sql =
+        format!("SELECT COUNT(*) AS value FROM agreements WHERE entry_id = $1 AND status = 'granted' AND organization_id IN ({places})");
     Ok(conn.count(&sql, params).await? > 0)
 }
 
 /// Records that somebody looked beyond the public step; once per person, step and day is enough.
-pub(super) async fn insert_view(tx: &Tx, entry: EntryId, user: UserId, organization: Option<OrganizationId>, step: &str, now: Timestamp) -> Result<()> {
+pub(super) async fn insert_view(
+    tx: &Tx,
+    entry: EntryId,
+    user: UserId,
+    organization: Option<OrganizationId>,
+    step: &str,
+    now: Timestamp,
+) -> Result<()> {
     let since = base::time::plus_days(now, -1);
     let seen = tx
-        .count("SELECT COUNT(*) AS value FROM entry_views WHERE entry_id = $1 AND user_id = $2 AND step = $3 AND at > $4", params![entry, user, step, since])
+        .count(
+            "SELECT COUNT(*) AS value FROM entry_views WHERE entry_id = $1 AND user_id = $2 AND step = $3 AND at > $4",
+            params![entry, user, step, since],
+        )
         .await?;
     if seen == 0 {
         tx.execute(

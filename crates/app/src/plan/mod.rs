@@ -1,0 +1,3 @@
+//! The plan: funnel, indicators, targets, and the records behind each figure.
+
+pub mod jobs;

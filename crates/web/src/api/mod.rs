@@ -1,0 +1,10 @@
+//! The programming interface: description, idempotency, version tags.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! Deals, contracts, public notices, landing.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! The front page, parks and tracks.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}

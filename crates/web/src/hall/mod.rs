@@ -1,0 +1,10 @@
+//! Searching the hall, entry pages, saved searches, feeds.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}

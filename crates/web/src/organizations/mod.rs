@@ -1,0 +1,10 @@
+//! The directory, one's organisation, registering and verifying firms.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}

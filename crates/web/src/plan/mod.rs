@@ -1,0 +1,10 @@
+//! The funnel, indicators and the method behind each figure.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! Writing entries, importing sheets, reviewing what was handed in.
+
+use axum::Router;
+
+use crate::visit::Web;
+
+/// The addresses of this feature.
+pub fn routes() -> Router<Web> {
+    Router::new()
+}
