@@ -1,0 +1,84 @@
+// Every route of the role table, as the role that uses it: axe at 1280, reflow at 390 and 320, a picture at 1280 and 390.
+// With `all`: as every role, in every colour scheme. A route that answers no page (a feed, a sheet, the API) must only answer.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { overflow, violations } from './lib/audit.mjs';
+import { Hall } from './lib/browser.mjs';
+import { routes, startCopy, top } from './lib/program.mjs';
+
+const NOBODY = ['', 'visitor', 'anyone', 'public'];
+const SCHEMES = {
+  light: { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'none' },
+  contrast: { colorScheme: 'light', contrast: 'more', forcedColors: 'none' },
+  forced: { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'active' },
+};
+
+/** Answers what was found, a line each, and how much was looked at. */
+export async function visitEveryRoute(browser, laid, { all = false, only = '' } = {}) {
+  const table = (await routes()).filter((route) => route.method === 'GET' && route.path.includes(only));
+  const open = table.filter((route) => route.example);
+  if (open.length === 0) throw new Error('the role table has no GET route with an example: nothing would be looked at');
+  const roles = [...new Set(table.map((route) => (NOBODY.includes(route.role) ? 'visitor' : route.role)))];
+  const findings = [];
+  const count = { pages: 0, answers: 0 };
+  const program = await startCopy(laid);
+  const hall = new Hall(browser, program);
+  try {
+    for (const role of roles) {
+      const own = open.filter((route) => (NOBODY.includes(route.role) ? 'visitor' : route.role) === role);
+      const visit = role === 'visitor' ? await hall.visitor() : await hall.signedIn(role);
+      for (const line of visit.takeProblems()) findings.push(`${role} signs in: ${line}`);
+      for (const route of all ? open : own) {
+        const found = await look(visit, route, role, { all, isOwn: own.includes(route), count }).catch((error) => [error.message.split('\n')[0]]);
+        for (const line of [...found, ...visit.takeProblems()]) findings.push(`${role} ${route.example}: ${line}`);
+      }
+      await visit.end();
+    }
+  } finally {
+    findings.push(...(await hall.close()));
+    await program.stop();
+  }
+  const without = table.filter((route) => !route.example).map((route) => route.path);
+  return { findings: [...new Set(findings)], ...count, roles: roles.length, without };
+}
+
+async function look(visit, route, role, { all, isOwn, count }) {
+  const answer = await visit.context.request.get(route.example, { maxRedirects: 0, timeout: 30_000 });
+  const status = answer.status();
+  if (!isOwn && status >= 300 && status < 500) return [];
+  if (status >= 400) return [`answers ${status}`];
+  const type = answer.headers()['content-type'] ?? '';
+  const isDownload = (answer.headers()['content-disposition'] ?? '').startsWith('attachment');
+  if (status < 300 && (!type.startsWith('text/html') || isDownload)) {
+    count.answers += 1;
+    return [];
+  }
+  const { page } = visit;
+  const findings = [];
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(route.example, { waitUntil: 'load' });
+  count.pages += 1;
+  for (const scheme of all ? Object.keys(SCHEMES) : ['light']) {
+    await page.emulateMedia(SCHEMES[scheme]);
+    findings.push(...(await violations(page)).map((line) => (scheme === 'light' ? line : `${scheme}: ${line}`)));
+  }
+  await page.emulateMedia(SCHEMES.light);
+  findings.push(...(await overflow(page)));
+  await picture(page, route, role, 1280);
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    findings.push(...(await overflow(page)));
+    if (width === 390) await picture(page, route, role, width);
+  }
+  return findings;
+}
+
+async function picture(page, route, role, width) {
+  const folder = join(process.env.ZEROBAY_E2E_OUT ?? join(top, 'e2e', 'out'), role);
+  await mkdir(folder, { recursive: true });
+  const name = route.path.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '') || 'front';
+  await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+}
