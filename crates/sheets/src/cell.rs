@@ -8,17 +8,16 @@ use base::{
 };
 
 use crate::{
-    column::{CellKind, Choice, Column},
-    fold::{excerpt, folded, is_invisible, is_separator, narrow, nearest},
+    column::{CellKind, Column},
+    fold::{excerpt, folded, is_invisible, is_separator, narrow},
     formula_guard::unguarded,
     grid::{Raw, number_text},
+    lookup::Lookup,
     value::Value,
 };
 
 /// Spreadsheets keep fifteen digits of a number; whatever has more has lost the rest.
 const EXACT_BELOW: f64 = 1e15;
-/// So many allowed labels are named in a message.
-const ALLOWED_NAMED: usize = 8;
 
 /// What is wrong with a cell, still without its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +27,20 @@ pub(crate) struct Wrong {
 }
 
 impl Wrong {
-    fn new(code: &'static str, value: &str) -> Self {
+    pub(crate) fn new(code: &'static str, value: &str) -> Self {
         Self { code, args: vec![("value", excerpt(value))] }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
     }
 }
 
 /// Reads a cell that is not blank. `None` if nothing is left once invisible characters are gone.
-pub(crate) fn read(raw: &Raw, column: &Column) -> Result<Option<Value>, Wrong> {
+///
+/// `lookup` is the one made of this column.
+pub(crate) fn read(raw: &Raw, column: &Column, lookup: &Lookup) -> Result<Option<Value>, Wrong> {
     match raw {
         Raw::Formula => return Err(Wrong::new("problem-cell-formula", "")),
         Raw::Error(error) => return Err(Wrong::new("problem-cell-error", error)),
@@ -52,8 +53,8 @@ pub(crate) fn read(raw: &Raw, column: &Column) -> Result<Option<Value>, Wrong> {
         CellKind::Decimal { min, max, decimals } => decimal(raw, *min, *max, *decimals).map(Some),
         CellKind::Money => money(raw).map(Some),
         CellKind::Date => date(raw).map(Some),
-        CellKind::Choice(choices) => choice(raw, choices).map(Some),
-        CellKind::Choices(choices) => several(raw, choices),
+        CellKind::Choice(choices) => lookup.one(&token(raw), choices).map(Some),
+        CellKind::Choices(choices) => lookup.several(&token(raw), choices),
         CellKind::List => list(raw),
         CellKind::YesNo { yes, no } => yes_no(raw, yes, no).map(Some),
         CellKind::Trl => trl(raw).map(Some),
@@ -232,86 +233,6 @@ fn date(raw: &Raw) -> Result<Value, Wrong> {
 
 fn is_time(text: &str) -> bool {
     text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | ' '))
-}
-
-fn choice(raw: &Raw, choices: &[Choice]) -> Result<Value, Wrong> {
-    let text = token(raw);
-    match matching(&text, choices).as_slice() {
-        [one] => Ok(Value::Code(one.code.clone())),
-        [] => Err(no_choice(&text, choices)),
-        several => Err(ambiguous(&text, several, choices)),
-    }
-}
-
-/// The choices a text may mean: by code, by label, or by label with code behind it.
-fn matching<'a>(text: &str, choices: &'a [Choice]) -> Vec<&'a Choice> {
-    let wanted = unseparated(text);
-    if let Some(exact) = choices.iter().find(|choice| unseparated(&choice.code) == wanted) {
-        return vec![exact];
-    }
-    let is_meant = |choice: &&Choice| {
-        let label = unseparated(&choice.label);
-        let code = unseparated(&choice.code);
-        wanted == label || wanted == format!("{label}({code})") || wanted == format!("{code}{label}")
-    };
-    choices.iter().filter(is_meant).collect()
-}
-
-/// Folded, with all separators alike, because labels such as 农、林、牧、渔业 hold separators themselves.
-fn unseparated(text: &str) -> String {
-    let folded: String = text.chars().map(|c| if is_separator(c) { '、' } else { c }).collect();
-    self::folded(&folded)
-}
-
-fn no_choice(text: &str, choices: &[Choice]) -> Wrong {
-    let near = nearest(text, choices.iter().map(|choice| choice.label.as_str()));
-    match near {
-        Some(near) => Wrong::new("problem-cell-choice-near", text).with("nearest", near).with("allowed", allowed(choices, choices)),
-        None => Wrong::new("problem-cell-choice", text).with("allowed", allowed(choices, choices)),
-    }
-}
-
-fn ambiguous(text: &str, several: &[&Choice], choices: &[Choice]) -> Wrong {
-    let several: Vec<Choice> = several.iter().map(|choice| (*choice).clone()).collect();
-    Wrong::new("problem-cell-choice-ambiguous", text).with("allowed", allowed(&several, choices))
-}
-
-/// The first few labels that would be right.
-fn allowed(named: &[Choice], among: &[Choice]) -> String {
-    let mut text = named.iter().take(ALLOWED_NAMED).map(|choice| choice.shown(among)).collect::<Vec<_>>().join(" / ");
-    if named.len() > ALLOWED_NAMED {
-        text.push_str(" / …");
-    }
-    text
-}
-
-fn several(raw: &Raw, choices: &[Choice]) -> Result<Option<Value>, Wrong> {
-    let text = match raw {
-        Raw::Text(text) => unguarded(text).to_owned(),
-        _ => token(raw),
-    };
-    let parts: Vec<&str> = text.split(is_separator).map(str::trim).filter(|part| !folded(part).is_empty()).collect();
-    let mut codes: Vec<String> = Vec::new();
-    let mut rest = parts.as_slice();
-    while let Some(first) = rest.first() {
-        // The longest run of parts that is one label wins, so that 农、林、牧、渔业 stays one.
-        let longest = rest.len().min(12);
-        let run = (1..=longest).rev().find_map(|length| {
-            let joined = rest.get(..length)?.join("、");
-            let found = matching(&joined, choices);
-            (!found.is_empty()).then_some((length, joined, found))
-        });
-        let Some((length, joined, found)) = run else {
-            return Err(no_choice(first, choices));
-        };
-        match found.as_slice() {
-            [one] if !codes.contains(&one.code) => codes.push(one.code.clone()),
-            [_] => {}
-            several => return Err(ambiguous(&joined, several, choices)),
-        }
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    Ok((!codes.is_empty()).then_some(Value::Codes(codes)))
 }
 
 fn list(raw: &Raw) -> Result<Option<Value>, Wrong> {

@@ -10,6 +10,9 @@ use crate::{
     value::{Value, Values},
 };
 
+/// The built-in number format that spreadsheets call "text".
+pub(crate) const TEXT_FORMAT: u8 = 49;
+
 /// The sheet cannot be written: a text is longer than a cell may be, or there are more rows or columns than a sheet may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unwritable(pub String);
@@ -84,7 +87,7 @@ impl Formats {
     fn new() -> Self {
         Self {
             heading: heading_format(),
-            text: Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top),
+            text: Format::new().set_num_format_index(TEXT_FORMAT).set_text_wrap().set_align(FormatAlign::Top),
             date: Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top),
             money: Format::new().set_num_format("#,##0.######").set_align(FormatAlign::Top),
             number: Format::new().set_align(FormatAlign::Top),
@@ -100,7 +103,7 @@ pub(crate) fn heading_format() -> Format {
         .set_align(FormatAlign::VerticalCenter)
         .set_background_color("E8EEF4")
         .set_border_bottom(FormatBorder::Thin)
-        .set_num_format("@")
+        .set_num_format_index(TEXT_FORMAT)
 }
 
 fn write_cell(sheet: &mut Worksheet, row: u32, place: u16, column: &Column, value: &Value, formats: &Formats) -> Result<(), XlsxError> {

@@ -4,7 +4,7 @@
 //! back (XLSX or CSV, told apart by content) and names every wrong cell, [`write_xlsx`] and [`write_csv`] make exports that
 //! cannot run formulas.
 //!
-//! Reading order: `column.rs` and `value.rs` (what a cell may hold), `cell.rs` (one cell), `headings.rs` (which column is
+//! Reading order: `column.rs` and `value.rs` (what a cell may hold), `cell.rs` and `lookup.rs` (one cell), `headings.rs` (which column is
 //! which), `read.rs` (the whole file), then `xlsx_reader.rs`, `csv_reader.rs`, `zip_guard.rs`; for writing `template.rs` and
 //! `export.rs`.
 //!
@@ -22,6 +22,7 @@ mod fold;
 mod formula_guard;
 mod grid;
 mod headings;
+mod lookup;
 mod read;
 mod template;
 mod value;

@@ -14,6 +14,7 @@ use crate::{
     fold::excerpt,
     grid::{Grid, GridRow, letters},
     headings::{self, Headings},
+    lookup::Lookup,
     value::Values,
     xlsx_reader,
 };
@@ -32,7 +33,7 @@ pub struct Limits {
     pub max_columns: u32,
     /// Bytes of the file.
     pub max_bytes: u64,
-    /// Bytes of an XLSX file once unpacked.
+    /// Bytes of an XLSX file once unpacked, and of the texts of all its cells.
     pub max_unzipped_bytes: u64,
     /// How many times larger than the file the unpacked file may be, beyond the first ten mebibytes.
     pub max_unzip_ratio: u64,
@@ -252,28 +253,39 @@ fn sheet(grid: &Grid, columns: &[Column], limits: &Limits) -> Result<Sheet, Unre
     sheet.problems.extend(nameless_columns(data, &found));
     sheet.problems.extend(merged(grid, heading.number));
     sheet.columns = found.columns.values().filter_map(|index| columns.get(*index)).map(|column| column.key.clone()).collect();
-    sheet.rows = data.iter().filter_map(|row| read_row(row, &found.columns, columns)).collect();
+    let mut known: Vec<Known<'_>> = found
+        .columns
+        .iter()
+        .filter_map(|(place, index)| Some((*index, *place, columns.get(*index)?)))
+        .map(|(index, place, column)| Known { index, place, column, lookup: Lookup::of(column) })
+        .collect();
+    known.sort_unstable_by_key(|known| known.index);
+    sheet.rows = data.iter().filter_map(|row| read_row(row, &known)).collect();
     if sheet.rows.is_empty() {
         sheet.problems.push(Problem::whole("problem-sheet-no-rows"));
     }
     Ok(sheet)
 }
 
+/// A column that the sheet has, in the order of the caller's columns.
+struct Known<'a> {
+    index: usize,
+    /// Where it stands, from 0.
+    place: u32,
+    column: &'a Column,
+    lookup: Lookup,
+}
+
 /// The row, unless it holds nothing in the columns that are known.
-fn read_row(row: &GridRow, places: &BTreeMap<u32, usize>, columns: &[Column]) -> Option<Row> {
-    if !places.keys().any(|place| row.cells.contains_key(place)) {
+fn read_row(row: &GridRow, columns: &[Known<'_>]) -> Option<Row> {
+    if !columns.iter().any(|known| row.cells.contains_key(&known.place)) {
         return None;
     }
     let mut values = Values::new();
     let mut problems = Vec::new();
-    let mut known: Vec<(usize, u32)> = places.iter().map(|(place, index)| (*index, *place)).collect();
-    known.sort_unstable();
-    for (index, place) in known {
-        let Some(column) = columns.get(index) else {
-            continue;
-        };
+    for Known { place, column, lookup, .. } in columns {
         let at = || Place::Cell { row: row.number, column: column.heading.clone() };
-        match row.cells.get(&place).map(|raw| cell::read(raw, column)) {
+        match row.cells.get(place).map(|raw| cell::read(raw, column, lookup)) {
             Some(Ok(Some(value))) => {
                 values.insert(column.key.clone(), value);
             }

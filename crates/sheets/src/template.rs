@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::{
     column::{CellKind, Choice, Column},
-    export::{Unwritable, heading_format, safe_sheet_name, width},
+    export::{TEXT_FORMAT, Unwritable, heading_format, safe_sheet_name, width},
     formula_guard::guarded,
 };
 
@@ -122,8 +122,8 @@ fn number_validation(kind: &CellKind) -> Option<DataValidation> {
 fn column_format(kind: &CellKind) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match kind {
-        CellKind::Text { .. } | CellKind::CreditCode => format.set_num_format("@"),
-        CellKind::LongText { .. } | CellKind::List | CellKind::Choices(_) => format.set_num_format("@").set_text_wrap(),
+        CellKind::Text { .. } | CellKind::CreditCode => format.set_num_format_index(TEXT_FORMAT),
+        CellKind::LongText { .. } | CellKind::List | CellKind::Choices(_) => format.set_num_format_index(TEXT_FORMAT).set_text_wrap(),
         CellKind::Date => format.set_num_format("yyyy-mm-dd"),
         CellKind::Whole { .. }
         | CellKind::Decimal { .. }
@@ -135,7 +135,7 @@ fn column_format(kind: &CellKind) -> Format {
 }
 
 fn explain(sheet: &mut Worksheet, columns: &[Column], notes: &[String], words: &TemplateWords) -> Result<(), Unwritable> {
-    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format("@");
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format_index(TEXT_FORMAT);
     for (place, width) in (0_u16..).zip([24.0, 8.0, 60.0, 40.0, 30.0]) {
         sheet.set_column_width(place, width)?;
     }

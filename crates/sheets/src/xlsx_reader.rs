@@ -1,7 +1,8 @@
 //! The cells of an XLSX file.
 //!
 //! Cells are streamed and counted against the limits, because a dense copy of a sheet whose only cell is the last one would
-//! fill the memory. Only visible worksheets count.
+//! fill the memory. So would one long text that thousands of cells share; therefore the texts are counted, too. Only visible
+//! worksheets count.
 
 use std::{
     collections::BTreeMap,
@@ -22,6 +23,8 @@ use crate::{
 const MAX_SHEETS: usize = 12;
 /// The last row a spreadsheet can have.
 const MAX_ROW_NUMBER: u32 = 1_048_576;
+/// The most bytes of a cell's text: 32,767 characters.
+const MAX_CELL_BYTES: usize = 32_767 * 4;
 
 /// The visible worksheets in their order.
 pub(crate) fn grids(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
@@ -38,8 +41,9 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
         return Err(Unreadable::NoSheet);
     }
     let mut grids = Vec::new();
+    let mut text_bytes: u64 = 0;
     for name in names {
-        let rows = rows(&mut book, &name, limits)?;
+        let rows = rows(&mut book, &name, limits, &mut text_bytes)?;
         let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| Unreadable::Damaged)?;
         let merged = merged
             .iter()
@@ -55,10 +59,19 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
     Ok(grids)
 }
 
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Vec<GridRow>, Unreadable> {
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, text_bytes: &mut u64) -> Result<Vec<GridRow>, Unreadable> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| Unreadable::Damaged)?;
     let mut rows: BTreeMap<u32, BTreeMap<u32, Raw>> = BTreeMap::new();
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Unreadable::Damaged)? {
+        let length = match &cell.value {
+            DataRef::String(text) => text.len(),
+            DataRef::SharedString(text) => text.len(),
+            _ => 0,
+        };
+        *text_bytes = text_bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        if length > MAX_CELL_BYTES || *text_bytes > limits.max_unzipped_bytes {
+            return Err(Unreadable::Bomb);
+        }
         let Some(raw) = raw(&cell.value, cell.formula.is_some()) else {
             continue;
         };

@@ -117,6 +117,21 @@ fn a_template_has_headings_explanations_and_a_hidden_sheet_of_lists() {
     assert_eq!((codes_of(&read.problems), read.rows.len()), (vec!["problem-sheet-no-rows"], 0));
 }
 
+#[test]
+fn a_template_offers_drop_downs_and_keeps_long_codes_as_text() {
+    let bytes = template_xlsx("成果", &columns(), &[], &words()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let sheet = part("xl/worksheets/sheet1.xml");
+    for wanted in ["sqref=\"C2:C5001\"", "_lists!$A$1:$A$6", "_lists!$B$1:$B$9", "_lists!$C$1:$C$2", "state=\"frozen\""] {
+        assert!(sheet.contains(wanted), "{wanted}");
+    }
+    let styles = part("xl/styles.xml");
+    assert!(styles.contains("numFmtId=\"49\"") && styles.contains("yyyy-mm-dd"), "{styles}");
+    let notes = part("xl/comments1.xml");
+    assert!(columns().iter().all(|column| notes.contains(&column.help)));
+}
+
 /// A template's first sheet as a person hands it in: same headings, filled in, the explaining sheet still behind it.
 fn filled(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();

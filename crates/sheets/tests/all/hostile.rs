@@ -102,6 +102,29 @@ fn a_bomb_that_declares_a_small_size_is_refused_too() {
 }
 
 #[test]
+fn a_long_text_shared_by_many_cells_is_refused_before_it_fills_the_memory() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let long = "长".repeat(32_000);
+    for row in 0..1_500 {
+        sheet.write_string(row, 0, &long).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    assert!(bytes.len() < 100_000, "{}", bytes.len());
+    assert_eq!(refusal(&bytes), Unreadable::Bomb);
+}
+
+#[test]
+fn thousands_of_long_choice_cells_are_answered_in_time() {
+    let started = std::time::Instant::now();
+    let cell = "农、林、牧、渔业，".repeat(440);
+    let text = format!("成果名称,技术领域,应用行业\n{}", format!("一号,101,{cell}\n").repeat(400));
+    let sheet = read(text.as_bytes(), &columns(), &Limits::default()).unwrap();
+    assert!(sheet.is_clean() && sheet.rows.len() == 400, "{:?}", sheet.problems);
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_truncated_workbook_is_refused_wherever_it_was_cut() {
     let whole = template();
     for length in (0..whole.len()).step_by(97) {
