@@ -203,5 +203,9 @@ pub async fn verify(conn: &impl Conn) -> Result<Verdict> {
         .fetch_optional("SELECT seq, hash FROM audit_head WHERE id = 1", params![])
         .await?
         .ok_or_else(|| DbError::Shape("audit_head is empty".to_owned()))?;
-    if head.seq == seq && head.hash == prev_hash { Ok(Verdict::Holds { entries: seq }) } else { Ok(Verdict::Broken { seq: seq + 1, why: Break::Gap }) }
+    if head.seq == seq && head.hash == prev_hash {
+        Ok(Verdict::Holds { entries: seq })
+    } else {
+        Ok(Verdict::Broken { seq: seq + 1, why: Break::Gap })
+    }
 }

@@ -3,8 +3,8 @@
 use std::{future::Future, path::Path, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 
 use crate::{DbError, FromRow, Params, Result, Row, dialect::Dialect, row::Get};
@@ -200,7 +200,11 @@ impl Db {
             .await?
             .ok_or_else(|| DbError::Shape("wal_checkpoint".to_owned()))?;
         let is_blocked: i64 = row.try_get_by_index(0)?;
-        if is_blocked == 0 { Ok(()) } else { Err(DbError::Unavailable("the write-ahead log is in use and was not written back".to_owned())) }
+        if is_blocked == 0 {
+            Ok(())
+        } else {
+            Err(DbError::Unavailable("the write-ahead log is in use and was not written back".to_owned()))
+        }
     }
 
     /// Whether the database takes a write: one row is written and undone.

@@ -34,8 +34,12 @@ crate::row! {
 /// When the database refuses.
 pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Option<&str>, run_at: Timestamp) -> Result<()> {
     if let Some(key) = key {
-        let waiting =
-            tx.count("SELECT COUNT(*) AS value FROM jobs WHERE kind = $1 AND key = $2 AND done_at IS NULL AND locked_until IS NULL", params![kind, key]).await?;
+        let waiting = tx
+            .count(
+                "SELECT COUNT(*) AS value FROM jobs WHERE kind = $1 AND key = $2 AND done_at IS NULL AND locked_until IS NULL",
+                params![kind, key],
+            )
+            .await?;
         if waiting > 0 {
             return Ok(());
         }
@@ -53,7 +57,8 @@ pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Op
 /// # Errors
 /// When the database does not answer.
 pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Job>> {
-    if db.count("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1", params![now]).await? == 0 {
+    if db.count("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1", params![now]).await? == 0
+    {
         return Ok(None);
     }
     let tx = db.begin().await?;

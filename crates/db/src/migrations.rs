@@ -22,8 +22,7 @@ impl MigrationTrait for Sql {
     async fn up(&self, manager: &SchemaManager) -> std::result::Result<(), DbErr> {
         let connection = manager.get_connection();
         connection.execute_unprepared(self.text).await?;
-        let dialect =
-            if manager.get_database_backend() == Dialect::Postgres.backend() { Dialect::Postgres } else { Dialect::Sqlite };
+        let dialect = if manager.get_database_backend() == Dialect::Postgres.backend() { Dialect::Postgres } else { Dialect::Sqlite };
         for table in self.append_only {
             connection.execute_unprepared(&dialect.append_only(table)).await?;
         }

@@ -1,6 +1,9 @@
 //! One configuration file plus environment variables. `ZEROBAY_DATABASE_URL` overrides `[database] url`, and so on.
 
-use std::{fmt, path::{Path, PathBuf}};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -199,7 +202,11 @@ mod tests {
 
     #[test]
     fn the_environment_overrides_the_file() {
-        let config = read("[database]\nurl = \"sqlite:a.db\"\n[mail]\nsmtp_port = 25", &[("ZEROBAY_DATABASE_URL", "sqlite:b.db"), ("ZEROBAY_MAIL_SMTP_PORT", "587")]).unwrap();
+        let config = read(
+            "[database]\nurl = \"sqlite:a.db\"\n[mail]\nsmtp_port = 25",
+            &[("ZEROBAY_DATABASE_URL", "sqlite:b.db"), ("ZEROBAY_MAIL_SMTP_PORT", "587")],
+        )
+        .unwrap();
         assert_eq!((config.database.url.as_str(), config.mail.smtp_port), ("sqlite:b.db", 587));
     }
 

@@ -1,7 +1,8 @@
 //! Wiring: configuration, the running server, its background work and the command line.
 //!
-//! Reading order: [`config`], [`start`], [`serve`], [`work`]. Not here: rules of the product (`app`) and pages (`web`).
+//! Reading order: [`config`], [`start`], [`serve`], [`work`], [`commands`]. Not here: rules of the product (`app`) and pages (`web`).
 
+pub mod commands;
 pub mod config;
 pub mod serve;
 pub mod start;

@@ -14,10 +14,18 @@ use axum::{
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer}, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
 use web::{
     Web,
-    kernel::{Edge, page::{Both, Site}},
+    kernel::{
+        Edge,
+        page::{Both, Site},
+    },
     visit::PeerAddress,
 };
 
@@ -81,7 +89,13 @@ pub fn service(config: &Config, app: &App, metrics: PrometheusHandle) -> Router 
 ///
 /// # Errors
 /// A text saying what failed.
-pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: PrometheusHandle, stop: CancellationToken) -> Result<(), String> {
+pub async fn run(
+    config: &Config,
+    app: App,
+    listener: TcpListener,
+    metrics: PrometheusHandle,
+    stop: CancellationToken,
+) -> Result<(), String> {
     let service = service(config, &app, metrics);
     let workers = [
         tokio::spawn(work::do_jobs(app.clone(), stop.clone())),
@@ -112,7 +126,8 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: Prom
     Ok(())
 }
 
-async fn told_to_stop() {
+/// Waits for the signal to stop.
+pub(crate) async fn told_to_stop() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

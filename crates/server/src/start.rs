@@ -41,8 +41,10 @@ pub fn open_with(config: &Config, is_demo: bool, pack: Arc<Pack>, db: Db, clock:
     for folder in [&config.storage.files, &config.storage.index] {
         std::fs::create_dir_all(folder).map_err(|error| ConfigError(format!("{}: {error}", folder.display())))?;
     }
-    let analyzer = Analyzer::new(&pack.dictionary());
-    let search = Index::open(&config.storage.index, &analyzer).map_err(|error| ConfigError(format!("{}: {error}", config.storage.index.display())))?;
+    let words = app::hall::documents::dictionary(&pack);
+    let analyzer = Analyzer::new(words.iter().map(String::as_str));
+    let search = Index::open(&config.storage.index, &analyzer)
+        .map_err(|error| ConfigError(format!("{}: {error}", config.storage.index.display())))?;
     Ok(App {
         db,
         clock,

@@ -118,3 +118,18 @@ pub const fn trl_band(level: i64) -> &'static str {
         _ => "7-9",
     }
 }
+
+/// The words the index must not cut: the district's own terms.
+#[must_use]
+pub fn dictionary(pack: &Pack) -> Vec<String> {
+    let mut words: Vec<String> = ["technical_fields", "disciplines", "tracks", "cooperation_modes", "service_categories"]
+        .into_iter()
+        .filter_map(|code| pack.vocabulary(code))
+        .flat_map(|vocabulary| vocabulary.terms.iter())
+        .flat_map(|term| term.names.zh.split(['、', '，', '（', '）', '与', '和', ' ']).map(ToOwned::to_owned).collect::<Vec<_>>())
+        .filter(|word| (2..=8).contains(&word.chars().count()))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}

@@ -1,7 +1,7 @@
 //! Searching the hall. What comes back are ids with marks; the entries themselves are read with the reader's rights.
 
 use base::id::EntryId;
-use search::{Found, Hit, Query, Sort};
+use search::{By, Found, Hit, Query, Sort};
 
 use super::{
     documents::{Progress, document},
@@ -80,7 +80,20 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
 pub async fn similar_entries(ctx: &Ctx, entry: &Entry, limit: usize) -> Result<Vec<HallHit>> {
     let (index, id, register) = (ctx.search.clone(), entry.id.to_string(), entry.kind.key.to_owned());
     let now = ctx.now().as_microsecond();
-    let hits = blocking(move || index.similar(&id, &[register.as_str()], limit, now)).await?;
+    let ids = blocking(move || index.similar(&id, &[register], 0, now, limit)).await?;
+    let hits = ids
+        .into_iter()
+        .map(|id| Hit {
+            id,
+            register: entry.kind.key.to_owned(),
+            title: String::new(),
+            score: 0.0,
+            by: By::Both,
+            title_marks: Vec::new(),
+            snippet: String::new(),
+            snippet_marks: Vec::new(),
+        })
+        .collect();
     load_hits(ctx, hits).await
 }
 

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod check;
 pub mod commands;
+pub mod demo;
 pub mod difference;
 pub mod input;
 pub mod jobs;

@@ -1,0 +1,5 @@
+//! What the command line does, one file per group of commands. Every command answers a text for people when it fails.
+
+pub mod demo;
+pub mod operate;
+pub mod serve;

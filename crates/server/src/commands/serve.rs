@@ -1,0 +1,57 @@
+//! `zerobay serve` and `zerobay worker`.
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::{config::Config, serve, start, work};
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// What could not be opened, and why.
+pub async fn serve(config: Config) -> Result<(), String> {
+    log_as_json();
+    let metrics = metrics()?;
+    let app = start::open(&config, false).await.map_err(|error| error.to_string())?;
+    let missing = app.pack.missing_for_production();
+    if !missing.is_empty() {
+        let lines: Vec<String> =
+            web::kernel::problems::views(base::Lang::Zh, &missing).iter().map(web::kernel::problems::ProblemView::sentence).collect();
+        return Err(lines.join("\n"));
+    }
+    let listener = TcpListener::bind(&config.server.listen).await.map_err(|error| format!("{}: {error}", config.server.listen))?;
+    tracing::info!(address = %config.server.listen, database = %app.db.shown_address(), "serving");
+    serve::run(&config, app, listener, metrics, CancellationToken::new()).await
+}
+
+/// Does background work until told to stop.
+///
+/// # Errors
+/// What could not be opened, and why.
+pub async fn work(config: Config) -> Result<(), String> {
+    log_as_json();
+    let app = start::open(&config, false).await.map_err(|error| error.to_string())?;
+    let stop = CancellationToken::new();
+    let jobs = tokio::spawn(work::do_jobs(app.clone(), stop.clone()));
+    let time = tokio::spawn(work::keep_time(app.clone(), stop.clone()));
+    tracing::info!(database = %app.db.shown_address(), "working");
+    serve::told_to_stop().await;
+    stop.cancel();
+    let _ = tokio::join!(jobs, time);
+    app.db.checkpoint().await.map_err(|error| error.to_string())
+}
+
+/// The recorder of the process's figures.
+///
+/// # Errors
+/// When there is one already.
+pub fn metrics() -> Result<PrometheusHandle, String> {
+    PrometheusBuilder::new().install_recorder().map_err(|error| format!("metrics: {error}"))
+}
+
+fn log_as_json() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).init();
+}

@@ -1,0 +1,147 @@
+//! The command line: `zerobay serve`, `demo`, `migrate`, `index`, `audit`, `pack`, `backup`, `restore`, `admin`, `routes`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use server::{commands, config::Config};
+
+/// The operating platform of a regional innovation district.
+#[derive(Parser)]
+#[command(name = "zerobay", version)]
+struct Cli {
+    /// The configuration file; without it the defaults and the environment hold.
+    #[arg(long, global = true, env = "ZEROBAY_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the hall and does its background work.
+    Serve,
+    /// Does background work only, beside servers that share the database.
+    Worker,
+    /// Serves the hall with the pack and invented demo data, and prints sign-in links.
+    Demo {
+        /// The folder for database, files and index.
+        #[arg(long, default_value = "data/demo")]
+        folder: PathBuf,
+        /// The port to listen on; 0 takes a free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Another database than the embedded one.
+        #[arg(long)]
+        database: Option<String>,
+        /// Also writes the sign-in links to this file, as JSON.
+        #[arg(long)]
+        links_file: Option<PathBuf>,
+    },
+    /// Brings the database's schema up to date.
+    Migrate,
+    /// The search index.
+    Index {
+        #[command(subcommand)]
+        command: IndexCommand,
+    },
+    /// The audit chain.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// The district's pack.
+    Pack {
+        #[command(subcommand)]
+        command: PackCommand,
+    },
+    /// Writes a backup while the server runs.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Restores a backup into an empty database.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// The first people.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Lists the addresses of the site with the roles that use them.
+    Routes {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum IndexCommand {
+    /// Makes the index anew from the records.
+    Rebuild,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walks the chain and names the first entry that does not fit.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum PackCommand {
+    /// Reports every problem of a pack with file and line.
+    Check {
+        /// The pack's folder.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Prints a link, valid for 24 hours, for one of the three administrators.
+    Invite {
+        /// `system`, `security` or `audit`.
+        #[arg(long)]
+        role: String,
+        /// The person's e-mail address.
+        email: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match Config::read(cli.config.as_deref(), std::env::vars()) {
+        Ok(config) => config,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("runtime: {error}")),
+    };
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Serve => commands::serve::serve(config).await,
+            Command::Worker => commands::serve::work(config).await,
+            Command::Demo { folder, port, database, links_file } => commands::demo::run(config, &folder, port, database, links_file.as_deref()).await,
+            Command::Migrate => commands::operate::migrate(&config).await,
+            Command::Index { command: IndexCommand::Rebuild } => commands::operate::rebuild_index(&config).await,
+            Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,
+            Command::Pack { command: PackCommand::Check { folder } } => commands::operate::check_pack(&folder),
+            Command::Backup { file } => commands::operate::backup(&config, &file).await,
+            Command::Restore { file } => commands::operate::restore(&config, &file).await,
+            Command::Admin { command: AdminCommand::Invite { role, email } } => commands::operate::invite(&config, &role, &email).await,
+            Command::Routes { json } => commands::operate::list_routes(json),
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(why: &str) -> ExitCode {
+    eprintln!("zerobay: {why}");
+    ExitCode::FAILURE
+}
