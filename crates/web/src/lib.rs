@@ -4,6 +4,7 @@
 //! errors leave). Not here: rules of the product (`app`), wiring (`server`).
 
 pub mod accounts;
+pub mod addresses;
 pub mod api;
 pub mod deals;
 mod dev;

@@ -2,7 +2,10 @@
 
 use axum::Router;
 
-use crate::visit::Web;
+use crate::{addresses::Address, visit::Web};
+
+/// Who may use which address.
+pub const ADDRESSES: &[Address] = &[];
 
 /// The addresses of this feature.
 pub fn routes() -> Router<Web> {
