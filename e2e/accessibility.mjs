@@ -9,12 +9,17 @@ import { Hall } from './lib/browser.mjs';
 import { routes, startCopy, top } from './lib/program.mjs';
 
 const NOBODY = ['', 'visitor', 'anyone', 'public'];
-const SCHEMES = {
-  light: { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' },
-  dark: { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'none' },
-  contrast: { colorScheme: 'light', contrast: 'more', forcedColors: 'none' },
-  forced: { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'active' },
+// How a page may be shown: by the reader's own choice (the cookie of the display form), or by what the system asks for.
+const SHOWN = {
+  light: {},
+  'dark by choice': { choice: 'normal.dark' },
+  'contrast by choice': { choice: 'normal.contrast' },
+  'large type': { choice: 'large.light' },
+  'dark by system': { media: { colorScheme: 'dark' } },
+  'more contrast by system': { media: { contrast: 'more' } },
+  'forced colours': { media: { forcedColors: 'active' } },
 };
+const PLAIN = { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' };
 
 /** Answers what was found, a line each, and how much was looked at. */
 export async function visitEveryRoute(browser, laid, { all = false, only = '' } = {}) {
@@ -61,18 +66,35 @@ async function look(visit, route, role, { all, isOwn, count }) {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(route.example, { waitUntil: 'load' });
   count.pages += 1;
-  for (const scheme of all ? Object.keys(SCHEMES) : ['light']) {
-    await page.emulateMedia(SCHEMES[scheme]);
-    findings.push(...(await violations(page)).map((line) => (scheme === 'light' ? line : `${scheme}: ${line}`)));
-  }
-  await page.emulateMedia(SCHEMES.light);
-  findings.push(...(await overflow(page)));
+  findings.push(...(await violations(page)), ...(await overflow(page)));
   await picture(page, route, role, 1280);
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 });
     findings.push(...(await overflow(page)));
     if (width === 390) await picture(page, route, role, width);
   }
+  if (all) findings.push(...(await otherwise(visit, route)));
+  return findings;
+}
+
+/** The page in every other way it may be shown: large type must reflow, too. */
+async function otherwise(visit, route) {
+  const { page } = visit;
+  const findings = [];
+  for (const [name, { choice, media }] of Object.entries(SHOWN).slice(1)) {
+    if (choice) await visit.context.addCookies([{ name: 'display', value: choice, url: visit.address }]);
+    await page.emulateMedia({ ...PLAIN, ...media });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(route.example, { waitUntil: 'load' });
+    if (choice && !(await page.evaluate(() => Object.values(document.documentElement.dataset).join('.'))).includes(choice.replace(/^normal\.|\.light$/, ''))) {
+      findings.push(`${name}: the choice has no effect`);
+    }
+    findings.push(...(await violations(page)).map((line) => `${name}: ${line}`));
+    await page.setViewportSize({ width: 320, height: 800 });
+    findings.push(...(await overflow(page)).map((line) => `${name}: ${line}`));
+    await visit.context.clearCookies({ name: 'display' });
+  }
+  await page.emulateMedia(PLAIN);
   return findings;
 }
 

@@ -17,11 +17,13 @@ const PAGES = {
   '/missing': page('<img src="/nothing.png" alt="没有">'),
   '/alt': page('<img src="/dot.svg">'),
   '/small': page('', '<link rel="stylesheet" href="/small.css">').replace('<h1>', '<nav aria-label="小"><button>一</button><button>二</button></nav><h1>'),
+  '/dark': page('<p>夜里看不清。</p>', '<link rel="stylesheet" href="/dark.css">'),
   '/wide': page('<pre>' + '宽'.repeat(80) + '</pre>'),
   '/elsewhere': page('<img src="http://127.0.0.2:9/a.png" alt="别处">'),
 };
 
 const FILES = {
+  '/dark.css': ['text/css', '[data-scheme="dark"] p { color: #333; background: #222 }'],
   '/console.js': ['text/javascript', 'console.error("broken")'],
   '/small.css': ['text/css', 'button { inline-size: 10px; block-size: 10px; padding: 0; margin: 0; border: 0; font-size: 6px; vertical-align: top }'],
   '/dot.svg': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
@@ -63,7 +65,10 @@ function answer(request, response) {
     return send(303, 'text/plain', '', { location: '/desk', 'set-cookie': 'who=zhang; HttpOnly; Path=/' });
   }
   if (path === '/desk' && !isSignedIn) return send(403, 'text/html', page('<p>请先登录</p>'));
-  if (PAGES[path]) return send(200, 'text/html; charset=utf-8', PAGES[path]);
+  const [text, scheme] = /display=(\w+)\.(\w+)/.exec(request.headers.cookie)?.slice(1) ?? ['normal', 'auto'];
+  const shown = (body) => body.replace('<html', `<html data-text="${text}" data-scheme="${scheme}"`);
+  if (path === '/stubborn') return send(200, 'text/html; charset=utf-8', PAGES['/good']);
+  if (PAGES[path]) return send(200, 'text/html; charset=utf-8', shown(PAGES[path]));
   if (FILES[path]) return send(200, ...FILES[path]);
   return send(404, 'text/html; charset=utf-8', page('<p>没有这一页</p>'));
 }

@@ -107,11 +107,11 @@ describe('the run as a whole', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** Runs everything over the sample site with one journey. */
-  function runWith(journey, routes = '') {
+  function runWith(journey, { routes = '', words = [] } = {}) {
     return new Promise((resolve, reject) => {
       writeFile(join(folder, 'sample.mjs'), journey).then(() => {
         const env = { ...process.env, ZEROBAY_BIN: site, ZEROBAY_E2E_JOURNEYS: folder, ZEROBAY_E2E_OUT: join(folder, 'out'), SAMPLE_ROUTES: routes };
-        const child = spawn(process.execPath, [join(top, 'e2e', 'run.mjs')], { env });
+        const child = spawn(process.execPath, [join(top, 'e2e', 'run.mjs'), ...words], { env });
         let text = '';
         for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more) => (text += more));
         child.once('error', reject);
@@ -140,10 +140,18 @@ describe('the run as a whole', () => {
   });
 
   test('routes with faults fail the run and are named', async () => {
-    const { code, text } = await runWith(good, '/alt,/wide,/inline');
+    const { code, text } = await runWith(good, { routes: '/alt,/wide,/inline' });
     assert.equal(code, 1, text);
     assert.match(text, /visitor \/alt: image-alt/);
     assert.match(text, /visitor \/wide: wider than/);
     assert.match(text, /visitor \/inline: .*content security policy/);
+  });
+
+  test('with --all every role sees every page in every scheme', async () => {
+    const { code, text } = await runWith(good, { routes: '/dark,/stubborn', words: ['--all', '--routes', '/'] });
+    assert.equal(code, 1, text);
+    assert.match(text, /transfer_officer \/dark: dark by choice: color-contrast/);
+    assert.match(text, /visitor \/stubborn: contrast by choice: the choice has no effect/);
+    assert.doesNotMatch(text, /\/good: /);
   });
 });

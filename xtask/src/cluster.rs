@@ -9,7 +9,7 @@ use std::{
     io::Read as _,
     net::TcpListener,
     os::unix::process::CommandExt as _,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -41,6 +41,7 @@ leave 0
 pub struct Cluster {
     keeper: Child,
     url: String,
+    folder: PathBuf,
 }
 
 impl Cluster {
@@ -61,7 +62,8 @@ impl Cluster {
             .stdin(Stdio::piped())
             .process_group(0);
         let keeper = keeper.spawn().map_err(|error| format!("The database for the tests did not start: {error}"))?;
-        let mut cluster = Self { keeper, url: format!("postgres://zerobay:{secret}@127.0.0.1:{port}/postgres") };
+        let url = format!("postgres://zerobay:{secret}@127.0.0.1:{port}/postgres");
+        let mut cluster = Self { keeper, url, folder };
         loop {
             if let Ok(Some(status)) = cluster.keeper.try_wait() {
                 return Err(format!("The database for the tests ended at once ({status}); its own words are above."));
@@ -72,7 +74,7 @@ impl Cluster {
                 return Ok(cluster);
             }
             if began.elapsed() > Duration::from_secs(60) {
-                let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+                let log = std::fs::read_to_string(cluster.folder.join("server.log")).unwrap_or_default();
                 return Err(format!("The database for the tests did not answer within a minute.\n{log}"));
             }
             std::thread::sleep(Duration::from_millis(100));
@@ -91,11 +93,17 @@ impl Drop for Cluster {
         if let Err(error) = self.keeper.wait() {
             eprintln!("The database for the tests did not stop: {error}");
         }
+        // The keeper could empty it but, as another user, perhaps not remove it.
+        if self.folder.exists()
+            && let Err(error) = std::fs::remove_dir_all(&self.folder)
+        {
+            eprintln!("{} is left behind: {error}", self.folder.display());
+        }
     }
 }
 
 /// The keeper's command, as a user that PostgreSQL accepts, with its folder made.
-fn keeper(folder: &PathBuf) -> Outcome<Command> {
+fn keeper(folder: &Path) -> Outcome<Command> {
     let mut make = program("install", &["-d", "-m", "700"]);
     if !machine::is_root() {
         run(make.arg(folder))?;
@@ -122,4 +130,25 @@ fn secret() -> Outcome<String> {
         write!(text, "{byte:02x}").ok();
         text
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_cluster_takes_its_password_alone_and_leaves_nothing_behind() {
+        let cluster = Cluster::start().unwrap();
+        let folder = cluster.folder.clone();
+        let psql = machine::postgres().unwrap().join("psql");
+        let ask = |url: &str| read(&mut program(&psql, &["-w", "-Atc", "CREATE DATABASE other", url]));
+        ask(cluster.url()).unwrap();
+        let (start, end) = cluster.url().split_once('@').unwrap();
+        let guess = format!("{}:guess@{end}", start.rsplit_once(':').unwrap().0);
+        assert!(ask(&guess).is_err());
+        assert!(folder.exists());
+        drop(cluster);
+        assert!(!folder.exists());
+    }
 }

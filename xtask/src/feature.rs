@@ -58,7 +58,7 @@ fn files(name: &str) -> Vec<(PathBuf, String)> {
         }
     }
     for page in ["list", "show", "edit"] {
-        let text = "{% extends \"layout.html\" %}\n{% block main %}\n{% endblock %}\n".to_owned();
+        let text = "{% extends \"layout.html\" %}\n{% block content %}\n{% endblock %}\n".to_owned();
         files.push((PathBuf::from(format!("crates/web/templates/{name}/{page}.html")), text));
     }
     for lang in ["zh-CN", "en"] {

@@ -14,7 +14,7 @@ pub const RULES: &[Rule] = &[
             ("crates/db/", "the database's own crate"),
             ("crates/testkit/", "a test breaks on purpose what no command can"),
             ("benches/", "a measurement prepares and counts rows"),
-            ("xtask/src/tidy/samples.rs", "samples for this rule"),
+            ("xtask/", "samples for this rule, and the tests' own cluster"),
         ],
         check: sql,
     },
@@ -46,6 +46,7 @@ pub const RULES: &[Rule] = &[
         except: &[
             ("crates/search/src/", "analysis tables: what the search knows of Chinese writing"),
             ("crates/base/src/", "parsing: full-width forms and the words people write for units and dates"),
+            ("crates/app/src/registers/input.rs", "parsing: what people write in a form or a cell for yes and no"),
             ("crates/sheets/src/", "parsing: what people write in a cell for yes, no and dates"),
         ],
         check: han,

@@ -86,7 +86,9 @@ impl File {
         let starts = ["crates/testkit/", "benches/", "e2e/"];
         starts.iter().any(|start| self.path.starts_with(start))
             || self.path.contains("/tests/")
+            || self.path.contains("/examples/")
             || ["tests", "samples"].contains(&self.stem())
+            || self.stem().ends_with("_test")
             || self.stem().ends_with("_tests")
     }
 
