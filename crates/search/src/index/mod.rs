@@ -9,6 +9,8 @@ pub(crate) mod fields;
 mod generation;
 mod search;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use generation::Generation;
+pub(crate) use generation::{Generation, Meaning};
 pub use search::Recalled;
 pub(crate) use view::View;
 

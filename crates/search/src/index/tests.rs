@@ -1,0 +1,261 @@
+//! Tests of folders and generations, of what a damaged index does, of meaning and of likeness.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use tempfile::tempdir;
+
+use super::*;
+use crate::tests::{analyzer, document, put};
+use crate::{By, Query};
+
+fn find(index: &Index, text: &str) -> Vec<String> {
+    let found = index.search(&Query { text: text.to_owned(), limit: 50, now_micros: 1, ..Query::default() }).unwrap();
+    found.hits.into_iter().map(|hit| hit.id).collect()
+}
+
+/// Entries of two subjects with a bridge: entries that speak of both 薄膜 and 镀层 teach that they are neighbours.
+fn many() -> Vec<Document> {
+    let films = ["磁控溅射薄膜沉积镀层", "薄膜应力镀层结合力", "镀层薄膜厚度均匀"];
+    let elders = ["老人跌倒监测养老院", "养老院失能老人助浴", "老人睡眠监测床垫"];
+    let mrna = ["疫苗递送脂质颗粒", "脂质颗粒包封疫苗", "疫苗冻干脂质"];
+    let mut documents = Vec::new();
+    for round in 0..8 {
+        for (at, title) in films.iter().chain(&elders).chain(&mrna).enumerate() {
+            documents.push(document(&format!("{round}-{at}"), title, &format!("第{round}批")));
+        }
+    }
+    documents.push(document("only-coating", "镀层磨损", "溅射"));
+    documents
+}
+
+#[test]
+fn a_new_folder_asks_for_a_rebuild_and_a_rebuilt_one_does_not() {
+    let folder = tempdir().unwrap();
+    let index = Index::open(folder.path(), &analyzer()).unwrap();
+    assert_eq!(index.status().rebuild, Some(RebuildReason::NeverBuilt));
+    index.rebuild([document("a", "薄膜沉积", "")].into_iter(), 7).unwrap();
+    assert!(!index.needs_rebuild());
+    drop(index);
+    let again = Index::open(folder.path(), &analyzer()).unwrap();
+    assert_eq!((again.status().rebuild, again.position()), (None, 7));
+    assert_eq!(find(&again, "薄膜"), ["a"]);
+}
+
+#[test]
+fn changes_survive_and_the_position_is_where_to_resume() {
+    let folder = tempdir().unwrap();
+    {
+        let index = Index::open(folder.path(), &analyzer()).unwrap();
+        index.rebuild([document("a", "薄膜沉积", "")].into_iter(), 7).unwrap();
+        index.apply(&[put(document("b", "薄膜封装", "")), Change::Delete("a".into())], 9).unwrap();
+        index.apply(&[], 12).unwrap();
+    }
+    let index = Index::open(folder.path(), &analyzer()).unwrap();
+    assert_eq!(find(&index, "薄膜"), ["b"]);
+    assert_eq!(index.position(), 12);
+}
+
+#[test]
+fn deleting_the_folder_loses_nothing_that_a_rebuild_does_not_bring_back() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("index");
+    let index = Index::open(&path, &analyzer()).unwrap();
+    index.rebuild(many().into_iter(), 3).unwrap();
+    let before = find(&index, "薄膜");
+    drop(index);
+    std::fs::remove_dir_all(&path).unwrap();
+    let index = Index::open(&path, &analyzer()).unwrap();
+    assert_eq!(index.status().rebuild, Some(RebuildReason::NeverBuilt));
+    assert_eq!((find(&index, "薄膜").len(), index.position()), (0, 0));
+    index.rebuild(many().into_iter(), 3).unwrap();
+    assert_eq!(find(&index, "薄膜"), before);
+}
+
+#[test]
+fn another_dictionary_asks_for_a_rebuild_but_still_answers() {
+    let folder = tempdir().unwrap();
+    Index::open(folder.path(), &Analyzer::new([])).unwrap().rebuild([document("a", "揭榜挂帅项目", "")].into_iter(), 1).unwrap();
+    let index = Index::open(folder.path(), &analyzer()).unwrap();
+    assert_eq!(index.status().rebuild, Some(RebuildReason::DictionaryChanged));
+    assert_eq!(find(&index, "项目"), ["a"]);
+    index.rebuild([document("a", "揭榜挂帅项目", "")].into_iter(), 1).unwrap();
+    assert!(!index.needs_rebuild());
+    drop(index);
+    assert!(!Index::open(folder.path(), &analyzer()).unwrap().needs_rebuild());
+}
+
+#[test]
+fn a_damaged_folder_is_set_aside_and_says_so() {
+    for damage in ["current.json", "words/meta.json", "words", "vectors-1.bin", "meaning-1.bin", "meaning.json"] {
+        let folder = tempdir().unwrap();
+        Index::open(folder.path(), &analyzer()).unwrap().rebuild(many().into_iter(), 5).unwrap();
+        let generation = read_current(folder.path()).unwrap().unwrap().generation;
+        let target = if damage == "current.json" { folder.path().join(damage) } else { folder.path().join(generation).join(damage) };
+        if target.is_dir() {
+            std::fs::remove_dir_all(&target).unwrap();
+        } else {
+            std::fs::write(&target, b"\x00\xffnonsense").unwrap();
+        }
+        let index = Index::open(folder.path(), &analyzer()).unwrap();
+        assert!(matches!(index.status().rebuild, Some(RebuildReason::Damaged(_))), "{damage}: {:?}", index.status());
+        assert!(find(&index, "薄膜").is_empty(), "{damage}");
+        index.rebuild(many().into_iter(), 5).unwrap();
+        assert!(!find(&index, "薄膜").is_empty(), "{damage}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "only current.json and one generation stay after {damage}");
+    }
+}
+
+#[test]
+fn cut_off_segment_files_are_an_error_and_no_panic() {
+    let folder = tempdir().unwrap();
+    Index::open(folder.path(), &analyzer()).unwrap().rebuild(many().into_iter(), 5).unwrap();
+    let words = folder.path().join(read_current(folder.path()).unwrap().unwrap().generation).join("words");
+    for entry in std::fs::read_dir(words).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "store" || e == "term" || e == "fast") {
+            std::fs::write(path, b"").unwrap();
+        }
+    }
+    let index = Index::open(folder.path(), &analyzer()).unwrap();
+    assert!(index.needs_rebuild());
+}
+
+#[test]
+fn a_folder_that_is_a_file_is_explained() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, b"x").unwrap();
+    let error = Index::open(&path, &analyzer()).unwrap_err();
+    assert!(matches!(&error, Error::Folder { .. }));
+    assert!(error.to_string().contains("file"));
+}
+
+#[test]
+fn a_rebuild_by_another_handle_is_followed_only_when_asked() {
+    let folder = tempdir().unwrap();
+    let server = Index::open(folder.path(), &analyzer()).unwrap();
+    server.rebuild([document("a", "薄膜沉积", "")].into_iter(), 1).unwrap();
+    let other = Index::open(folder.path(), &analyzer()).unwrap();
+    other.rebuild([document("b", "薄膜封装", "")].into_iter(), 4).unwrap();
+    assert_eq!(server.apply(&[put(document("c", "薄膜", ""))], 5), Err(Error::Superseded));
+    server.reload().unwrap();
+    assert_eq!(server.position(), 4);
+    server.apply(&[put(document("c", "薄膜", ""))], 5).unwrap();
+    assert_eq!(find(&server, "薄膜").len(), 2);
+}
+
+#[test]
+fn a_rebuild_with_the_same_id_twice_keeps_the_last() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.rebuild([document("a", "薄膜", ""), document("b", "陶瓷", ""), document("a", "钛合金", "")].into_iter(), 1).unwrap();
+    assert_eq!(find(&index, "薄膜").len(), 0);
+    assert_eq!(find(&index, "钛合金"), ["a"]);
+    assert_eq!(index.status().documents, 2);
+}
+
+#[test]
+fn meaning_finds_what_shares_no_word_and_says_so() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.rebuild(many().into_iter(), 1).unwrap();
+    assert_eq!(index.engine_name(), "bm25+lsa");
+    let found = index.search(&Query { text: "薄膜".to_owned(), limit: 100, now_micros: 1, ..Query::default() }).unwrap();
+    assert_eq!(found.by_words, 24);
+    assert_eq!(found.total, found.by_words + found.by_meaning);
+    let coating = found.hits.iter().find(|hit| hit.id == "only-coating").unwrap();
+    assert_eq!(coating.by, By::Meaning);
+    assert!(found.hits.iter().all(|hit| !hit.title.contains("老人") && !hit.title.contains("疫苗")), "what is unrelated is not added");
+    assert!(found.hits.iter().any(|hit| hit.by == By::Both));
+    let registers: u64 = found.facet_counts["register"].values().sum();
+    assert_eq!(registers, found.total, "what meaning adds is counted too");
+}
+
+#[test]
+fn entries_added_after_training_have_meaning_at_once_and_after_reopening() {
+    let folder = tempdir().unwrap();
+    {
+        let index = Index::open(folder.path(), &analyzer()).unwrap();
+        index.rebuild(many().into_iter(), 1).unwrap();
+        index.apply(&[put(document("new", "镀层", "")), Change::Delete("only-coating".into())], 2).unwrap();
+        assert!(find(&index, "薄膜").contains(&"new".to_owned()));
+    }
+    let index = Index::open(folder.path(), &analyzer()).unwrap();
+    assert_eq!(index.status().trained_on, Some(73));
+    assert!(find(&index, "薄膜").contains(&"new".to_owned()));
+    assert!(!find(&index, "薄膜").contains(&"only-coating".to_owned()));
+}
+
+#[test]
+fn fewer_than_fifty_entries_answer_by_words_only_until_trained() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.rebuild(many().into_iter().take(49), 1).unwrap();
+    assert_eq!(index.engine_name(), "bm25");
+    assert!(!index.status().is_training_due);
+    assert!(!index.train().unwrap());
+    index.apply(&many().into_iter().skip(49).map(put).collect::<Vec<_>>(), 2).unwrap();
+    assert!(index.status().is_training_due);
+    assert!(index.train().unwrap());
+    assert_eq!((index.engine_name().as_str(), index.status().is_training_due), ("bm25+lsa", false));
+    assert!(find(&index, "薄膜").contains(&"only-coating".to_owned()));
+}
+
+#[test]
+fn training_twice_gives_the_same_answer() {
+    let answers: Vec<_> = (0..2)
+        .map(|_| {
+            let index = Index::in_memory(&analyzer()).unwrap();
+            index.rebuild(many().into_iter(), 1).unwrap();
+            index.search(&Query { text: "薄膜".to_owned(), limit: 100, now_micros: 1, ..Query::default() }).unwrap()
+        })
+        .collect();
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
+fn similar_entries_are_of_the_subject_and_never_the_entry_itself() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.rebuild(many().into_iter(), 1).unwrap();
+    let similar = index.similar("0-0", &[], 0, 1, 5).unwrap();
+    assert_eq!(similar.len(), 5);
+    assert!(!similar.contains(&"0-0".to_owned()));
+    assert!(similar.iter().all(|id| ["0", "1", "2", "coating"].contains(&id.rsplit('-').next().unwrap())), "{similar:?}");
+    assert!(index.similar("0-0", &["demand".to_owned()], 0, 1, 5).unwrap().is_empty());
+    assert!(index.similar("nobody", &[], 0, 1, 5).unwrap().is_empty());
+}
+
+#[test]
+fn duplicates_are_the_same_title_or_nearly_the_same_text() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    let with_summary = |id: &str, title: &str, summary: &str| Document { summary: summary.to_owned(), ..document(id, title, "") };
+    let first = with_summary("a", "柔性透明阻隔薄膜沉积技术", "在柔性基底上低温沉积氧化物薄膜，用于显示封装。");
+    let other = with_summary("b", "高温合金叶片检测", "超声相控阵检测裂纹。");
+    index.apply(&[put(first.clone()), put(other)], 1).unwrap();
+    let twin = Document { id: "c".into(), ..first.clone() };
+    assert_eq!(index.duplicates(&twin, 5).unwrap(), [("a".to_owned(), 1.0)]);
+    let reworded = with_summary("c", "柔性透明阻隔薄膜的沉积技术", "在柔性基底上低温沉积氧化物薄膜，可用于显示封装");
+    let found = index.duplicates(&reworded, 5).unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].1 > 0.7 && found[0].1 < 1.0, "{found:?}");
+    let same_title = with_summary("c", "柔性透明 阻隔薄膜沉积技术！", "完全不同的说明文字");
+    assert!(index.duplicates(&same_title, 5).unwrap()[0].1 >= 0.8);
+    assert!(index.duplicates(&first, 5).unwrap().is_empty(), "an entry is no duplicate of itself");
+    assert!(index.duplicates(&with_summary("d", "养老院助浴机器人", "失能老人助浴。"), 5).unwrap().is_empty());
+}
+
+#[test]
+fn readers_and_the_writer_work_side_by_side() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.rebuild(many().into_iter(), 1).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            let index = index.clone();
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    assert!(find(&index, "薄膜").len() >= 24);
+                }
+            });
+        }
+        for position in 2..8 {
+            index.apply(&[put(document(&format!("n{position}"), "陶瓷涂层", ""))], position).unwrap();
+        }
+    });
+    assert_eq!(find(&index, "陶瓷").len(), 6);
+}

@@ -1,0 +1,160 @@
+//! What two texts share: telling words and the longest phrases of them that stand in both, and where.
+//!
+//! A concept has at least two Han characters or two Latin letters, is no stop word and not only hollow words. Not here: their sentence on a page.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Reason, Side};
+use crate::index::{Generation, Index, View};
+use crate::likeness::telling_words;
+use crate::text::{Token, fold, is_hollow, is_stop_word};
+use crate::{Analyzer, Result};
+
+const MOST_TELLING: usize = 30;
+const MOST_CONCEPTS: usize = 6;
+/// Longest phrase named, in characters.
+const LONGEST: usize = 10;
+/// Words found only in the other side's long text count a little less than those in its title or keywords.
+const BODY_SHARE: f32 = 0.8;
+/// This share of the telling words counts as all of them: nobody repeats everything.
+const FULL_SHARE: f32 = 0.5;
+
+/// Word statistics of the index at one moment.
+pub(super) struct Weigher {
+    live: Arc<Generation>,
+    view: Arc<View>,
+    analyzer: Analyzer,
+}
+
+/// A side prepared for comparison.
+pub(super) struct Reading {
+    /// Field and folded text: title, keywords, then the parts.
+    fields: Vec<(String, String)>,
+    tokens: Vec<Vec<Token>>,
+    /// Telling words with their weights.
+    telling: HashMap<String, f32>,
+    whole: String,
+}
+
+impl Weigher {
+    pub fn new(index: &Index) -> Self {
+        let live = index.live();
+        let view = live.view();
+        Self { live, view, analyzer: index.analyzer().clone() }
+    }
+
+    pub fn meaning(&self) -> Option<Arc<crate::index::Meaning>> {
+        self.live.meaning()
+    }
+
+    pub fn read(&self, side: &Side) -> Result<Reading> {
+        let mut fields = vec![("title".to_owned(), fold(&side.title)), ("keywords".to_owned(), fold(&side.keywords.join("\n")))];
+        fields.extend(side.text_parts.iter().map(|(key, text)| (key.clone(), fold(text))));
+        fields.retain(|(_, text)| !text.trim().is_empty());
+        let tokens = fields.iter().map(|(_, text)| self.analyzer.folded_words(text)).collect();
+        let whole = fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+        let telling = telling_words(&self.view, &self.live.fields, &self.analyzer, &side.title, &side.text(), MOST_TELLING)?.into_iter().collect();
+        Ok(Reading { fields, tokens, telling, whole })
+    }
+}
+
+impl Reading {
+    /// The first field that holds the word; Latin words only whole.
+    fn field_of(&self, word: &str) -> Option<&str> {
+        self.fields.iter().find(|(_, text)| holds(text, word)).map(|(field, _)| field.as_str())
+    }
+
+    /// Share of this side's telling words the other side has, 0–1.
+    fn share_in(&self, other: &Self) -> f32 {
+        let all: f32 = self.telling.values().sum();
+        // Summed in a fixed order: hash maps have none, and sums in single precision depend on it.
+        let mut shared: Vec<f32> = self
+            .telling
+            .iter()
+            .filter_map(|(word, weight)| {
+                let field = other.field_of(word)?;
+                Some(if field == "title" || field == "keywords" { *weight } else { weight * BODY_SHARE })
+            })
+            .collect();
+        shared.sort_by(f32::total_cmp);
+        if all > 0.0 { shared.iter().sum::<f32>() / all } else { 0.0 }
+    }
+}
+
+/// How much of the telling words is shared, 0–1.
+pub(super) fn share(query: &Reading, candidate: &Reading) -> f32 {
+    let both = 0.6f32.mul_add(query.share_in(candidate), 0.4 * candidate.share_in(query));
+    (both / FULL_SHARE).min(1.0)
+}
+
+/// The most telling shared concepts.
+pub(super) fn shared(query: &Reading, candidate: &Reading) -> Vec<Reason> {
+    let mut found: HashMap<String, (f32, String)> = HashMap::new();
+    for ((field, _), tokens) in query.fields.iter().zip(&query.tokens) {
+        for (phrase, weight) in phrases(tokens, query, candidate) {
+            found.entry(phrase).or_insert_with(|| (weight, field.clone()));
+        }
+    }
+    let mut ranked: Vec<(String, f32, String)> = found.into_iter().map(|(phrase, (weight, field))| (phrase, weight, field)).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.len().cmp(&a.0.len())).then_with(|| a.0.cmp(&b.0)));
+    let mut concepts: Vec<Reason> = Vec::new();
+    let mut taken: Vec<String> = Vec::new();
+    for (word, _, query_field) in ranked {
+        if concepts.len() == MOST_CONCEPTS {
+            break;
+        }
+        if taken.iter().any(|other| other.contains(&word) || word.contains(other.as_str())) {
+            continue;
+        }
+        if let Some(candidate_field) = candidate.field_of(&word) {
+            taken.push(word.clone());
+            concepts.push(Reason::SharedConcept { word, query_field, candidate_field: candidate_field.to_owned() });
+        }
+    }
+    concepts
+}
+
+/// Longest runs of neighbouring words that stand in the candidate as they are and hold a telling word, with the sum of their weights.
+fn phrases(tokens: &[Token], query: &Reading, candidate: &Reading) -> Vec<(String, f32)> {
+    let mut found = Vec::new();
+    for (start, first) in tokens.iter().enumerate() {
+        if is_stop_word(&first.text) {
+            continue;
+        }
+        let mut best: Option<(String, f32)> = None;
+        let mut phrase = String::new();
+        let mut weight = 0.0;
+        let mut end = first.start;
+        for token in tokens.iter().skip(start) {
+            let fits = token.start == end && token.is_han == first.is_han && !is_stop_word(&token.text) && token.end - first.start <= LONGEST.max(first.end - first.start);
+            if !fits {
+                break;
+            }
+            phrase.push_str(&token.text);
+            end = token.end;
+            if !holds(&candidate.whole, &phrase) {
+                break;
+            }
+            weight += query.telling.get(&token.text).copied().unwrap_or(0.0);
+            if weight > 0.0 && phrase.chars().count() > 1 && !is_hollow(&phrase) {
+                best = Some((phrase.clone(), weight));
+            }
+        }
+        found.extend(best);
+    }
+    found
+}
+
+/// Does the text hold the word? Latin words must stand alone.
+fn holds(text: &str, word: &str) -> bool {
+    if !word.is_ascii() {
+        return text.contains(word);
+    }
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|part| part.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|part| part.chars().next());
+        !touches(before) && !touches(after)
+    })
+}
