@@ -1,12 +1,12 @@
 //! `demo/`: invented organisations, people, entries and stories that fill a hall for trying out.
 //!
 //! Organisations and people are typed here. Entries stay raw, each field with its line, because only the registers know
-//! what a field may hold: they check through [`DemoPack::check_entries`]. Stories stay raw for the same reason.
+//! what a field may hold: they check through [`DemoPack::check_entries`]. Stories are in `story`.
 //! Entries lie in `demo/<register>/*.toml` or in `demo/<register>.toml`, where the register is written in plural
 //! (`achievements`).
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::Path,
 };
 
@@ -17,7 +17,8 @@ use super::{
     directory::{read_kind, read_point},
     geometry::Point,
     reader::{Reader, Sink},
-    toml_file::{Spot, TomlFile, Value},
+    story::{self, DemoStory},
+    toml_file::{Spot, TomlFile},
     workflow::{Terms, known},
 };
 use crate::{accounts::Role, organizations::OrganizationKind};
@@ -32,7 +33,7 @@ pub struct DemoPack {
     /// Invented entries, by register (`achievements`) and then in the order of files and lines.
     pub entries: Vec<RawEntry>,
     /// What happened among them.
-    pub stories: Vec<RawStory>,
+    pub stories: Vec<DemoStory>,
 }
 
 /// An invented organisation.
@@ -115,7 +116,7 @@ pub struct RawEntry {
     pub line: u32,
 }
 
-/// One value of a raw entry or story.
+/// One value of a raw entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawField {
     /// The value.
@@ -124,35 +125,8 @@ pub struct RawField {
     pub line: u32,
 }
 
-/// One table of `demo/stories.toml` or `demo/stories/*.toml`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RawStory {
-    /// The name of the list it stands in, e.g. `deal`.
-    pub kind: String,
-    /// What it says.
-    pub fields: BTreeMap<String, RawField>,
-    /// The file it stands in.
-    pub file: String,
-    /// The line it begins on.
-    pub line: u32,
-}
-
 impl RawEntry {
     /// The place of one of its fields, or of the entry if it has no such field.
-    #[must_use]
-    pub fn place_of(&self, field: &str) -> Place {
-        Place::Line { file: self.file.clone(), line: self.fields.get(field).map_or(self.line, |found| found.line) }
-    }
-
-    /// A text among its fields.
-    #[must_use]
-    pub fn text(&self, field: &str) -> Option<&str> {
-        self.fields.get(field)?.value.as_str()
-    }
-}
-
-impl RawStory {
-    /// The place of one of its fields, or of the story if it has no such field.
     #[must_use]
     pub fn place_of(&self, field: &str) -> Place {
         Place::Line { file: self.file.clone(), line: self.fields.get(field).map_or(self.line, |found| found.line) }
@@ -208,11 +182,12 @@ pub(super) fn load(pack: &Pack) -> Result<DemoPack, Problems> {
         match register_of(&name) {
             "organizations" => read_organizations(pack, &file, &mut demo, &sink),
             "people" => read_people(&file, &mut demo, &sink),
-            "stories" => read_stories(&file, &mut demo, &sink),
+            "stories" => demo.stories.extend(story::read(pack, &file, &sink)),
             register => read_entries(register, &file, &mut demo, &sink),
         }
     }
     check_references(pack, &demo, &sink);
+    story::check_references(&demo, &sink);
     sink.into_problems().or_ok(demo)
 }
 
@@ -336,33 +311,11 @@ fn read_entries(register: &str, file: &TomlFile, demo: &mut DemoPack, sink: &Sin
     root.finish();
 }
 
-fn read_stories(file: &TomlFile, demo: &mut DemoPack, sink: &Sink) {
-    let root = Reader::root(file, sink);
-    for (kind, spot) in root.entries() {
-        let Value::List(list) = &spot.value else {
-            root.report(root.problem_at(spot.line, "problem-pack-not-list").with("key", kind).with("value", spot.shown()));
-            continue;
-        };
-        for item in list {
-            let Value::Table(map) = &item.value else {
-                root.report(root.problem_at(item.line, "problem-pack-not-table").with("key", kind).with("value", item.shown()));
-                continue;
-            };
-            demo.stories.push(RawStory {
-                kind: kind.to_owned(),
-                fields: map.iter().map(|(key, spot)| (key.clone(), raw(spot))).collect(),
-                file: root.file.to_string(),
-                line: item.line,
-            });
-        }
-    }
-}
-
 fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
-    let mut organizations: HashMap<&str, Option<&Place>> = pack.organizations.iter().map(|known| (known.code.as_str(), None)).collect();
+    let mut organizations: HashSet<&str> = pack.organizations.iter().map(|known| known.code.as_str()).collect();
     let mut own: HashMap<&str, &Place> = HashMap::new();
     for organization in &demo.organizations {
-        if organizations.insert(&organization.code, Some(&organization.at)).is_some() {
+        if !organizations.insert(&organization.code) {
             sink.push(duplicate(&organization.code, &organization.at, own.get(organization.code.as_str()).copied()));
         }
         own.insert(&organization.code, &organization.at);
@@ -377,7 +330,7 @@ fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
         }
         for role in &person.roles {
             match &role.organization {
-                Some(code) if !organizations.contains_key(code.as_str()) => sink.push(unknown_organization(code, &person.at, &organizations)),
+                Some(code) if !organizations.contains(code.as_str()) => sink.push(unknown_organization(code, &person.at, organizations.iter().copied())),
                 None if role.role.needs_organization() && role.role != Role::Member => {
                     sink.push(at(&person.at, "problem-pack-role-without-organization").with("role", role.role.code()));
                 }
@@ -390,8 +343,7 @@ fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
         let here = Place::Line { file: entry.file.clone(), line: entry.line };
         // A real organisation never owns an entry, so only invented ones count here.
         if !entry.organization.is_empty() && !own.contains_key(entry.organization.as_str()) {
-            let line = Place::Line { file: entry.file.clone(), line: entry.line };
-            sink.push(unknown_organization(&entry.organization, &line, &organizations));
+            sink.push(unknown_organization(&entry.organization, &entry.place_of("organization"), own.keys().copied()));
         }
         if let Some(number) = entry.text("own_number")
             && let Some(first) = numbers.insert((&entry.register, &entry.organization, number), here.clone())
@@ -401,7 +353,7 @@ fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
     }
 }
 
-fn at(place: &Place, code: &'static str) -> Problem {
+pub(super) fn at(place: &Place, code: &'static str) -> Problem {
     Problem { at: place.clone(), code, args: Vec::new() }
 }
 
@@ -413,7 +365,7 @@ fn duplicate(code: &str, here: &Place, first: Option<&Place>) -> Problem {
     at(here, "problem-pack-duplicate-code").with("code", code).with("first", first)
 }
 
-fn unknown_organization(code: &str, here: &Place, known: &HashMap<&str, Option<&Place>>) -> Problem {
-    let near = super::reader::nearest(code, known.keys().copied()).unwrap_or("—");
+fn unknown_organization<'c>(code: &str, here: &Place, known: impl Iterator<Item = &'c str>) -> Problem {
+    let near = super::reader::nearest(code, known).unwrap_or("—");
     at(here, "problem-pack-unknown-organization").with("code", code).with("near", near)
 }

@@ -14,6 +14,7 @@ mod names;
 pub mod plan;
 mod reader;
 pub mod settings;
+pub mod story;
 mod toml_file;
 pub mod vocabulary;
 pub mod workflow;
@@ -29,12 +30,13 @@ use std::{
 
 use base::{Lang, Problem, Problems};
 
-pub use demo::{DemoOrganization, DemoPack, DemoPerson, DemoRole, RawEntry, RawField, RawStory};
+pub use demo::{DemoOrganization, DemoPack, DemoPerson, DemoRole, RawEntry, RawField};
 pub use directory::{Group, PackOrganization};
 pub use geometry::{Bounds, Point, Polygon, Projection, km_between};
 pub use names::Names;
 pub use plan::{Comparator, Evidence, Indicator, Measure, Plan, PlanYear, Target};
 pub use settings::{Clocks, Expiry, Footer, Limits, Settings};
+pub use story::{DemoStory, Reached};
 pub use vocabulary::{Term, Vocabulary};
 pub use workflow::{CHECKS, CONDITIONS, Column, DealFlow, FunnelSource, FunnelStep, MatchFlow, MatchState, Stage};
 pub use zones::{Shape, TownPoint, Zone, Zones};
@@ -99,6 +101,8 @@ pub struct Pack {
     pub match_flow: MatchFlow,
     /// What the district wants to reach.
     pub plan: Plan,
+    /// Words of the district's trades that a general dictionary lacks, from `dictionary.txt`.
+    pub words: Vec<String>,
 }
 
 impl Pack {
@@ -123,6 +127,7 @@ impl Pack {
             deal_flow: workflow::load_deal(folder, &vocabularies, &sink),
             match_flow: workflow::load_match(folder, &vocabularies, &sink),
             plan: plan::load(folder, &sink),
+            words: load_words(folder, &sink),
             vocabularies,
         };
         sink.into_problems().or_ok(pack)
@@ -215,4 +220,15 @@ fn load_vocabularies(folder: &Path, sink: &Sink) -> HashMap<String, Vocabulary> 
         }
     }
     vocabularies
+}
+
+/// The lines of `dictionary.txt` without comments; a pack may do without the file.
+fn load_words(folder: &Path, sink: &Sink) -> Vec<String> {
+    const NAME: &str = "dictionary.txt";
+    if !folder.join(NAME).exists() {
+        return Vec::new();
+    }
+    let text = toml_file::read_text(folder, NAME).map_err(|problem| sink.push(problem)).unwrap_or_default();
+    let words = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    words.filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
 }
