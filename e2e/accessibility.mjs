@@ -8,7 +8,7 @@ import { overflow, violations } from './lib/audit.mjs';
 import { Hall } from './lib/browser.mjs';
 import { routes, startCopy, top } from './lib/program.mjs';
 
-const NOBODY = ['', 'visitor', 'anyone', 'public'];
+const EVERYONE = ['everyone', 'visitor'];
 // How a page may be shown: by the reader's own choice (the cookie of the display form), or by what the system asks for.
 const SHOWN = {
   light: {},
@@ -23,17 +23,29 @@ const PLAIN = { colorScheme: 'light', contrast: 'no-preference', forcedColors: '
 
 /** Answers what was found, a line each, and how much was looked at. */
 export async function visitEveryRoute(browser, laid, { all = false, only = '' } = {}) {
-  const table = (await routes()).filter((route) => route.method === 'GET' && route.path.includes(only));
+  const program = await startCopy(laid);
+  try {
+    return await visitAll(browser, program, { all, only });
+  } finally {
+    await program.stop();
+  }
+}
+
+async function visitAll(browser, program, { all, only }) {
+  // Who visits: nobody in particular, the first person who can sign in, or somebody of the role.
+  const visitor = (role) => (EVERYONE.includes(role) ? 'visitor' : role === 'signed_in' ? program.links[0]?.role : role);
+  const table = (await routes())
+    .filter((route) => route.method === 'GET' && route.path.includes(only))
+    .map((route) => ({ ...route, role: visitor(route.role) }));
   const open = table.filter((route) => route.example);
   if (open.length === 0) throw new Error('the role table has no GET route with an example: nothing would be looked at');
-  const roles = [...new Set(table.map((route) => (NOBODY.includes(route.role) ? 'visitor' : route.role)))];
+  const roles = [...new Set(table.map((route) => route.role))];
   const findings = [];
   const count = { pages: 0, answers: 0 };
-  const program = await startCopy(laid);
   const hall = new Hall(browser, program);
   try {
     for (const role of roles) {
-      const own = open.filter((route) => (NOBODY.includes(route.role) ? 'visitor' : route.role) === role);
+      const own = open.filter((route) => route.role === role);
       const visit = role === 'visitor' ? await hall.visitor() : await hall.signedIn(role);
       for (const line of visit.takeProblems()) findings.push(`${role} signs in: ${line}`);
       for (const route of all ? open : own) {
@@ -44,7 +56,6 @@ export async function visitEveryRoute(browser, laid, { all = false, only = '' } 
     }
   } finally {
     findings.push(...(await hall.close()));
-    await program.stop();
   }
   const without = table.filter((route) => !route.example).map((route) => route.path);
   return { findings: [...new Set(findings)], ...count, roles: roles.length, without };

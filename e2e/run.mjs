@@ -23,7 +23,13 @@ const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs')).ma
 if (values.list) {
   console.log(names.join('\n'));
 } else {
-  process.exitCode = (await main()) ? 0 : 1;
+  process.exitCode = await main().then(
+    (isWell) => (isWell ? 0 : 1),
+    (error) => {
+      console.error(`FAILED  ${error.message}`);
+      return 1;
+    },
+  );
 }
 
 async function main() {

@@ -35,26 +35,29 @@ export async function routes() {
 /** Lays the demonstration in a temporary folder; answers the folder and how to remove it. */
 export async function layDemonstration() {
   const folder = await mkdtemp(join(tmpdir(), 'zerobay-e2e-'));
-  const program = await start(folder, 240_000);
-  await program.stop();
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const program = await start(folder, 240_000);
+    await program.stop();
+    return { folder, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** Starts the program on a copy of a laid demonstration. */
 export async function startCopy(laid) {
   const folder = await mkdtemp(join(tmpdir(), 'zerobay-e2e-'));
-  await cp(laid, folder, { recursive: true });
-  const program = await start(folder, 60_000);
-  return {
-    ...program,
-    stop: async () => {
-      try {
-        await program.stop();
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-  };
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    await cp(laid, folder, { recursive: true });
+    const program = await start(folder, 60_000);
+    return { ...program, stop: () => program.stop().finally(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 async function start(folder, patience) {
@@ -80,7 +83,7 @@ async function start(folder, patience) {
   while (!(await answers(`${address}/readyz`))) {
     if (ended !== null || Date.now() > deadline) {
       kill();
-      throw new Error(`the program is not ready after ${patience / 1000} s (${ended ?? 'still running'}):\n${log.slice(-4000)}`);
+      throw new Error(`the program ${ended ?? `is not ready after ${patience / 1000} s`}:\n${log.slice(-4000)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -12,6 +12,7 @@ const page = (body, head = '') =>
 const PAGES = {
   '/good': page('<p>一切都好。</p>'),
   '/desk': page('<p>工作台</p>'),
+  '/profile': page('<p>我的资料</p>'),
   '/inline': page('<script>document.title = "x"</script>'),
   '/console': page('', '<script src="/console.js"></script>'),
   '/missing': page('<img src="/nothing.png" alt="没有">'),
@@ -39,7 +40,7 @@ if (positionals[0] === 'routes') {
   const bad = (process.env.SAMPLE_ROUTES ?? '').split(',').filter(Boolean);
   const route = (path, role = 'visitor') => ({ method: 'GET', path, example: path, role });
   const token = { method: 'GET', path: '/sign-in/{token}', example: null, role: 'visitor' };
-  console.log(JSON.stringify([route('/good'), route('/feed'), token, route('/desk', 'transfer_officer'), ...bad.map((path) => route(path))]));
+  console.log(JSON.stringify([route('/good'), route('/feed'), token, route('/desk', 'transfer_officer'), route('/profile', 'signed_in'), ...bad.map((path) => route(path))]));
 } else {
   mkdirSync(values.folder, { recursive: true });
   const url = `http://127.0.0.1:${values.port}/sign-in/once`;
@@ -64,7 +65,7 @@ function answer(request, response) {
     isUsed = true;
     return send(303, 'text/plain', '', { location: '/desk', 'set-cookie': 'who=zhang; HttpOnly; Path=/' });
   }
-  if (path === '/desk' && !isSignedIn) return send(403, 'text/html', page('<p>请先登录</p>'));
+  if (['/desk', '/profile'].includes(path) && !isSignedIn) return send(403, 'text/html', page('<p>请先登录</p>'));
   const [text, scheme] = /display=(\w+)\.(\w+)/.exec(request.headers.cookie)?.slice(1) ?? ['normal', 'auto'];
   const shown = (body) => body.replace('<html', `<html data-text="${text}" data-scheme="${scheme}"`);
   if (path === '/stubborn') return send(200, 'text/html; charset=utf-8', PAGES['/good']);

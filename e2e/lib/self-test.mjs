@@ -128,7 +128,7 @@ describe('the run as a whole', () => {
   test('a good journey and good routes pass, and leave pictures', async () => {
     const { code, text } = await runWith(good);
     assert.equal(code, 0, text);
-    assert.match(text, /every route: 2 pages and 1 other answers, as 2 roles/);
+    assert.match(text, /every route: 3 pages and 1 other answers, as 2 roles/);
     assert.match(text, /not visited: \/sign-in\/\{token\}/);
     assert.deepEqual((await readdir(join(folder, 'out', 'visitor'))).sort(), ['good-1280.png', 'good-390.png']);
   });

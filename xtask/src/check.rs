@@ -20,10 +20,11 @@ pub fn run() -> Outcome {
 
 /// Every file is formatted.
 pub fn format() -> Outcome {
-    process::run(&mut cargo(&["fmt", "--all", "--check"])).map_err(|error| format!("{error}\nmend: cargo fmt"))
+    process::run(&mut cargo(&["fmt", "--all", "--check", "--", "-l"]))
+        .map_err(|_| "The files above are not formatted. Mend: cargo fmt --all".to_owned())
 }
 
 /// No warning anywhere.
 pub fn lints() -> Outcome {
-    process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--keep-going", "--", "-D", "warnings"]))
 }

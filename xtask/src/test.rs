@@ -13,6 +13,9 @@ use crate::{
     tidy,
 };
 
+/// How the pack is checked alone.
+const PACK_ALONE: &str = "cargo run -q -p server -- pack check packs/minhang";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Tidy,
@@ -78,7 +81,8 @@ fn take(only: Option<Part>, depth: Depth) -> Steps {
         return steps;
     }
     if parts.contains(&Part::Tidy) {
-        steps.take("Tidy", "cargo x test --only tidy", || check::format().and(tidy::run()));
+        steps.take("Format", "cargo fmt --all --check", check::format);
+        steps.take("Tidy", "cargo x tidy", tidy::run);
     }
     if parts == [Part::Tidy] {
         return steps;
@@ -159,13 +163,11 @@ fn browser(steps: &mut Steps, has_server: bool, depth: Depth) {
     });
     if !has_server || !is_ready {
         let why = if has_server { "the harness does not work" } else { "the program does not build" };
-        steps.leave_out("The Minhang pack", "zerobay pack check packs/minhang", why);
+        steps.leave_out("The Minhang pack", PACK_ALONE, why);
         steps.leave_out("Browser journeys and accessibility", alone, why);
         return;
     }
-    steps.take("The Minhang pack", "zerobay pack check packs/minhang", || {
-        process::run(&mut program(place::binary(), &["pack", "check", "packs/minhang"]))
-    });
+    steps.take("The Minhang pack", PACK_ALONE, || process::run(&mut program(place::binary(), &["pack", "check", "packs/minhang"])));
     steps.take("Browser journeys and accessibility", alone, || {
         let mut command = node(&["e2e/run.mjs"])?;
         if depth == Depth::Full {
