@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{Date, Lang, SharedClock, Timestamp};
 use db::Db;
 
-use crate::{accounts::Actor, files::FileStore, pack::Pack};
+use crate::{accounts::Actor, files::FileStore, notices::Mailer, pack::Pack};
 
 /// Facts about this installation that are not content of the district.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct App {
     pub search: search::Index,
     /// Uploaded files.
     pub files: FileStore,
+    /// Words and sends mails.
+    pub mailer: Arc<dyn Mailer>,
     /// This installation.
     pub site: Arc<Site>,
 }

@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod mail;
 pub mod serve;
 pub mod start;
 pub mod work;

@@ -124,7 +124,9 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve => commands::serve::serve(config).await,
             Command::Worker => commands::serve::work(config).await,
-            Command::Demo { folder, port, database, links_file } => commands::demo::run(config, &folder, port, database, links_file.as_deref()).await,
+            Command::Demo { folder, port, database, links_file } => {
+                commands::demo::run(config, &folder, port, database, links_file.as_deref()).await
+            }
             Command::Migrate => commands::operate::migrate(&config).await,
             Command::Index { command: IndexCommand::Rebuild } => commands::operate::rebuild_index(&config).await,
             Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,

@@ -5,32 +5,32 @@ use app::accounts::{Actor, Role};
 /// Text keys and addresses, in order.
 #[must_use]
 pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    let mut entries = vec![("layout-menu-desk", "/desk")];
+    let mut entries = vec![("menu-desk", "/desk")];
     let has = |role| actor.has(role);
     if !actor.organizations().is_empty() {
-        entries.push(("layout-menu-entries", "/entries"));
-        entries.push(("layout-menu-organization", "/organization"));
+        entries.push(("menu-entries", "/entries"));
+        entries.push(("menu-organization", "/organization"));
     }
     if has(Role::TransferOfficer) || has(Role::ParkOperator) || has(Role::PlatformOperator) {
-        entries.push(("layout-menu-imports", "/imports"));
+        entries.push(("menu-imports", "/imports"));
     }
     if has(Role::CommissionOfficer) {
-        entries.push(("layout-menu-review", "/review"));
-        entries.push(("layout-menu-verification", "/verification"));
+        entries.push(("menu-review", "/review"));
+        entries.push(("menu-verification", "/verification"));
     }
     if has(Role::TechnologyManager) || has(Role::CommissionOfficer) || !actor.organizations().is_empty() {
-        entries.push(("layout-menu-deals", "/deals"));
+        entries.push(("menu-deals", "/deals"));
     }
     if has(Role::SystemAdministrator) {
-        entries.push(("layout-menu-accounts", "/admin/accounts"));
+        entries.push(("menu-accounts", "/admin/accounts"));
     }
     if has(Role::SecurityAdministrator) {
-        entries.push(("layout-menu-grants", "/admin/grants"));
+        entries.push(("menu-grants", "/admin/grants"));
     }
     if has(Role::AuditAdministrator) {
-        entries.push(("layout-menu-audit", "/admin/audit"));
+        entries.push(("menu-audit", "/admin/audit"));
     }
-    entries.push(("layout-menu-saved", "/saved-searches"));
-    entries.push(("layout-menu-account", "/account"));
+    entries.push(("menu-saved", "/saved-searches"));
+    entries.push(("menu-account", "/account"));
     entries
 }

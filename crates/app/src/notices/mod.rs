@@ -10,6 +10,6 @@ pub mod model;
 pub mod queries;
 mod store;
 
-pub use commands::tell;
-pub use model::{Mail, Mailer, Tell};
-pub use queries::count_unread;
+pub use commands::{mail_to, tell};
+pub use model::{Mail, Mailer, Notice, OutboxMail, Sent, Tell};
+pub use queries::{count_unread, list_notices, list_outbox, open_notice, read_all};

@@ -6,6 +6,8 @@ use base::{
 };
 use db::{Conn, Result, Tx, params};
 
+use super::model::Mail;
+
 db::row! {
     pub(super) struct Reader {
         pub(super) email: String,
@@ -56,4 +58,89 @@ pub(super) async fn insert_mail(tx: &Tx, mail: &NewMail<'_>, now: Timestamp) -> 
 
 pub(super) async fn count_unread(conn: &impl Conn, user: UserId) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM notices WHERE user_id = $1 AND read_at IS NULL", params![user]).await
+}
+
+db::row! {
+    pub(super) struct NoticeRow {
+        pub(super) id: NoticeId,
+        pub(super) kind: String,
+        pub(super) args: String,
+        pub(super) link: String,
+        pub(super) created_at: Timestamp,
+        pub(super) read_at: Option<Timestamp>,
+    }
+}
+
+pub(super) async fn list_notices(conn: &impl Conn, user: UserId, offset: i64, limit: i64) -> Result<Vec<NoticeRow>> {
+    conn.fetch_all(
+        "SELECT id, kind, args, link, created_at, read_at FROM notices WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3",
+        params![user, limit, offset],
+    )
+    .await
+}
+
+pub(super) async fn count_notices(conn: &impl Conn, user: UserId) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM notices WHERE user_id = $1", params![user]).await
+}
+
+/// Marks one notice, or all of a person's notices, as read.
+pub(super) async fn mark_read(tx: &Tx, user: UserId, notice: Option<NoticeId>, now: Timestamp) -> Result<u64> {
+    match notice {
+        Some(notice) => {
+            tx.execute("UPDATE notices SET read_at = $1 WHERE user_id = $2 AND id = $3 AND read_at IS NULL", params![now, user, notice])
+                .await
+        }
+        None => tx.execute("UPDATE notices SET read_at = $1 WHERE user_id = $2 AND read_at IS NULL", params![now, user]).await,
+    }
+}
+
+pub(super) async fn find_link(conn: &impl Conn, user: UserId, notice: NoticeId) -> Result<Option<String>> {
+    conn.fetch_value("SELECT link AS value FROM notices WHERE user_id = $1 AND id = $2", params![user, notice]).await
+}
+
+db::row! {
+    pub(super) struct WaitingMail {
+        pub(super) recipient: String,
+        pub(super) kind: String,
+        pub(super) lang: String,
+        pub(super) args: String,
+        pub(super) link: Option<String>,
+        pub(super) sent_at: Option<Timestamp>,
+    }
+}
+
+pub(super) async fn find_mail(conn: &impl Conn, id: MailId) -> Result<Option<WaitingMail>> {
+    conn.fetch_optional("SELECT recipient, kind, lang, args, link, sent_at FROM mails WHERE id = $1", params![id]).await
+}
+
+pub(super) async fn update_mail(tx: &Tx, id: MailId, mail: &Mail, sent_at: Option<Timestamp>, error: Option<&str>) -> Result<()> {
+    tx.execute(
+        "UPDATE mails SET subject = $1, body = $2, sent_at = $3, last_error = $4 WHERE id = $5",
+        params![mail.subject, mail.body, sent_at, error, id],
+    )
+    .await?;
+    Ok(())
+}
+
+db::row! {
+    pub(super) struct OutboxRow {
+        pub(super) id: MailId,
+        pub(super) recipient: String,
+        pub(super) subject: Option<String>,
+        pub(super) body: Option<String>,
+        pub(super) created_at: Timestamp,
+        pub(super) sent_at: Option<Timestamp>,
+    }
+}
+
+pub(super) async fn list_outbox(conn: &impl Conn, offset: i64, limit: i64) -> Result<Vec<OutboxRow>> {
+    conn.fetch_all(
+        "SELECT id, recipient, subject, body, created_at, sent_at FROM mails ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2",
+        params![limit, offset],
+    )
+    .await
+}
+
+pub(super) async fn count_outbox(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM mails", params![]).await
 }

@@ -137,7 +137,8 @@ fn entry(ctx: &Ctx, kind: &'static Kind, organization: OrganizationId, values: V
     // Spread over the working day by the line it stands on, so that lists have an order.
     let minute = i64::from(raw.line % 480);
     let published = raw.published_on.map(|day| plus_minutes(start_of_day(day), 9 * 60 + minute));
-    let submitted = published.map_or_else(|| plus_minutes(base::time::plus_days(ctx.now(), -4), minute), |at| base::time::plus_days(at, -3));
+    let submitted =
+        published.map_or_else(|| plus_minutes(base::time::plus_days(ctx.now(), -4), minute), |at| base::time::plus_days(at, -3));
     entry.created_at = submitted;
     entry.updated_at = published.unwrap_or(submitted);
     if entry.status != Status::Draft {

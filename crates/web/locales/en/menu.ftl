@@ -1,0 +1,13 @@
+# The menu after sign-in
+menu-desk = Desk
+menu-entries = My entries
+menu-organization = My organisation
+menu-imports = Spreadsheet import
+menu-review = Review
+menu-verification = Verification
+menu-deals = Deals
+menu-accounts = Accounts
+menu-grants = Roles to approve
+menu-audit = Audit log
+menu-saved = Saved searches
+menu-account = My account

@@ -1,0 +1,13 @@
+# 登录后的菜单
+menu-desk = 工作台
+menu-entries = 我的条目
+menu-organization = 我的单位
+menu-imports = 表格导入
+menu-review = 审核
+menu-verification = 单位核验
+menu-deals = 转化项目
+menu-accounts = 账户
+menu-grants = 角色审批
+menu-audit = 审计日志
+menu-saved = 订阅的搜索
+menu-account = 我的账户
