@@ -47,6 +47,12 @@ pub trait Conn: Send + Sync {
         async move { self.raw().query_all_raw(statement).await?.into_iter().map(|row| T::from_row(&Row(row))).collect() }
     }
 
+    /// All rows of an answer whose columns are known only at run time.
+    fn fetch_rows(&self, sql: &str, params: Params) -> impl Future<Output = Result<Vec<Row>>> + Send {
+        let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
+        async move { Ok(self.raw().query_all_raw(statement).await?.into_iter().map(Row).collect()) }
+    }
+
     /// The first row, if there is one.
     fn fetch_optional<T: FromRow>(&self, sql: &str, params: Params) -> impl Future<Output = Result<Option<T>>> + Send {
         let statement = Statement::from_sql_and_values(self.dialect().backend(), sql, params);
