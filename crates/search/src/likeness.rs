@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::index::fields::Fields;
-use crate::index::{Index, View};
+use crate::index::{Index, RecallQuery, View};
 use crate::text::{Analyzer, fold, is_hollow};
 use crate::{Audience, Document, Result};
 
@@ -27,7 +27,15 @@ impl Index {
         let mut found: BTreeMap<String, f32> = BTreeMap::new();
         let registers: Vec<String> = if registers.is_empty() { self.registers(&view) } else { registers.to_vec() };
         for register in &registers {
-            let recalled = self.recall(id, &stored.title, &stored.text(), register, audience, now_micros, limit.saturating_mul(3).clamp(10, 200))?;
+            let recalled = self.recall(RecallQuery {
+                own_id: id,
+                title: &stored.title,
+                text: &stored.text(),
+                register,
+                audience,
+                now_micros,
+                k: limit.saturating_mul(3).clamp(10, 200),
+            })?;
             let highest = recalled.iter().filter_map(|r| r.words).fold(f32::EPSILON, f32::max);
             for candidate in recalled {
                 // Both on 0–1: the share of the best BM25, and the cosine.
@@ -53,7 +61,16 @@ impl Index {
         let pairs = shingles(&document.title, &document.summary);
         let text = format!("{}\n{}", document.keywords.join("\n"), document.summary);
         let mut found = Vec::new();
-        for candidate in self.recall(&document.id, &document.title, &text, &document.register, Audience::MAX, i64::MIN, 60)? {
+        let wanted = RecallQuery {
+            own_id: &document.id,
+            title: &document.title,
+            text: &text,
+            register: &document.register,
+            audience: Audience::MAX,
+            now_micros: i64::MIN,
+            k: 60,
+        };
+        for candidate in self.recall(wanted)? {
             let Some(address) = find(&view, &live.fields, &candidate.id)? else { continue };
             let stored = live.stored(&view, address)?;
             let shared = jaccard(&pairs, &shingles(&stored.title, &stored.summary));
@@ -74,7 +91,14 @@ impl Index {
 }
 
 /// The words of a text that tell most, with weights (mean about 1): TF-IDF, title words counted three times, hollow words left out.
-pub(crate) fn telling_words(view: &View, fields: &Fields, analyzer: &Analyzer, title: &str, text: &str, most: usize) -> Result<Vec<(String, f32)>> {
+pub(crate) fn telling_words(
+    view: &View,
+    fields: &Fields,
+    analyzer: &Analyzer,
+    title: &str,
+    text: &str,
+    most: usize,
+) -> Result<Vec<(String, f32)>> {
     let mut counts: HashMap<String, f32> = HashMap::new();
     for (part, weight) in [(title, 3.0), (text, 1.0)] {
         for token in analyzer.folded_words(&fold(part)).into_iter().take(2_000) {

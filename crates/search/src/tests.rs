@@ -60,11 +60,17 @@ fn hall() -> Index {
             published_at: 3_000,
             ..document("fall", "独居老人跌倒监测毫米波雷达", "不用摄像头，跌倒识别率高，适合养老院。")
         },
-        Document { facets: vec![code("field", "201")], ..document("mrna", "mRNA 疫苗脂质纳米颗粒递送", "LNP 包封率高，HEK-293 细胞验证。") },
+        Document {
+            facets: vec![code("field", "201")],
+            ..document("mrna", "mRNA 疫苗脂质纳米颗粒递送", "LNP 包封率高，HEK-293 细胞验证。")
+        },
         Document { ..document("aerogel", "气凝胶隔热毡连续化制备", "二氧化硅气凝胶，导热系数低。") },
         Document { audience: 1, ..document("secret", "高温合金粉末雾化装置", "仅注册用户可见。") },
         Document { expires_at: Some(900), ..document("old", "高温合金铸造缺陷预测", "已过期。") },
-        Document { register: "demand".into(), ..document("want", "寻找高温合金叶片快速检测方案", "现有检测每片 40 分钟，希望不超过 10 分钟。") },
+        Document {
+            register: "demand".into(),
+            ..document("want", "寻找高温合金叶片快速检测方案", "现有检测每片 40 分钟，希望不超过 10 分钟。")
+        },
     ];
     index.apply(&documents.map(put), 8).unwrap();
     index
@@ -92,7 +98,8 @@ fn finds(index: &Index, text: &str, wanted: &[&str]) -> Found {
 #[test]
 fn words_and_parts_of_words_find_an_entry() {
     let index = hall();
-    for text in ["薄膜", "阻隔", "柔性基底", "薄膜沉积", "磁控溅射", "零湾大学", "柔性显示封装", "透明阻隔薄膜沉积", "ＬＮＰ"] {
+    for text in ["薄膜", "阻隔", "柔性基底", "薄膜沉积", "磁控溅射", "零湾大学", "柔性显示封装", "透明阻隔薄膜沉积", "ＬＮＰ"]
+    {
         let found = index.search(&query(text)).unwrap();
         assert!(found.total >= 1, "{text} finds nothing");
     }
@@ -227,6 +234,7 @@ fn a_wrong_character_of_the_same_sound_is_put_right() {
     assert_eq!(index.search(&query("气宁胶")).unwrap().did_you_mean.as_deref(), Some("气凝胶"));
     assert_eq!(index.search(&query("mrnna")).unwrap().did_you_mean.as_deref(), Some("mrna"));
     assert_eq!(index.search(&query("薄膜")).unwrap().did_you_mean, None, "what is spelled right is left alone");
+    assert_eq!(index.search(&query("独居薄利")).unwrap().did_you_mean, None, "words of the dictionary are no slips");
     assert_eq!(index.search(&query("量子纠缠通信")).unwrap().did_you_mean, None, "what is not in the hall is not guessed at");
 }
 

@@ -156,7 +156,8 @@ impl AskedWord {
             }
         }
         if self.parts.len() > 1 {
-            let parts = self.parts.iter().map(|part| -> Box<dyn Query> { Box::new(BooleanQuery::union(in_fields(fields, part))) }).collect();
+            let parts =
+                self.parts.iter().map(|part| -> Box<dyn Query> { Box::new(BooleanQuery::union(in_fields(fields, part))) }).collect();
             ways.push(boosted(Box::new(BooleanQuery::intersection(parts)), 0.5));
         }
         Ok(())
@@ -190,7 +191,12 @@ impl AskedWord {
         }
         if !is_known && (2..=8).contains(&letters) && self.text.bytes().all(|b| b.is_ascii_lowercase()) {
             let bytes = self.text.as_bytes();
-            let pairs = bytes.windows(2).filter_map(|pair| std::str::from_utf8(pair).ok()).enumerate().map(|(at, pair)| (pair.to_owned(), at)).collect();
+            let pairs = bytes
+                .windows(2)
+                .filter_map(|pair| std::str::from_utf8(pair).ok())
+                .enumerate()
+                .map(|(at, pair)| (pair.to_owned(), at))
+                .collect();
             ways.push(boosted(places(fields.initials, pairs), 0.5));
         }
         Ok(())
@@ -221,7 +227,8 @@ impl AskedWord {
         for start in 0..characters.len() {
             let Some(rest) = characters.get(start..) else { break };
             for places in &wanted {
-                let fits = places.len() <= rest.len() && places.iter().zip(rest).all(|(place, c)| readings(*c).iter().any(|r| place.contains(r)));
+                let fits =
+                    places.len() <= rest.len() && places.iter().zip(rest).all(|(place, c)| readings(*c).iter().any(|r| place.contains(r)));
                 if fits && !places.is_empty() {
                     ranges.extend(folded.origin(start, start + places.len()));
                 }
@@ -278,7 +285,9 @@ fn places(field: Field, terms: Vec<(String, usize)>) -> Box<dyn Query> {
     match terms.as_slice() {
         [] => Box::new(EmptyQuery),
         [(only, _)] => Box::new(TermQuery::new(Term::from_field_text(field, only), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new_with_offset(terms.into_iter().map(|(term, at)| (at, Term::from_field_text(field, &term))).collect())),
+        _ => {
+            Box::new(PhraseQuery::new_with_offset(terms.into_iter().map(|(term, at)| (at, Term::from_field_text(field, &term))).collect()))
+        }
     }
 }
 

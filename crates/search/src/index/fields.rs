@@ -8,9 +8,9 @@
 
 use std::collections::BTreeSet;
 
+use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, Token as EngineToken, TokenStream, Tokenizer, TokenizerManager};
-use tantivy::TantivyDocument;
 
 use crate::Document;
 use crate::text::{Analyzer, fold, initial_pairs, is_han, plain_pinyin, readings};
@@ -103,7 +103,8 @@ impl Fields {
         out.add_text(self.stored_names, &names);
         out.add_text(self.stored_summary, &document.summary);
         out.add_text(self.stored_body, &document.body);
-        let facets: BTreeSet<String> = document.facets.iter().filter(|(key, _)| key != REGISTER_KEY).map(|(key, code)| facet(key, code)).collect();
+        let facets: BTreeSet<String> =
+            document.facets.iter().filter(|(key, _)| key != REGISTER_KEY).map(|(key, code)| facet(key, code)).collect();
         out.add_text(self.facets, facet(REGISTER_KEY, &document.register));
         for value in &facets {
             out.add_text(self.facets, value);

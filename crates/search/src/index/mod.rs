@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use generation::{Generation, Meaning};
+pub(crate) use search::RecallQuery;
 pub use search::Recalled;
 pub(crate) use view::View;
 
@@ -219,7 +220,8 @@ impl Index {
         if current.generation == self.live().name {
             return Ok(());
         }
-        let (generation, rebuild) = open_current(folder, &self.shared.analyzer, &current).map_err(|reason| Error::Damaged(format!("{reason:?}")))?;
+        let (generation, rebuild) =
+            open_current(folder, &self.shared.analyzer, &current).map_err(|reason| Error::Damaged(format!("{reason:?}")))?;
         *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
         *self.shared.rebuild.write().unwrap_or_else(PoisonError::into_inner) = rebuild;
         self.shared.vocabulary.forget();
@@ -238,7 +240,11 @@ impl std::fmt::Debug for Index {
     }
 }
 
-fn open_current(folder: &Path, analyzer: &Analyzer, current: &Current) -> std::result::Result<(Generation, Option<RebuildReason>), RebuildReason> {
+fn open_current(
+    folder: &Path,
+    analyzer: &Analyzer,
+    current: &Current,
+) -> std::result::Result<(Generation, Option<RebuildReason>), RebuildReason> {
     if current.format != fields::FORMAT {
         return Err(RebuildReason::Damaged(format!("format {} is not {}", current.format, fields::FORMAT)));
     }

@@ -32,7 +32,7 @@ const FEW: u64 = 3;
 /// Characters of the body in which a snippet is looked for.
 const SNIPPET_REACH: usize = 2_000;
 
-/// A candidate of [`Index::recall`].
+/// A candidate of [`crate::matching::recall`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recalled {
     pub id: String,
@@ -42,10 +42,26 @@ pub struct Recalled {
     pub cosine: Option<f32>,
 }
 
+/// A text looking for entries like it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RecallQuery<'a> {
+    /// Left out of the answer.
+    pub own_id: &'a str,
+    pub title: &'a str,
+    pub text: &'a str,
+    pub register: &'a str,
+    pub audience: Audience,
+    pub now_micros: i64,
+    /// Most entries by words, and most by meaning.
+    pub k: usize,
+}
+
 /// A row of the answer before texts are read.
 #[derive(Debug, Clone, Copy)]
 struct Row {
     address: DocAddress,
+    /// Order of arrival in the index; breaks ties the same way however the engine cuts its segments.
+    slot: u64,
     score: f32,
     published_at: i64,
     order: i64,
@@ -89,16 +105,17 @@ impl Index {
         for row in answer.rows.drain(..).skip(offset).take(limit) {
             found.hits.push(read_hit(&live, &view, &asked, row)?);
         }
-        if !asked.is_empty() && (found.by_words < FEW || found.is_relaxed) {
+        if !asked.is_empty() && (found.total < FEW || found.is_relaxed) {
             let strict = if found.is_relaxed { 0 } else { found.by_words };
             found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, query, strict)?;
         }
         Ok(found)
     }
 
-    /// The best `k` of a register by words and the best `k` by meaning for a text, as one list without order of merit between the two.
-    /// `own_id` is left out. The text's most telling words are used, so that a whole page is as good a query as a line.
-    pub fn recall(&self, own_id: &str, title: &str, text: &str, register: &str, audience: Audience, now_micros: i64, k: usize) -> Result<Vec<Recalled>> {
+    /// The best of a register by words and the best by meaning for a text, as one list without order of merit between the two.
+    /// The text's most telling words are used, so that a whole page is as good a query as a line.
+    pub(crate) fn recall(&self, wanted: RecallQuery<'_>) -> Result<Vec<Recalled>> {
+        let RecallQuery { own_id, title, text, register, audience, now_micros, k } = wanted;
         let live = self.live();
         let view = live.view();
         let query = Query { registers: vec![register.to_owned()], audience, now_micros, ..Query::default() };
@@ -107,7 +124,8 @@ impl Index {
         let mut rows = Vec::new();
         pass_words(&view, &query, words.as_ref(), k + 1, &mut tally, &mut |_| {}, &mut rows)?;
         best(&mut rows, k + 1, Sort::Relevance);
-        let mut found: BTreeMap<(u32, DocId), Row> = rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
+        let mut found: BTreeMap<(u32, DocId), Row> =
+            rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
         if let Some(meaning) = live.meaning()
             && let Some(vector) = meaning.encoder.encode_query(&format!("{title}\n{text}"))
         {
@@ -168,7 +186,8 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     let mut seen = Seen::new(view);
     let mut rows = Vec::new();
     let needed = asked.needed();
-    let mut by_words = pass_words(view, query, asked.query(&live.fields, view, needed)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
+    let mut by_words =
+        pass_words(view, query, asked.query(&live.fields, view, needed)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
     let mut is_relaxed = false;
     if !seen.is_any && needed > 1 {
         by_words = pass_words(view, query, asked.query(&live.fields, view, 1)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
@@ -260,7 +279,7 @@ fn pass_meaning(
             }
         }
     }
-    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.ordinal, a.2).cmp(&(b.1.ordinal, b.2))));
+    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
     for (cosine, segment, doc) in near {
         if rows.len() >= most {
             break;
@@ -280,7 +299,9 @@ fn fuse(rows: &mut Vec<Row>, near: Vec<Row>) {
     for row in rows.iter_mut() {
         row.score = row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * words.z(row.score);
     }
-    rows.extend(near.into_iter().map(|row| Row { score: row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * lowest, ..row }));
+    rows.extend(
+        near.into_iter().map(|row| Row { score: row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * lowest, ..row }),
+    );
     best(rows, usize::MAX, Sort::Relevance);
     let floor = rows.last().map_or(0.0, |row| row.score);
     rows.extend(rest.into_iter().map(|row| Row { score: floor, ..row }));
@@ -318,11 +339,26 @@ fn read_hit(live: &Generation, view: &View, asked: &Asked, row: Row) -> Result<H
     } else {
         snippet(&stored.summary, &summary_marks)
     };
-    Ok(Hit { id: stored.id, register: stored.register, title: stored.title, score: row.score, by: row.by, title_marks, snippet, snippet_marks })
+    Ok(Hit {
+        id: stored.id,
+        register: stored.register,
+        title: stored.title,
+        score: row.score,
+        by: row.by,
+        title_marks,
+        snippet,
+        snippet_marks,
+    })
 }
 
 /// A query of the most telling words of a text: rarest first, weighted by how often they stand in it.
-pub(crate) fn telling_query(live: &Generation, view: &View, analyzer: &crate::Analyzer, title: &str, text: &str) -> Result<Box<dyn EngineQuery>> {
+pub(crate) fn telling_query(
+    live: &Generation,
+    view: &View,
+    analyzer: &crate::Analyzer,
+    title: &str,
+    text: &str,
+) -> Result<Box<dyn EngineQuery>> {
     let fields = &live.fields;
     let mut clauses: Vec<Box<dyn EngineQuery>> = Vec::new();
     for (word, weight) in crate::likeness::telling_words(view, fields, analyzer, title, text, 40)? {
@@ -338,6 +374,7 @@ impl Row {
     fn new(segment: &Segment, doc: DocId, score: f32, sort: Sort) -> Self {
         Self {
             address: DocAddress::new(segment.ordinal, doc),
+            slot: segment.slot(doc).unwrap_or(u64::MAX),
             score,
             published_at: segment.published_at(doc),
             order: if sort == Sort::Relevance { 0 } else { segment.order(doc, sort) },
@@ -348,9 +385,7 @@ impl Row {
 
     fn compare(&self, other: &Self, sort: Sort) -> std::cmp::Ordering {
         let first = if sort == Sort::Relevance { other.score.total_cmp(&self.score) } else { other.order.cmp(&self.order) };
-        first
-            .then_with(|| other.published_at.cmp(&self.published_at))
-            .then_with(|| (self.address.segment_ord, self.address.doc_id).cmp(&(other.address.segment_ord, other.address.doc_id)))
+        first.then_with(|| other.published_at.cmp(&self.published_at)).then_with(|| self.slot.cmp(&other.slot))
     }
 }
 
@@ -387,7 +422,10 @@ impl Seen {
     }
 
     fn contains(&self, at: DocAddress) -> bool {
-        self.segments.get(at.segment_ord as usize).and_then(|s| s.get(at.doc_id as usize / 64)).is_some_and(|word| word & (1 << (at.doc_id % 64)) != 0)
+        self.segments
+            .get(at.segment_ord as usize)
+            .and_then(|s| s.get(at.doc_id as usize / 64))
+            .is_some_and(|word| word & (1 << (at.doc_id % 64)) != 0)
     }
 }
 

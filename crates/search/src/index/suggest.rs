@@ -72,17 +72,30 @@ struct Correction {
 }
 
 /// The best other spelling that finds more than `found`, if there is one.
-pub(crate) fn did_you_mean(index: &Index, live: &Generation, view: &View, asked: &Asked, query: &Query, found: u64) -> Result<Option<String>> {
+pub(crate) fn did_you_mean(
+    index: &Index,
+    live: &Generation,
+    view: &View,
+    asked: &Asked,
+    query: &Query,
+    found: u64,
+) -> Result<Option<String>> {
     let vocabulary = index.shared.vocabulary.get(live, view)?;
     let typed: Vec<char> = asked.folded.chars().collect();
     if typed.len() > 60 {
         return Ok(None);
     }
-    let mut corrections = vocabulary.corrections(&typed, asked);
+    let mut corrections = vocabulary.corrections(&typed, &unknown(index, &vocabulary, asked), asked);
     corrections.sort();
     corrections.dedup_by(|a, b| a.word == b.word && a.from == b.from);
     for correction in corrections.iter().take(MOST_TRIED) {
-        let other: String = typed.iter().take(correction.from).copied().chain(correction.word.chars()).chain(typed.iter().skip(correction.to).copied()).collect();
+        let other: String = typed
+            .iter()
+            .take(correction.from)
+            .copied()
+            .chain(correction.word.chars())
+            .chain(typed.iter().skip(correction.to).copied())
+            .collect();
         let other = other.split_whitespace().collect::<Vec<_>>().join(" ");
         let again = Asked::new(index.analyzer(), &other);
         if !again.is_empty() && count_words(live, view, query, &again)? > found {
@@ -119,7 +132,13 @@ impl Vocabulary {
             .into_iter()
             .map(|(text, count)| {
                 let has_han = text.chars().all(is_han);
-                Word { characters: text.chars().collect(), sound: if has_han { plain_pinyin(&text) } else { text.clone() }, is_han: has_han, text, count }
+                Word {
+                    characters: text.chars().collect(),
+                    sound: if has_han { plain_pinyin(&text) } else { text.clone() },
+                    is_han: has_han,
+                    text,
+                    count,
+                }
             })
             .collect();
         Ok(Self { words, by_text, built_for: view.searcher.num_docs() })
@@ -129,12 +148,11 @@ impl Vocabulary {
         self.by_text.contains_key(word)
     }
 
-    fn corrections(&self, typed: &[char], asked: &Asked) -> Vec<Correction> {
+    fn corrections(&self, typed: &[char], unknown: &[bool], asked: &Asked) -> Vec<Correction> {
         let mut found = Vec::new();
         let windows = han_windows(typed);
         for (from, characters, sound) in &windows {
-            let text: String = characters.iter().collect();
-            if self.knows(&text) {
+            if !unknown.iter().skip(*from).take(characters.len()).any(|is_unknown| *is_unknown) {
                 continue;
             }
             for word in self.words.iter().filter(|word| word.is_han && word.characters.len() == characters.len()) {
@@ -161,14 +179,19 @@ impl Vocabulary {
     }
 }
 
-fn correction(cost: u32, from: usize, length: usize, word: &Word) -> Correction {
-    Correction {
-        cost,
-        rank: (std::cmp::Reverse(length), std::cmp::Reverse(word.count)),
-        from,
-        to: from + length,
-        word: word.text.clone(),
+/// For each character typed: is it in no word that the dictionary or the index knows? Only there a slip is looked for.
+fn unknown(index: &Index, vocabulary: &Vocabulary, asked: &Asked) -> Vec<bool> {
+    let mut unknown = vec![true; asked.folded.chars().count()];
+    for token in index.analyzer().folded_words(&asked.folded) {
+        if token.end - token.start > 1 || vocabulary.knows(&token.text) {
+            unknown.iter_mut().skip(token.start).take(token.end - token.start).for_each(|is_unknown| *is_unknown = false);
+        }
     }
+    unknown
+}
+
+fn correction(cost: u32, from: usize, length: usize, word: &Word) -> Correction {
+    Correction { cost, rank: (std::cmp::Reverse(length), std::cmp::Reverse(word.count)), from, to: from + length, word: word.text.clone() }
 }
 
 /// Han words of two to six characters, Latin ones of at least four letters.

@@ -12,20 +12,35 @@ fn find(index: &Index, text: &str) -> Vec<String> {
     found.hits.into_iter().map(|hit| hit.id).collect()
 }
 
-/// Entries of two subjects with a bridge: entries that speak of both 薄膜 and 镀层 teach that they are neighbours.
+/// Nine entries on each of eight subjects, each of some words of its subject, and one on coatings that does not say 薄膜.
 fn many() -> Vec<Document> {
-    let films = ["磁控溅射薄膜沉积镀层", "薄膜应力镀层结合力", "镀层薄膜厚度均匀"];
-    let elders = ["老人跌倒监测养老院", "养老院失能老人助浴", "老人睡眠监测床垫"];
-    let mrna = ["疫苗递送脂质颗粒", "脂质颗粒包封疫苗", "疫苗冻干脂质"];
+    let subjects = [
+        ["薄膜", "镀层", "溅射", "沉积", "靶材", "真空", "基底", "蒸镀"],
+        ["老人", "跌倒", "养老院", "助浴", "失能", "床垫", "睡眠", "护理"],
+        ["疫苗", "脂质", "颗粒", "包封", "冻干", "佐剂", "抗原", "递送"],
+        ["电池", "正极", "电解液", "隔膜", "充电", "退役", "储能", "热失控"],
+        ["焊接", "焊缝", "气孔", "熔池", "激光", "飞溅", "坡口", "焊丝"],
+        ["土壤", "重金属", "修复", "淋洗", "植物", "镉", "污染", "农田"],
+        ["骨科", "螺钉", "植入", "假体", "关节", "骨折", "髓内", "脊柱"],
+        ["机器人", "夹爪", "视觉", "抓取", "轨迹", "示教", "关节臂", "避障"],
+    ];
     let mut documents = Vec::new();
-    for round in 0..8 {
-        for (at, title) in films.iter().chain(&elders).chain(&mrna).enumerate() {
-            documents.push(document(&format!("{round}-{at}"), title, &format!("第{round}批")));
+    for (subject, words) in subjects.iter().enumerate() {
+        for round in 0..9 {
+            let word = |step: usize| words[(round + step) % 8];
+            documents.push(document(
+                &format!("{subject}-{round}"),
+                &format!("{} {}", word(0), word(1)),
+                &format!("{} {}", word(3), word(6)),
+            ));
         }
     }
-    documents.push(document("only-coating", "镀层磨损", "溅射"));
+    documents.push(document("only-coating", "镀层 溅射", "靶材 真空"));
     documents
 }
+
+/// Words of the first subject that the entry on coatings does not have.
+const NEAR: &str = "薄膜 蒸镀 基底 沉积";
 
 #[test]
 fn a_new_folder_asks_for_a_rebuild_and_a_rebuilt_one_does_not() {
@@ -157,12 +172,15 @@ fn meaning_finds_what_shares_no_word_and_says_so() {
     let index = Index::in_memory(&analyzer()).unwrap();
     index.rebuild(many().into_iter(), 1).unwrap();
     assert_eq!(index.engine_name(), "bm25+lsa");
-    let found = index.search(&Query { text: "薄膜".to_owned(), limit: 100, now_micros: 1, ..Query::default() }).unwrap();
-    assert_eq!(found.by_words, 24);
+    let found = index.search(&Query { text: NEAR.to_owned(), limit: 100, now_micros: 1, ..Query::default() }).unwrap();
+    let words: Vec<&str> = NEAR.split(' ').collect();
+    let saying_so =
+        many().iter().filter(|d| words.iter().filter(|word| d.title.contains(**word) || d.body.contains(**word)).count() >= 3).count();
+    assert_eq!(found.by_words, saying_so as u64);
     assert_eq!(found.total, found.by_words + found.by_meaning);
     let coating = found.hits.iter().find(|hit| hit.id == "only-coating").unwrap();
     assert_eq!(coating.by, By::Meaning);
-    assert!(found.hits.iter().all(|hit| !hit.title.contains("老人") && !hit.title.contains("疫苗")), "what is unrelated is not added");
+    assert!(found.hits.iter().all(|hit| hit.id.starts_with("0-") || hit.id == "only-coating"), "what is unrelated is not added");
     assert!(found.hits.iter().any(|hit| hit.by == By::Both));
     let registers: u64 = found.facet_counts["register"].values().sum();
     assert_eq!(registers, found.total, "what meaning adds is counted too");
@@ -174,13 +192,13 @@ fn entries_added_after_training_have_meaning_at_once_and_after_reopening() {
     {
         let index = Index::open(folder.path(), &analyzer()).unwrap();
         index.rebuild(many().into_iter(), 1).unwrap();
-        index.apply(&[put(document("new", "镀层", "")), Change::Delete("only-coating".into())], 2).unwrap();
-        assert!(find(&index, "薄膜").contains(&"new".to_owned()));
+        index.apply(&[put(document("new", "镀层 溅射", "")), Change::Delete("only-coating".into())], 2).unwrap();
+        assert!(find(&index, NEAR).contains(&"new".to_owned()));
     }
     let index = Index::open(folder.path(), &analyzer()).unwrap();
     assert_eq!(index.status().trained_on, Some(73));
-    assert!(find(&index, "薄膜").contains(&"new".to_owned()));
-    assert!(!find(&index, "薄膜").contains(&"only-coating".to_owned()));
+    assert!(find(&index, NEAR).contains(&"new".to_owned()));
+    assert!(!find(&index, NEAR).contains(&"only-coating".to_owned()));
 }
 
 #[test]
@@ -194,7 +212,7 @@ fn fewer_than_fifty_entries_answer_by_words_only_until_trained() {
     assert!(index.status().is_training_due);
     assert!(index.train().unwrap());
     assert_eq!((index.engine_name().as_str(), index.status().is_training_due), ("bm25+lsa", false));
-    assert!(find(&index, "薄膜").contains(&"only-coating".to_owned()));
+    assert!(find(&index, NEAR).contains(&"only-coating".to_owned()));
 }
 
 #[test]
@@ -216,7 +234,7 @@ fn similar_entries_are_of_the_subject_and_never_the_entry_itself() {
     let similar = index.similar("0-0", &[], 0, 1, 5).unwrap();
     assert_eq!(similar.len(), 5);
     assert!(!similar.contains(&"0-0".to_owned()));
-    assert!(similar.iter().all(|id| ["0", "1", "2", "coating"].contains(&id.rsplit('-').next().unwrap())), "{similar:?}");
+    assert!(similar.iter().all(|id| id.starts_with("0-") || id == "only-coating"), "{similar:?}");
     assert!(index.similar("0-0", &["demand".to_owned()], 0, 1, 5).unwrap().is_empty());
     assert!(index.similar("nobody", &[], 0, 1, 5).unwrap().is_empty());
 }
@@ -249,7 +267,7 @@ fn readers_and_the_writer_work_side_by_side() {
             let index = index.clone();
             scope.spawn(move || {
                 for _ in 0..20 {
-                    assert!(find(&index, "薄膜").len() >= 24);
+                    assert!(find(&index, "薄膜").len() >= 4);
                 }
             });
         }

@@ -68,7 +68,12 @@ impl View {
 }
 
 impl Segment {
-    fn open(ordinal: SegmentOrdinal, reader: &SegmentReader, facets: &mut Vec<FacetValue>, numbers: &mut HashMap<FacetValue, u32>) -> Result<Self> {
+    fn open(
+        ordinal: SegmentOrdinal,
+        reader: &SegmentReader,
+        facets: &mut Vec<FacetValue>,
+        numbers: &mut HashMap<FacetValue, u32>,
+    ) -> Result<Self> {
         let columns = reader.fast_fields();
         let column = columns.str("facets")?;
         let mut facet_numbers = Vec::new();
@@ -103,12 +108,16 @@ impl Segment {
 
     /// May this audience see the entry now?
     pub fn is_visible(&self, doc: DocId, audience: Audience, now_micros: i64) -> bool {
-        self.audience.first(doc).is_some_and(|needed| needed <= u64::from(audience)) && self.expires_at.first(doc).is_some_and(|end| now_micros < end)
+        self.audience.first(doc).is_some_and(|needed| needed <= u64::from(audience))
+            && self.expires_at.first(doc).is_some_and(|end| now_micros < end)
     }
 
     /// The view's numbers of the entry's facet values.
     pub fn facet_numbers(&self, doc: DocId) -> impl Iterator<Item = u32> + '_ {
-        self.facets.iter().flat_map(move |column| column.values_for_doc(doc)).filter_map(|ord| self.facet_numbers.get(usize::try_from(ord).ok()?).copied())
+        self.facets
+            .iter()
+            .flat_map(move |column| column.values_for_doc(doc))
+            .filter_map(|ord| self.facet_numbers.get(usize::try_from(ord).ok()?).copied())
     }
 
     pub fn published_at(&self, doc: DocId) -> i64 {

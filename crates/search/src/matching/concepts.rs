@@ -54,7 +54,8 @@ impl Weigher {
         fields.retain(|(_, text)| !text.trim().is_empty());
         let tokens = fields.iter().map(|(_, text)| self.analyzer.folded_words(text)).collect();
         let whole = fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-        let telling = telling_words(&self.view, &self.live.fields, &self.analyzer, &side.title, &side.text(), MOST_TELLING)?.into_iter().collect();
+        let telling =
+            telling_words(&self.view, &self.live.fields, &self.analyzer, &side.title, &side.text(), MOST_TELLING)?.into_iter().collect();
         Ok(Reading { fields, tokens, telling, whole })
     }
 }
@@ -127,7 +128,10 @@ fn phrases(tokens: &[Token], query: &Reading, candidate: &Reading) -> Vec<(Strin
         let mut weight = 0.0;
         let mut end = first.start;
         for token in tokens.iter().skip(start) {
-            let fits = token.start == end && token.is_han == first.is_han && !is_stop_word(&token.text) && token.end - first.start <= LONGEST.max(first.end - first.start);
+            let fits = token.start == end
+                && token.is_han == first.is_han
+                && !is_stop_word(&token.text)
+                && token.end - first.start <= LONGEST.max(first.end - first.start);
             if !fits {
                 break;
             }

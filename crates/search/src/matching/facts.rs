@@ -31,7 +31,11 @@ pub(super) fn compare(query: &Side, candidate: &Side) -> Vec<Reason> {
     }
     if !q.modes.is_empty() && !c.modes.is_empty() {
         let modes = common(&q.modes, &c.modes);
-        found.push(if modes.is_empty() { Reason::ModeNone { query: q.modes.clone(), candidate: c.modes.clone() } } else { Reason::ModeShared { modes } });
+        found.push(if modes.is_empty() {
+            Reason::ModeNone { query: q.modes.clone(), candidate: c.modes.clone() }
+        } else {
+            Reason::ModeShared { modes }
+        });
     }
     if let (Some(a), Some(b)) = (q.town_point, c.town_point) {
         found.extend(distance(a, b));

@@ -120,21 +120,104 @@ const UNITS: &[(&str, &str, f64)] = &[
     ("分贝", "decibel", 1.0),
 ];
 
-const AT_MOST_BEFORE: &[&str] =
-    &["不超过", "不高于", "不大于", "不多于", "不长于", "小于", "低于", "少于", "≤", "<", "<=", "缩短到", "缩短至", "降到", "降至", "降低到", "降低至", "压到", "控制在", "不到", "最多"];
-const AT_LEAST_BEFORE: &[&str] =
-    &["不低于", "不少于", "不小于", "大于", "高于", "超过", "多于", "≥", ">", ">=", "达到", "达", "提高到", "提高至", "提升到", "提升至", "至少"];
+const AT_MOST_BEFORE: &[&str] = &[
+    "不超过",
+    "不高于",
+    "不大于",
+    "不多于",
+    "不长于",
+    "小于",
+    "低于",
+    "少于",
+    "≤",
+    "<",
+    "<=",
+    "缩短到",
+    "缩短至",
+    "降到",
+    "降至",
+    "降低到",
+    "降低至",
+    "压到",
+    "控制在",
+    "不到",
+    "最多",
+];
+const AT_LEAST_BEFORE: &[&str] = &[
+    "不低于",
+    "不少于",
+    "不小于",
+    "大于",
+    "高于",
+    "超过",
+    "多于",
+    "≥",
+    ">",
+    ">=",
+    "达到",
+    "达",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "至少",
+];
 const AT_MOST_AFTER: &[&str] = &["以内", "之内", "以下", "内"];
 const AT_LEAST_AFTER: &[&str] = &["以上", "及以上"];
 
 /// Nouns of which less is wanted, and of which more is.
-const LESS_IS_BETTER: &[&str] = &["时间", "耗时", "用时", "周期", "误差", "能耗", "成本", "损耗", "漏检率", "误报率", "不良率", "缺陷率", "孔隙率", "噪声", "延迟", "时延", "重量"];
-const MORE_IS_BETTER: &[&str] = &["幅宽", "寿命", "强度", "效率", "准确率", "精确率", "识别率", "检出率", "良率", "合格率", "收率", "得率", "纯度", "产能", "产量", "通量", "容量", "续航", "载荷", "包封率", "存活率"];
+const LESS_IS_BETTER: &[&str] = &[
+    "时间",
+    "耗时",
+    "用时",
+    "周期",
+    "误差",
+    "能耗",
+    "成本",
+    "损耗",
+    "漏检率",
+    "误报率",
+    "不良率",
+    "缺陷率",
+    "孔隙率",
+    "噪声",
+    "延迟",
+    "时延",
+    "重量",
+];
+const MORE_IS_BETTER: &[&str] = &[
+    "幅宽",
+    "寿命",
+    "强度",
+    "效率",
+    "准确率",
+    "精确率",
+    "识别率",
+    "检出率",
+    "良率",
+    "合格率",
+    "收率",
+    "得率",
+    "纯度",
+    "产能",
+    "产量",
+    "通量",
+    "容量",
+    "续航",
+    "载荷",
+    "包封率",
+    "存活率",
+];
 
 /// Nouns that alone do not say what is measured.
-const GENERIC: &[&str] = &["时间", "周期", "温度", "长度", "厚度", "重量", "质量", "成本", "压力", "速度", "强度", "效率", "误差", "精度", "容量", "尺寸", "面积"];
+const GENERIC: &[&str] = &[
+    "时间", "周期", "温度", "长度", "厚度", "重量", "质量", "成本", "压力", "速度", "强度", "效率", "误差", "精度", "容量", "尺寸", "面积",
+];
 /// Words of a clause that are no nouns of a figure.
-const NO_NOUN: &[&str] = &["要求", "达到", "希望", "需要", "可达", "实现", "控制", "缩短", "降低", "提高", "提升", "目标", "以内", "以上", "以下", "至少", "最多", "左右", "平均", "每片", "每次", "每件", "小时", "分钟", "毫米", "微米", "纳米", "单次", "完成"];
+const NO_NOUN: &[&str] = &[
+    "要求", "达到", "希望", "需要", "可达", "实现", "控制", "缩短", "降低", "提高", "提升", "目标", "以内", "以上", "以下", "至少", "最多",
+    "左右", "平均", "每片", "每次", "每件", "小时", "分钟", "毫米", "微米", "纳米", "单次", "完成",
+];
 const PRESENT: &[&str] = &["现有", "目前", "现在", "当前", "以前", "原来", "原先", "过去", "传统", "以往", "原有"];
 
 /// All figures of a side.
@@ -146,7 +229,8 @@ pub(super) fn extract(analyzer: &Analyzer, side: &Side) -> Vec<Reading> {
             let mut is_present_state = false;
             for clause in sentence.split(['，', ',', '、', '(', ')', '：', ':']) {
                 // "现有…" holds until the sentence turns to what is wanted.
-                is_present_state = (is_present_state || PRESENT.iter().any(|word| clause.contains(word))) && !["希望", "要求", "需", "应", "目标"].iter().any(|word| clause.contains(word));
+                is_present_state = (is_present_state || PRESENT.iter().any(|word| clause.contains(word)))
+                    && !["希望", "要求", "需", "应", "目标"].iter().any(|word| clause.contains(word));
                 read_clause(analyzer, field, clause, is_present_state, &mut found);
             }
         }
@@ -223,7 +307,9 @@ fn plain_numbers(text: &str) -> String {
     characters
         .iter()
         .enumerate()
-        .filter(|(at, c)| !(**c == ',' && *at > 0 && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2) && is_digit(at + 3) && !is_digit(at + 4)))
+        .filter(|(at, c)| {
+            !(**c == ',' && *at > 0 && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2) && is_digit(at + 3) && !is_digit(at + 4))
+        })
         .map(|(_, c)| *c)
         .collect()
 }
@@ -287,7 +373,8 @@ fn quantity<'a>(number: &str, after: &'a str) -> Option<(f64, String, &'static s
     }
     let (unit, dimension, factor) = UNITS.iter().filter(|(unit, _, _)| rest.starts_with(unit)).max_by_key(|(unit, _, _)| unit.len())?;
     let tail = rest.get(unit.len()..)?;
-    let is_longer = unit.is_ascii() && *unit != "%" && tail.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '·' | '^' | '⁻'));
+    let is_longer =
+        unit.is_ascii() && *unit != "%" && tail.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '·' | '^' | '⁻'));
     (!is_longer && value.is_finite()).then(|| (value, (*unit).to_owned(), *dimension, *factor, tail))
 }
 

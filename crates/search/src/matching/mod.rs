@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use figures::{Bound, Figure};
 
-use crate::index::Recalled;
+use crate::index::{RecallQuery, Recalled};
 use crate::meaning::closeness;
 use crate::{Audience, Index, Result};
 
@@ -116,28 +116,75 @@ pub enum Band {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Reason {
     /// Both texts speak of this (folded text, at most ten characters or one Latin word).
-    SharedConcept { word: String, query_field: String, candidate_field: String },
+    SharedConcept {
+        word: String,
+        query_field: String,
+        candidate_field: String,
+    },
     /// The trained engine finds the texts close, whatever the words.
     SimilarMeaning,
-    SameField { code: String },
+    SameField {
+        code: String,
+    },
     /// Same top level of the technical fields.
-    NearField { query: String, candidate: String },
-    OtherField { query: String, candidate: String },
-    SameIndustry { codes: Vec<String> },
-    SameTrack { code: String },
-    MaturityFits { trl: i64, min: i64 },
-    MaturityShort { trl: i64, min: i64 },
-    PriceWithinBudget { price_fen: i64, budget_max_fen: i64 },
-    PriceAbove { price_fen: i64, budget_max_fen: i64 },
+    NearField {
+        query: String,
+        candidate: String,
+    },
+    OtherField {
+        query: String,
+        candidate: String,
+    },
+    SameIndustry {
+        codes: Vec<String>,
+    },
+    SameTrack {
+        code: String,
+    },
+    MaturityFits {
+        trl: i64,
+        min: i64,
+    },
+    MaturityShort {
+        trl: i64,
+        min: i64,
+    },
+    PriceWithinBudget {
+        price_fen: i64,
+        budget_max_fen: i64,
+    },
+    PriceAbove {
+        price_fen: i64,
+        budget_max_fen: i64,
+    },
     /// There is a budget but the price is to be agreed: open, weighs nothing.
-    PriceUnknown { budget_max_fen: i64 },
-    ModeShared { modes: Vec<String> },
-    ModeNone { query: Vec<String>, candidate: Vec<String> },
+    PriceUnknown {
+        budget_max_fen: i64,
+    },
+    ModeShared {
+        modes: Vec<String>,
+    },
+    ModeNone {
+        query: Vec<String>,
+        candidate: Vec<String>,
+    },
     /// Distance of the towns in whole kilometres.
-    Near { km: u32 },
-    Far { km: u32 },
-    FigureMet { noun: String, wanted: Figure, offered: Figure },
-    FigureShort { noun: String, wanted: Figure, offered: Figure },
+    Near {
+        km: u32,
+    },
+    Far {
+        km: u32,
+    },
+    FigureMet {
+        noun: String,
+        wanted: Figure,
+        offered: Figure,
+    },
+    FigureShort {
+        noun: String,
+        wanted: Figure,
+        offered: Figure,
+    },
 }
 
 impl Band {
@@ -195,7 +242,7 @@ impl Side {
 
 /// Entries of a register worth ranking for this side: the best `k` by words and the best `k` by meaning, without the side itself.
 pub fn recall(index: &Index, side: &Side, register: &str, audience: Audience, now_micros: i64, k: usize) -> Result<Vec<Recalled>> {
-    index.recall(&side.id, &side.title, &side.text(), register, audience, now_micros, k)
+    index.recall(RecallQuery { own_id: &side.id, title: &side.title, text: &side.text(), register, audience, now_micros, k })
 }
 
 /// Ranks candidates for a side, best first, at most `limit`. The candidates need not be in the index; it lends its word statistics and its engine.
@@ -214,7 +261,8 @@ pub fn propose(index: &Index, query: &Side, candidates: &[Side], limit: usize) -
             let other = meaning.encoder.encode_passage(&candidate.title, &candidate.text())?;
             Some(closeness(meaning.encoder.as_ref(), crate::meaning::dot(vector, &other)))
         });
-        let text = closeness.map_or(words, |closeness| WORDS_SHARE.mul_add(words, MEANING_SHARE * closeness).max(MEANING_ALONE * closeness));
+        let text =
+            closeness.map_or(words, |closeness| WORDS_SHARE.mul_add(words, MEANING_SHARE * closeness).max(MEANING_ALONE * closeness));
         let mut all = concepts::shared(&read_query, &read);
         if closeness.is_some_and(|closeness| closeness >= NAMED_MEANING) {
             all.push(Reason::SimilarMeaning);
@@ -224,7 +272,15 @@ pub fn propose(index: &Index, query: &Side, candidates: &[Side], limit: usize) -
         let score = (text + all.iter().map(Reason::weight).sum::<f32>()).clamp(0.0, 1.0);
         let (mut against, reasons): (Vec<Reason>, Vec<Reason>) = all.into_iter().partition(Reason::is_against);
         against.sort_by(|a, b| a.weight().total_cmp(&b.weight()));
-        proposals.push(Proposal { id: candidate.id.clone(), score, band: Band::of(score, text), words, meaning: closeness, reasons, against });
+        proposals.push(Proposal {
+            id: candidate.id.clone(),
+            score,
+            band: Band::of(score, text),
+            words,
+            meaning: closeness,
+            reasons,
+            against,
+        });
     }
     // A weak band may hide a high score of facts alone: bands first, so that the list never contradicts itself.
     proposals.sort_by(|a, b| b.band.cmp(&a.band).then_with(|| b.score.total_cmp(&a.score)).then_with(|| a.id.cmp(&b.id)));

@@ -18,7 +18,12 @@ fn side(id: &str, role: Role, title: &str, parts: &[(&str, &str)]) -> Side {
 fn achievements() -> Vec<Side> {
     let offer = |id, title, problem, effect| side(id, Role::Offers, title, &[("problem", problem), ("effect", effect)]);
     vec![
-        offer("blade", "涡轮叶片内部裂纹超声相控阵检测", "解决高温合金叶片内部裂纹检测慢、漏检多的问题。", "单片检测时间 6 分钟，裂纹检出率 99%。"),
+        offer(
+            "blade",
+            "涡轮叶片内部裂纹超声相控阵检测",
+            "解决高温合金叶片内部裂纹检测慢、漏检多的问题。",
+            "单片检测时间 6 分钟，裂纹检出率 99%。",
+        ),
         offer("weld", "铝合金焊缝在线视觉检测", "焊缝气孔、裂纹人工检查效率低。", "每米焊缝检测时间 20 秒。"),
         offer("film", "柔性透明阻隔薄膜卷对卷沉积", "柔性显示封装需要低水汽透过率的阻隔薄膜。", "幅宽 600 毫米，水汽透过率低。"),
         offer("fall", "独居老人跌倒毫米波雷达监测", "养老院夜间跌倒发现不及时，又不能装摄像头。", "跌倒识别率 97%，误报率 2%。"),
@@ -45,12 +50,24 @@ fn proposed(demand: &Side) -> Vec<Proposal> {
 #[test]
 fn judged_pairs_fall_into_their_bands() {
     let cases = [
-        ("高温合金涡轮叶片裂纹快速检测", "叶片内部裂纹检测时间不超过 10 分钟，检出率不低于 98%。", "blade", Band::VeryRelevant, Band::VeryRelevant),
+        (
+            "高温合金涡轮叶片裂纹快速检测",
+            "叶片内部裂纹检测时间不超过 10 分钟，检出率不低于 98%。",
+            "blade",
+            Band::VeryRelevant,
+            Band::VeryRelevant,
+        ),
         ("高温合金涡轮叶片裂纹快速检测", "叶片内部裂纹检测时间不超过 10 分钟，检出率不低于 98%。", "weld", Band::Weak, Band::Possible),
         ("高温合金涡轮叶片裂纹快速检测", "叶片内部裂纹检测时间不超过 10 分钟，检出率不低于 98%。", "fall", Band::Weak, Band::Weak),
         ("柔性显示用阻隔薄膜", "封装用阻隔薄膜，幅宽 1,200 毫米。", "film", Band::Relevant, Band::VeryRelevant),
         ("柔性显示用阻隔薄膜", "封装用阻隔薄膜，幅宽 1,200 毫米。", "battery", Band::Weak, Band::Weak),
-        ("养老院老人夜间跌倒及时发现", "不装摄像头，跌倒识别率不低于 95%，误报率不超过 5%。", "fall", Band::VeryRelevant, Band::VeryRelevant),
+        (
+            "养老院老人夜间跌倒及时发现",
+            "不装摄像头，跌倒识别率不低于 95%，误报率不超过 5%。",
+            "fall",
+            Band::VeryRelevant,
+            Band::VeryRelevant,
+        ),
         ("退役动力电池分选线", "每块电池分选时间不超过 5 分钟。", "battery", Band::Relevant, Band::VeryRelevant),
         ("疫苗递送载体", "寻找脂质纳米颗粒制备路线，包封率不低于 90%。", "lnp", Band::Relevant, Band::VeryRelevant),
         ("食堂智能点餐系统", "希望缩短排队时间。", "battery", Band::Weak, Band::Weak),
@@ -93,14 +110,23 @@ fn figures_with_the_same_noun_are_compared_and_others_are_not() {
     let (wanted, offered) = met.unwrap();
     assert_eq!((wanted.bound, wanted.value, wanted.unit.as_str()), (Bound::AtMost, 10.0, "分钟"));
     assert_eq!((offered.value, offered.unit.as_str(), offered.field.as_str()), (6.0, "分钟", "effect"));
-    assert!(blade.against.iter().any(|reason| matches!(reason, Reason::FigureShort { noun, .. } if noun == "检出率")), "{:?}", blade.against);
+    assert!(
+        blade.against.iter().any(|reason| matches!(reason, Reason::FigureShort { noun, .. } if noun == "检出率")),
+        "{:?}",
+        blade.against
+    );
     let battery = proposals.iter().find(|p| p.id == "battery").unwrap();
-    assert!(!battery.reasons.iter().chain(&battery.against).any(|r| matches!(r, Reason::FigureMet { .. } | Reason::FigureShort { .. })), "sorting is not testing");
+    assert!(
+        !battery.reasons.iter().chain(&battery.against).any(|r| matches!(r, Reason::FigureMet { .. } | Reason::FigureShort { .. })),
+        "sorting is not testing"
+    );
 }
 
 #[test]
 fn a_width_below_the_wanted_one_speaks_against_in_other_units_too() {
-    for (text, is_short) in [("幅宽 1,200 毫米。", true), ("幅宽不小于 1.2 米。", true), ("幅宽 50 厘米。", false), ("幅宽 300~1200 毫米。", false)] {
+    for (text, is_short) in
+        [("幅宽 1,200 毫米。", true), ("幅宽不小于 1.2 米。", true), ("幅宽 50 厘米。", false), ("幅宽 300~1200 毫米。", false)]
+    {
         let proposals = proposed(&demand("柔性显示阻隔薄膜", text));
         let film = proposals.iter().find(|p| p.id == "film").unwrap();
         assert_eq!(film.against.iter().any(|r| matches!(r, Reason::FigureShort { .. })), is_short, "{text}: {:?}", film.against);
@@ -110,13 +136,31 @@ fn a_width_below_the_wanted_one_speaks_against_in_other_units_too() {
 #[test]
 fn facts_speak_for_and_against_and_move_the_score() {
     let mut wanted = demand("涡轮叶片裂纹检测", "叶片内部裂纹检测。");
-    wanted.facts = Facts { technical_field: Some("803".into()), min_trl: Some(7), budget_max_fen: Some(1_000), modes: vec!["license".into()], ..Facts::default() };
+    wanted.facts = Facts {
+        technical_field: Some("803".into()),
+        min_trl: Some(7),
+        budget_max_fen: Some(1_000),
+        modes: vec!["license".into()],
+        ..Facts::default()
+    };
     let with = |facts: Facts| {
         let offer = Side { facts, ..achievements().remove(0) };
         propose(&index(), &wanted, &[offer], 1).unwrap().remove(0)
     };
-    let good = with(Facts { technical_field: Some("803".into()), trl: Some(8), price_fen: Some(900), modes: vec!["license".into(), "service".into()], ..Facts::default() });
-    let bad = with(Facts { technical_field: Some("201".into()), trl: Some(3), price_fen: Some(5_000), modes: vec!["transfer".into()], ..Facts::default() });
+    let good = with(Facts {
+        technical_field: Some("803".into()),
+        trl: Some(8),
+        price_fen: Some(900),
+        modes: vec!["license".into(), "service".into()],
+        ..Facts::default()
+    });
+    let bad = with(Facts {
+        technical_field: Some("201".into()),
+        trl: Some(3),
+        price_fen: Some(5_000),
+        modes: vec!["transfer".into()],
+        ..Facts::default()
+    });
     assert!(good.score > bad.score + 0.2, "{} / {}", good.score, bad.score);
     assert!(good.against.is_empty());
     assert_eq!(bad.against.len(), 4, "{:?}", bad.against);
@@ -154,6 +198,41 @@ fn the_other_way_round_the_same_pair_has_the_same_facts() {
 }
 
 #[test]
+fn a_trained_engine_proposes_what_shares_no_word() {
+    let subjects = [
+        ["薄膜", "镀层", "溅射", "沉积", "靶材", "真空", "基底", "蒸镀"],
+        ["老人", "跌倒", "养老院", "助浴", "失能", "床垫", "睡眠", "护理"],
+        ["疫苗", "脂质", "颗粒", "包封", "冻干", "佐剂", "抗原", "递送"],
+        ["电池", "正极", "电解液", "隔膜", "充电", "退役", "储能", "热失控"],
+        ["焊接", "焊缝", "气孔", "熔池", "激光", "飞溅", "坡口", "焊丝"],
+        ["土壤", "重金属", "修复", "淋洗", "植物", "镉", "污染", "农田"],
+    ];
+    let mut documents = Vec::new();
+    for (subject, words) in subjects.iter().enumerate() {
+        for round in 0..12 {
+            let word = |step: usize| words[(round + step) % 8];
+            documents.push(document(
+                &format!("{subject}-{round}"),
+                &format!("{} {}", word(0), word(1)),
+                &format!("{} {}", word(3), word(6)),
+            ));
+        }
+    }
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    let wanted = demand("薄膜 蒸镀", "基底 沉积");
+    let coating = side("coating", Role::Offers, "镀层 溅射", &[("effect", "靶材 真空")]);
+    let weld = side("weld", Role::Offers, "焊缝 气孔", &[("effect", "熔池 激光")]);
+    let proposals = propose(&index, &wanted, &[weld, coating], 2).unwrap();
+    assert_eq!(proposals[0].id, "coating");
+    assert_eq!(proposals[0].words, 0.0);
+    assert!(proposals[0].band >= Band::Possible, "{:?}", proposals[0]);
+    assert!(proposals[0].reasons.contains(&Reason::SimilarMeaning));
+    assert_eq!(proposals[1].band, Band::Weak, "{:?}", proposals[1]);
+    assert!(recall(&index, &wanted, "achievement", 0, 0, 5).unwrap().iter().any(|r| r.words.is_none() && r.cosine.is_some()));
+}
+
+#[test]
 fn recall_leaves_out_the_side_itself_and_other_registers() {
     let index = index();
     let wanted = demand("叶片裂纹检测", "裂纹检测");
@@ -168,7 +247,8 @@ fn recall_leaves_out_the_side_itself_and_other_registers() {
 fn empty_and_hostile_sides_are_ranked_without_complaint() {
     let empty = side("e", Role::Seeks, "", &[]);
     assert!(proposed(&empty).iter().all(|p| p.band == Band::Weak && p.score >= 0.0));
-    let odd = side("o", Role::Seeks, "🙂\u{0}1.2.3.4 毫米 99999999999999999999999999% 1e999", &[("target", &"1,2,3,分钟 ≤≥".repeat(2_000))]);
+    let odd =
+        side("o", Role::Seeks, "🙂\u{0}1.2.3.4 毫米 99999999999999999999999999% 1e999", &[("target", &"1,2,3,分钟 ≤≥".repeat(2_000))]);
     assert_eq!(proposed(&odd).len(), 6);
     assert!(propose(&index(), &empty, &[], 5).unwrap().is_empty());
 }

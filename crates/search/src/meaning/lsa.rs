@@ -72,8 +72,8 @@ impl Training {
         }
         let mut lsa = Lsa { analyzer, dims: 0, terms, idf, directions: Vec::new() };
         let rows = documents.iter().map(|counts| lsa.weights(counts)).collect();
-        // A quarter of the entries leaves each direction several entries to learn from.
-        let rank = (documents.len() / 4).clamp(12, MOST_DIMS);
+        // Eight entries for each direction: with more directions every entry keeps one of its own and nothing is learned.
+        let rank = (documents.len() / 8).clamp(8, MOST_DIMS);
         let (directions, dims) = right_singular_vectors(&Sparse { rows, columns: lsa.idf.len() }, rank);
         if dims == 0 {
             return None;
@@ -178,8 +178,9 @@ impl Encoder for Lsa {
         self.project(&counts(&self.analyzer, title, text))
     }
 
+    /// Chosen by looking at what it adds among 1,469 titles and abstracts: below, what is added is of the trade but not of the subject.
     fn floor(&self) -> f32 {
-        0.55
+        0.6
     }
 
     fn spread(&self) -> (f32, f32) {
@@ -226,4 +227,56 @@ fn take_float(rest: &mut &[u8]) -> Option<f32> {
     let (head, tail) = rest.split_first_chunk::<4>()?;
     *rest = tail;
     Some(f32::from_le_bytes(*head))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tests::analyzer;
+
+    fn trained() -> Lsa {
+        let words = ["薄膜", "镀层", "溅射", "老人", "跌倒", "疫苗", "脂质", "电池", "隔膜"];
+        let mut training = Training::new(&analyzer());
+        for (at, word) in words.iter().cycle().take(60).enumerate() {
+            training.add(word, words.iter().cycle().nth(at + at % 3 + 1).unwrap());
+        }
+        training.train().unwrap()
+    }
+
+    #[test]
+    fn the_engine_is_written_and_read_back_the_same() {
+        let lsa = trained();
+        let read = Lsa::from_bytes(&analyzer(), &lsa.to_bytes()).unwrap();
+        assert_eq!(lsa.encode_query("薄膜 镀层"), read.encode_query("薄膜 镀层"));
+        assert!(read.encode_query("薄膜").is_some());
+    }
+
+    #[test]
+    fn unknown_words_have_no_vector() {
+        assert_eq!(trained().encode_query("量子 2026 的"), None);
+        assert_eq!(trained().encode_passage("", ""), None);
+    }
+
+    #[test]
+    fn too_few_entries_train_nothing() {
+        let mut training = Training::new(&analyzer());
+        (0..49).for_each(|_| training.add("薄膜", "镀层"));
+        assert!(training.train().is_none());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20))]
+
+        #[test]
+        fn any_other_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..80), cut in 0usize..2_000) {
+            prop_assert!(Lsa::from_bytes(&analyzer(), &bytes).is_none());
+            let whole = trained().to_bytes();
+            let shorter = whole.get(..cut.min(whole.len() - 1)).unwrap();
+            prop_assert!(Lsa::from_bytes(&analyzer(), shorter).is_none());
+        }
+    }
 }

@@ -7,8 +7,8 @@ mod lsa;
 mod svd;
 mod vectors;
 
-pub use lsa::{Lsa, Training};
 pub(crate) use lsa::{FEWEST_DOCUMENTS, MOST_DOCUMENTS};
+pub use lsa::{Lsa, Training};
 pub(crate) use vectors::{Vectors, dot};
 
 /// Turns text into vectors.

@@ -25,8 +25,8 @@ pub(super) fn right_singular_vectors(matrix: &Sparse, rank: usize) -> (Vec<Vec<f
     let mut left = times(matrix, &right, width);
     orthonormalize(&mut left, width);
     for _ in 0..POWER_ITERATIONS {
+        // Made orthonormal once per round: enough for two rounds, and the columns are many more than the rows.
         right = transposed_times(matrix, &left, width);
-        orthonormalize(&mut right, width);
         left = times(matrix, &right, width);
         orthonormalize(&mut left, width);
     }

@@ -48,7 +48,8 @@ impl Analyzer {
     /// Loads the dictionary and adds the domain's own words (`揭榜挂帅`, `高温合金`, names). Takes about 0.1 s; make one and clone it.
     pub fn new<'a>(domain_words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut jieba = Jieba::new();
-        let words: BTreeSet<String> = domain_words.into_iter().map(|word| fold(word.trim())).filter(|word| word.chars().count() > 1).collect();
+        let words: BTreeSet<String> =
+            domain_words.into_iter().map(|word| fold(word.trim())).filter(|word| word.chars().count() > 1).collect();
         let mut digest = Sha256::new();
         digest.update(ANALYSIS_VERSION.as_bytes());
         for word in &words {
@@ -88,7 +89,12 @@ impl Analyzer {
         for run in runs(folded) {
             if run.is_han {
                 for word in self.shared.jieba.cut(run.text, false) {
-                    tokens.push(Token { text: word.word.to_owned(), start: run.start + word.start, end: run.start + word.end, is_han: true });
+                    tokens.push(Token {
+                        text: word.word.to_owned(),
+                        start: run.start + word.start,
+                        end: run.start + word.end,
+                        is_han: true,
+                    });
                 }
             } else {
                 tokens.push(latin(&run));
@@ -103,7 +109,12 @@ impl Analyzer {
         for run in runs(folded) {
             if run.is_han {
                 for word in self.shared.jieba.cut_for_search(run.text, false) {
-                    tokens.push(Token { text: word.word.to_owned(), start: run.start + word.start, end: run.start + word.end, is_han: true });
+                    tokens.push(Token {
+                        text: word.word.to_owned(),
+                        start: run.start + word.start,
+                        end: run.start + word.end,
+                        is_han: true,
+                    });
                 }
             } else {
                 tokens.push(latin(&run));
@@ -114,8 +125,14 @@ impl Analyzer {
 
     /// The shorter dictionary words inside one word; empty if there are none.
     pub(crate) fn parts(&self, word: &str) -> Vec<String> {
-        let mut parts: Vec<String> =
-            self.shared.jieba.cut_for_search(word, false).into_iter().map(|token| token.word.to_owned()).filter(|part| part != word).collect();
+        let mut parts: Vec<String> = self
+            .shared
+            .jieba
+            .cut_for_search(word, false)
+            .into_iter()
+            .map(|token| token.word.to_owned())
+            .filter(|part| part != word)
+            .collect();
         parts.dedup();
         parts
     }
@@ -199,7 +216,10 @@ mod tests {
     #[test]
     fn longer_words_give_their_parts_when_indexed() {
         let words = texts(analyzer().index_words("高温合金叶片"));
-        assert!(words.contains(&"高温合金".to_owned()) && words.contains(&"高温".to_owned()) && words.contains(&"合金".to_owned()), "{words:?}");
+        assert!(
+            words.contains(&"高温合金".to_owned()) && words.contains(&"高温".to_owned()) && words.contains(&"合金".to_owned()),
+            "{words:?}"
+        );
     }
 
     #[test]

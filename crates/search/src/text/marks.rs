@@ -21,12 +21,9 @@ pub(crate) fn merge(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 pub(crate) fn snippet(text: &str, marks: &[(usize, usize)]) -> (String, Vec<(usize, usize)>) {
     let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let length = boundaries.len() - 1;
-    let (from, to) = if length <= SNIPPET_CHARACTERS {
-        (0, text.len())
-    } else {
-        best_window(&boundaries, marks)
-    };
-    let piece: String = text.get(from..to).unwrap_or_default().chars().map(|c| if c == '\n' || c == '\r' || c == '\t' { ' ' } else { c }).collect();
+    let (from, to) = if length <= SNIPPET_CHARACTERS { (0, text.len()) } else { best_window(&boundaries, marks) };
+    let piece: String =
+        text.get(from..to).unwrap_or_default().chars().map(|c| if c == '\n' || c == '\r' || c == '\t' { ' ' } else { c }).collect();
     let moved = marks.iter().filter(|(a, b)| *a < to && *b > from).map(|(a, b)| ((*a).max(from) - from, (*b).min(to) - from)).collect();
     (piece, moved)
 }

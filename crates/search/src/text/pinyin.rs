@@ -12,8 +12,9 @@ const MOST_LETTERS: usize = 40;
 /// Ways to cut kept.
 const MOST_SPELLINGS: usize = 8;
 
-static SYLLABLES: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| ('\u{4e00}'..='\u{9fff}').filter_map(|c| c.to_pinyin()).map(|reading| plain(reading.plain())).filter(|s| is_syllable(s)).collect());
+static SYLLABLES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    ('\u{4e00}'..='\u{9fff}').filter_map(|c| c.to_pinyin()).map(|reading| plain(reading.plain())).filter(|s| is_syllable(s)).collect()
+});
 
 /// A way to read letters as syllables. The last syllable may be only begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,8 +92,13 @@ fn cut(rest: &str, path: &mut Vec<String>, complete: &mut Vec<Spelling>, begun: 
         }
     }
     if rest.len() <= 5 && !path.is_empty() && begun.len() < MOST_SPELLINGS {
-        let endings: Vec<String> =
-            SYLLABLES.range(rest.to_owned()..).take_while(|s| s.starts_with(rest)).filter(|s| s.as_str() != rest).take(24).cloned().collect();
+        let endings: Vec<String> = SYLLABLES
+            .range(rest.to_owned()..)
+            .take_while(|s| s.starts_with(rest))
+            .filter(|s| s.as_str() != rest)
+            .take(24)
+            .cloned()
+            .collect();
         if !endings.is_empty() {
             begun.push(Spelling { syllables: path.clone(), endings });
         }
