@@ -11,7 +11,8 @@ use std::{
 };
 
 /// Prefixes of keys that are put together at run time, and where.
-const MADE_UP: &[(&str, &str)] = &[("accounts-role-", "the roles of a reader, in visit.rs")];
+const MADE_UP: &[(&str, &str)] =
+    &[("accounts-role-", "the roles of a reader, in visit.rs"), ("errors-status-", "titles of problem+json, in refusal.rs")];
 
 fn files(folder: &Path, endings: &[&str], out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the product can be read") {
@@ -47,6 +48,17 @@ fn keys(tag: &str) -> BTreeMap<String, String> {
     found
 }
 
+/// The source without lines that are comments and without `{# … #}`, which show keys as examples.
+fn without_comments(source: &str) -> String {
+    let lines = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let mut parts = lines.split("{#");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once("#}").map_or("", |(_, after)| after));
+    }
+    out
+}
+
 /// Every literal of the sources and templates of the product that looks like a key, and whether it is asked for as one.
 fn literals() -> (BTreeSet<String>, BTreeSet<String>) {
     let mut paths = Vec::new();
@@ -58,7 +70,7 @@ fn literals() -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut mentioned, mut asked) = (BTreeSet::new(), BTreeSet::new());
     for path in paths.iter().filter(|path| !path.ends_with("texts_test.rs")) {
         let source = fs::read_to_string(path).unwrap();
-        let production = source.split("#[cfg(test)]\nmod tests").next().expect("split gives at least one part");
+        let production = without_comments(source.split("#[cfg(test)]\nmod tests").next().expect("split gives at least one part"));
         let mut before = "";
         for (index, part) in production.split('"').enumerate() {
             if index % 2 == 1 || before.ends_with('(') {
@@ -91,7 +103,8 @@ fn a_key_begins_with_the_name_of_its_file() {
         for (key, file) in keys(tag) {
             let stem = file.trim_end_matches(".ftl");
             let stem = if stem == "problems" { "problem" } else { stem };
-            assert!(key.starts_with(&format!("{stem}-")), "{tag}/{file}: {key} does not begin with {stem}-");
+            let is_own = key.starts_with(&format!("{stem}-")) || key.starts_with(&format!("problem-{stem}-"));
+            assert!(is_own, "{tag}/{file}: {key} begins neither with {stem}- nor with problem-{stem}-");
         }
     }
 }
@@ -101,6 +114,13 @@ fn every_key_that_is_asked_for_exists() {
     let zh = keys("zh-CN");
     let missing: Vec<_> = literals().1.into_iter().filter(|key| !zh.contains_key(key)).collect();
     assert!(missing.is_empty(), "no text for: {missing:#?}");
+}
+
+#[test]
+fn every_prefix_that_is_made_up_at_run_time_has_texts() {
+    let zh = keys("zh-CN");
+    let empty: Vec<_> = MADE_UP.iter().filter(|(prefix, _)| !zh.keys().any(|key| key.starts_with(prefix))).collect();
+    assert!(empty.is_empty(), "no text begins with: {empty:#?}");
 }
 
 #[test]
