@@ -90,8 +90,7 @@ pub(super) fn load(folder: &Path, vocabularies: &HashMap<String, Vocabulary>, zo
         let organization = read_organization(&row, vocabularies, zones);
         row.finish();
         if let Some(first) = organizations.iter().find(|known| known.code == organization.code) {
-            let problem = root.problem_at(organization.line, "problem-pack-duplicate-code").with("code", &*organization.code);
-            root.report(problem.with("first", first.line.to_string()));
+            root.report_duplicate(organization.line, &organization.code, first.line);
         }
         organizations.push(organization);
     }

@@ -177,8 +177,7 @@ pub(super) fn load(folder: &Path, sink: &Sink) -> Plan {
         let indicator = read_indicator(&row, &plan.years);
         row.finish();
         if let Some(first) = lines.insert(indicator.code.clone(), indicator.line) {
-            let problem = root.problem_at(indicator.line, "problem-pack-duplicate-code").with("code", &*indicator.code);
-            root.report(problem.with("first", first.to_string()));
+            root.report_duplicate(indicator.line, &indicator.code, first);
         }
         plan.indicators.push(indicator);
     }

@@ -66,6 +66,12 @@ impl<'a> Reader<'a> {
         Problem::line(&*self.file, line, code)
     }
 
+    /// Notes that a code stands on `line` although it already stood on `first`.
+    pub(super) fn report_duplicate(&self, line: u32, code: &str, first: u32) {
+        let first = format!("{}:{first}", self.file);
+        self.report(self.problem_at(line, "problem-pack-duplicate-code").with("code", code).with("first", first));
+    }
+
     /// Notes a problem.
     pub(super) fn report(&self, problem: Problem) {
         self.sink.push(problem);

@@ -62,6 +62,8 @@ pub struct Footer {
     pub police: String,
     /// How to reach the organiser.
     pub contact: String,
+    /// The line of `pack.toml` it begins on.
+    pub line: u32,
 }
 
 /// Days within which things must happen.
@@ -161,7 +163,7 @@ impl Settings {
     /// What a production site needs and this pack leaves empty: one problem for each line to fill.
     #[must_use]
     pub fn missing_for_production(&self) -> Problems {
-        Problems(self.footer.missing().into_iter().map(|key| Problem::line("pack.toml", 1, "problem-pack-production").with("key", key)).collect())
+        Problems(self.footer.missing().into_iter().map(|key| Problem::line("pack.toml", self.footer.line.max(1), "problem-pack-production").with("key", key)).collect())
     }
 
     pub(super) fn load(folder: &Path, sink: &Sink) -> Self {
@@ -236,6 +238,7 @@ fn read_footer(table: Reader<'_>) -> Footer {
         icp: table.optional_text("icp").unwrap_or_default(),
         police: table.optional_text("police").unwrap_or_default(),
         contact: table.optional_text("contact").unwrap_or_default(),
+        line: table.line,
     };
     table.finish();
     footer

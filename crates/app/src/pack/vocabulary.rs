@@ -131,8 +131,7 @@ pub(super) fn read(code: &str, file: &TomlFile, sink: &Sink) -> Vocabulary {
         row.finish();
         match vocabulary.term(&term.code) {
             Some(first) if !term.code.is_empty() => {
-                let problem = root.problem_at(term.line, "problem-pack-duplicate-code").with("code", &*term.code);
-                root.report(problem.with("first", first.line.to_string()));
+                root.report_duplicate(term.line, &term.code, first.line);
             }
             _ => {
                 vocabulary.places.insert(term.code.clone(), vocabulary.terms.len());

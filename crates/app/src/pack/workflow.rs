@@ -417,8 +417,7 @@ fn check_graph(root: &Reader<'_>, nodes: &[Node]) {
     let mut lines: HashMap<&str, u32> = HashMap::new();
     for node in nodes.iter().filter(|node| !node.code.is_empty()) {
         if let Some(first) = lines.get(node.code.as_str()) {
-            let problem = root.problem_at(node.line, "problem-pack-duplicate-code").with("code", &*node.code);
-            root.report(problem.with("first", first.to_string()));
+            root.report_duplicate(node.line, &node.code, *first);
         } else {
             lines.insert(&node.code, node.line);
         }

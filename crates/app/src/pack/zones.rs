@@ -149,8 +149,7 @@ pub(super) fn load(folder: &Path, vocabularies: &HashMap<String, Vocabulary>, si
         let zone = read_zone(folder, &row, sink);
         row.finish();
         if let Some(first) = zones.zone(&zone.code) {
-            let problem = root.problem_at(zone.line, "problem-pack-duplicate-code").with("code", &*zone.code);
-            root.report(problem.with("first", first.line.to_string()));
+            root.report_duplicate(zone.line, &zone.code, first.line);
         }
         zones.zones.push(zone);
     }
