@@ -225,7 +225,9 @@ fn read_organizations(pack: &Pack, file: &TomlFile, demo: &mut DemoPack, sink: &
     let root = Reader::root(file, sink);
     for row in root.tables("organization") {
         let terms = Terms { root: &row, vocabularies: &pack.vocabularies };
-        let coded = |key: &'static str, vocabulary: &str| row.optional_word(key).inspect(|word| terms.check(vocabulary, word)).map(|word| word.text);
+        let coded = |key: &'static str, vocabulary: &str| {
+            row.optional_word(key).inspect(|word| terms.check(vocabulary, word)).map(|word| word.text)
+        };
         let organization = DemoOrganization {
             code: row.text("code"),
             kind: read_kind(&row),
@@ -330,7 +332,9 @@ fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
         }
         for role in &person.roles {
             match &role.organization {
-                Some(code) if !organizations.contains(code.as_str()) => sink.push(unknown_organization(code, &person.at, organizations.iter().copied())),
+                Some(code) if !organizations.contains(code.as_str()) => {
+                    sink.push(unknown_organization(code, &person.at, organizations.iter().copied()))
+                }
                 None if role.role.needs_organization() && role.role != Role::Member => {
                     sink.push(at(&person.at, "problem-pack-role-without-organization").with("role", role.role.code()));
                 }

@@ -216,7 +216,9 @@ fn load_vocabularies(folder: &Path, sink: &Sink) -> HashMap<String, Vocabulary> 
     }
     for needed in VOCABULARIES {
         if !seen.iter().any(|code| code == needed) {
-            sink.push(Problem::line(format!("vocabularies/{needed}.toml"), 1, "problem-pack-vocabulary-missing").with("vocabulary", needed));
+            sink.push(
+                Problem::line(format!("vocabularies/{needed}.toml"), 1, "problem-pack-vocabulary-missing").with("vocabulary", needed),
+            );
         }
     }
     vocabularies

@@ -332,7 +332,12 @@ fn day_of(spot: &Spot) -> Option<Date> {
 /// The candidate that differs least from `word`, if any differs by at most a third of its letters (and two at least).
 pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let limit = (word.chars().count() / 3).max(2);
-    candidates.into_iter().map(|candidate| (distance(word, candidate), candidate)).filter(|(far, _)| *far <= limit).min_by_key(|(far, _)| *far).map(|(_, candidate)| candidate)
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(far, _)| *far <= limit)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, candidate)| candidate)
 }
 
 /// How many letters have to be put in, taken out or changed to make one word of the other.

@@ -163,7 +163,13 @@ impl Settings {
     /// What a production site needs and this pack leaves empty: one problem for each line to fill.
     #[must_use]
     pub fn missing_for_production(&self) -> Problems {
-        Problems(self.footer.missing().into_iter().map(|key| Problem::line("pack.toml", self.footer.line.max(1), "problem-pack-production").with("key", key)).collect())
+        Problems(
+            self.footer
+                .missing()
+                .into_iter()
+                .map(|key| Problem::line("pack.toml", self.footer.line.max(1), "problem-pack-production").with("key", key))
+                .collect(),
+        )
     }
 
     pub(super) fn load(folder: &Path, sink: &Sink) -> Self {
@@ -262,7 +268,8 @@ fn read_clocks(table: Reader<'_>) -> Clocks {
 }
 
 fn read_expiry(table: Reader<'_>) -> Expiry {
-    let mut expiry = Expiry { days: BTreeMap::new(), default_days: table.whole("default_days", 1, 3_650), ask_days: table.whole("ask_days", 0, 365) };
+    let mut expiry =
+        Expiry { days: BTreeMap::new(), default_days: table.whole("default_days", 1, 3_650), ask_days: table.whole("ask_days", 0, 365) };
     if let Some(registers) = table.table("days") {
         for (register, spot) in registers.entries() {
             match spot.value {
@@ -270,7 +277,8 @@ fn read_expiry(table: Reader<'_>) -> Expiry {
                     expiry.days.insert(register.to_owned(), days);
                 }
                 _ => {
-                    let problem = registers.problem_at(spot.line, "problem-pack-expiry").with("register", register).with("value", spot.shown());
+                    let problem =
+                        registers.problem_at(spot.line, "problem-pack-expiry").with("register", register).with("value", spot.shown());
                     registers.report(problem.with("ask", expiry.ask_days.to_string()));
                 }
             }

@@ -131,7 +131,8 @@ pub(super) fn read(pack: &Pack, file: &TomlFile, sink: &Sink) -> Vec<DemoStory> 
 
 fn read_story(row: &Reader<'_>, vocabularies: &HashMap<String, Vocabulary>) -> DemoStory {
     let terms = Terms { root: row, vocabularies };
-    let coded = |key: &'static str, vocabulary: &str| row.optional_word(key).inspect(|word| terms.check(vocabulary, word)).map(|word| word.text);
+    let coded =
+        |key: &'static str, vocabulary: &str| row.optional_word(key).inspect(|word| terms.check(vocabulary, word)).map(|word| word.text);
     let reached = row.word("reached");
     known(row, &reached, "problem-pack-unknown-step", REACHED.map(|(code, _)| code));
     let refused_by = row.optional_word("refused_by");
@@ -212,7 +213,8 @@ fn check_order(row: &Reader<'_>, story: &DemoStory) {
 pub(super) fn check_references(demo: &DemoPack, sink: &Sink) {
     for story in &demo.stories {
         let is_there = |register: &str, owner: Option<&str>, number: &str| {
-            demo.entries_of(register).any(|entry| entry.text("own_number") == Some(number) && owner.is_none_or(|owner| entry.organization == owner))
+            demo.entries_of(register)
+                .any(|entry| entry.text("own_number") == Some(number) && owner.is_none_or(|owner| entry.organization == owner))
         };
         let mut missing = Vec::new();
         if !is_there("demands", Some(&story.organization), &story.demand) {

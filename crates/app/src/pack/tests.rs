@@ -165,7 +165,19 @@ fn a_deal_can_go_from_lead_to_follow_up_with_and_without_trial_and_notice() {
     let flow = good().deal_flow;
     assert_eq!(flow.start().unwrap().code, "lead");
     assert_eq!(flow.match_start().unwrap().code, "contact");
-    let long = ["lead", "contact", "assessment", "trial", "negotiation", "public_notice", "signing", "registration", "payment", "landing", "follow_up"];
+    let long = [
+        "lead",
+        "contact",
+        "assessment",
+        "trial",
+        "negotiation",
+        "public_notice",
+        "signing",
+        "registration",
+        "payment",
+        "landing",
+        "follow_up",
+    ];
     let short = ["contact", "assessment", "negotiation", "signing", "registration", "payment", "follow_up"];
     for way in [long.as_slice(), short.as_slice()] {
         for pair in way.windows(2) {
@@ -208,7 +220,10 @@ fn the_plan_keeps_the_published_targets_and_marks_the_invented_ones() {
     assert_eq!(turnover.measure, Measure::Money { yuan_per_unit: 100_000_000 });
     assert!(plan.year(2025).unwrap().is_closed && !plan.year(2025).unwrap().is_demo);
     assert!(plan.year(2026).unwrap().is_demo);
-    assert_eq!(plan.indicators_of(2026).map(|(indicator, _)| indicator.evidence).collect::<Vec<_>>(), [Evidence::ContractTurnover, Evidence::LandedProjects]);
+    assert_eq!(
+        plan.indicators_of(2026).map(|(indicator, _)| indicator.evidence).collect::<Vec<_>>(),
+        [Evidence::ContractTurnover, Evidence::LandedProjects]
+    );
     assert_eq!(plan.indicators_of(2025).count(), 11);
 }
 
@@ -239,7 +254,8 @@ fn an_empty_footer_is_named_line_by_line_for_production() {
     let mut pack = good();
     let filled = Names { zh: "某单位".to_owned(), en: String::new() };
     let text = || "x".to_owned();
-    pack.settings.footer = Footer { organiser: filled.clone(), operator: filled, site_code: text(), icp: text(), police: text(), contact: text(), line: 1 };
+    pack.settings.footer =
+        Footer { organiser: filled.clone(), operator: filled, site_code: text(), icp: text(), police: text(), contact: text(), line: 1 };
     assert!(pack.missing_for_production().is_empty());
 }
 
@@ -259,7 +275,9 @@ fn the_registers_are_asked_about_every_entry_with_its_line() {
     let copy = Copy::new();
     let pack = good();
     let problems = pack.check_demo(&|entry| match entry.text("title") {
-        Some(title) if title.starts_with("低残余应力") => Problem { at: entry.place_of("title"), code: "problem-pack-value", args: Vec::new() }.into(),
+        Some(title) if title.starts_with("低残余应力") => {
+            Problem { at: entry.place_of("title"), code: "problem-pack-value", args: Vec::new() }.into()
+        }
         _ => Problems::new(),
     });
     let file = "demo/achievements/new_materials.toml";
@@ -337,7 +355,8 @@ fn a_stage_nobody_leads_to_is_reported() {
 #[test]
 fn a_stage_that_is_not_there_is_reported_with_the_nearest() {
     let copy = Copy::new();
-    let line = copy.edit("workflows/deal.toml", "next = [\"public_notice\", \"signing\"]", "next = [\"public_notice\", \"signing\", \"singing\"]");
+    let line =
+        copy.edit("workflows/deal.toml", "next = [\"public_notice\", \"signing\"]", "next = [\"public_notice\", \"signing\", \"singing\"]");
     copy.one("workflows/deal.toml", line, "problem-pack-unknown-stage", &[("value", "singing"), ("near", "signing")]);
 }
 
@@ -437,11 +456,27 @@ fn ten_mistakes_in_many_files_are_reported_together_in_order() {
         ("pack.toml", copy.edit("pack.toml", "lang = \"zh-CN\"", "lang = \"fr\""), "problem-pack-language"),
         ("pack.toml", copy.edit("pack.toml", "district_code = \"310112\"", "district_code = \"31011\""), "problem-pack-district-code"),
         ("vocabularies/tracks.toml", copy.edit("vocabularies/tracks.toml", "\"synbio\"", "\"mrna\""), "problem-pack-duplicate-code"),
-        ("vocabularies/contact_kinds.toml", copy.edit("vocabularies/contact_kinds.toml", "zh = \"到访\"", "zh = 7"), "problem-pack-not-text"),
-        ("workflows/deal.toml", copy.edit("workflows/deal.toml", "column = \"trial\"", "column = \"trail\""), "problem-pack-unknown-column"),
+        (
+            "vocabularies/contact_kinds.toml",
+            copy.edit("vocabularies/contact_kinds.toml", "zh = \"到访\"", "zh = 7"),
+            "problem-pack-not-text",
+        ),
+        (
+            "workflows/deal.toml",
+            copy.edit("workflows/deal.toml", "column = \"trial\"", "column = \"trail\""),
+            "problem-pack-unknown-column",
+        ),
         ("workflows/match.toml", copy.edit("workflows/match.toml", "\"visit\"]", "\"visits\"]"), "problem-pack-unknown-term"),
-        ("plan/indicators.toml", copy.edit("plan/indicators.toml", "evidence = \"manual\"", "evidence = \"manuel\""), "problem-pack-unknown-evidence"),
-        ("plan/indicators.toml", copy.edit("plan/indicators.toml", "{ year = 2025, value = 330", "{ year = 2024, value = 330"), "problem-pack-unknown-year"),
+        (
+            "plan/indicators.toml",
+            copy.edit("plan/indicators.toml", "evidence = \"manual\"", "evidence = \"manuel\""),
+            "problem-pack-unknown-evidence",
+        ),
+        (
+            "plan/indicators.toml",
+            copy.edit("plan/indicators.toml", "{ year = 2025, value = 330", "{ year = 2024, value = 330"),
+            "problem-pack-unknown-year",
+        ),
         ("zones/zones.toml", copy.edit("zones/zones.toml", "lon = 121.4533\n", ""), "problem-pack-half-a-point"),
     ];
     // The latitude now stands alone, on the line above the one taken out.

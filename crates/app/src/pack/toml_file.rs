@@ -65,9 +65,8 @@ impl TomlFile {
 
 /// The text of a file in the pack.
 pub(super) fn read_text(folder: &Path, name: &str) -> Result<String, Problem> {
-    let bytes = std::fs::read(folder.join(name)).map_err(|error| {
-        Problem::line(name, 1, "problem-pack-file-missing").with("file", name).with("detail", error.to_string())
-    })?;
+    let bytes = std::fs::read(folder.join(name))
+        .map_err(|error| Problem::line(name, 1, "problem-pack-file-missing").with("file", name).with("detail", error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
         let line = 1 + u32::try_from(before.filter(|byte| **byte == b'\n').count()).unwrap_or(0);
@@ -131,7 +130,9 @@ fn spot(lines: &Lines, value: &Spanned<DeValue<'_>>) -> Spot {
     let line = lines.at(value.span().start);
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| Value::Text(number.to_string()), Value::Whole),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| Value::Text(number.to_string()), Value::Whole)
+        }
         DeValue::Float(number) => number.as_str().parse().map_or_else(|_| Value::Text(number.to_string()), Value::Number),
         DeValue::Boolean(yes) => Value::Yes(*yes),
         DeValue::Datetime(day) => Value::Day(day.to_string()),

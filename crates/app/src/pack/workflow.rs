@@ -400,7 +400,8 @@ impl Terms<'_, '_> {
         if word.text.is_empty() || vocabulary.term(&word.text).is_some() {
             return;
         }
-        let problem = self.root.problem_at(word.line, "problem-pack-unknown-term").with("code", &*word.text).with("vocabulary", &*vocabulary.code);
+        let problem =
+            self.root.problem_at(word.line, "problem-pack-unknown-term").with("code", &*word.text).with("vocabulary", &*vocabulary.code);
         self.root.report(problem.with("near", vocabulary.nearest(&word.text).unwrap_or("—")));
     }
 
@@ -432,7 +433,9 @@ fn check_graph(root: &Reader<'_>, nodes: &[Node]) {
     }
     let starts: Vec<&Node> = nodes.iter().filter(|node| node.is_start).collect();
     let [start] = starts.as_slice() else {
-        root.report(root.problem_at(starts.get(1).map_or(1, |node| node.line), "problem-pack-one-start").with("found", starts.len().to_string()));
+        root.report(
+            root.problem_at(starts.get(1).map_or(1, |node| node.line), "problem-pack-one-start").with("found", starts.len().to_string()),
+        );
         return;
     };
     let mut reached = HashSet::from([start.code.as_str()]);

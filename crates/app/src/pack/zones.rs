@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{
     geometry::{Bounds, Point, Polygon, Projection},
     names::Names,
-    reader::{Reader, Sink},
+    reader::{Reader, Sink, Word},
     toml_file::{TomlFile, read_text},
     vocabulary::Vocabulary,
     workflow::Terms,
@@ -157,11 +157,10 @@ pub(super) fn load(folder: &Path, vocabularies: &HashMap<String, Vocabulary>, si
         read_town_points(folder, &row, &mut zones, sink);
         row.finish();
     }
-    let terms = Terms { root: &root, vocabularies };
     for point in &zones.towns {
-        terms.check("towns", &super::reader::Word { text: point.town.clone(), line: root.line_of("town_points") });
+        let word = Word { text: point.town.clone(), line: root.line_of("town_points") };
+        Terms { root: &root, vocabularies }.check("towns", &word);
     }
-    drop(terms);
     root.finish();
     zones
 }
