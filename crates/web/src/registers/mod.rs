@@ -1,5 +1,7 @@
 //! Writing entries, importing sheets, reviewing what was handed in.
 
+pub mod present;
+
 use axum::Router;
 
 use crate::{addresses::Address, visit::Web};
