@@ -5,7 +5,12 @@ use std::sync::Arc;
 use base::{Date, Lang, SharedClock, Timestamp};
 use db::Db;
 
-use crate::{accounts::Actor, files::FileStore, notices::Mailer, pack::Pack};
+use crate::{
+    accounts::{AccountSettings, Actor},
+    files::FileStore,
+    notices::Mailer,
+    pack::Pack,
+};
 
 /// Facts about this installation that are not content of the district.
 #[derive(Debug, Clone)]
@@ -14,6 +19,8 @@ pub struct Site {
     pub base_url: String,
     /// Whether invented people may sign in by link; never in production.
     pub is_demo: bool,
+    /// How people sign in here.
+    pub accounts: AccountSettings,
 }
 
 /// The running product: everything that lives as long as the process. Cheap to clone.

@@ -17,6 +17,8 @@ pub mod organizations;
 pub mod pack;
 pub mod plan;
 pub mod registers;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use ctx::{App, Ctx, Site};
 pub use error::{Error, Noun, OrNotFound, Result};

@@ -224,6 +224,31 @@ impl Db {
         if touched == 1 { Ok(()) } else { Err(DbError::Other("the schema is missing; run zerobay migrate".to_owned())) }
     }
 
+    /// Makes a database on the same PostgreSQL server; for tests. The name may hold small letters, digits and underscores.
+    ///
+    /// # Errors
+    /// [`DbError::Address`] for another name or on SQLite, where a database is a file.
+    pub async fn create_database(&self, name: &str) -> Result<()> {
+        self.database_statement("CREATE DATABASE", name).await
+    }
+
+    /// Drops a database of the same PostgreSQL server, whoever is connected to it; for tests.
+    ///
+    /// # Errors
+    /// As [`Db::create_database`].
+    pub async fn drop_database(&self, name: &str) -> Result<()> {
+        self.database_statement("DROP DATABASE", &format!("{name} WITH (FORCE)")).await
+    }
+
+    async fn database_statement(&self, verb: &str, name: &str) -> Result<()> {
+        let bare = name.strip_suffix(" WITH (FORCE)").unwrap_or(name);
+        if self.dialect != Dialect::Postgres || !bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+            return Err(DbError::Address(format!("{bare:?} cannot be made or dropped")));
+        }
+        self.writer.execute_unprepared(&format!("{verb} {name}")).await?;
+        Ok(())
+    }
+
     /// Closes all connections.
     ///
     /// # Errors

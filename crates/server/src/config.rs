@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use app::accounts::AccountSettings;
 use serde::Deserialize;
 
 /// Everything that can be configured. Unknown keys are refused.
@@ -21,6 +22,8 @@ pub struct Config {
     pub storage: StorageConfig,
     /// How mail leaves.
     pub mail: MailConfig,
+    /// How people sign in.
+    pub accounts: AccountSettings,
 }
 
 /// How the server is reached.
@@ -81,6 +84,7 @@ impl Default for Config {
             database: DatabaseConfig::default(),
             storage: StorageConfig::default(),
             mail: MailConfig::default(),
+            accounts: AccountSettings::default(),
         }
     }
 }

@@ -52,6 +52,6 @@ pub fn open_with(config: &Config, is_demo: bool, pack: Arc<Pack>, db: Db, clock:
         search,
         files: FileStore { folder: config.storage.files.clone() },
         mailer: Arc::new(crate::mail::Post::new(&config.mail)?),
-        site: Arc::new(Site { base_url: config.server.base_url.clone(), is_demo }),
+        site: Arc::new(Site { base_url: config.server.base_url.clone(), is_demo, accounts: config.accounts.clone() }),
     })
 }

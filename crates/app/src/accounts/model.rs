@@ -75,6 +75,12 @@ impl Role {
         matches!(self, Self::Member | Self::OrganizationAdministrator | Self::TransferOfficer | Self::ParkOperator | Self::PlatformOperator)
     }
 
+    /// Whether the organisation itself decides who has it; all other roles are the district's.
+    #[must_use]
+    pub const fn is_of_organization(self) -> bool {
+        matches!(self, Self::Member | Self::OrganizationAdministrator | Self::TransferOfficer)
+    }
+
     /// Whether signing in needs a second factor.
     #[must_use]
     pub const fn needs_second_factor(self) -> bool {

@@ -152,6 +152,7 @@ fn nobody(ctx: &Ctx, entry: &Entry) -> Organization {
         scale: None,
         introduction: None,
         status: OrganizationStatus::Verified,
+        verification: None,
         is_demo: false,
         is_real: false,
         version: 1,

@@ -7,10 +7,10 @@
 pub mod model;
 mod store;
 
-pub use model::{Organization, OrganizationKind, OrganizationStatus};
+pub use model::{Organization, OrganizationKind, OrganizationStatus, Verification};
 
 use base::id::OrganizationId;
-use db::Conn;
+use db::{Conn, Tx};
 
 use crate::{Noun, OrNotFound, Result};
 
@@ -36,4 +36,13 @@ pub async fn find_organizations(conn: &impl Conn, ids: &[OrganizationId]) -> Res
 /// When the database does not answer.
 pub async fn find_by_code(conn: &impl Conn, code: &str) -> Result<Option<Organization>> {
     Ok(store::find_by_code(conn, code).await?)
+}
+
+/// Stores an organisation as it stands; for the pack, the demo and tests. A command must have checked it and must audit it.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn insert_organization(tx: &Tx, organization: &Organization) -> Result<()> {
+    let verified_at = organization.is_verified().then_some(organization.created_at);
+    Ok(store::insert(tx, organization, verified_at).await?)
 }

@@ -1,6 +1,9 @@
 //! What an organisation is.
 
-use base::{Lang, Timestamp, id::OrganizationId};
+use base::{
+    Lang, Timestamp,
+    id::{FileId, OrganizationId},
+};
 
 /// What kind of organisation it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,6 +86,15 @@ impl OrganizationStatus {
     }
 }
 
+/// A document handed in so that the organisation may be verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verification {
+    /// The licence or letter.
+    pub file: FileId,
+    /// When it was handed in.
+    pub asked_at: Timestamp,
+}
+
 /// An organisation in the directory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organization {
@@ -122,6 +134,8 @@ pub struct Organization {
     pub introduction: Option<String>,
     /// How far it has been confirmed.
     pub status: OrganizationStatus,
+    /// What was handed in to have it confirmed, if anything.
+    pub verification: Option<Verification>,
     /// Whether it is invented for demonstration.
     pub is_demo: bool,
     /// Whether it is a real organisation that stands here with public facts only.

@@ -83,7 +83,7 @@ pub const VOCABULARIES: [&str; 34] = [
 ];
 
 /// A district.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pack {
     /// The folder it was read from.
     pub folder: PathBuf,

@@ -1,0 +1,3 @@
+//! What people do with accounts; one file per subject.
+
+pub mod people;
