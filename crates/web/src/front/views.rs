@@ -1,0 +1,252 @@
+//! What the pages show.
+
+use app::{
+    hall::HallResult,
+    pack::{Group, Pack, PackOrganization},
+    plan::{Funnel, Shown, suppress},
+    registers::kinds,
+};
+use askama::Template;
+use base::{Lang, time::local_date};
+
+use crate::{
+    kernel::{
+        Page, Speak,
+        page::LinkView,
+        ui::{Area, Empty, EntryRow, Facts, MapFrame, MapPoint, State, Step, Thread, Tone},
+    },
+    registers::present,
+    visit::Visit,
+};
+
+pub(super) struct Door {
+    title: String,
+    text: String,
+    href: &'static str,
+}
+
+pub(super) struct ParkRow {
+    number: u32,
+    name: String,
+    words: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "front/index.html")]
+pub(super) struct Front {
+    page: Page,
+    motto: String,
+    kinds: Vec<LinkView>,
+    recent: Vec<LinkView>,
+    doors: Vec<Door>,
+    funnel: Thread,
+    funnel_note: String,
+    demands: Vec<EntryRow>,
+    demands_all: String,
+    achievements: Vec<EntryRow>,
+    achievements_all: String,
+    map: Option<MapFrame>,
+    parks: Vec<ParkRow>,
+}
+
+impl Front {
+    pub(super) fn new(visit: &Visit, funnel: &Funnel, demands: &HallResult, achievements: &HallResult) -> Self {
+        let mut page = visit.page_titled("");
+        page.description = page.t("front-description").into_owned();
+        let pack = &visit.ctx.pack;
+        let doors = ["achievements", "demands", "transfer"].map(|door| Door {
+            title: page.t(&format!("front-door-{door}")).into_owned(),
+            text: page.t(&format!("front-door-{door}-text")).into_owned(),
+            href: match door {
+                "achievements" => "/achievements/new",
+                "demands" => "/demands/new",
+                _ => "/desk",
+            },
+        });
+        let encode = |words: &str| percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC).to_string();
+        Self {
+            motto: pack.settings.motto.of(page.lang).to_owned(),
+            kinds: kinds::ALL.iter().map(|kind| LinkView::new(page.t(&format!("registers-kind-{}-plural", kind.key)), kind.key)).collect(),
+            recent: pack.settings.example_searches.iter().map(|words| LinkView::new(words, format!("/search?q={}", encode(words)))).collect(),
+            doors: doors.into(),
+            funnel: funnel_thread(&page, funnel, pack.settings.limits.small_cells_below),
+            funnel_note: page.t1("front-funnel-note", "year", funnel.year),
+            demands: rows(&page, pack, demands),
+            demands_all: page.tn("front-demands-all", "count", demands.found.total),
+            achievements: rows(&page, pack, achievements),
+            achievements_all: page.tn("front-achievements-all", "count", achievements.found.total),
+            map: map(&page, pack),
+            parks: park_rows(&page, pack),
+            page,
+        }
+    }
+}
+
+/// The year's funnel as a line of figures with shares of what was published; small counts as the public sees them.
+fn funnel_thread(page: &Page, funnel: &Funnel, bound: i64) -> Thread {
+    let (_, sums) = suppress(&[], &funnel.year_row.counts, bound);
+    let whole = funnel.year_row.counts.first().copied().unwrap_or(0);
+    let steps = funnel.steps.iter().zip(sums).zip(&funnel.year_row.counts).enumerate().map(|(index, (((_, names), shown), count))| {
+        let figure = match shown {
+            Shown::Count(count) => page.n(count),
+            Shown::Few | Shown::Hidden => page.t1("plan-few", "bound", bound),
+        };
+        let is_exact = matches!(shown, Shown::Count(_)) && index > 0;
+        Step {
+            figure,
+            note: if is_exact { page.share(count, whole) } else { String::new() },
+            href: "/data".to_owned(),
+            ..Step::new(names.of(page.lang), State::Passed)
+        }
+    });
+    Thread::figures(page.lang, page.t("front-funnel").into_owned(), steps.collect())
+}
+
+fn rows(page: &Page, pack: &Pack, found: &HallResult) -> Vec<EntryRow> {
+    found
+        .hits
+        .iter()
+        .map(|hit| {
+            let entry = &hit.seen.entry;
+            let owner = hit.owner.as_ref().map(|owner| owner.shown_name(page.lang).to_owned());
+            let facts = owner.into_iter().chain(present::facts_line(page.lang, pack, &hit.seen)).fold(Facts::default(), Facts::say);
+            EntryRow {
+                title: entry.title.clone(),
+                href: format!("/{}/{}", entry.kind.path, entry.id),
+                facts: if entry.is_demo { facts.tag(page.t("ui-demo").into_owned(), Tone::Neutral) } else { facts },
+                when: entry.published_at.map(|at| page.said(&local_date(at))).unwrap_or_default(),
+                ..EntryRow::default()
+            }
+        })
+        .collect()
+}
+
+/// The district's outline with its zones and parks.
+fn map(page: &Page, pack: &Pack) -> Option<MapFrame> {
+    let projection = pack.zones.projection(400.0, 8.0)?;
+    let mut areas = vec![Area { name: pack.settings.district.of(page.lang).to_owned(), path: pack.zones.path(&projection), ..Area::default() }];
+    let mut credits: Vec<String> = pack.zones.outline.iter().map(|shape| shape.attribution.of(page.lang).to_owned()).collect();
+    for zone in &pack.zones.zones {
+        let Some(shape) = &zone.shape else { continue };
+        let path: Vec<String> = shape.polygons.iter().map(|polygon| projection.path(polygon)).collect();
+        areas.push(Area { name: shape.label.of(page.lang).to_owned(), path: path.join(" "), is_approximate: shape.is_approximate, href: String::new() });
+        credits.push(shape.attribution.of(page.lang).to_owned());
+    }
+    let mut points = Vec::new();
+    let mut has_unverified = false;
+    for (park, number) in pack.organizations_in(Group::Park).zip(1..) {
+        let Some(point) = park.point else { continue };
+        let (x, y) = projection.place(point);
+        has_unverified |= !park.is_place_verified;
+        points.push(MapPoint { number, name: park.short.of(page.lang).to_owned(), x: whole(x), y: whole(y), href: format!("/parks/{}", park.code) });
+    }
+    let mut caption = page.t("front-map-caption").into_owned();
+    if has_unverified {
+        caption.push_str(&page.t("front-map-unverified"));
+    }
+    Some(MapFrame {
+        lang: page.lang,
+        id: "district".to_owned(),
+        label: page.t("front-map-label").into_owned(),
+        width: u32::try_from(whole(projection.width)).unwrap_or(400),
+        height: u32::try_from(whole(projection.height)).unwrap_or(400),
+        areas,
+        points,
+        caption,
+        attribution: credits.join(page.t("front-map-credit-join").as_ref()),
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "places in a frame of some hundred units")]
+fn whole(value: f64) -> i32 {
+    value.round() as i32
+}
+
+fn park_rows(page: &Page, pack: &Pack) -> Vec<ParkRow> {
+    pack.organizations_in(Group::Park)
+        .zip(1..)
+        .map(|(park, number)| ParkRow {
+            number,
+            name: park.short.of(page.lang).to_owned(),
+            words: direction(page.lang, pack, park),
+            href: format!("/parks/{}", park.code),
+        })
+        .collect()
+}
+
+fn direction(lang: Lang, pack: &Pack, park: &PackOrganization) -> String {
+    let words = park.direction.of(lang);
+    if words.is_empty() { park.track.as_deref().map(|track| pack.label("tracks", track, lang)).unwrap_or_default() } else { words.to_owned() }
+}
+
+#[derive(Template)]
+#[template(path = "front/parks.html")]
+pub(super) struct Parks {
+    page: Page,
+    map: Option<MapFrame>,
+    parks: Vec<ParkRow>,
+}
+
+impl Parks {
+    pub(super) fn new(visit: &Visit) -> Self {
+        let page = visit.page("front-parks");
+        Self { map: map(&page, &visit.ctx.pack), parks: park_rows(&page, &visit.ctx.pack), page }
+    }
+}
+
+pub(super) struct ParkList {
+    title: String,
+    all: String,
+    href: String,
+    rows: Vec<EntryRow>,
+    empty: Empty,
+}
+
+#[derive(Template)]
+#[template(path = "front/park.html")]
+pub(super) struct Park {
+    page: Page,
+    direction: String,
+    source: String,
+    is_place_verified: bool,
+    lists: Vec<ParkList>,
+}
+
+impl Park {
+    pub(super) fn new(visit: &Visit, park: &PackOrganization, lists: &[(&'static str, HallResult)]) -> Self {
+        let pack = &visit.ctx.pack;
+        let page = visit.page_titled(park.names.of(visit.asked.lang)).crumb(visit.asked.lang.t("front-parks"), "/parks").crumb(park.short.of(visit.asked.lang), "");
+        let track = park.track.clone().unwrap_or_default();
+        let lists = lists
+            .iter()
+            .map(|(register, found)| {
+                let path = kinds::by_key(register).map_or("search", |kind| kind.path);
+                ParkList {
+                    title: page.t(&format!("registers-kind-{register}-plural")).into_owned(),
+                    all: page.tn("front-all", "count", found.found.total),
+                    href: format!("/{path}?f.track={track}"),
+                    rows: rows(&page, pack, found),
+                    empty: Empty { title: page.t("front-park-empty").into_owned(), text: page.t("front-park-empty-text").into_owned(), next: None },
+                }
+            })
+            .collect();
+        Self { direction: direction(page.lang, pack, park), source: park.source.clone(), is_place_verified: park.is_place_verified, lists, page }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "front/words.html")]
+pub(super) struct Words {
+    page: Page,
+    paragraphs: Vec<String>,
+}
+
+impl Words {
+    /// A page of text: its title under `key`, its paragraphs under `key-text`, a line each.
+    pub(super) fn new(visit: &Visit, key: &str) -> Self {
+        let page = visit.page(key);
+        let paragraphs = page.t(&format!("{key}-text")).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        Self { paragraphs, page }
+    }
+}
