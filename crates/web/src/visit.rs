@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use app::{App, Ctx, accounts::Actor};
+use app::{
+    App, Ctx, Error,
+    accounts::{self, Actor, Session},
+};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
 
 use crate::{
-    kernel::{Asked, Edge, Page, Speak, page::LinkView, page::UserView},
+    kernel::{Asked, Edge, Page, Speak, asked::cookie, page::LinkView, page::UserView},
     refusal::Refused,
 };
-
-/// The cookie of the session. Behind TLS it is written with the prefix `__Host-`.
-pub const SESSION_COOKIE: &str = "session";
 
 /// What the edge holds for all requests. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Visit {
     pub asked: Asked,
     /// The edge.
     pub edge: Arc<Edge>,
+    /// The session of the browser, also while signing in is not complete; absent for programs.
+    pub session: Option<Session>,
     /// Unread notices of the one who is signed in.
     pub unread: u32,
 }
@@ -46,22 +48,41 @@ impl FromRequestParts<Web> for Visit {
             return Ok(visit.clone());
         }
         let asked = Asked::read(&parts.uri, &parts.headers);
-        let mut actor = actor_of(web, &parts.headers).await?;
-        actor.address = address_of(parts);
+        let address = address_of(parts);
+        let (mut actor, session) = actor_of(web, &parts.headers, address.as_deref()).await?;
+        actor.address = address;
         let ctx = web.app.ctx(actor, asked.lang);
         let unread = match ctx.actor.user {
             Some(_) => app::notices::count_unread(&ctx).await?,
             None => 0,
         };
-        let visit = Self { ctx, asked, edge: Arc::clone(&web.edge), unread };
+        let visit = Self { ctx, asked, edge: Arc::clone(&web.edge), session, unread };
         parts.extensions.insert(visit.clone());
         Ok(visit)
     }
 }
 
-/// Who asks: by session cookie, or by a token of the programming interface.
-async fn actor_of(_web: &Web, _headers: &HeaderMap) -> Result<Actor, Refused> {
-    Ok(Actor::visitor())
+/// Who asks: by a token of the programming interface, else by the session's cookie.
+async fn actor_of(web: &Web, headers: &HeaderMap, address: Option<&str>) -> Result<(Actor, Option<Session>), Refused> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    if let Some(token) = bearer {
+        return match accounts::find_token_actor(&web.app, token.trim(), address).await? {
+            Some((_, actor)) => Ok((actor, None)),
+            None => Err(Error::SignInNeeded.into()),
+        };
+    }
+    let cookie = cookie(headers, session_cookie(&web.edge));
+    let found = match cookie {
+        Some(token) => accounts::find_session(&web.app, token, address).await?,
+        None => None,
+    };
+    Ok(found.map_or_else(|| (Actor::visitor(), None), |(session, actor)| (actor, Some(session))))
+}
+
+/// The name of the session's cookie: behind TLS it is bound to this host.
+#[must_use]
+pub const fn session_cookie(edge: &Edge) -> &'static str {
+    if edge.hsts_seconds.is_some() { "__Host-session" } else { "session" }
 }
 
 /// The network address of the one who asks, as the outermost layer found it.

@@ -12,3 +12,4 @@ mod store;
 
 pub use index::{follow, rebuild};
 pub use queries::{HallQuery, HallResult, likely_duplicates, search_hall, similar_entries};
+pub use search::Sort;

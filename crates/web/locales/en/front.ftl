@@ -56,3 +56,4 @@ front-open-data-text =
     Every register has a feed: /feeds/achievements.atom, /feeds/demands.atom and so on, with what the public pages show.
     Programs may search public entries through /api/v1/search; the interface is described at /api.
     Library protocols such as OAI-PMH are not there yet.
+front-demo = Demo data

@@ -56,3 +56,4 @@ front-open-data-text =
     每个清单都有订阅源：/feeds/achievements.atom、/feeds/demands.atom 等，内容与公开页面一致。
     程序可以用 /api/v1/search 检索公开条目，接口说明在 /api。
     OAI-PMH 等馆藏协议还没有做。
+front-demo = 演示数据

@@ -1,12 +1,11 @@
 //! The handlers.
 
 use app::{
-    hall::{self, HallQuery, HallResult},
+    hall::{self, HallQuery, HallResult, Sort},
     pack::Group,
     plan,
 };
 use axum::extract::Path;
-use search::Sort;
 
 use super::views;
 use crate::{kernel::respond, refusal::Answer, visit::Visit};

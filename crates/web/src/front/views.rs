@@ -67,7 +67,7 @@ impl Front {
         let encode = |words: &str| percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC).to_string();
         Self {
             motto: pack.settings.motto.of(page.lang).to_owned(),
-            kinds: kinds::ALL.iter().map(|kind| LinkView::new(page.t(&format!("registers-kind-{}-plural", kind.key)), kind.key)).collect(),
+            kinds: kinds::ALL.iter().map(|kind| LinkView::new(present::kind_plural(page.lang, kind), kind.key)).collect(),
             recent: pack.settings.example_searches.iter().map(|words| LinkView::new(words, format!("/search?q={}", encode(words)))).collect(),
             doors: doors.into(),
             funnel: funnel_thread(&page, funnel, pack.settings.limits.small_cells_below),
@@ -114,9 +114,8 @@ fn rows(page: &Page, pack: &Pack, found: &HallResult) -> Vec<EntryRow> {
             EntryRow {
                 title: entry.title.clone(),
                 href: format!("/{}/{}", entry.kind.path, entry.id),
-                facts: if entry.is_demo { facts.tag(page.t("ui-demo").into_owned(), Tone::Neutral) } else { facts },
+                facts: if entry.is_demo { facts.tag(page.t("front-demo"), Tone::Neutral) } else { facts },
                 when: entry.published_at.map(|at| page.said(&local_date(at))).unwrap_or_default(),
-                ..EntryRow::default()
             }
         })
         .collect()
@@ -125,12 +124,15 @@ fn rows(page: &Page, pack: &Pack, found: &HallResult) -> Vec<EntryRow> {
 /// The district's outline with its zones and parks.
 fn map(page: &Page, pack: &Pack) -> Option<MapFrame> {
     let projection = pack.zones.projection(400.0, 8.0)?;
-    let mut areas = vec![Area { name: pack.settings.district.of(page.lang).to_owned(), path: pack.zones.path(&projection), ..Area::default() }];
-    let mut credits: Vec<String> = pack.zones.outline.iter().map(|shape| shape.attribution.of(page.lang).to_owned()).collect();
+    let mut areas = Vec::new();
+    let mut credits = Vec::new();
+    if let Some(outline) = &pack.zones.outline {
+        areas.push(Area { name: pack.settings.district.of(page.lang).to_owned(), path: outline.path(&projection), ..Area::default() });
+        credits.push(outline.attribution.of(page.lang).to_owned());
+    }
     for zone in &pack.zones.zones {
         let Some(shape) = &zone.shape else { continue };
-        let path: Vec<String> = shape.polygons.iter().map(|polygon| projection.path(polygon)).collect();
-        areas.push(Area { name: shape.label.of(page.lang).to_owned(), path: path.join(" "), is_approximate: shape.is_approximate, href: String::new() });
+        areas.push(Area { name: shape.label.of(page.lang).to_owned(), path: shape.path(&projection), is_approximate: shape.is_approximate, href: String::new() });
         credits.push(shape.attribution.of(page.lang).to_owned());
     }
     let mut points = Vec::new();
@@ -221,9 +223,10 @@ impl Park {
         let lists = lists
             .iter()
             .map(|(register, found)| {
-                let path = kinds::by_key(register).map_or("search", |kind| kind.path);
+                let kind = kinds::by_key(register);
+                let path = kind.map_or("search", |kind| kind.path);
                 ParkList {
-                    title: page.t(&format!("registers-kind-{register}-plural")).into_owned(),
+                    title: kind.map(|kind| present::kind_plural(page.lang, kind)).unwrap_or_default(),
                     all: page.tn("front-all", "count", found.found.total),
                     href: format!("/{path}?f.track={track}"),
                     rows: rows(&page, pack, found),
