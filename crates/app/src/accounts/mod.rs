@@ -15,6 +15,7 @@
 
 pub mod access;
 mod commands;
+pub mod demo;
 pub mod jobs;
 pub mod model;
 pub mod passwords;
