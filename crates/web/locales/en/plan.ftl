@@ -58,3 +58,4 @@ plan-method-text =
     On public pages counts from 1 to below { $bound } are not shown; where a column has only one of them, the next smallest is hidden as well. Small totals are not shown either.
     Turnover of technology contracts is the sum of contract totals by day of registration; the technical amount stands beside it. Projects landed are counted by day of landing.
     Every figure is computed from records when you ask; nothing is entered by hand in between. Indicators marked “not reported” come from departments; this platform does not estimate them.
+plan-millions = CNY { $amount } million

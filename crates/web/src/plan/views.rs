@@ -6,6 +6,7 @@ use app::{
     registers::kinds,
 };
 use askama::Template;
+use base::Lang;
 
 use crate::{
     kernel::{
@@ -59,7 +60,7 @@ impl Data {
         });
         let table = funnel.months.iter().zip(&months).rev().fold(table, |table, (row, shown)| {
             let month = row.month.unwrap_or_default();
-            let first = Cell::say(page.t1("plan-month-name", "month", month));
+            let first = Cell::say(page.tn("plan-month-name", "month", month));
             let cells = funnel.steps.iter().zip(shown).map(|((code, _), shown)| {
                 let text = count(&page, *shown, bound);
                 let href = link(row.month, code);
@@ -91,22 +92,33 @@ fn count(page: &Page, shown: Shown, bound: i64) -> String {
 fn value_text(figure: &IndicatorFigure, value: f64) -> String {
     let is_small_money = matches!(figure.indicator.measure, Measure::Money { .. }) && value < 1.0;
     let text = if is_small_money { format!("{value:.4}") } else { format!("{value:.2}") };
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    trimmed(&text).to_owned()
+}
+
+/// A value with its unit, as the language writes it: money in English in millions of yuan.
+fn with_unit(page: &Page, figure: &IndicatorFigure, value: f64) -> (String, String) {
+    match (page.lang, figure.indicator.measure) {
+        (Lang::En, Measure::Money { yuan_per_unit }) => {
+            #[expect(clippy::cast_precision_loss, reason = "a unit of money far below 2^53")]
+            let millions = value * yuan_per_unit as f64 / 1e6;
+            (page.t1("plan-millions", "amount", trimmed(&format!("{millions:.2}"))), String::new())
+        }
+        _ => (value_text(figure, value), figure.unit(page.lang).to_owned()),
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
 fn indicator(page: &Page, figure: &IndicatorFigure, href: String) -> Figure {
-    let target = value_text(figure, figure.target.value);
-    let note = page.ta(
-        &format!("plan-target-{}", figure.target.comparator.code()),
-        &[("target", &target), ("unit", figure.unit(page.lang))],
-    );
-    Figure {
-        label: figure.indicator.names.of(page.lang).to_owned(),
-        value: figure.value.map_or_else(|| page.t("plan-no-value").into_owned(), |value| value_text(figure, value)),
-        unit: figure.value.map(|_| figure.unit(page.lang).to_owned()).unwrap_or_default(),
-        href,
-        note,
-    }
+    let (target, target_unit) = with_unit(page, figure, figure.target.value);
+    let note = page.ta(&format!("plan-target-{}", figure.target.comparator.code()), &[("target", &target), ("unit", &target_unit)]);
+    let (value, unit) = match figure.value {
+        Some(value) => with_unit(page, figure, value),
+        None => (page.t("plan-no-value").into_owned(), String::new()),
+    };
+    Figure { label: figure.indicator.names.of(page.lang).to_owned(), value, unit, href, note }
 }
 
 pub(super) struct IndicatorRow {
@@ -155,7 +167,10 @@ impl Plan {
                     .iter()
                     .zip(1..)
                     .filter(|(value, _)| **value > 0.0)
-                    .map(|(value, month)| (page.t1("plan-month-name", "month", month), value_text(figure, *value)))
+                    .map(|(value, month)| {
+                        let (value, unit) = with_unit(&page, figure, *value);
+                        (page.tn("plan-month-name", "month", month), format!("{value} {unit}").trim_end().to_owned())
+                    })
                     .collect(),
                 figure: indicator(&page, figure, String::new()),
             }
