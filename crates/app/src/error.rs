@@ -13,6 +13,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Noun {
     /// An account.
     User,
+    /// A role somebody holds or asks for.
+    Grant,
+    /// A session.
+    Session,
+    /// A token of the programming interface.
+    Token,
     /// An organisation.
     Organization,
     /// An entry of a register.

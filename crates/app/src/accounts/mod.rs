@@ -41,6 +41,28 @@ pub use queries::{
 pub use session::{ApiToken, Session, SignedIn, Stage};
 pub use settings::{AccountSettings, PasswordProfile};
 pub use store::{AccountFilter, AuditFilter};
+pub use db::audit::AuditRow;
 pub use tokens::{Secret, masked_email};
 
-pub(crate) use commands::people::{insert_active_grant, insert_claimed_grant, insert_user, read_email, read_name};
+pub use commands::{
+    administration::{disable_account, enable_account},
+    api_tokens::{create_token, end_token},
+    grants::{Decision, ProposeGrant, decide_grant, end_grant, propose_grant},
+    invitations::{
+        NewPerson, OpenInvitation, accept_invitation, end_invitation, find_invitation, invite_administrator, invite_colleague, invite_staff,
+    },
+    links::create_demo_link,
+    passwords::{ask_password_reset, change_password, find_password_link, reset_password},
+    profile::{SaveProfile, save_profile},
+    second_factor::{
+        Enrolled, Enrolment, begin_enrolment, confirm_enrolment, renew_recovery_codes, reset_second_factor, show_second_factor,
+    },
+    sessions::{end_other_sessions, end_session, rotate_session, sign_out},
+    sign_in::{SignIn, sign_in, sign_in_by_link},
+};
+pub(crate) use commands::{
+    grants::tell_deciders,
+    invitations::read_person,
+    people::{insert_active_grant, insert_claimed_grant, insert_user, read_email},
+    sessions::open_for_new_person,
+};

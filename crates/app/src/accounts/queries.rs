@@ -84,7 +84,7 @@ pub(super) fn minutes_after(at: Timestamp, minutes: i64) -> Timestamp {
 }
 
 /// How far signing in must go is decided anew on each request, so that a role given meanwhile asks for its second factor at once.
-fn stage_of(row: &store::SessionRow, is_staff: bool, settings: &AccountSettings, now: Timestamp) -> Stage {
+pub(super) fn stage_of(row: &store::SessionRow, is_staff: bool, settings: &AccountSettings, now: Timestamp) -> Stage {
     if row.is_demo || row.is_demo_user {
         return Stage::Complete;
     }

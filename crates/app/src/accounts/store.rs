@@ -130,22 +130,23 @@ pub(super) async fn list_earlier_passwords(conn: &impl Conn, user: UserId, limit
 
 // --- second factor -------------------------------------------------------------------------------------------------
 
-/// Keeps a secret that is not confirmed yet; nothing happens if one is.
-pub(super) async fn set_pending_secret(tx: &Tx, user: UserId, secret: &str) -> Result<bool> {
-    let touched = tx
-        .execute(
-            "UPDATE users SET totp_secret = $1, totp_last_step = NULL, version = version + 1 WHERE id = $2 AND totp_confirmed_at IS NULL",
-            params![secret, user],
-        )
-        .await?;
-    Ok(touched == 1)
+/// Keeps a secret that is not confirmed yet with the session that asked for it, unless it has one.
+pub(super) async fn set_pending_secret(tx: &Tx, session: SessionId, secret: &str) -> Result<()> {
+    tx.execute("UPDATE sessions SET pending_secret = $1 WHERE id = $2 AND pending_secret IS NULL", params![secret, session]).await?;
+    Ok(())
 }
 
-pub(super) async fn confirm_secret(tx: &Tx, user: UserId, now: Timestamp) -> Result<bool> {
+pub(super) async fn find_pending_secret(conn: &impl Conn, session: SessionId) -> Result<Option<String>> {
+    let found: Option<Option<String>> = conn.fetch_value("SELECT pending_secret AS value FROM sessions WHERE id = $1", params![session]).await?;
+    Ok(found.flatten())
+}
+
+/// Sets the second factor up; `false` if there is one.
+pub(super) async fn confirm_secret(tx: &Tx, user: UserId, secret: &str, now: Timestamp) -> Result<bool> {
     let touched = tx
         .execute(
-            "UPDATE users SET totp_confirmed_at = $1, version = version + 1 WHERE id = $2 AND totp_confirmed_at IS NULL AND totp_secret IS NOT NULL",
-            params![now, user],
+            "UPDATE users SET totp_secret = $1, totp_confirmed_at = $2, totp_last_step = NULL, version = version + 1 WHERE id = $3 AND totp_confirmed_at IS NULL",
+            params![secret, now, user],
         )
         .await?;
     Ok(touched == 1)
@@ -404,7 +405,7 @@ pub(super) async fn rotate_session(tx: &Tx, id: SessionId, token_hash: &str, now
 }
 
 pub(super) async fn mark_second_factor(tx: &Tx, id: SessionId) -> Result<()> {
-    tx.execute("UPDATE sessions SET is_second_factor_done = TRUE WHERE id = $1", params![id]).await?;
+    tx.execute("UPDATE sessions SET is_second_factor_done = TRUE, pending_secret = NULL WHERE id = $1", params![id]).await?;
     Ok(())
 }
 

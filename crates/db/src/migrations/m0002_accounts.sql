@@ -43,7 +43,7 @@ CREATE TABLE recovery_codes (user_id TEXT NOT NULL REFERENCES users (id), code_h
 
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY, token_hash TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES users (id), created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
-  expires_at BIGINT NOT NULL, rotated_at BIGINT NOT NULL, ended_at BIGINT, address TEXT, agent TEXT, is_second_factor_done BOOLEAN NOT NULL, is_demo BOOLEAN NOT NULL
+  expires_at BIGINT NOT NULL, rotated_at BIGINT NOT NULL, ended_at BIGINT, address TEXT, agent TEXT, is_second_factor_done BOOLEAN NOT NULL, pending_secret TEXT, is_demo BOOLEAN NOT NULL
 );
 CREATE UNIQUE INDEX sessions_token_hash_unique ON sessions (token_hash);
 CREATE INDEX sessions_user ON sessions (user_id);

@@ -56,8 +56,8 @@ async fn prepare(app: &App) -> app::Result<Vec<DemoLink>> {
     let mut links = Vec::new();
     for (role, code) in accounts::demo::one_for_each_role(&demo) {
         let (Some(person), Some(user)) = (demo.person(&code), ids.people.get(&code)) else { continue };
-        let _ = user;
-        links.push(DemoLink { person: person.name.clone(), role: role.code(), url: String::new() });
+        
+        links.push(DemoLink { person: person.name.clone(), role: role.code(), url: accounts::create_demo_link(&ctx, *user).await? });
     }
     Ok(links)
 }

@@ -1,0 +1,269 @@
+//! The way in: password, second factor, the demo's links, invitations, lost passwords.
+
+use app::{
+    Error,
+    accounts::{self, NewPerson, SignIn, SignedIn, Stage},
+};
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use base::{Lang, Problems};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Deserialize;
+
+use super::{
+    cookies,
+    views::{FormPage, Said, languages},
+};
+use crate::{
+    kernel::{Speak, asked::local_path, forms::Field, page::LinkView, respond},
+    refusal::{Answer, Refused},
+    visit::Visit,
+};
+
+/// Where to go on to.
+#[derive(Deserialize)]
+pub(super) struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+fn agent(headers: &HeaderMap) -> Option<String> {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
+}
+
+/// Goes on to what the stage of signing in asks for.
+fn go_on(visit: &Visit, signed_in: &SignedIn, back: &str) -> Response {
+    let path = match signed_in.stage {
+        Stage::SecondFactor => "/sign-in/second-factor",
+        Stage::Enrolment => "/sign-in/enrolment",
+        Stage::PasswordExpired => "/account",
+        Stage::Complete if local_path(back) == "/" => "/desk",
+        Stage::Complete => local_path(back),
+    };
+    cookies::signed_in(&visit.edge, signed_in, path)
+}
+
+/// The form again if it was filled in wrongly, else the error as it is.
+fn again(error: Error, page: impl FnOnce(&Problems) -> FormPage) -> Answer {
+    match error {
+        Error::Invalid(problems) => Ok(respond::invalid(&page(&problems))),
+        other => Err(Refused::from(other)),
+    }
+}
+
+fn sign_in_page(visit: &Visit, email: &str, back: &str, problems: &Problems) -> FormPage {
+    let lang = visit.asked.lang;
+    let fields = vec![
+        Field::line(lang, "email", lang.t("accounts-email"), "email", "username").value(email).required(),
+        Field::line(lang, "password", lang.t("accounts-password"), "password", "current-password").required(),
+    ];
+    let back = percent_encoding::utf8_percent_encode(local_path(back), percent_encoding::NON_ALPHANUMERIC);
+    let page = FormPage::new(visit, "accounts-sign-in", format!("/sign-in?back={back}"), fields, problems)
+        .link(lang.t("accounts-lost"), "/password")
+        .link(lang.t("accounts-register-firm"), "/register");
+    if visit.ctx.site.is_demo { page.warning(lang.t("accounts-sign-in-demo").into_owned()) } else { page }
+}
+
+pub(super) async fn form(visit: Visit, Query(back): Query<Back>) -> Answer {
+    Ok(respond::html(&sign_in_page(&visit, "", &back.back, &Problems::new())))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignInForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+}
+
+pub(super) async fn sign_in(visit: Visit, Query(back): Query<Back>, headers: HeaderMap, Form(form): Form<SignInForm>) -> Answer {
+    let input = SignIn { email: form.email.clone(), password: form.password, agent: agent(&headers) };
+    match accounts::sign_in(&visit.ctx, input).await {
+        Ok(signed_in) => Ok(go_on(&visit, &signed_in, &back.back)),
+        Err(error) => again(error, |problems| sign_in_page(&visit, &form.email, &back.back, problems)),
+    }
+}
+
+pub(super) async fn demo_form(visit: Visit, Path(token): Path<String>) -> Answer {
+    if !visit.ctx.site.is_demo {
+        return Err(Error::NotFound(app::Noun::Link).into());
+    }
+    let page = FormPage::new(&visit, "accounts-demo", format!("/sign-in/demo/{token}"), Vec::new(), &Problems::new()).demo_link();
+    Ok(respond::html(&page))
+}
+
+pub(super) async fn demo(visit: Visit, Path(token): Path<String>, headers: HeaderMap) -> Answer {
+    let signed_in = accounts::sign_in_by_link(&visit.ctx, &token, agent(&headers).as_deref()).await?;
+    Ok(go_on(&visit, &signed_in, "/desk"))
+}
+
+fn code_field(lang: Lang) -> Field {
+    Field::line(lang, "code", lang.t("accounts-code"), "text", "one-time-code").required().at_most(40)
+}
+
+#[derive(Deserialize)]
+pub(super) struct CodeForm {
+    #[serde(default)]
+    pub(super) code: String,
+}
+
+fn factor_page(visit: &Visit, problems: &Problems) -> FormPage {
+    FormPage::new(visit, "accounts-factor", "/sign-in/second-factor", vec![code_field(visit.asked.lang)], problems)
+}
+
+pub(super) async fn factor_form(visit: Visit) -> Answer {
+    match visit.session.as_ref().map(|session| session.stage) {
+        Some(Stage::SecondFactor) => Ok(respond::html(&factor_page(&visit, &Problems::new()))),
+        _ => Ok(respond::see_other("/sign-in")),
+    }
+}
+
+pub(super) async fn factor(visit: Visit, Form(form): Form<CodeForm>) -> Answer {
+    let Some(session) = visit.session.clone() else { return Ok(respond::see_other("/sign-in")) };
+    match accounts::show_second_factor(&visit.ctx, &session, &form.code).await {
+        Ok(signed_in) => Ok(go_on(&visit, &signed_in, "/desk")),
+        Err(error) => again(error, |problems| factor_page(&visit, problems)),
+    }
+}
+
+async fn enrolment_page(visit: &Visit, session: &accounts::Session, problems: &Problems) -> app::Result<FormPage> {
+    let enrolment = accounts::begin_enrolment(&visit.ctx, session).await?;
+    let code = qrcode::QrCode::new(enrolment.otpauth_url.as_bytes()).map_err(|error| Error::Internal(format!("qr: {error}")))?;
+    let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(220, 220).build();
+    let image = format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg));
+    let page = FormPage::new(visit, "accounts-enrolment", "/sign-in/enrolment", vec![code_field(visit.asked.lang)], problems);
+    Ok(page.with_secret(image, enrolment.secret))
+}
+
+pub(super) async fn enrolment_form(visit: Visit) -> Answer {
+    let Some(session) = visit.session.clone() else { return Ok(respond::see_other("/sign-in")) };
+    Ok(respond::html(&enrolment_page(&visit, &session, &Problems::new()).await?))
+}
+
+pub(super) async fn enrolment(visit: Visit, Form(form): Form<CodeForm>) -> Answer {
+    let Some(session) = visit.session.clone() else { return Ok(respond::see_other("/sign-in")) };
+    match accounts::confirm_enrolment(&visit.ctx, &session, &form.code).await {
+        Ok(enrolled) => {
+            let next = LinkView::new(visit.asked.lang.t("accounts-go-on"), "/desk");
+            let page = Said::new(&visit, "accounts-enrolled", next).codes(enrolled.recovery_codes);
+            Ok(cookies::with_secret(&visit.edge, respond::html(&page), Some(&enrolled.signed_in.token)))
+        }
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&enrolment_page(&visit, &session, &problems).await?)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn sign_out(visit: Visit) -> Answer {
+    if let Some(session) = &visit.session {
+        accounts::sign_out(&visit.ctx, session).await?;
+    }
+    Ok(cookies::with_secret(&visit.edge, respond::see_other("/"), None))
+}
+
+fn lost_page(visit: &Visit, email: &str, problems: &Problems) -> FormPage {
+    let lang = visit.asked.lang;
+    let fields = vec![Field::line(lang, "email", lang.t("accounts-email"), "email", "username").value(email).required()];
+    FormPage::new(visit, "accounts-lost", "/password", fields, problems)
+}
+
+pub(super) async fn lost_form(visit: Visit) -> Answer {
+    Ok(respond::html(&lost_page(&visit, "", &Problems::new())))
+}
+
+#[derive(Deserialize)]
+pub(super) struct EmailForm {
+    #[serde(default)]
+    email: String,
+}
+
+pub(super) async fn lost(visit: Visit, Form(form): Form<EmailForm>) -> Answer {
+    match accounts::ask_password_reset(&visit.ctx, &form.email).await {
+        Ok(()) => Ok(respond::html(&Said::new(&visit, "accounts-lost-sent", LinkView::new(visit.asked.lang.t("layout-sign-in"), "/sign-in")))),
+        Err(error) => again(error, |problems| lost_page(&visit, &form.email, problems)),
+    }
+}
+
+fn new_password_field(lang: Lang) -> Field {
+    Field::line(lang, "password", lang.t("accounts-password-new"), "password", "new-password").help(lang.t("accounts-password-help")).required()
+}
+
+fn password_page(visit: &Visit, token: &str, problems: &Problems) -> FormPage {
+    FormPage::new(visit, "accounts-reset", format!("/password/{token}"), vec![new_password_field(visit.asked.lang)], problems)
+}
+
+pub(super) async fn password_form(visit: Visit, Path(token): Path<String>) -> Answer {
+    accounts::find_password_link(&visit.ctx, &token).await?;
+    Ok(respond::html(&password_page(&visit, &token, &Problems::new())))
+}
+
+#[derive(Deserialize)]
+pub(super) struct PasswordForm {
+    #[serde(default)]
+    password: String,
+}
+
+pub(super) async fn password(visit: Visit, Path(token): Path<String>, Form(form): Form<PasswordForm>) -> Answer {
+    match accounts::reset_password(&visit.ctx, &token, &form.password).await {
+        Ok(()) => Ok(respond::html(&Said::new(&visit, "accounts-reset-done", LinkView::new(visit.asked.lang.t("layout-sign-in"), "/sign-in")))),
+        Err(error) => again(error, |problems| password_page(&visit, &token, problems)),
+    }
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct InvitationForm {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    name_en: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    lang: String,
+}
+
+async fn invitation_page(visit: &Visit, token: &str, form: &InvitationForm, problems: &Problems) -> app::Result<FormPage> {
+    let open = accounts::find_invitation(&visit.ctx, token).await?;
+    let lang = visit.asked.lang;
+    let role = lang.t(&format!("accounts-role-{}", open.invitation.role.code())).into_owned();
+    let place = open.organization.as_ref().map(|organization| organization.shown_name(lang).to_owned()).unwrap_or_default();
+    let fields = if open.has_account {
+        Vec::new()
+    } else {
+        vec![
+            Field::line(lang, "name", lang.t("accounts-name"), "text", "name").value(&form.name).required().at_most(100),
+            Field::line(lang, "name_en", lang.t("accounts-name-en"), "text", "off").value(&form.name_en).at_most(100),
+            new_password_field(lang),
+            Field::radios(lang, "lang", lang.t("accounts-lang"), languages(lang, Lang::from_tag(&form.lang).unwrap_or(lang))),
+        ]
+    };
+    let mut page = FormPage::new(visit, "accounts-invitation", format!("/invitation/{token}"), fields, problems)
+        .lead(lang.t2("accounts-invitation-words", "role", role, "organization", place));
+    if open.has_account && !visit.ctx.actor.is_signed_in() {
+        page = page.warning(lang.t("accounts-invitation-sign-in").into_owned()).link(lang.t("layout-sign-in"), format!("/sign-in?back=%2Finvitation%2F{token}"));
+    }
+    Ok(page)
+}
+
+pub(super) async fn invitation_form(visit: Visit, Path(token): Path<String>) -> Answer {
+    Ok(respond::html(&invitation_page(&visit, &token, &InvitationForm::default(), &Problems::new()).await?))
+}
+
+pub(super) async fn invitation(visit: Visit, Path(token): Path<String>, headers: HeaderMap, Form(form): Form<InvitationForm>) -> Answer {
+    let person = (!visit.ctx.actor.is_signed_in()).then(|| NewPerson {
+        name: form.name.clone(),
+        name_en: Some(form.name_en.clone()).filter(|name| !name.trim().is_empty()),
+        password: form.password.clone(),
+        lang: Lang::from_tag(&form.lang).unwrap_or(visit.asked.lang),
+        agent: agent(&headers),
+    });
+    match accounts::accept_invitation(&visit.ctx, &token, person).await {
+        Ok(Some(signed_in)) => Ok(go_on(&visit, &signed_in, "/desk")),
+        Ok(None) => Ok(respond::see_other("/desk")),
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&invitation_page(&visit, &token, &form, &problems).await?)),
+        Err(error) => Err(error.into()),
+    }
+}
