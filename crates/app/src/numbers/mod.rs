@@ -1,6 +1,8 @@
 //! Running numbers that people read and say on the telephone, such as `D-2026-0312`.
 
-use db::{Conn, Tx, params};
+mod store;
+
+use db::Tx;
 
 use crate::{Ctx, Result};
 
@@ -18,11 +20,6 @@ pub async fn next(tx: &Tx, ctx: &Ctx, prefix: &str) -> Result<String> {
 /// When the database refuses.
 pub async fn next_in_year(tx: &Tx, prefix: &str, year: i64) -> Result<String> {
     let series = format!("{prefix}-{year}");
-    let last = tx
-        .count(
-            "INSERT INTO counters (series, last) VALUES ($1, 1) ON CONFLICT (series) DO UPDATE SET last = counters.last + 1 RETURNING last AS value",
-            params![series],
-        )
-        .await?;
+    let last = store::next(tx, &series).await?;
     Ok(format!("{series}-{last:04}"))
 }
