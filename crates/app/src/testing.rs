@@ -101,10 +101,10 @@ impl LetterBox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The link of the last mail to this address.
+    /// The link of the last mail of this kind to this address.
     #[must_use]
-    pub fn last_link_to(&self, email: &str) -> Option<String> {
-        let mail = self.mails().into_iter().rfind(|mail| mail.to == email)?;
+    pub fn last_link(&self, email: &str, kind: &str) -> Option<String> {
+        let mail = self.mails().into_iter().rfind(|mail| mail.to == email && mail.subject == kind)?;
         mail.body.lines().last().map(ToOwned::to_owned)
     }
 }
@@ -205,7 +205,6 @@ impl TestApp {
     }
 
     /// An organisation, verified unless said otherwise; [`OrganizationBuilder::build`] stores it.
-    #[must_use]
     pub fn organization(&self, kind: OrganizationKind) -> OrganizationBuilder {
         let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
         let now = self.clock_now();
@@ -240,7 +239,6 @@ impl TestApp {
     }
 
     /// A person without a role; [`UserBuilder::build`] stores them.
-    #[must_use]
     pub fn user(&self) -> UserBuilder {
         let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
         UserBuilder { app: self.clone(), name: format!("第{number}人"), email: None, number, password: None, roles: Vec::new(), is_demo: false }
@@ -266,7 +264,9 @@ impl TestApp {
         stop(jobs::run_due(&self.app).await)
     }
 
-    fn clock_now(&self) -> Timestamp {
+    /// Now.
+    #[must_use]
+    pub fn clock_now(&self) -> Timestamp {
         base::Clock::now(&*self.clock)
     }
 }

@@ -30,7 +30,7 @@ pub struct Tx {
 /// Whatever queries can be put to: the database (its readers) or a transaction.
 pub trait Conn: Send + Sync {
     /// The connection underneath.
-    fn raw(&self) -> &(impl ConnectionTrait + Send + Sync);
+    fn raw(&self) -> &impl ConnectionTrait;
 
     /// Which database it is.
     fn dialect(&self) -> Dialect;
@@ -85,7 +85,7 @@ pub trait Conn: Send + Sync {
 }
 
 impl Conn for Db {
-    fn raw(&self) -> &(impl ConnectionTrait + Send + Sync) {
+    fn raw(&self) -> &impl ConnectionTrait {
         &self.reader
     }
     fn dialect(&self) -> Dialect {
@@ -94,7 +94,7 @@ impl Conn for Db {
 }
 
 impl Conn for Tx {
-    fn raw(&self) -> &(impl ConnectionTrait + Send + Sync) {
+    fn raw(&self) -> &impl ConnectionTrait {
         &self.inner
     }
     fn dialect(&self) -> Dialect {

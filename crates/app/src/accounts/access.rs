@@ -112,3 +112,155 @@ pub fn fits(role: Role, kind: crate::organizations::OrganizationKind) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base::{
+        Id, Timestamp,
+        id::{GrantId, OrganizationId},
+    };
+
+    use super::*;
+    use crate::accounts::{Grant, GrantStatus};
+
+    fn actor(role: Role, organization: Option<OrganizationId>) -> Actor {
+        let organization = organization.filter(|_| role.needs_organization());
+        Actor { user: Some(Id::at(Timestamp::UNIX_EPOCH)), grants: vec![Grant { role, organization, is_verified: true }], ..Actor::default() }
+    }
+
+    fn claim(role: Role, organization: Option<OrganizationId>) -> HeldGrant {
+        HeldGrant {
+            id: GrantId::at(Timestamp::UNIX_EPOCH),
+            user: Id::at(Timestamp::UNIX_EPOCH),
+            user_name: String::new(),
+            role,
+            organization: organization.filter(|_| role.needs_organization()),
+            organization_name: None,
+            status: GrantStatus::Claimed,
+            note: None,
+            granted_by: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            decided_at: None,
+        }
+    }
+
+    fn place() -> OrganizationId {
+        Id::at(Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn each_of_the_three_administrators_does_what_the_others_do_not() {
+        let somebody = Id::at(Timestamp::UNIX_EPOCH);
+        for role in Role::ALL {
+            let actor = actor(role, Some(place()));
+            let is = |expected: Role| role == expected;
+            assert_eq!(may_administer_accounts(&actor).is_ok(), is(Role::SystemAdministrator), "{role:?} makes accounts");
+            assert_eq!(may_reset_second_factor(&actor, somebody).is_ok(), is(Role::SecurityAdministrator), "{role:?} resets");
+            assert_eq!(may_read_audit_log(&actor).is_ok(), is(Role::AuditAdministrator), "{role:?} reads the log");
+            let lists = matches!(role, Role::SystemAdministrator | Role::SecurityAdministrator);
+            assert_eq!(may_list_accounts(&actor).is_ok(), lists, "{role:?} lists accounts");
+            assert_eq!(may_keep_tokens(&actor).is_ok(), !role.is_administrator(), "{role:?} keeps tokens");
+        }
+    }
+
+    #[test]
+    fn roles_are_decided_by_the_organisation_or_by_the_security_administrator() {
+        let here = place();
+        for decider in Role::ALL {
+            for role in Role::ALL {
+                let expected = if role.is_of_organization() { Role::OrganizationAdministrator } else { Role::SecurityAdministrator };
+                let outcome = may_decide_grant(&actor(decider, Some(here)), &claim(role, Some(here)), Deadline::Running);
+                assert_eq!(outcome.is_ok(), decider == expected, "{decider:?} about {role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn officers_decide_about_an_organisations_roles_only_after_the_deadline_and_never_about_their_own() {
+        let here = place();
+        for role in Role::ALL {
+            let officer = actor(Role::CommissionOfficer, None);
+            assert!(may_decide_grant(&officer, &claim(role, Some(here)), Deadline::Running).is_err(), "{role:?}");
+            let passed = may_decide_grant(&officer, &claim(role, Some(here)), Deadline::Passed);
+            assert_eq!(passed.is_ok(), role.is_of_organization(), "{role:?}");
+        }
+        let mut insider = actor(Role::CommissionOfficer, None);
+        insider.grants.push(Grant { role: Role::Member, organization: Some(here), is_verified: true });
+        assert!(may_decide_grant(&insider, &claim(Role::Member, Some(here)), Deadline::Passed).is_err());
+    }
+
+    #[test]
+    fn another_organisations_administrator_decides_nothing_here() {
+        for role in Role::ALL {
+            let stranger = actor(Role::OrganizationAdministrator, Some(place()));
+            assert!(may_decide_grant(&stranger, &claim(role, Some(place())), Deadline::Passed).is_err(), "{role:?}");
+            assert!(may_end_grant(&stranger, &claim(role, Some(place()))).is_err(), "{role:?}");
+            assert!(may_invite_colleague(&stranger, place()).is_err());
+            assert!(may_list_members(&stranger, place()).is_err());
+        }
+    }
+
+    #[test]
+    fn nobody_decides_about_their_own_role_or_about_one_they_proposed() {
+        let here = place();
+        for decider in Role::ALL {
+            for role in Role::ALL {
+                let actor = actor(decider, Some(here));
+                let own = HeldGrant { user: actor.user.unwrap_or_else(|| Id::at(Timestamp::UNIX_EPOCH)), ..claim(role, Some(here)) };
+                let proposed = HeldGrant { granted_by: actor.user, ..claim(role, Some(here)) };
+                for grant in [own, proposed] {
+                    for deadline in [Deadline::Running, Deadline::Passed] {
+                        assert!(may_decide_grant(&actor, &grant, deadline).is_err(), "{decider:?} about {role:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn everybody_may_give_up_a_role_but_the_three_administrators() {
+        for role in Role::ALL {
+            let actor = actor(role, Some(place()));
+            let organization = actor.grants.first().and_then(|grant| grant.organization);
+            let own = HeldGrant { user: actor.user.unwrap_or_else(|| Id::at(Timestamp::UNIX_EPOCH)), organization, ..claim(role, None) };
+            assert_eq!(may_end_grant(&actor, &own).is_ok(), !role.is_administrator(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn no_allowed_set_of_roles_can_both_give_roles_of_the_district_and_use_them_or_both_act_and_read_the_log() {
+        for mask in 0_u32..1 << Role::ALL.len() {
+            let roles: Vec<Role> = Role::ALL.into_iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, role)| role).collect();
+            if roles.iter().any(|one| roles.iter().any(|other| one.excludes(*other))) {
+                continue;
+            }
+            let mut all = Actor { user: Some(Id::at(Timestamp::UNIX_EPOCH)), ..Actor::default() };
+            for role in &roles {
+                all.grants.extend(actor(*role, Some(place())).grants);
+            }
+            let gives = Role::ALL.iter().any(|role| {
+                !role.is_of_organization() && may_decide_grant(&all, &claim(*role, Some(place())), Deadline::Passed).is_ok()
+            });
+            let acts = roles.iter().any(|role| !role.is_administrator()) || may_administer_accounts(&all).is_ok();
+            assert!(!(gives && acts), "{roles:?}");
+            assert!(!(may_read_audit_log(&all).is_ok() && (gives || acts)), "{roles:?}");
+        }
+    }
+
+    #[test]
+    fn visitors_are_asked_to_sign_in() {
+        let visitor = Actor::visitor();
+        for outcome in [
+            may_administer_accounts(&visitor),
+            may_list_accounts(&visitor),
+            may_read_audit_log(&visitor),
+            may_keep_tokens(&visitor),
+            may_list_members(&visitor, place()),
+            may_list_holders(&visitor, Role::TechnologyManager),
+            may_decide_grant(&visitor, &claim(Role::Member, Some(place())), Deadline::Passed),
+            may_end_grant(&visitor, &claim(Role::Member, Some(place()))),
+        ] {
+            assert!(matches!(outcome, Err(Error::SignInNeeded)), "{outcome:?}");
+        }
+    }
+}

@@ -2,15 +2,32 @@
 //!
 //! An organisation is `unverified` until an officer or its park's operator has confirmed it against a document. Real
 //! organisations (`is_real`) stand in the directory with public facts only and never own an entry.
-//! Reading order: [`model`], then the queries below. Not here: who works for it (see `accounts`).
+//! The first to register a code is its administrator and may draft; the next ones ask to belong to it. Town and zone are what
+//! the organisation says until somebody has confirmed them, and again after it has changed them.
+//!
+//! Reading order: [`model`], [`access`], then `commands`, each file one subject, and [`queries`].
+//! Not here: who works for it and who decides about that (see `accounts`), the document itself (see `files`).
 
+pub mod access;
+mod commands;
 pub mod model;
+pub mod queries;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
+pub use commands::{
+    directory::{SaveOrganization, save_organization},
+    registration::{RegisterFirm, Registered, Registration, register_firm},
+    verification::{ask_verification, confirm_place, refuse_verification, verify_organization},
+};
 pub use model::{Organization, OrganizationKind, OrganizationStatus, Verification};
+pub use queries::{list_awaiting_verification, list_organizations, show_organization};
+pub use store::DirectoryFilter;
 
 use base::id::OrganizationId;
-use db::{Conn, Tx};
+use db::Conn;
 
 use crate::{Noun, OrNotFound, Result};
 
@@ -38,11 +55,11 @@ pub async fn find_by_code(conn: &impl Conn, code: &str) -> Result<Option<Organiz
     Ok(store::find_by_code(conn, code).await?)
 }
 
-/// Stores an organisation as it stands; for the pack, the demo and tests. A command must have checked it and must audit it.
+/// Stores an organisation as it stands, for the pack, the demo and tests; whoever calls it audits it.
 ///
 /// # Errors
 /// When the database refuses.
-pub(crate) async fn insert_organization(tx: &Tx, organization: &Organization) -> Result<()> {
+pub(crate) async fn insert_organization(tx: &db::Tx, organization: &Organization) -> Result<()> {
     let verified_at = organization.is_verified().then_some(organization.created_at);
     Ok(store::insert(tx, organization, verified_at).await?)
 }

@@ -105,7 +105,7 @@ pub(super) async fn insert(tx: &Tx, organization: &Organization, verified_at: Op
 }
 
 /// Writes the organisation over the version before it; `false` if somebody was faster.
-pub(super) async fn update(tx: &Tx, organization: &Organization, verified: Option<(Timestamp, Option<UserId>)>) -> Result<bool> {
+pub(super) async fn update(tx: &Tx, organization: &Organization) -> Result<bool> {
     let it = organization;
     let touched = tx
         .execute(
@@ -119,13 +119,109 @@ pub(super) async fn update(tx: &Tx, organization: &Organization, verified: Optio
             ],
         )
         .await?;
-    if let Some((at, by)) = verified {
-        tx.execute("UPDATE organizations SET verified_at = $1, verified_by = $2 WHERE id = $3", params![at, by, it.id]).await?;
-    }
     Ok(touched == 1)
+}
+
+/// Notes who confirmed it and when.
+pub(super) async fn set_verified(tx: &Tx, id: OrganizationId, at: Timestamp, by: Option<UserId>) -> Result<()> {
+    tx.execute("UPDATE organizations SET verified_at = $1, verified_by = $2 WHERE id = $3", params![at, by, id]).await?;
+    Ok(())
+}
+
+/// Whether this file was uploaded for this organisation.
+pub(super) async fn has_file(conn: &impl Conn, id: OrganizationId, file: FileId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) AS value FROM files WHERE id = $1 AND noun = 'organization' AND noun_id = $2 AND removed_at IS NULL";
+    Ok(conn.count(sql, params![file, id]).await? > 0)
 }
 
 pub(super) async fn find_by_credit_code(conn: &impl Conn, credit_code: &str) -> Result<Option<Organization>> {
     let row: Option<OrganizationRow> = conn.fetch_optional("SELECT * FROM organizations WHERE credit_code = $1", params![credit_code]).await?;
     Ok(row.map(Into::into))
+}
+
+/// What the directory is narrowed by.
+#[derive(Debug, Clone, Default)]
+pub struct DirectoryFilter {
+    /// A part of any of its names.
+    pub text: Option<String>,
+    /// One kind only.
+    pub kind: Option<OrganizationKind>,
+    /// One track only.
+    pub track: Option<String>,
+    /// One town only.
+    pub town: Option<String>,
+    /// One status only.
+    pub status: Option<OrganizationStatus>,
+}
+
+impl DirectoryFilter {
+    /// `own`: besides confirmed organisations, these; all if there is no such limit.
+    fn clause(&self, own: Option<&[OrganizationId]>) -> (String, db::Params) {
+        let mut parts = vec!["status <> 'closed'".to_owned()];
+        let mut params = db::Params::new();
+        if let Some(own) = own {
+            let places = if own.is_empty() { "NULL".to_owned() } else { db::placeholders(1, own.len()) };
+            params.extend(own.iter().map(db::ToParam::to_param));
+            parts.push(format!("(status = 'verified' OR id IN ({places}))"));
+        }
+        let text = self.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if let Some(text) = text {
+            let text = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            params.extend(params![format!("%{text}%")]);
+            let at = params.len();
+            parts.push(format!(
+                "(LOWER(name) LIKE ${at} ESCAPE '\\' OR LOWER(COALESCE(name_en, '')) LIKE ${at} ESCAPE '\\' OR LOWER(COALESCE(short_name, '')) LIKE ${at} ESCAPE '\\')"
+            ));
+        }
+        for (column, value) in [
+            ("kind", self.kind.map(OrganizationKind::code)),
+            ("track", self.track.as_deref()),
+            ("town", self.town.as_deref()),
+            ("status", self.status.map(OrganizationStatus::code)),
+        ] {
+            if let Some(value) = value {
+                params.extend(params![value]);
+                parts.push(format!("{column} = ${}", params.len()));
+            }
+        }
+        (parts.join(" AND "), params)
+    }
+}
+
+pub(super) async fn list(
+    conn: &impl Conn,
+    filter: &DirectoryFilter,
+    own: Option<&[OrganizationId]>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Organization>> {
+    let (clause, mut params) = filter.clause(own);
+    params.extend(params![limit, offset]);
+    let sql = format!("SELECT * FROM organizations WHERE {clause} ORDER BY name, id LIMIT ${} OFFSET ${}", params.len() - 1, params.len());
+    let rows: Vec<OrganizationRow> = conn.fetch_all(&sql, params).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub(super) async fn count(conn: &impl Conn, filter: &DirectoryFilter, own: Option<&[OrganizationId]>) -> Result<i64> {
+    let (clause, params) = filter.clause(own);
+    conn.count(&format!("SELECT COUNT(*) AS value FROM organizations WHERE {clause}"), params).await
+}
+
+pub(super) async fn list_awaiting_verification(conn: &impl Conn) -> Result<Vec<Organization>> {
+    let sql = "SELECT * FROM organizations WHERE status = 'unverified' AND verification_asked_at IS NOT NULL ORDER BY verification_asked_at, id LIMIT 500";
+    let rows: Vec<OrganizationRow> = conn.fetch_all(sql, params![]).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// An uploaded file as the feature of files would have written it.
+#[cfg(test)]
+pub(super) async fn insert_test_file(tx: &Tx, id: OrganizationId, now: Timestamp) -> Result<FileId> {
+    let file = FileId::at(now);
+    tx.execute(
+        "INSERT INTO files (id, noun, noun_id, purpose, name, media_type, size_bytes, sha256, stored_as, uploaded_at) \
+         VALUES ($1, 'organization', $2, 'verification', 'licence.pdf', 'application/pdf', 1, '', '', $3)",
+        params![file, id, now],
+    )
+    .await?;
+    Ok(file)
 }

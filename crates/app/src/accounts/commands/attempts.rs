@@ -47,7 +47,7 @@ async fn count(tx: &Tx, ctx: &Ctx, subject: &str, limit: i64) -> Result<Option<T
     match store::count_attempt(tx, subject, now, plus_days(now, -1)).await? {
         Err(until) => {
             tracing::warn!("an attempt at something locked");
-            let seconds = ((until.as_microsecond() - now.as_microsecond() + 999_999) / 1_000_000);
+            let seconds = (until.as_microsecond() - now.as_microsecond() + 999_999) / 1_000_000;
             Err(Error::TooMany(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)))
         }
         Ok(failed) if failed >= limit => {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{
     super::{
         access,
-        model::Role,
+        model::{Actor, Role},
         passwords,
         person::{Invitation, NewUser},
         queries,
@@ -224,7 +224,7 @@ async fn give(tx: &Tx, ctx: &Ctx, invitation: &Invitation, user: UserId) -> Resu
     let place = find_place(tx, invitation.role, invitation.organization).await?.map(|place| place.id);
     // The invitation names who vouches; the one who accepts has not given it to themselves.
     let mut vouching = ctx.clone();
-    vouching.actor.user = invitation.invited_by;
+    vouching.actor = Actor { user: invitation.invited_by, is_system: invitation.invited_by.is_none(), ..Actor::default() };
     if invitation.role.is_of_organization() || invitation.invited_by.is_none() {
         insert_active_grant(tx, &vouching, user, invitation.role, place).await?;
         if let Some(inviter) = invitation.invited_by {
@@ -248,10 +248,8 @@ async fn give(tx: &Tx, ctx: &Ctx, invitation: &Invitation, user: UserId) -> Resu
 pub(crate) async fn read_person(ctx: &Ctx, email: &str, person: NewPerson) -> Result<NewUser> {
     let mut problems = Problems::new();
     let name = read_name("name", &person.name, &mut problems);
-    let name_en = match person.name_en.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        Some(typed) => Some(read_name("name_en", typed, &mut problems)),
-        None => None,
-    };
+    let name_en = person.name_en.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let name_en = name_en.map(|typed| read_name("name_en", typed, &mut problems));
     match check_new(ctx, &person.password, email, &name).await {
         Err(Error::Invalid(found)) => problems.extend(found),
         other => other?,

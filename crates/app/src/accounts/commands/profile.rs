@@ -31,10 +31,8 @@ pub async fn save_profile(ctx: &Ctx, input: SaveProfile) -> Result<User> {
     let id = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let mut problems = Problems::new();
     let name = read_name("name", &input.name, &mut problems);
-    let name_en = match input.name_en.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        Some(typed) => Some(read_name("name_en", typed, &mut problems)),
-        None => None,
-    };
+    let name_en = input.name_en.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let name_en = name_en.map(|typed| read_name("name_en", typed, &mut problems));
     problems.or_ok(())?;
     let tx = ctx.db.begin().await?;
     let before = store::find_user(&tx, id).await?.or_not_found(Noun::User)?;
