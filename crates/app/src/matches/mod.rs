@@ -1,3 +1,37 @@
 //! Matches (对接) between demands and achievements: proposed, taken up, contacted, agreed or refused.
+//!
+//! A match is computed for show ([`propose_for`]) and becomes a record ([`Match`]) when somebody takes it up, refuses it or a party is
+//! told of it. Its six states and the ways between them come from the pack's `workflows/match.toml`; here is only what each way asks for:
+//! `recommended` (told, nobody's), `claimed` (a technology manager's, no contact yet), `contacted`, `interested` (both sides said so),
+//! `unsuitable` (one side said no, with a reason of the pack's list), `converted` (became a deal).
+//!
+//! A demand is taken up by one technology manager at a time ([`Take`]); its matches are that manager's. Three clocks run from taking up,
+//! in the pack's days, until the first contact: it is due, then officers are told, then demand and match return to the pool. Once there
+//! was a contact they stand still. For a demand nobody took, the second clock runs from publication.
+//!
+//! Invariants: one record for a pair; a manager carries at most as many matches and deals as the register (or the pack) says; a contact is
+//! logged by the manager who has the match; a side's word is said by its own verified people; nobody is told twice.
+//!
+//! Reading order: [`model`], [`sides`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
+//! [`queries`] and [`desk`] (what people see). Not here: how reasons and scores are found (`search::matching`), deals.
 
+pub mod access;
+mod commands;
+pub mod desk;
 pub mod jobs;
+pub mod model;
+pub mod proposals;
+pub mod queries;
+mod sides;
+mod store;
+mod tasks;
+
+
+pub use commands::{
+    LogContact, Pair, Refuse, defer_contact, log_contact, recommend, refuse_match, refuse_pair, release_demand, release_match, say_interest,
+    take_demand, take_match,
+};
+pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
+pub use proposals::{Proposals, ProposedMatch, compare_pair, propose_for};
+pub use queries::{Handling, MatchSeen, find_handling, list_matches, load_of, read_match, read_pair};
+pub use tasks::{Task, add_task, defer_task, finish_task};
