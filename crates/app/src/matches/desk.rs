@@ -8,7 +8,7 @@ use base::{
 
 use super::{
     jobs::{Unclaimed, demands_unclaimed_for},
-    model::{Load, Match, State, Take},
+    model::{Load, Match, PartySide, State, Take},
     queries, store,
 };
 use crate::{
@@ -101,8 +101,8 @@ pub struct OwnerDesk {
     pub returned: Vec<Entry>,
     /// Requests to see more of own entries, with the entry's title and the asking organisation's name.
     pub asked: Vec<(Asked, String, String)>,
-    /// Matches that wait for this side's word, with both titles.
-    pub awaiting: Vec<(Match, String, String)>,
+    /// Matches that wait for this side's word, with both titles and the side.
+    pub awaiting: Vec<(Match, String, String, PartySide)>,
     /// How many own entries stand in each status.
     pub by_status: Vec<(Status, i64)>,
     /// Whether any of the organisations is verified: before that nothing can be published.
@@ -251,7 +251,15 @@ pub async fn owner_desk(ctx: &Ctx) -> Result<OwnerDesk> {
         let asking = organizations::find_organization(&ctx.db, row.organization_id).await?;
         asked.push((row, entry.title, asking.shown_name(ctx.lang).to_owned()));
     }
-    let awaiting = with_titles(ctx, store::list_awaiting_word(&ctx.db, &verified).await?).await?;
+    let mut awaiting = Vec::new();
+    for (found, demand_title, achievement_title) in with_titles(ctx, store::list_awaiting_word(&ctx.db, &verified).await?).await? {
+        let demand = registers::find_entry(&ctx.db, found.demand_id).await?;
+        let achievement = registers::find_entry(&ctx.db, found.achievement_id).await?;
+        let sides = super::access::sides_of(&ctx.actor, demand.organization_id, achievement.organization_id);
+        if let Some(side) = sides.into_iter().find(|side| found.said(*side).is_none()) {
+            awaiting.push((found, demand_title, achievement_title, side));
+        }
+    }
     Ok(OwnerDesk { returned, asked, awaiting, by_status, is_verified: !verified.is_empty() })
 }
 

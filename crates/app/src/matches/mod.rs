@@ -35,3 +35,8 @@ pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
 pub use proposals::{Proposals, ProposedMatch, compare_pair, propose_for};
 pub use queries::{Handling, MatchSeen, find_handling, list_matches, load_of, read_match, read_pair};
 pub use tasks::{Task, add_task, defer_task, finish_task};
+
+/// The facts a proposal's reasons are made of, for those who put them into words.
+pub mod reasons {
+    pub use search::matching::{Band, Bound, Figure, Reason};
+}

@@ -1,0 +1,284 @@
+# Matches: proposals, side by side, contacts, the desk
+matches-between = {", "}
+matches-pair = { $demand } × { $achievement }
+matches-one = Match
+matches-list = Matches
+matches-none = No match yet
+matches-none-text = Take one up on the page of a demand or an achievement; whatever is recommended to you appears here too.
+matches-column-state = State
+matches-column-changed = Last change
+matches-life = How the match is getting on
+
+## Proposals
+matches-answers = Possible answers
+matches-answers-compared = { $count ->
+    [one] { $count } achievement
+   *[other] { $count } achievements
+}
+matches-answers-none = No suitable achievement for now
+matches-answers-none-text = New achievements are compared as they are published. A technology manager can also look for you.
+matches-seekers = Firms that may need it
+matches-seekers-compared = { $count ->
+    [one] { $count } demand
+   *[other] { $count } demands
+}
+matches-seekers-none = No demand comes close for now
+matches-seekers-none-text = New demands are compared as they are published.
+matches-how-meaning = Words + meaning + conditions, { $compared } compared
+matches-how-words = Words + conditions, { $compared } compared
+matches-how-pair-meaning = Words + meaning + conditions
+matches-how-pair-words = Words + conditions
+matches-method-link = How this is worked out
+matches-owner-closed = Name shown after an agreement
+matches-owner-state = { $state } · { $owner }
+matches-band-very_relevant = Very relevant
+matches-band-relevant = Relevant
+matches-band-possible = Possible
+matches-band-weak = Weak
+
+## Reasons
+matches-reasons = Do they fit
+matches-reasons-none = Nothing found that speaks for it
+matches-reason-concepts = Both speak of{" "}
+matches-reason-meaning = Different words, similar meaning
+matches-reason-same-field = Same field: { $field }
+matches-reason-near-field = Neighbouring fields: demand in { $demand }, achievement in { $achievement }
+matches-reason-other-field = Different fields: demand in { $demand }, achievement in { $achievement }
+matches-reason-industry = Same industry: { $industries }
+matches-reason-track = Same track: { $track }
+matches-reason-trl-fits = TRL { $trl } meets the demand’s TRL { $min }
+matches-reason-trl-short = TRL { $trl }, the demand asks for TRL { $min } or more
+matches-reason-price-within = Price { $price }, within the budget of { $budget }
+matches-reason-price-above = Price { $price }, above the budget of { $budget }
+matches-reason-price-open = Price to be agreed, budget up to { $budget }
+matches-reason-modes = Both are open to: { $modes }
+matches-reason-no-mode = No mode of cooperation in common: demand wants { $demand }, achievement offers { $achievement }
+matches-reason-here = In the same town, easy to visit
+matches-reason-near = { $km } km apart, easy to visit
+matches-reason-far = { $km } km apart
+matches-reason-figure-met = { $noun } { $offered }, meets “{ $wanted }”
+matches-reason-figure-short = { $noun } { $offered }, wanted is “{ $wanted }”
+matches-at-most = at most { $amount }
+matches-at-least = at least { $amount }
+matches-stated = { $amount }
+
+## Actions
+matches-take = Take up and contact
+matches-take-demand = I’ll handle it
+matches-compare = Side by side
+matches-open = Open the match
+matches-look = Have a look
+matches-refuse = Does not fit…
+matches-refuse-side = Which side says so
+matches-refuse-reason = Why
+matches-refuse-note = In your words (needed for “Other”)
+matches-refuse-send = Note the reason
+matches-release = Back to the pool
+matches-release-demand = Back to the pool
+matches-recommend = Recommend to both
+matches-log = Log a contact
+matches-log-save = Save
+matches-contact-kind = How
+matches-contact-side = With whom
+matches-contact-note = What was said
+matches-next-step = Next step
+matches-next-step-help = It will stand on your desk that day
+matches-next-step-on = On which day
+matches-defer = Later
+matches-defer-until = Until
+matches-defer-help = The clock runs on; { $date } at the latest
+matches-say-interest = Interested
+matches-task-done = Done
+matches-choose = Choose one
+matches-correct = Correct it
+matches-find-manager = See proposals
+
+## The two sides
+matches-side-demand = Demand
+matches-side-achievement = Achievement
+matches-said-interested = Interested
+matches-said-refused = Does not fit
+matches-side-by-side = Side by side
+matches-side-by-side-note = Words that stand in both are underlined
+matches-do = What can be done now
+matches-word = What do you think
+matches-word-demand = You speak for the demand
+matches-word-achievement = You speak for the achievement
+matches-contacts = Contacts
+matches-contacts-none = No contact yet
+matches-contact-line = { $kind } · { $side }
+matches-refusal = Why it does not fit
+matches-refused-by = { $side }: { $reason }
+matches-became-deal = It became a deal
+matches-to-deal = Open the deal
+matches-with = Handled by { $name }
+matches-taken-on = taken up { $date }
+matches-met-on = met { $date }
+
+## Who handles it
+matches-handling = Handled by
+matches-handled = A technology manager is on it
+matches-handled-by-you = { $name } (you)
+matches-handled-by-nobody = Nobody yet
+matches-clock = First contact within { $days } days, { $left }
+matches-clock-contacted = Contacted, under way
+matches-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+}
+matches-left-today = due today
+matches-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
+
+## The desk
+matches-desk = Desk
+matches-desk-today = Today
+matches-desk-lead = { $count ->
+    [one] { $count } thing to do.
+   *[other] { $count } things to do.
+}
+matches-desk-lead-late = { $count ->
+    [one] { $count } thing to do, { $late } of them late.
+   *[other] { $count } things to do, { $late } of them late.
+}
+matches-desk-lead-none = Nothing to do today.
+matches-desk-lead-joint = {" "}
+matches-desk-lead-load = { $load }.
+matches-desk-load-said = { $now } in hand, { $limit } at most
+matches-desk-unverified = Your organisation has not been verified yet; you can write drafts.
+matches-desk-empty = Nothing to do today
+matches-desk-empty-text = Matches you take up, next steps you set and questions that wait for you stand here in order.
+matches-desk-under-way = Matches under way
+matches-desk-under-way-note = contacted, not yet a deal
+matches-desk-contacted-on = first contact { $date }
+matches-desk-all = All matches
+matches-desk-deals = Deals
+matches-desk-deals-note = By stage; drag a card or use “Move to…” on it
+matches-desk-deals-list = List
+matches-desk-load = In hand
+matches-desk-counts = Your entries
+matches-counts-waiting = with the commission
+matches-desk-links = Where to go
+matches-due-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
+matches-due-today = Today
+matches-due-tomorrow = Tomorrow
+matches-due-in = In { $days } days
+matches-due-returned = Returned
+matches-line-contact = First contact: { $demand } × { $achievement }
+matches-line-choose = Choose an achievement for “{ $demand }”
+matches-line-late = { $manager }: { $demand } × { $achievement }
+matches-line-unclaimed = Nobody has it: { $demand }
+matches-line-returned = { $title }: { $reason }
+matches-line-asked = { $who } would like to see all of “{ $title }”
+matches-line-word = { $demand } × { $achievement }
+matches-escalated = Reported
+matches-noun-deal = Deal
+matches-noun-demand = Demand
+matches-noun-word = Waits for your word
+matches-published-on = published { $date }
+matches-figure-first-contact = First contact this month
+matches-figure-median = median { $days } days
+matches-figure-signed = Signed this year
+matches-figure-signed-count = { $count }
+matches-figure-signed-both = { $count } · { $amount }
+matches-figure-share = My contribution
+matches-figure-review = To review
+matches-figure-verification = To verify
+matches-figure-objections = Objections open
+matches-figure-unclaimed = Nobody’s past the day
+
+## How it is worked out
+matches-method = How proposals are worked out
+matches-method-description = How demands and achievements are matched: the engine, the weight of each condition, the bands.
+matches-method-lead = Proposals are computed as you look; none is stored and none is paid for. Each says why, so that you can check it.
+matches-method-engine-meaning = Engine now: { $engine }. Words by BM25; meaning by a model of word senses learnt from { $count } entries of this hall. No outside language model takes part.
+matches-method-engine-words = Engine now: { $engine }. Words alone are compared; no model of meaning takes part.
+matches-method-recall = First, of all public entries of the other side, the 40 closest by words and, where there is a model, the 40 closest by meaning are taken. Only these are looked at closely: shared words, written figures, field, maturity, price, mode of cooperation, distance.
+matches-method-score = Score = text + conditions. Text = 0.6 × words + 0.4 × meaning, or words alone without a model. Where meaning is close and no word is shared, text is at least 0.55 × meaning. The sum is kept within 0 and 1; it orders and grades and is no percentage of anything.
+matches-method-public = Only what everybody may read is compared. What is shown after an agreement takes no part, nor does the place of a firm that does not show its name.
+matches-method-weights = What each condition adds
+matches-method-weights-note = read from the program itself
+matches-method-fact = Condition
+matches-method-weight = Adds
+matches-fact-same-field = Same technical field
+matches-fact-near-field = Same broad field
+matches-fact-other-field = Different broad field
+matches-fact-figure-met = A written figure is met
+matches-fact-figure-short = A written figure is not met
+matches-fact-trl-fits = Maturity reached
+matches-fact-trl-short = Maturity one or two levels short
+matches-fact-trl-far = Maturity three levels short or more
+matches-fact-price-within = Price within the budget
+matches-fact-price-above = Price above the budget
+matches-fact-price-far = Price more than twice the budget
+matches-fact-price-open = Price to be agreed
+matches-fact-industry = Same industry
+matches-fact-modes = A mode of cooperation in common
+matches-fact-no-mode = No mode of cooperation in common
+matches-fact-track = Same track
+matches-fact-near = Up to 8 km apart
+matches-fact-far = 30 km apart or more
+matches-method-bands = Four bands
+matches-method-bands-note = Text below 0.10 is weak whatever the conditions say, and weak ones are not proposed. The limits were set by hand on nine judged pairs and have not been calibrated on a large judged set; the hall’s own outcomes will do that.
+matches-method-band = Band
+matches-method-from = Score from
+matches-method-then = And then
+matches-method-clocks = A technology manager who takes something up makes the first contact within { $contact } days; after { $escalate } days without one the commission is told; after { $pool } it returns to the pool. A demand nobody took is reported { $escalate } days after publication. Calendar days.
+matches-method-clocks-working = A technology manager who takes something up makes the first contact within { $contact } working days; after { $escalate } without one the commission is told; after { $pool } it returns to the pool. A demand nobody took is reported { $escalate } working days after publication.
+matches-method-limits = What a side has called unsuitable is not proposed again. The program misses things and errs; whether it fits, people decide.
+
+## Problems
+problem-matches-not-now = The match is now “{ $state ->
+    [recommended] Recommended
+    [claimed] Taken up
+    [contacted] Contacted
+    [interested] Interested
+    [unsuitable] Unsuitable
+    *[converted] Became a deal
+}”, so this cannot be done. Reload and look again.
+problem-matches-stale = Somebody has just changed this match. Reload and try again.
+problem-matches-taken = Somebody has just taken this demand up.
+problem-matches-taken-by = { $name } has taken this demand up.
+problem-matches-already-yours = It is yours already; you find it on your desk.
+problem-matches-not-taken = Nobody has this demand, so there is nothing to give back.
+problem-matches-not-published = “{ $title }” is not in the hall and cannot be taken up or recommended.
+problem-matches-load = You have { $now } in hand; { $more } more would pass the limit of { $limit }. Finish or give back some first.
+problem-matches-recorded = This pair is on record already.
+problem-matches-contact-kind = Choose how you were in contact.
+problem-matches-side = Choose the side.
+problem-matches-reason = Choose a reason.
+problem-matches-reason-note = Say why when you choose “Other”.
+problem-matches-note-long = At most { $limit } characters.
+problem-matches-task-text = Say what is to be done, in at most { $limit } characters.
+problem-matches-next-words = There is a day; say what is to be done then.
+problem-matches-next-day = Give a day, such as 2026-11-30.
+problem-matches-day-over = { $date } is over; choose today or later.
+problem-matches-defer-late = { $date } is the latest day; the commission is told then.
+problem-matches-task-done = This is done already.
+
+## Notices
+notices-demand-taken = { $manager } has taken up your demand “{ $title }”
+notices-demand-taken-mail = The technology manager { $manager } has taken up your demand “{ $title }” and will contact you soon.
+notices-demand-pooled = Demand “{ $title }” is back in the pool after { $days } days without a contact
+notices-demand-pooled-mail = You took up “{ $title }” { $days } days ago and there was no first contact; it and its matches are back in the pool. You may take it up again.
+notices-demand-unclaimed = Demand “{ $title }” has waited { $days } days for somebody
+notices-demand-unclaimed-mail = Demand “{ $title }” was published { $days } days ago and no technology manager has taken it up. Look at the proposals, or ask somebody.
+notices-match-recommended = A match that may fit: { $demand } × { $achievement }
+notices-match-recommended-mail = The hall has put the demand “{ $demand }” and the achievement “{ $achievement }” together. Look at the reasons and tell us whether you are interested.
+notices-match-contact-due = First contact due: { $demand } × { $achievement }
+notices-match-contact-due-mail = You took up “{ $demand } × { $achievement }” { $days } days ago; the first contact is due today. Log it when it is done.
+notices-match-escalated = { $manager } has had no contact for { $days } days: { $demand } × { $achievement }
+notices-match-escalated-mail = The technology manager { $manager } took up “{ $demand } × { $achievement }” { $days } days ago without a first contact.
+notices-match-pooled = “{ $demand } × { $achievement }” is back in the pool
+notices-match-pooled-mail = You took up “{ $demand } × { $achievement }” { $days } days ago without a first contact; it is back in the pool.
+notices-match-said = One side is interested in “{ $demand } × { $achievement }”
+notices-match-said-mail = One side of “{ $demand } × { $achievement }” is interested; ask the other.
+notices-match-interested = Both are interested: { $demand } × { $achievement }
+notices-match-interested-mail = Both sides of “{ $demand } × { $achievement }” are interested; it can become a deal.
+notices-match-refused = One side says “{ $demand } × { $achievement }” does not fit
+notices-match-refused-mail = One side of “{ $demand } × { $achievement }” says it does not fit; the reason is noted.

@@ -1,0 +1,182 @@
+//! What entry pages print of matches: the list of proposals, and the panel that says who handles a demand.
+
+use app::{
+    Result,
+    matches::{self, PartySide, ProposedMatch, Proposals, State, reasons::Reason},
+    registers::Entry,
+};
+use askama::Template;
+use base::{Lang, time::days_between};
+
+use super::{asks, words};
+use crate::{
+    kernel::{
+        Speak,
+        page::LinkView,
+        ui::{Action, Empty, Kind, Proposal, piece},
+    },
+    visit::Visit,
+};
+
+/// Proposals shown on an entry's page.
+const SHOWN: usize = 6;
+
+/// What is proposed for an entry; prints itself. Stands in the main column of the entry's page.
+#[derive(Template)]
+#[template(path = "matches/proposals.html")]
+pub struct ProposalsView {
+    lang: Lang,
+    title: String,
+    note: String,
+    how: LinkView,
+    proposals: Vec<Proposal>,
+    empty: Empty,
+    /// Words the best proposals share with this entry, each with its mark: for marking the entry's own text with [`words::mark`].
+    pub shared: Vec<(String, u8)>,
+}
+
+/// Who handles a demand and by when; prints itself. Stands beside the demand.
+#[derive(Template)]
+#[template(path = "matches/handling.html")]
+pub struct HandlingView {
+    title: String,
+    who: String,
+    clock: String,
+    is_late: bool,
+    actions: Vec<Action>,
+}
+
+piece!(ProposalsView, HandlingView);
+
+/// What is proposed for a demand (achievements) or an achievement (demands).
+///
+/// # Errors
+/// `NotFound` if the entry may not be seen or its register is not matched.
+pub async fn proposals_view(visit: &Visit, entry: &Entry) -> Result<ProposalsView> {
+    let found = matches::propose_for(&visit.ctx, entry.id, SHOWN).await?;
+    Ok(ProposalsView::new(visit, entry, &found))
+}
+
+impl ProposalsView {
+    fn new(visit: &Visit, entry: &Entry, found: &Proposals) -> Self {
+        let lang = visit.asked.lang;
+        let is_demand = entry.kind.key == "demand";
+        let way = if is_demand { "answers" } else { "seekers" };
+        let how = if found.has_meaning { "matches-how-meaning" } else { "matches-how-words" };
+        let compared = lang.tn(&format!("matches-{way}-compared"), "count", found.compared);
+        let proposals: Vec<Proposal> =
+            found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, is_demand, index, item)).collect();
+        let shared: Vec<Reason> = found.items.iter().flat_map(|item| item.reasons.iter().take(2).cloned()).collect();
+        let mut shared = words::shared_words(&shared);
+        shared.sort();
+        shared.dedup_by(|a, b| a.0 == b.0);
+        Self {
+            lang,
+            title: lang.t(&format!("matches-{way}")).into_owned(),
+            note: lang.t1(how, "compared", compared),
+            how: LinkView::new(lang.t("matches-method-link"), "/matches/method"),
+            proposals,
+            empty: Empty {
+                title: lang.t(&format!("matches-{way}-none")).into_owned(),
+                text: lang.t(&format!("matches-{way}-none-text")).into_owned(),
+                next: None,
+            },
+            shared,
+        }
+    }
+}
+
+fn proposal(visit: &Visit, entry: &Entry, is_demand: bool, index: usize, item: &ProposedMatch) -> Proposal {
+    let lang = visit.asked.lang;
+    let pack = &visit.ctx.pack;
+    let asking = if is_demand { words::Asking::Demand } else { words::Asking::Achievement };
+    let said = words::say(lang, pack, asking, &item.reasons, &item.against);
+    let other = &item.other.entry;
+    let owner = item.owner.as_ref().map_or_else(
+        || other.values.text("kind_of_firm").map_or_else(|| lang.t("matches-owner-closed").into_owned(), ToOwned::to_owned),
+        |owner| owner.shown_name(lang).to_owned(),
+    );
+    let owner = match &item.record {
+        Some(record) => lang.t2("matches-owner-state", "state", words::state_name(lang, pack, record.state), "owner", owner),
+        None => owner,
+    };
+    Proposal {
+        lang,
+        grade: Some(words::band_tag(lang, item.band)),
+        title: words::mark(&other.title, &words::shared_words(&item.reasons)),
+        href: format!("/{}/{}", other.kind.path, other.id),
+        owner,
+        speaks_for: said.speaks_for,
+        speaks_against: said.against,
+        unknown: said.open,
+        actions: actions(visit, entry, is_demand, index, item),
+    }
+}
+
+fn actions(visit: &Visit, entry: &Entry, is_demand: bool, index: usize, item: &ProposedMatch) -> Vec<Action> {
+    let lang = visit.asked.lang;
+    let other = &item.other.entry;
+    let (demand, achievement) = if is_demand { (entry, other) } else { (other, entry) };
+    let pair = vec![asks::hidden("demand", demand.id), asks::hidden("achievement", achievement.id)];
+    let actor = &visit.ctx.actor;
+    let mut actions = Vec::new();
+    let is_free = item.record.as_ref().is_none_or(|record| record.state == State::Recommended);
+    if is_free && matches::access::may_take(actor).is_ok() && !actor.is_system {
+        actions.push(Action::post(lang.t("matches-take"), Kind::Primary, "/matches/pairs/take", pair.clone()));
+    }
+    let (label, href) = match &item.record {
+        Some(record) => (lang.t("matches-open"), format!("/matches/{}", record.id)),
+        None => (lang.t("matches-compare"), format!("/matches/compare?demand={}&achievement={}", demand.id, achievement.id)),
+    };
+    actions.push(Action::link(label, Kind::Plain, href));
+    if actor.is_signed_in() {
+        let may: Vec<PartySide> = PartySide::ALL
+            .into_iter()
+            .filter(|side| matches::access::may_refuse(actor, item.record.as_ref(), *side, demand, achievement).is_ok())
+            .collect();
+        let mut fields = pair;
+        fields.push(asks::hidden("back", &visit.asked.path));
+        actions.extend(asks::refuse(lang, &visit.ctx.pack, "/matches/pairs/refuse", &format!("p{index}"), &may, fields));
+    }
+    actions.into_iter().map(|action| action.about(other.title.clone())).collect()
+}
+
+/// Who handles a demand; for other entries there is nothing to say.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn handling_view(visit: &Visit, demand: &Entry) -> Result<Option<HandlingView>> {
+    if demand.kind.key != "demand" || demand.published_at.is_none() {
+        return Ok(None);
+    }
+    let lang = visit.asked.lang;
+    let found = matches::find_handling(&visit.ctx, demand).await?;
+    let who = match (&found.take, &found.manager) {
+        (Some(_), Some(name)) if found.is_own => lang.t1("matches-handled-by-you", "name", name),
+        (Some(_), Some(name)) => name.clone(),
+        (Some(_), None) => lang.t("matches-handled").into_owned(),
+        (None, _) => lang.t("matches-handled-by-nobody").into_owned(),
+    };
+    let days = visit.ctx.pack.settings.clocks.contact_days;
+    let (mut clock, mut is_late) = (String::new(), false);
+    if let Some(due) = found.contact_due_on {
+        let left = days_between(visit.ctx.today(), due);
+        is_late = left < 0;
+        let left = match left {
+            0 => lang.t("matches-left-today").into_owned(),
+            left if left > 0 => lang.tn("matches-left", "days", left),
+            left => lang.tn("matches-late", "days", -left),
+        };
+        clock = lang.t2("matches-clock", "days", days, "left", left);
+    } else if found.take.is_some() {
+        clock = lang.t("matches-clock-contacted").into_owned();
+    }
+    let mut actions = Vec::new();
+    if found.may_take {
+        actions.push(Action::post(lang.t("matches-take-demand"), Kind::Primary, format!("/matches/demands/{}/take", demand.id), Vec::new()));
+    }
+    if found.may_release {
+        actions.push(Action::post(lang.t("matches-release-demand"), Kind::Plain, format!("/matches/demands/{}/release", demand.id), Vec::new()));
+    }
+    Ok(Some(HandlingView { title: lang.t("matches-handling").into_owned(), who, clock, is_late, actions }))
+}

@@ -1,0 +1,220 @@
+//! The words of matches: reasons as sentences, words that two texts share as marks, states and bands.
+
+use app::{matches::State, pack::Pack};
+use base::{Fen, Lang};
+use search_words::{Band, Bound, Figure, Reason};
+
+use crate::kernel::{
+    Speak,
+    ui::{Marked, Tag, Tone},
+};
+
+pub(super) use app::matches::reasons as search_words;
+
+/// Shared concepts named in one sentence.
+const MOST_NAMED: usize = 4;
+
+/// Reasons in words, sorted by what they say.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// What speaks for it.
+    pub speaks_for: Vec<Marked>,
+    /// What speaks against it.
+    pub against: Vec<Marked>,
+    /// What is open.
+    pub open: Vec<Marked>,
+}
+
+/// Who asked: a demand looking for achievements, or an achievement looking for demands. Reasons name the two sides in that order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// The demand.
+    Demand,
+    /// The achievement.
+    Achievement,
+}
+
+/// Reasons as sentences: the shared concepts in one, each fact in one of its own.
+#[must_use]
+pub fn say(lang: Lang, pack: &Pack, asking: Asking, reasons: &[Reason], against: &[Reason]) -> Said {
+    let mut said = Said::default();
+    let words = shared_words(reasons);
+    if !words.is_empty() {
+        let (before, between) = (lang.t("matches-reason-concepts"), lang.t("matches-between"));
+        let mut line = Marked::from(before.as_ref());
+        for (index, (word, mark)) in words.iter().take(MOST_NAMED).enumerate() {
+            if index > 0 {
+                line = line.then(between.as_ref());
+            }
+            line = line.mark(word, *mark);
+        }
+        said.speaks_for.push(line);
+    }
+    for reason in reasons.iter().chain(against) {
+        let Some(text) = sentence(lang, pack, asking, reason) else { continue };
+        let list = match reason {
+            Reason::PriceUnknown { .. } => &mut said.open,
+            reason if reason.weight() < 0.0 => &mut said.against,
+            _ => &mut said.speaks_for,
+        };
+        list.push(text.into());
+    }
+    said
+}
+
+/// The words both texts share, each with its mark, alternating so that neighbours differ.
+#[must_use]
+pub fn shared_words(reasons: &[Reason]) -> Vec<(String, u8)> {
+    reasons
+        .iter()
+        .filter_map(|reason| match reason {
+            Reason::SharedConcept { word, .. } => Some(word.clone()),
+            _ => None,
+        })
+        .zip([1, 2].into_iter().cycle())
+        .collect()
+}
+
+/// A text with the shared words marked where they stand. Words are compared as the index folds them: small letters, half width.
+#[must_use]
+pub fn mark(text: &str, words: &[(String, u8)]) -> Marked {
+    let original: Vec<char> = text.chars().collect();
+    let folded: Vec<char> = original.iter().copied().map(fold).collect();
+    let words: Vec<(Vec<char>, u8)> = words.iter().map(|(word, mark)| (word.chars().map(fold).collect(), *mark)).collect();
+    let mut marked = Marked::default();
+    let mut plain = String::new();
+    let mut at = 0;
+    while at < original.len() {
+        let rest = folded.get(at..).unwrap_or_default();
+        let hit = words.iter().filter(|(word, _)| !word.is_empty() && rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+        let Some((word, number)) = hit else {
+            plain.extend(original.get(at));
+            at += 1;
+            continue;
+        };
+        if !plain.is_empty() {
+            marked = marked.then(std::mem::take(&mut plain));
+        }
+        let stretch: String = original.get(at..at + word.len()).unwrap_or_default().iter().collect();
+        marked = marked.mark(stretch, *number);
+        at += word.len();
+    }
+    if plain.is_empty() { marked } else { marked.then(plain) }
+}
+
+fn fold(c: char) -> char {
+    let narrow = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    narrow.to_lowercase().next().unwrap_or(narrow)
+}
+
+fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason) -> Option<String> {
+    let label = |vocabulary: &str, code: &str| pack.label(vocabulary, code, lang);
+    let labels = |vocabulary: &str, codes: &[String]| {
+        codes.iter().map(|code| label(vocabulary, code)).collect::<Vec<_>>().join(&lang.t("matches-between"))
+    };
+    // In the order demand, achievement, whoever asked.
+    let sides = |query: String, candidate: String| match asking {
+        Asking::Demand => (query, candidate),
+        Asking::Achievement => (candidate, query),
+    };
+    let two = |key: &str, (demand, achievement): (String, String)| lang.t2(key, "demand", demand, "achievement", achievement);
+    Some(match reason {
+        Reason::SharedConcept { .. } => return None,
+        Reason::SimilarMeaning => lang.t("matches-reason-meaning").into_owned(),
+        Reason::SameField { code } => lang.t1("matches-reason-same-field", "field", label("technical_fields", code)),
+        Reason::NearField { query, candidate } => {
+            two("matches-reason-near-field", sides(label("technical_fields", query), label("technical_fields", candidate)))
+        }
+        Reason::OtherField { query, candidate } => {
+            two("matches-reason-other-field", sides(label("technical_fields", query), label("technical_fields", candidate)))
+        }
+        Reason::SameIndustry { codes } => lang.t1("matches-reason-industry", "industries", labels("industries", codes)),
+        Reason::SameTrack { code } => lang.t1("matches-reason-track", "track", label("tracks", code)),
+        Reason::MaturityFits { trl, min } => lang.t2("matches-reason-trl-fits", "trl", trl, "min", min),
+        Reason::MaturityShort { trl, min } => lang.t2("matches-reason-trl-short", "trl", trl, "min", min),
+        Reason::PriceWithinBudget { price_fen, budget_max_fen } => {
+            lang.t2("matches-reason-price-within", "price", lang.money(&Fen(*price_fen)), "budget", lang.money(&Fen(*budget_max_fen)))
+        }
+        Reason::PriceAbove { price_fen, budget_max_fen } => {
+            lang.t2("matches-reason-price-above", "price", lang.money(&Fen(*price_fen)), "budget", lang.money(&Fen(*budget_max_fen)))
+        }
+        Reason::PriceUnknown { budget_max_fen } => lang.t1("matches-reason-price-open", "budget", lang.money(&Fen(*budget_max_fen))),
+        Reason::ModeShared { modes } => lang.t1("matches-reason-modes", "modes", labels("cooperation_modes", modes)),
+        Reason::ModeNone { query, candidate } => {
+            two("matches-reason-no-mode", sides(labels("cooperation_modes", query), labels("cooperation_modes", candidate)))
+        }
+        Reason::Near { km: 0 } => lang.t("matches-reason-here").into_owned(),
+        Reason::Near { km } => lang.tn("matches-reason-near", "km", *km),
+        Reason::Far { km } => lang.tn("matches-reason-far", "km", *km),
+        Reason::FigureMet { noun, wanted, offered } => figure(lang, "matches-reason-figure-met", noun, wanted, offered),
+        Reason::FigureShort { noun, wanted, offered } => figure(lang, "matches-reason-figure-short", noun, wanted, offered),
+    })
+}
+
+fn figure(lang: Lang, key: &str, noun: &str, wanted: &Figure, offered: &Figure) -> String {
+    let amount = |figure: &Figure| format!("{} {}", figure.value, figure.unit);
+    let bound = match wanted.bound {
+        Bound::AtMost => "matches-at-most",
+        Bound::AtLeast => "matches-at-least",
+        Bound::Stated => "matches-stated",
+    };
+    let wanted = lang.t1(bound, "amount", amount(wanted));
+    lang.ta(key, &[("noun", noun), ("wanted", &wanted), ("offered", &amount(offered))])
+}
+
+/// How relevant, in a word.
+#[must_use]
+pub fn band_tag(lang: Lang, band: Band) -> Tag {
+    let (key, tone) = match band {
+        Band::VeryRelevant => ("matches-band-very_relevant", Tone::Ok),
+        Band::Relevant => ("matches-band-relevant", Tone::Brand),
+        Band::Possible => ("matches-band-possible", Tone::Neutral),
+        Band::Weak => ("matches-band-weak", Tone::Neutral),
+    };
+    Tag::new(lang.t(key), tone)
+}
+
+/// A state in the pack's words.
+#[must_use]
+pub fn state_name(lang: Lang, pack: &Pack, state: State) -> String {
+    pack.match_flow.state(state.code()).map_or_else(|| state.code().to_owned(), |found| found.names.of(lang).to_owned())
+}
+
+/// A state as a tag.
+#[must_use]
+pub fn state_tag(lang: Lang, pack: &Pack, state: State) -> Tag {
+    let tone = match state {
+        State::Recommended => Tone::Neutral,
+        State::Claimed => Tone::Wait,
+        State::Contacted => Tone::Brand,
+        State::Interested | State::Converted => Tone::Ok,
+        State::Unsuitable => Tone::Seal,
+    };
+    Tag::new(state_name(lang, pack, state), tone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_words_are_marked_in_any_case_and_width() {
+        let words = [("tof".to_owned(), 1), ("边缘".to_owned(), 2)];
+        let marked = mark("用ＴＯＦ测边缘，边缘厚", &words);
+        let spans: Vec<(&str, u8)> = marked.spans.iter().map(|span| (span.text.as_str(), span.mark)).collect();
+        assert_eq!(spans, [("用", 0), ("ＴＯＦ", 1), ("测", 0), ("边缘", 2), ("，", 0), ("边缘", 2), ("厚", 0)]);
+    }
+
+    #[test]
+    fn reasons_name_the_sides_in_one_order_whoever_asked() {
+        let pack = Pack::default();
+        let reason = [Reason::OtherField { query: "甲".to_owned(), candidate: "乙".to_owned() }];
+        let text = |asking| say(Lang::Zh, &pack, asking, &[], &reason).against.first().map(|line| line.spans.iter().map(|span| span.text.clone()).collect::<String>());
+        let (as_demand, as_achievement) = (text(Asking::Demand).unwrap_or_default(), text(Asking::Achievement).unwrap_or_default());
+        assert!(as_demand.find('甲') < as_demand.find('乙'), "{as_demand}");
+        assert!(as_achievement.find('乙') < as_achievement.find('甲'), "{as_achievement}");
+    }
+}
