@@ -93,8 +93,8 @@ pub(super) async fn change(tx: &Tx, ctx: &Ctx, before: State, found: &mut Match,
 /// A new record in the start state of the pack, not stored yet.
 pub(super) fn new_match(ctx: &Ctx, pair: Pair, proposal: Option<Proposal>) -> Match {
     let now = ctx.now();
-    let (band, score, reasons, against) =
-        proposal.map_or((Band::Weak, 0.0, Vec::new(), Vec::new()), |found| (found.band, f64::from(found.score), found.reasons, found.against));
+    let (band, score, reasons, against) = proposal
+        .map_or((Band::Weak, 0.0, Vec::new(), Vec::new()), |found| (found.band, f64::from(found.score), found.reasons, found.against));
     let start = ctx.pack.match_flow.start().and_then(|state| State::from_code(&state.code));
     Match {
         id: MatchId::at(now),
@@ -243,7 +243,15 @@ pub async fn take_demand(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
         change(&tx, ctx, before, found, "matches.claimed").await?;
     }
     fits(load, load_in(&tx, ctx, manager).await?)?;
-    tell_side(&tx, ctx, &entry, "demand-taken", &[("title", entry.title.clone()), ("manager", ctx.actor.name.clone())], &entry_link(&entry)).await?;
+    tell_side(
+        &tx,
+        ctx,
+        &entry,
+        "demand-taken",
+        &[("title", entry.title.clone()), ("manager", ctx.actor.name.clone())],
+        &entry_link(&entry),
+    )
+    .await?;
     tx.commit().await?;
     Ok(along)
 }
@@ -547,7 +555,8 @@ async fn tell_side(tx: &Tx, ctx: &Ctx, entry: &Entry, kind: &'static str, args: 
         Some(author) => vec![author],
         None => store::list_people(tx, entry.organization_id).await?,
     };
-    let args: serde_json::Map<String, serde_json::Value> = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
+    let args: serde_json::Map<String, serde_json::Value> =
+        args.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
     for person in people {
         let tell = Tell {
             to: person,

@@ -238,7 +238,8 @@ pub async fn owner_desk(ctx: &Ctx) -> Result<OwnerDesk> {
         return Err(Error::SignInNeeded);
     }
     let organizations = ctx.actor.organizations();
-    let verified: Vec<OrganizationId> = organizations.iter().copied().filter(|organization| ctx.actor.is_verified_for(*organization)).collect();
+    let verified: Vec<OrganizationId> =
+        organizations.iter().copied().filter(|organization| ctx.actor.is_verified_for(*organization)).collect();
     let narrow = |statuses: Vec<Status>| Narrow { organizations: Some(organizations.clone()), statuses, ..Narrow::default() };
     let (returned, _) = registers::queries::list_own(ctx, narrow(vec![Status::Returned]), 0, 20).await?;
     let mut by_status = Vec::new();
@@ -273,7 +274,11 @@ pub async fn with_titles(ctx: &Ctx, found: Vec<Match>) -> Result<Vec<(Match, Str
     ids.dedup();
     let entries = registers::find_entries(&ctx.db, &ids).await?;
     let title = |id: EntryId| entries.iter().find(|entry| entry.id == id).map(|entry| entry.title.clone()).unwrap_or_default();
-    Ok(found.into_iter().map(|found| (title(found.demand_id), title(found.achievement_id), found)).map(|(d, a, found)| (found, d, a)).collect())
+    Ok(found
+        .into_iter()
+        .map(|found| (title(found.demand_id), title(found.achievement_id), found))
+        .map(|(d, a, found)| (found, d, a))
+        .collect())
 }
 
 /// Which of the desks a person has.

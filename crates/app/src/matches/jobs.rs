@@ -139,11 +139,9 @@ async fn pool(ctx: &Ctx, id: MatchId) -> Result<()> {
 async fn end_idle_take(ctx: &Ctx, take: &Take) -> Result<()> {
     let tx = ctx.db.begin().await?;
     let Some(take) = store::find_take(&tx, take.demand_id).await?.filter(|now| now.id == take.id) else { return Ok(()) };
-    let is_alive = store::list_of_entry(&tx, take.demand_id)
-        .await?
-        .iter()
-        .any(|found| found.manager_id == Some(take.manager_id) && matches!(found.state, State::Contacted | State::Interested | State::Converted))
-        || store::has_fresh_claim(&tx, take.demand_id, take.manager_id, ctx.today()).await?;
+    let is_alive = store::list_of_entry(&tx, take.demand_id).await?.iter().any(|found| {
+        found.manager_id == Some(take.manager_id) && matches!(found.state, State::Contacted | State::Interested | State::Converted)
+    }) || store::has_fresh_claim(&tx, take.demand_id, take.manager_id, ctx.today()).await?;
     if is_alive {
         return Ok(());
     }

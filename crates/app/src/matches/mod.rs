@@ -26,10 +26,9 @@ mod sides;
 mod store;
 mod tasks;
 
-
 pub use commands::{
-    LogContact, Pair, Refuse, defer_contact, log_contact, recommend, refuse_match, refuse_pair, release_demand, release_match, say_interest,
-    take_demand, take_match,
+    LogContact, Pair, Refuse, defer_contact, log_contact, recommend, refuse_match, refuse_pair, release_demand, release_match,
+    say_interest, take_demand, take_match,
 };
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
 pub use proposals::{Proposals, ProposedMatch, compare_pair, propose_for};

@@ -25,8 +25,7 @@ pub enum State {
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Recommended, Self::Claimed, Self::Contacted, Self::Interested, Self::Unsuitable, Self::Converted];
+    pub const ALL: [Self; 6] = [Self::Recommended, Self::Claimed, Self::Contacted, Self::Interested, Self::Unsuitable, Self::Converted];
 
     /// As stored, as the pack names it and in text keys.
     #[must_use]

@@ -86,8 +86,11 @@ pub async fn propose_for(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Prop
     for proposal in proposals {
         let Some(other) = entries.iter().find(|other| other.id.to_string() == proposal.id) else { continue };
         let (Some(seen), Some(owner)) = (seen_by(&ctx.actor, other.clone(), false), owners.get(&other.organization_id)) else { continue };
-        let (demand, achievement) =
-            if register == "demand" { (other.organization_id, entry.organization_id) } else { (entry.organization_id, other.organization_id) };
+        let (demand, achievement) = if register == "demand" {
+            (other.organization_id, entry.organization_id)
+        } else {
+            (entry.organization_id, other.organization_id)
+        };
         let record = records
             .iter()
             .find(|record| other_of(record, entry.id) == other.id)
@@ -126,10 +129,8 @@ async fn compute(
     let mut entries = registers::find_entries(&ctx.db, &ids).await?;
     entries.retain(|other| other.kind.key == register && stands_in_the_hall(ctx, other));
     let owners = owners_of(&ctx.db, &entries).await?;
-    let candidates: Vec<Side> = entries
-        .iter()
-        .filter_map(|other| sides::side(&ctx.pack, other, owners.get(&other.organization_id)?))
-        .collect();
+    let candidates: Vec<Side> =
+        entries.iter().filter_map(|other| sides::side(&ctx.pack, other, owners.get(&other.organization_id)?)).collect();
     let index = ctx.search.clone();
     let proposals = blocking(move || matching::propose(&index, &query, &candidates, candidates.len())).await?;
     Ok((proposals, entries, owners))

@@ -152,7 +152,8 @@ async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Ma
     let (demand, achievement, proposal) = compare_pair(ctx, demand, achievement).await?;
     let (demand_seen, achievement_seen) = (seen_of_record(ctx, &demand, &record)?, seen_of_record(ctx, &achievement, &record)?);
     let owners = organizations::find_organizations(&ctx.db, &[demand.organization_id, achievement.organization_id]).await?;
-    let owner = |seen: &Seen| owners.iter().find(|owner| owner.id == seen.entry.organization_id).filter(|_| seen.shows_organization).cloned();
+    let owner =
+        |seen: &Seen| owners.iter().find(|owner| owner.id == seen.entry.organization_id).filter(|_| seen.shows_organization).cloned();
     let actor = &ctx.actor;
     let mut contacts = Vec::new();
     let mut manager = None;

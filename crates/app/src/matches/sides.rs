@@ -18,11 +18,8 @@ pub(super) fn side(pack: &Pack, entry: &Entry, owner: &Organization) -> Option<S
     // The summary says again what the long texts say; they are the more telling.
     let long = entry.kind.fields.iter().filter(|field| matches!(field.ty, FieldType::Long(_)) && field.weight == Weight::Body);
     let (summary, telling): (Vec<&Field>, Vec<&Field>) = long.partition(|field| field.key == "summary");
-    let text_parts = telling
-        .into_iter()
-        .chain(summary)
-        .filter_map(|field| Some((field.key.to_owned(), values.text(field.key)?.to_owned())))
-        .collect();
+    let text_parts =
+        telling.into_iter().chain(summary).filter_map(|field| Some((field.key.to_owned(), values.text(field.key)?.to_owned()))).collect();
     let texts = |key: &str| values.texts(key).into_iter().map(ToOwned::to_owned).collect::<Vec<String>>();
     let known = seen.shows_organization.then_some(owner);
     let town = values.text("town").or_else(|| known.and_then(|owner| owner.town.as_deref()));

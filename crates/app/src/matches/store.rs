@@ -198,8 +198,9 @@ pub(super) async fn insert_take(tx: &Tx, it: &Take) -> Result<()> {
 }
 
 pub(super) async fn end_take(tx: &Tx, id: AnyId, reason: &str, now: Timestamp) -> Result<bool> {
-    let touched =
-        tx.execute("UPDATE demand_takes SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL", params![now, reason, id]).await?;
+    let touched = tx
+        .execute("UPDATE demand_takes SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL", params![now, reason, id])
+        .await?;
     Ok(touched == 1)
 }
 
@@ -209,7 +210,10 @@ db::row! {
 
 pub(super) async fn list_contacts(conn: &impl Conn, found: MatchId) -> Result<Vec<Contact>> {
     let rows: Vec<ContactRow> = conn
-        .fetch_all("SELECT id, kind, side, note, by_id, at FROM contacts WHERE match_id = $1 ORDER BY at DESC, id DESC LIMIT 200", params![found])
+        .fetch_all(
+            "SELECT id, kind, side, note, by_id, at FROM contacts WHERE match_id = $1 ORDER BY at DESC, id DESC LIMIT 200",
+            params![found],
+        )
         .await?;
     Ok(rows
         .into_iter()
@@ -268,15 +272,20 @@ pub(super) async fn find_register_entry(conn: &impl Conn, manager: UserId) -> Re
 }
 
 pub(super) async fn list_of_manager(conn: &impl Conn, manager: UserId) -> Result<Vec<Match>> {
-    let sql = format!("SELECT * FROM matches WHERE manager_id = $1 AND {IN_HAND} ORDER BY COALESCE(deferred_to, contact_due_on, '9999-12-31'), id LIMIT 300");
+    let sql = format!(
+        "SELECT * FROM matches WHERE manager_id = $1 AND {IN_HAND} ORDER BY COALESCE(deferred_to, contact_due_on, '9999-12-31'), id LIMIT 300"
+    );
     read(conn.fetch_all(&sql, params![manager]).await?)
 }
 
 /// The manager's matches of any state, the last touched first.
 pub(super) async fn list_by_manager(conn: &impl Conn, manager: UserId, offset: i64, limit: i64) -> Result<Vec<Match>> {
     read(
-        conn.fetch_all("SELECT * FROM matches WHERE manager_id = $1 ORDER BY updated_at DESC, id DESC LIMIT $2 OFFSET $3", params![manager, limit, offset])
-            .await?,
+        conn.fetch_all(
+            "SELECT * FROM matches WHERE manager_id = $1 ORDER BY updated_at DESC, id DESC LIMIT $2 OFFSET $3",
+            params![manager, limit, offset],
+        )
+        .await?,
     )
 }
 
@@ -308,8 +317,11 @@ pub(super) async fn list_about(conn: &impl Conn, organizations: &[OrganizationId
     let mut params: db::Params = organizations.iter().map(db::ToParam::to_param).collect();
     params.extend(params![limit, offset]);
     let about = about_organizations(1, organizations.len());
-    let sql =
-        format!("SELECT * FROM matches WHERE {about} ORDER BY updated_at DESC, id DESC LIMIT ${} OFFSET ${}", params.len() - 1, params.len());
+    let sql = format!(
+        "SELECT * FROM matches WHERE {about} ORDER BY updated_at DESC, id DESC LIMIT ${} OFFSET ${}",
+        params.len() - 1,
+        params.len()
+    );
     read(conn.fetch_all(&sql, params).await?)
 }
 
@@ -344,8 +356,9 @@ pub(super) async fn list_due(conn: &impl Conn, clock: ClockColumn, today: Date) 
         ClockColumn::Escalate => ("escalate_on", " AND escalated_at IS NULL"),
         ClockColumn::Pool => ("pool_on", ""),
     };
-    let sql =
-        format!("SELECT id AS value FROM matches WHERE state = 'claimed' AND contacted_at IS NULL AND {column} <= $1{more} ORDER BY {column}, id LIMIT 500");
+    let sql = format!(
+        "SELECT id AS value FROM matches WHERE state = 'claimed' AND contacted_at IS NULL AND {column} <= $1{more} ORDER BY {column}, id LIMIT 500"
+    );
     conn.fetch_values(&sql, params![today]).await
 }
 
@@ -370,7 +383,11 @@ pub(super) async fn list_late(conn: &impl Conn, today: Date, limit: i64) -> Resu
 
 /// Published demands nobody has and about which nothing was ever agreed, published before `before`, the oldest first.
 pub(super) async fn list_unclaimed(conn: &impl Conn, before: Timestamp, today: Date, limit: i64) -> Result<Vec<EntryId>> {
-    conn.fetch_values(&format!("SELECT e.id AS value FROM {UNCLAIMED} ORDER BY e.published_at, e.id LIMIT $3"), params![before, today, limit]).await
+    conn.fetch_values(
+        &format!("SELECT e.id AS value FROM {UNCLAIMED} ORDER BY e.published_at, e.id LIMIT $3"),
+        params![before, today, limit],
+    )
+    .await
 }
 
 pub(super) async fn count_unclaimed(conn: &impl Conn, before: Timestamp, today: Date) -> Result<i64> {
@@ -497,7 +514,8 @@ pub(super) async fn count_open_objections(conn: &impl Conn) -> Result<i64> {
 }
 
 pub(super) async fn count_verifications(conn: &impl Conn) -> Result<i64> {
-    conn.count("SELECT COUNT(*) AS value FROM organizations WHERE status = 'unverified' AND verification_asked_at IS NOT NULL", params![]).await
+    conn.count("SELECT COUNT(*) AS value FROM organizations WHERE status = 'unverified' AND verification_asked_at IS NOT NULL", params![])
+        .await
 }
 
 db::row! {
@@ -552,7 +570,10 @@ pub(super) async fn has_fresh_claim(conn: &impl Conn, demand: EntryId, manager: 
 /// Whether the manager has an open deal about the demand.
 pub(super) async fn has_deal(conn: &impl Conn, demand: EntryId, manager: UserId) -> Result<bool> {
     let count = conn
-        .count("SELECT COUNT(*) AS value FROM deals WHERE demand_id = $1 AND manager_id = $2 AND closed_at IS NULL", params![demand, manager])
+        .count(
+            "SELECT COUNT(*) AS value FROM deals WHERE demand_id = $1 AND manager_id = $2 AND closed_at IS NULL",
+            params![demand, manager],
+        )
         .await?;
     Ok(count > 0)
 }

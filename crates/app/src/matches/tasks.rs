@@ -37,8 +37,15 @@ pub(super) async fn insert(tx: &Tx, ctx: &Ctx, id: MatchId, text: &str, due_on: 
     not_over(ctx, due_on, "next_step_on")?;
     let user_id = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let now = ctx.now();
-    let task =
-        Task { id: TaskId::at(now), user_id, noun: "match".to_owned(), noun_id: id.to_string(), text: text.to_owned(), due_on, done_at: None };
+    let task = Task {
+        id: TaskId::at(now),
+        user_id,
+        noun: "match".to_owned(),
+        noun_id: id.to_string(),
+        text: text.to_owned(),
+        due_on,
+        done_at: None,
+    };
     store::insert_task(tx, &task, now).await?;
     audit::record(tx, ctx, Event::new("matches.task-added", "task", task.id)).await?;
     Ok(task)

@@ -19,9 +19,8 @@ pub(super) fn hidden(name: &str, value: impl ToString) -> (String, String) {
 
 /// The current terms of a vocabulary as choices.
 pub(super) fn terms(lang: Lang, pack: &Pack, vocabulary: &str) -> Vec<Choice> {
-    pack.vocabulary(vocabulary).map_or_else(Vec::new, |terms| {
-        terms.terms.iter().map(|term| Choice::new(term.code.clone(), term.names.of(lang))).collect()
-    })
+    pack.vocabulary(vocabulary)
+        .map_or_else(Vec::new, |terms| terms.terms.iter().map(|term| Choice::new(term.code.clone(), term.names.of(lang))).collect())
 }
 
 /// The sides as choices, in words.
@@ -39,10 +38,14 @@ fn first_chosen(mut choices: Vec<Choice>) -> Vec<Choice> {
 /// What is asked when a contact is logged. `key` makes the element ids unique on the page.
 pub(super) fn contact_fields(lang: Lang, pack: &Pack, key: &str) -> Vec<Field> {
     vec![
-        Field::radios(lang, "kind", lang.t("matches-contact-kind"), first_chosen(terms(lang, pack, "contact_kinds"))).id(format!("kind-{key}")),
+        Field::radios(lang, "kind", lang.t("matches-contact-kind"), first_chosen(terms(lang, pack, "contact_kinds")))
+            .id(format!("kind-{key}")),
         Field::radios(lang, "side", lang.t("matches-contact-side"), first_chosen(sides(lang, &PartySide::ALL))).id(format!("side-{key}")),
         Field::area(lang, "note", lang.t("matches-contact-note"), 3).id(format!("note-{key}")).at_most(1000),
-        Field::text(lang, "next_step", lang.t("matches-next-step")).help(lang.t("matches-next-step-help")).id(format!("next-{key}")).at_most(200),
+        Field::text(lang, "next_step", lang.t("matches-next-step"))
+            .help(lang.t("matches-next-step-help"))
+            .id(format!("next-{key}"))
+            .at_most(200),
         Field::day(lang, "next_step_on", lang.t("matches-next-step-on")).id(format!("on-{key}")),
     ]
 }
@@ -69,13 +72,24 @@ pub(super) fn refuse_fields(lang: Lang, pack: &Pack, key: &str, may: &[PartySide
     if may.len() > 1 {
         fields.push(Field::radios(lang, "side", lang.t("matches-refuse-side"), first_chosen(sides(lang, may))).id(format!("who-{key}")));
     }
-    fields.push(Field::select(lang, "reason", lang.t("matches-refuse-reason"), terms(lang, pack, "refusal_reasons")).id(format!("reason-{key}")).required());
+    fields.push(
+        Field::select(lang, "reason", lang.t("matches-refuse-reason"), terms(lang, pack, "refusal_reasons"))
+            .id(format!("reason-{key}"))
+            .required(),
+    );
     fields.push(Field::area(lang, "note", lang.t("matches-refuse-note"), 2).id(format!("why-{key}")).at_most(1000));
     fields
 }
 
 /// 不合适….
-pub(super) fn refuse(lang: Lang, pack: &Pack, path: &str, key: &str, may: &[PartySide], mut fields: Vec<(String, String)>) -> Option<Action> {
+pub(super) fn refuse(
+    lang: Lang,
+    pack: &Pack,
+    path: &str,
+    key: &str,
+    may: &[PartySide],
+    mut fields: Vec<(String, String)>,
+) -> Option<Action> {
     let first = may.first()?;
     if may.len() == 1 {
         fields.push(hidden("side", first.code()));
@@ -91,7 +105,8 @@ pub(super) fn refuse(lang: Lang, pack: &Pack, path: &str, key: &str, may: &[Part
 
 /// 推迟.
 pub(super) fn defer(lang: Lang, path: String, key: &str, proposed: Date, help: Option<String>, fields: Vec<(String, String)>) -> Action {
-    let mut day = Field::day(lang, "until", lang.t("matches-defer-until")).value(proposed.to_string()).id(format!("until-{key}")).required();
+    let mut day =
+        Field::day(lang, "until", lang.t("matches-defer-until")).value(proposed.to_string()).id(format!("until-{key}")).required();
     if let Some(help) = help {
         day = day.help(help);
     }

@@ -10,13 +10,17 @@ use app::{
     registers::Status,
 };
 use askama::Template;
-use base::{Date, Lang, time::{date_plus_days, days_between, local_date}};
+use base::{
+    Date, Lang,
+    time::{date_plus_days, days_between, local_date},
+};
 
 use super::{asks, words};
 use crate::{
     kernel::{
-        Page, Speak, respond,
+        Page, Speak,
         page::LinkView,
+        respond,
         texts::Arg,
         ui::{Action, Board, Empty, Figure, Gauge, Kind, Tag, TodoRow, Tone},
     },
@@ -110,7 +114,11 @@ impl Desk {
             lead,
             figures: gathered.figures,
             lines: gathered.lines.into_iter().map(|(_, line)| line).collect(),
-            empty: Empty { title: lang.t("matches-desk-empty").into_owned(), text: lang.t("matches-desk-empty-text").into_owned(), next: None },
+            empty: Empty {
+                title: lang.t("matches-desk-empty").into_owned(),
+                text: lang.t("matches-desk-empty-text").into_owned(),
+                next: None,
+            },
             parts: gathered.parts,
             board,
             counts_title: lang.t("matches-desk-counts").into_owned(),
@@ -147,9 +155,18 @@ fn manager(visit: &Visit, desk: &ManagerDesk, into: &mut Gathered) {
     let figures = &desk.figures;
     let median = figures.median_days.map_or_else(|| "–".to_owned(), |days| lang.t1("matches-figure-median", "days", format!("{days:.1}")));
     let signed = lang.tn("matches-figure-signed-count", "count", figures.signed);
-    let signed = if figures.signed > 0 { lang.t2("matches-figure-signed-both", "count", signed, "amount", lang.money(&figures.signed_total)) } else { signed };
+    let signed = if figures.signed > 0 {
+        lang.t2("matches-figure-signed-both", "count", signed, "amount", lang.money(&figures.signed_total))
+    } else {
+        signed
+    };
     let share = figures.share_bp.map_or_else(|| "–".to_owned(), |bp| lang.share(bp, 10_000_i64));
-    let figure = |key: &str, value: String, href: &str| Figure { label: lang.t(key).into_owned(), value, href: href.to_owned(), ..Figure::default() };
+    let figure = |key: &str, value: String, href: &str| Figure {
+        label: lang.t(key).into_owned(),
+        value,
+        href: href.to_owned(),
+        ..Figure::default()
+    };
     into.figures.push(figure("matches-figure-first-contact", median, "/matches"));
     into.figures.push(figure("matches-figure-signed", signed, "/deals"));
     into.figures.push(figure("matches-figure-share", share, ""));
@@ -239,8 +256,17 @@ fn officer(visit: &Visit, desk: &OfficerDesk, into: &mut Gathered) {
     for (found, demand, achievement, manager) in &desk.late {
         let left = found.contact_due_on.map_or(0, |due| days_between(today, due));
         let text = lang.ta("matches-line-late", &[("manager", manager), ("demand", demand), ("achievement", achievement)]);
-        let release = Action::post(lang.t("matches-release"), Kind::Quiet, format!("/matches/{}/release", found.id), vec![asks::hidden("back", "/desk")]);
-        let stage = if found.escalated_at.is_some() { lang.t("matches-escalated").into_owned() } else { words::state_name(lang, &visit.ctx.pack, found.state) };
+        let release = Action::post(
+            lang.t("matches-release"),
+            Kind::Quiet,
+            format!("/matches/{}/release", found.id),
+            vec![asks::hidden("back", "/desk")],
+        );
+        let stage = if found.escalated_at.is_some() {
+            lang.t("matches-escalated").into_owned()
+        } else {
+            words::state_name(lang, &visit.ctx.pack, found.state)
+        };
         let row = TodoRow {
             due: due_tag(lang, left),
             href: format!("/matches/{}", found.id),
@@ -268,7 +294,12 @@ fn officer(visit: &Visit, desk: &OfficerDesk, into: &mut Gathered) {
         };
         into.lines.push((left, row));
     }
-    let figure = |key: &str, count: i64, href: &str| Figure { label: lang.t(key).into_owned(), value: lang.n(count), href: href.to_owned(), ..Figure::default() };
+    let figure = |key: &str, count: i64, href: &str| Figure {
+        label: lang.t(key).into_owned(),
+        value: lang.n(count),
+        href: href.to_owned(),
+        ..Figure::default()
+    };
     into.figures.extend([
         figure("matches-figure-review", desk.to_review, "/review"),
         figure("matches-figure-verification", desk.to_verify, "/verification"),
@@ -302,7 +333,9 @@ fn owner(visit: &Visit, desk: &OwnerDesk, into: &mut Gathered) {
             due: Tag::new(lang.day(&local_date(asked.asked_at), &today), Tone::Wait),
             href: format!("/achievements/{}", asked.entry_id),
             stage: asked.note.clone().unwrap_or_default(),
-            actions: vec![Action::link(lang.t("matches-look"), Kind::Plain, format!("/achievements/{}", asked.entry_id)).about(text.clone())],
+            actions: vec![
+                Action::link(lang.t("matches-look"), Kind::Plain, format!("/achievements/{}", asked.entry_id)).about(text.clone()),
+            ],
             text,
         };
         into.lines.push((1, row));

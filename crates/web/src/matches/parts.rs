@@ -2,7 +2,7 @@
 
 use app::{
     Result,
-    matches::{self, PartySide, ProposedMatch, Proposals, State, reasons::Reason},
+    matches::{self, PartySide, Proposals, ProposedMatch, State, reasons::Reason},
     registers::Entry,
 };
 use askama::Template;
@@ -173,10 +173,20 @@ pub async fn handling_view(visit: &Visit, demand: &Entry) -> Result<Option<Handl
     }
     let mut actions = Vec::new();
     if found.may_take {
-        actions.push(Action::post(lang.t("matches-take-demand"), Kind::Primary, format!("/matches/demands/{}/take", demand.id), Vec::new()));
+        actions.push(Action::post(
+            lang.t("matches-take-demand"),
+            Kind::Primary,
+            format!("/matches/demands/{}/take", demand.id),
+            Vec::new(),
+        ));
     }
     if found.may_release {
-        actions.push(Action::post(lang.t("matches-release-demand"), Kind::Plain, format!("/matches/demands/{}/release", demand.id), Vec::new()));
+        actions.push(Action::post(
+            lang.t("matches-release-demand"),
+            Kind::Plain,
+            format!("/matches/demands/{}/release", demand.id),
+            Vec::new(),
+        ));
     }
     Ok(Some(HandlingView { title: lang.t("matches-handling").into_owned(), who, clock, is_late, actions }))
 }

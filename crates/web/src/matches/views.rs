@@ -6,14 +6,20 @@ use app::{
     registers::queries::Seen,
 };
 use askama::Template;
-use base::{Lang, Problems, time::{days_between, local_date, local_minute}};
+use base::{
+    Lang, Problems,
+    time::{days_between, local_date, local_minute},
+};
 
 use super::{actions::ContactForm, asks, words};
 use crate::{
     kernel::{
         Page, Speak,
         forms::{Field, Input, ProblemSummary},
-        ui::{Action, Cell, Empty, Facts, Kind, Marked, Pagination, State as StepState, Step, Table, Tag, Terms, Thread, Timeline, TimelineItem, Tone},
+        ui::{
+            Action, Cell, Empty, Facts, Kind, Marked, Pagination, State as StepState, Step, Table, Tag, Terms, Thread, Timeline,
+            TimelineItem, Tone,
+        },
     },
     registers::present,
     visit::Visit,
@@ -72,7 +78,9 @@ impl Show {
         if seen.record.is_some() {
             page = page.crumb(lang.t("matches-desk"), "/desk").crumb(lang.t("matches-list"), "/matches").crumb(lang.t("matches-one"), "");
         } else {
-            page = page.crumb(seen.demand.entry.number.clone(), format!("/demands/{}", seen.demand.entry.id)).crumb(lang.t("matches-compare"), "");
+            page = page
+                .crumb(seen.demand.entry.number.clone(), format!("/demands/{}", seen.demand.entry.id))
+                .crumb(lang.t("matches-compare"), "");
         }
         let band = words::band_tag(lang, seen.proposal.band);
         let mut facts = Facts::default().tag(band.text, band.tone);
@@ -128,7 +136,14 @@ impl Show {
     }
 }
 
-fn side(visit: &Visit, which: PartySide, seen: &Seen, owner: Option<&Organization>, record: Option<&Match>, shared: &[(String, u8)]) -> SideView {
+fn side(
+    visit: &Visit,
+    which: PartySide,
+    seen: &Seen,
+    owner: Option<&Organization>,
+    record: Option<&Match>,
+    shared: &[(String, u8)],
+) -> SideView {
     let lang = visit.asked.lang;
     let entry = &seen.entry;
     let name = owner.map_or_else(
@@ -346,7 +361,10 @@ impl Method {
         let lang = page.lang;
         let name = visit.ctx.search.engine_name();
         let engine = match visit.ctx.search.status().trained_on {
-            Some(count) => lang.tx("matches-method-engine-meaning", &[("engine", name.as_str().into()), ("count", i64::try_from(count).unwrap_or(0).into())]),
+            Some(count) => lang.tx(
+                "matches-method-engine-meaning",
+                &[("engine", name.as_str().into()), ("count", i64::try_from(count).unwrap_or(0).into())],
+            ),
             None => lang.t1("matches-method-engine-words", "engine", name),
         };
         let clocks = &visit.ctx.pack.settings.clocks;

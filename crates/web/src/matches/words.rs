@@ -212,7 +212,12 @@ mod tests {
     fn reasons_name_the_sides_in_one_order_whoever_asked() {
         let pack = Pack::default();
         let reason = [Reason::OtherField { query: "甲".to_owned(), candidate: "乙".to_owned() }];
-        let text = |asking| say(Lang::Zh, &pack, asking, &[], &reason).against.first().map(|line| line.spans.iter().map(|span| span.text.clone()).collect::<String>());
+        let text = |asking| {
+            say(Lang::Zh, &pack, asking, &[], &reason)
+                .against
+                .first()
+                .map(|line| line.spans.iter().map(|span| span.text.clone()).collect::<String>())
+        };
         let (as_demand, as_achievement) = (text(Asking::Demand).unwrap_or_default(), text(Asking::Achievement).unwrap_or_default());
         assert!(as_demand.find('甲') < as_demand.find('乙'), "{as_demand}");
         assert!(as_achievement.find('乙') < as_achievement.find('甲'), "{as_achievement}");
