@@ -12,6 +12,9 @@ CREATE TABLE deals (
 );
 CREATE UNIQUE INDEX deals_number_unique ON deals (number);
 CREATE INDEX deals_manager ON deals (manager_id, closed_at);
+CREATE INDEX deals_buyer ON deals (buyer_id);
+CREATE INDEX deals_seller ON deals (seller_id);
+CREATE INDEX deals_notice ON deals (notice_ends_on);
 
 CREATE TABLE deal_moves (id TEXT PRIMARY KEY, deal_id TEXT NOT NULL REFERENCES deals (id), from_stage TEXT, to_stage TEXT NOT NULL, by_id TEXT, note TEXT, at BIGINT NOT NULL);
 CREATE INDEX deal_moves_deal ON deal_moves (deal_id, at);
@@ -27,7 +30,8 @@ CREATE TABLE contracts (
   id TEXT PRIMARY KEY, deal_id TEXT NOT NULL REFERENCES deals (id), kind TEXT NOT NULL, -- development | transfer | license | consulting | service
   title TEXT NOT NULL, total_fen BIGINT NOT NULL, technical_fen BIGINT NOT NULL, signed_on TEXT NOT NULL, valid_from_on TEXT, valid_to_on TEXT,
   technical_field TEXT NOT NULL, buyer_kind TEXT NOT NULL, seller_kind TEXT NOT NULL, ip_kind TEXT NOT NULL, plan_level TEXT NOT NULL, flow TEXT NOT NULL,
-  buyer_region TEXT, seller_region TEXT, registration_number TEXT, registered_on TEXT, version BIGINT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL,
+  buyer_region TEXT, seller_region TEXT, buyer_country TEXT, seller_country TEXT, -- GB/T 2260 and customs codes
+  registration_number TEXT, registered_on TEXT, registration_confirmed_at BIGINT, registration_confirmed_by TEXT, version BIGINT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL,
   CONSTRAINT contracts_amounts CHECK (technical_fen >= 0 AND technical_fen <= total_fen)
 );
 CREATE UNIQUE INDEX contracts_deal_unique ON contracts (deal_id);
