@@ -110,7 +110,7 @@ fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api
         return respond::see_other(&page.sign_in_url());
     }
     let mut failure = failure_of(error);
-    if matches!(error, Error::Conflict(problem) if problem.code == "problem-registers-stale") {
+    if matches!(error, Error::Conflict(problem) if problem.code.ends_with("-stale")) {
         failure = Failure::Stale;
     }
     if matches!(error, Error::Unavailable(why) if why.contains("full") || why.contains("No space")) {
@@ -136,7 +136,7 @@ fn page(web: &Web, visit: Option<&Visit>, asked: &Asked, failure: Failure, detai
 pub fn api_answer(lang: Lang, error: &Error) -> Response {
     let status = match error {
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
-        Error::Conflict(problem) if problem.code == "problem-registers-stale" => StatusCode::PRECONDITION_FAILED,
+        Error::Conflict(problem) if problem.code.ends_with("-stale") => StatusCode::PRECONDITION_FAILED,
         other => failure_of(other).status(),
     };
     let problems: Vec<&Problem> = match error {

@@ -14,6 +14,7 @@ pub mod access;
 pub mod checks;
 pub mod commands;
 pub mod demo;
+pub mod export;
 pub mod jobs;
 pub mod model;
 pub mod queries;

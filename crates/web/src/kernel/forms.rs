@@ -260,6 +260,25 @@ impl Field {
         self
     }
 
+    /// Puts back what was typed, for a form that is shown again.
+    pub fn refill(&mut self, typed: &str) {
+        typed.clone_into(&mut self.value);
+        match &mut self.input {
+            Input::Select { groups, .. } => {
+                for choice in groups.iter_mut().flat_map(|group| &mut group.choices) {
+                    choice.is_chosen = choice.value == typed;
+                }
+            }
+            Input::Radios(choices) => {
+                for choice in choices {
+                    choice.is_chosen = choice.value == typed;
+                }
+            }
+            Input::Tick { is_ticked } => *is_ticked = typed == "true",
+            _ => {}
+        }
+    }
+
     /// Whether label and input stand in a `fieldset`.
     fn is_group(&self) -> bool {
         matches!(self.input, Input::Checks(_) | Input::Radios(_))

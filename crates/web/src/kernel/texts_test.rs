@@ -11,8 +11,15 @@ use std::{
 };
 
 /// Prefixes of keys that are put together at run time, and where.
-const MADE_UP: &[(&str, &str)] =
-    &[("accounts-role-", "the roles of a reader, in visit.rs"), ("errors-status-", "titles of problem+json, in refusal.rs")];
+const MADE_UP: &[(&str, &str)] = &[
+    ("accounts-role-", "the roles of a reader, in visit.rs"),
+    ("errors-status-", "titles of problem+json, in refusal.rs"),
+    ("deals-check-", "the checks of stages, in deals/views.rs"),
+    ("deals-field-", "fields of records, in deals/forms.rs"),
+    ("deals-record-", "the records, in deals/record.rs"),
+    ("deals-side-", "sides of contacts, in deals/forms.rs"),
+    ("notices-deal-", "kinds of notices"),
+];
 
 fn files(folder: &Path, endings: &[&str], out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the product can be read") {
