@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// Goes on to `path` with the browser's new secret.
-pub(super) fn signed_in(edge: &Edge, signed_in: &SignedIn, path: &str) -> Response {
+pub(crate) fn signed_in(edge: &Edge, signed_in: &SignedIn, path: &str) -> Response {
     with_secret(edge, respond::see_other(path), Some(&signed_in.token))
 }
 
 /// The answer, with the browser's secret set or taken away.
-pub(super) fn with_secret(edge: &Edge, mut response: Response, secret: Option<&Secret>) -> Response {
+pub(crate) fn with_secret(edge: &Edge, mut response: Response, secret: Option<&Secret>) -> Response {
     let secure = if edge.hsts_seconds.is_some() { "; Secure" } else { "" };
     let (value, age) = secret.map_or(("", "; Max-Age=0"), |secret| (secret.reveal(), ""));
     let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", session_cookie(edge));

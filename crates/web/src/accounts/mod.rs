@@ -6,7 +6,7 @@
 mod account;
 mod administration;
 mod api;
-mod cookies;
+pub(crate) mod cookies;
 mod sign_in;
 mod views;
 
