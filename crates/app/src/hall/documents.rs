@@ -126,8 +126,9 @@ pub fn dictionary(pack: &Pack) -> Vec<String> {
         .into_iter()
         .filter_map(|code| pack.vocabulary(code))
         .flat_map(|vocabulary| vocabulary.terms.iter())
-        .flat_map(|term| term.names.zh.split(['、', '，', '（', '）', '与', '和', ' ']).map(ToOwned::to_owned).collect::<Vec<_>>())
+        .flat_map(|term| term.names.zh.split(|c: char| !c.is_alphanumeric()).map(ToOwned::to_owned).collect::<Vec<_>>())
         .filter(|word| (2..=8).contains(&word.chars().count()))
+        .chain(pack.words.iter().cloned())
         .collect();
     words.sort_unstable();
     words.dedup();
