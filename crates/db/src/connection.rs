@@ -188,6 +188,10 @@ impl Db {
         self.address.strip_prefix("sqlite:").map(|path| Path::new(path.trim_start_matches("//")))
     }
 
+    pub(crate) const fn readers(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
     pub(crate) const fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }

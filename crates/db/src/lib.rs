@@ -5,6 +5,7 @@
 //! queries in their own `store.rs`.
 
 pub mod audit;
+pub mod backup;
 pub mod connection;
 pub mod dialect;
 pub mod error;

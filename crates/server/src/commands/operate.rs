@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app::accounts::Role;
 use db::{
     Db,
     audit::{Break, Verdict},
@@ -68,34 +69,113 @@ pub fn check_pack(folder: &Path) -> Result<(), String> {
     }
 }
 
-/// `zerobay backup`.
+/// `zerobay backup`: the database in one file, the uploaded files copied beside it.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub async fn backup(_config: &Config, _file: &Path) -> Result<(), String> {
-    Err("backup is not there yet".to_owned())
+/// When the database does not answer or the file cannot be written.
+pub async fn backup(config: &Config, file: &Path) -> Result<(), String> {
+    let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let mut out = std::io::BufWriter::new(std::fs::File::create_new(file).map_err(|error| named(&error))?);
+    let made_at = base::Clock::now(&base::SystemClock).to_string();
+    let contents = db.backup(&made_at, &mut out).await.map_err(|error| named(&error))?;
+    let beside = files_beside(file);
+    let copied = copy_folder(&config.storage.files, &beside).map_err(|error| format!("{}: {error}", beside.display()))?;
+    println!("{}: {} rows, sha256 {}", file.display(), contents.rows.values().sum::<u64>(), contents.sha256);
+    println!("{}: {copied} files", beside.display());
+    Ok(())
 }
 
 /// `zerobay restore`.
 ///
 /// # Errors
-/// When the file does not hold.
-pub async fn restore(_config: &Config, _file: &Path) -> Result<(), String> {
-    Err("restore is not there yet".to_owned())
+/// When the backup does not hold, or the database is not empty.
+pub async fn restore(config: &Config, file: &Path) -> Result<(), String> {
+    let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
+    db.migrate().await.map_err(|error| error.to_string())?;
+    let source = std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let contents = db.restore(&mut std::io::BufReader::new(source)).await.map_err(|error| format!("{}: {error}", file.display()))?;
+    let beside = files_beside(file);
+    let copied = copy_folder(&beside, &config.storage.files).map_err(|error| format!("{}: {error}", beside.display()))?;
+    println!("{} rows restored, {copied} files, the audit chain holds; now run zerobay index rebuild", contents.rows.values().sum::<u64>());
+    db.checkpoint().await.map_err(|error| error.to_string())
+}
+
+/// Where the uploaded files of a backup lie: `FILE.files`.
+fn files_beside(file: &Path) -> std::path::PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".files");
+    name.into()
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<u64> {
+    if !from.is_dir() {
+        return Ok(0);
+    }
+    std::fs::create_dir_all(to)?;
+    let mut copied = 0;
+    for item in std::fs::read_dir(from)? {
+        let item = item?;
+        let target = to.join(item.file_name());
+        if item.file_type()?.is_dir() {
+            copied += copy_folder(&item.path(), &target)?;
+        } else {
+            std::fs::copy(item.path(), target)?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
 }
 
 /// `zerobay admin invite`.
 ///
 /// # Errors
 /// When the role is unknown or the person cannot hold it.
-pub async fn invite(_config: &Config, _role: &str, _email: &str) -> Result<(), String> {
-    Err("invitations are not there yet".to_owned())
+pub async fn invite(config: &Config, role: &str, email: &str) -> Result<(), String> {
+    let role = match role {
+        "system" => Role::SystemAdministrator,
+        "security" => Role::SecurityAdministrator,
+        "audit" => Role::AuditAdministrator,
+        other => return Err(format!("{other:?} is no administrator's role: write system, security or audit")),
+    };
+    let app = start::open(config, false).await.map_err(|error| error.to_string())?;
+    match app::accounts::invite_administrator(&app.system(), role, email).await {
+        Ok(link) => {
+            println!("{link}");
+            Ok(())
+        }
+        Err(app::Error::Invalid(found)) => {
+            let lines: Vec<String> = problems::views(base::Lang::Zh, &found).iter().map(problems::ProblemView::sentence).collect();
+            Err(lines.join("\n"))
+        }
+        Err(error) => Err(error.to_string()),
+    }
 }
 
-/// `zerobay routes`.
+/// `zerobay routes`: every address once for each role that uses it.
 ///
 /// # Errors
 /// Never.
-pub fn list_routes(_is_json: bool) -> Result<(), String> {
-    Err("the route table is not there yet".to_owned())
+pub fn list_routes(is_json: bool) -> Result<(), String> {
+    let mut lines = Vec::new();
+    for address in web::addresses::all() {
+        let roles: Vec<&str> = match address.who {
+            web::addresses::Who::Everyone => vec!["everyone"],
+            web::addresses::Who::SignedIn => vec!["signed_in"],
+            web::addresses::Who::Roles(roles) => roles.iter().map(|role| role.code()).collect(),
+        };
+        let example = (!address.path.contains('{')).then_some(address.path);
+        for role in roles {
+            lines.push(serde_json::json!({ "method": address.method, "path": address.path, "example": example, "role": role }));
+        }
+    }
+    if is_json {
+        println!("{}", serde_json::Value::from(lines));
+    } else {
+        for line in &lines {
+            let text = |key: &str| line.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            println!("{:<6} {:<48} {}", text("method"), text("path"), text("role"));
+        }
+    }
+    Ok(())
 }

@@ -71,4 +71,3 @@ organizations-invite = Invite a colleague
 organizations-invite-button = Invite
 organizations-invited = Invited: { $role }, valid until { $until }
 organizations-invitation-end = Withdraw
-problem-organizations-upload = The file did not arrive whole; please choose it again.

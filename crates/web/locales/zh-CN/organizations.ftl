@@ -71,4 +71,3 @@ organizations-invite = 邀请同事
 organizations-invite-button = 发出邀请
 organizations-invited = 已邀请：{ $role }，{ $until } 前有效
 organizations-invitation-end = 撤回
-problem-organizations-upload = 文件没有传完，请重新选择后再提交。

@@ -1,0 +1,1 @@
+problem-organizations-upload = 文件没有传完，请重新选择后再提交。
