@@ -97,6 +97,8 @@ pub struct Row {
     pub values: Values,
     /// The cells that are not.
     pub problems: Vec<Problem>,
+    /// What stands in the cells that are not right, by column, so that it can be handed back for correction.
+    pub wrong: BTreeMap<String, String>,
 }
 
 impl Sheet {
@@ -283,20 +285,26 @@ fn read_row(row: &GridRow, columns: &[Known<'_>]) -> Option<Row> {
     }
     let mut values = Values::new();
     let mut problems = Vec::new();
+    let mut texts_of_wrong = BTreeMap::new();
     for Known { place, column, lookup, .. } in columns {
         let at = || Place::Cell { row: row.number, column: column.heading.clone() };
         match row.cells.get(place).map(|raw| cell::read(raw, column, lookup)) {
             Some(Ok(Some(value))) => {
                 values.insert(column.key.clone(), value);
             }
-            Some(Err(wrong)) => problems.push(Problem { at: at(), code: wrong.code, args: wrong.args }),
+            Some(Err(wrong)) => {
+                problems.push(Problem { at: at(), code: wrong.code, args: wrong.args });
+                if let Some(raw) = row.cells.get(place) {
+                    texts_of_wrong.insert(column.key.clone(), raw.shown());
+                }
+            }
             Some(Ok(None)) | None if column.is_required => {
                 problems.push(Problem { at: at(), code: "problem-cell-required", args: Vec::new() });
             }
             Some(Ok(None)) | None => {}
         }
     }
-    Some(Row { number: row.number, values, problems })
+    Some(Row { number: row.number, values, problems, wrong: texts_of_wrong })
 }
 
 /// Columns that hold data but have no heading: nothing may be dropped in silence.

@@ -14,6 +14,25 @@ pub async fn next(tx: &Tx, ctx: &Ctx, prefix: &str) -> Result<String> {
     next_in_year(tx, prefix, i64::from(ctx.today().year())).await
 }
 
+/// The next numbers of a series in the current year, so many at once.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_several(tx: &Tx, ctx: &Ctx, prefix: &str, count: usize) -> Result<Vec<String>> {
+    let count = i64::try_from(count).unwrap_or(0);
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let series = format!("{prefix}-{}", ctx.today().year());
+    let last = tx
+        .count(
+            "INSERT INTO counters (series, last) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last = counters.last + $2 RETURNING last AS value",
+            params![series, count],
+        )
+        .await?;
+    Ok((last - count + 1..=last).map(|number| format!("{series}-{number:04}")).collect())
+}
+
 /// The next number of a series in a given year.
 ///
 /// # Errors

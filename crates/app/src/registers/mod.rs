@@ -11,6 +11,7 @@ pub mod check;
 pub mod commands;
 pub mod demo;
 pub mod difference;
+pub mod imports;
 pub mod input;
 pub mod jobs;
 pub mod kind;

@@ -328,3 +328,28 @@ pub(super) async fn insert_view(
     }
     Ok(())
 }
+
+/// All entries of an organisation in a register, whatever their status.
+pub(super) async fn list_of(conn: &impl Conn, register: &str, organization: OrganizationId) -> Result<Vec<Entry>> {
+    let rows: Vec<EntryRow> =
+        conn.fetch_all("SELECT * FROM entries WHERE register = $1 AND organization_id = $2 ORDER BY id", params![register, organization]).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The entries of an organisation in a register under these own numbers.
+pub(super) async fn find_by_own_numbers(
+    conn: &impl Conn,
+    register: &str,
+    organization: OrganizationId,
+    numbers: &[&str],
+) -> Result<Vec<Entry>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = params![register, organization];
+    params.extend(numbers.iter().flat_map(|number| params![*number]));
+    let places = db::placeholders(3, numbers.len());
+    let sql = format!("SELECT * FROM entries WHERE register = $1 AND organization_id = $2 AND own_number IN ({places})");
+    let rows: Vec<EntryRow> = conn.fetch_all(&sql, params).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
