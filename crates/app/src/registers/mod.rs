@@ -7,6 +7,7 @@
 //! Reading order: [`kind`], [`kinds`], [`model`], [`visibility`], then the commands. Not here: search (`hall`), matches.
 
 pub mod access;
+pub mod agreements;
 pub mod check;
 pub mod commands;
 pub mod demo;

@@ -6,7 +6,7 @@ use db::Conn;
 use super::{Entry, Status, Step, Values, access, store, visibility};
 use crate::{Ctx, Error, Noun, OrNotFound, Result, accounts::Actor};
 
-pub use super::store::{Narrow, VersionRow};
+pub use super::store::{Narrow, StatusCount, VersionRow};
 
 /// An entry as one reader may see it: fields beyond the reader's step are gone.
 #[derive(Debug, Clone)]
@@ -88,6 +88,41 @@ pub async fn list_own(ctx: &Ctx, mut narrow: Narrow, offset: i64, limit: i64) ->
     }
     narrow.organizations = Some(ctx.actor.organizations());
     Ok((store::list(&ctx.db, &narrow, offset, limit).await?, store::count(&ctx.db, &narrow).await?))
+}
+
+/// How many entries of the reader's own organisations have each status, for one register or all.
+///
+/// # Errors
+/// `SignInNeeded` for visitors.
+pub async fn count_own(ctx: &Ctx, register: Option<&'static str>) -> Result<Vec<StatusCount>> {
+    if !ctx.actor.is_signed_in() {
+        return Err(Error::SignInNeeded);
+    }
+    let narrow = Narrow { register, organizations: Some(ctx.actor.organizations()), ..Narrow::default() };
+    Ok(store::count_by_status(&ctx.db, &narrow).await?)
+}
+
+/// How many entries of each kind wait for review.
+///
+/// # Errors
+/// `Forbidden` for all but officers.
+pub async fn count_queue(ctx: &Ctx) -> Result<Vec<(&'static super::Kind, i64)>> {
+    access::may_review(&ctx.actor, None)?;
+    let mut counts = Vec::new();
+    for kind in super::kinds::ALL {
+        let narrow = Narrow { register: Some(kind.key), statuses: vec![Status::Submitted], ..Narrow::default() };
+        counts.push((kind, store::count(&ctx.db, &narrow).await?));
+    }
+    Ok(counts)
+}
+
+/// The fields an entry had in a version; `None` if there was no such version.
+///
+/// # Errors
+/// As [`edit_entry`].
+pub async fn values_at(ctx: &Ctx, id: EntryId, version: i64) -> Result<Option<Values>> {
+    let (_, versions) = list_versions(ctx, id).await?;
+    Ok(versions.into_iter().find(|row| row.version == version).map(|row| Values::from_json(&row.field_values)))
 }
 
 /// The versions of an entry, newest first, for its owner and officers.

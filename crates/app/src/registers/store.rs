@@ -353,3 +353,120 @@ pub(super) async fn find_by_own_numbers(
     let rows: Vec<EntryRow> = conn.fetch_all(&sql, params).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
+
+db::row! {
+    /// An agreement with the names of those who asked.
+    #[derive(Debug, Clone)]
+    pub struct AgreementRow {
+        /// Which.
+        pub id: String,
+        /// About which entry.
+        pub entry_id: EntryId,
+        /// Who asked.
+        pub user_id: UserId,
+        /// The name of the one who asked.
+        pub user_name: Option<String>,
+        /// The organisation that asks.
+        pub organization_name: Option<String>,
+        /// `asked`, `granted`, `refused` or `ended`.
+        pub status: String,
+        /// What they said.
+        pub note: Option<String>,
+        /// When they asked.
+        pub asked_at: Timestamp,
+        /// When it was decided.
+        pub decided_at: Option<Timestamp>,
+    }
+}
+
+const AGREEMENTS: &str = "SELECT a.id, a.entry_id, a.user_id, u.name AS user_name, o.name AS organization_name, a.status, a.note, a.asked_at, \
+                          a.decided_at FROM agreements a LEFT JOIN users u ON u.id = a.user_id LEFT JOIN organizations o ON o.id = a.organization_id";
+
+pub(super) async fn insert_agreement(
+    tx: &Tx,
+    id: &str,
+    entry: EntryId,
+    organization: OrganizationId,
+    user: UserId,
+    note: &str,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO agreements (id, entry_id, organization_id, user_id, status, note, asked_at) VALUES ($1, $2, $3, $4, 'asked', $5, $6)",
+        params![id, entry, organization, user, note, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn find_agreement(conn: &impl Conn, id: &str) -> Result<Option<AgreementRow>> {
+    conn.fetch_optional(&format!("{AGREEMENTS} WHERE a.id = $1"), params![id]).await
+}
+
+pub(super) async fn list_agreements(conn: &impl Conn, entry: EntryId) -> Result<Vec<AgreementRow>> {
+    conn.fetch_all(&format!("{AGREEMENTS} WHERE a.entry_id = $1 ORDER BY a.asked_at DESC LIMIT 200"), params![entry]).await
+}
+
+pub(super) async fn decide_agreement(tx: &Tx, id: &str, from: &str, to: &str, by: Option<UserId>, now: Timestamp) -> Result<bool> {
+    let touched = tx
+        .execute(
+            "UPDATE agreements SET status = $1, decided_at = $2, decided_by = $3 WHERE id = $4 AND status = $5",
+            params![to, now, by, id, from],
+        )
+        .await?;
+    Ok(touched == 1)
+}
+
+pub(super) async fn open_agreement(conn: &impl Conn, entry: EntryId, organizations: &[OrganizationId]) -> Result<Option<String>> {
+    if organizations.is_empty() {
+        return Ok(None);
+    }
+    let mut params = params![entry];
+    params.extend(organizations.iter().map(db::ToParam::to_param));
+    let places = db::placeholders(2, organizations.len());
+    let sql = format!(
+        "SELECT status AS value FROM agreements WHERE entry_id = $1 AND status IN ('asked', 'granted') AND organization_id IN ({places}) ORDER BY status DESC"
+    );
+    let found: Vec<String> = conn.fetch_values(&sql, params).await?;
+    Ok(found.into_iter().next())
+}
+
+db::row! {
+    /// A view beyond the public step.
+    #[derive(Debug, Clone)]
+    pub struct ViewRow {
+        /// Who.
+        pub user_name: Option<String>,
+        /// From which organisation.
+        pub organization_name: Option<String>,
+        /// How much they saw.
+        pub step: String,
+        /// When.
+        pub at: Timestamp,
+    }
+}
+
+pub(super) async fn list_views(conn: &impl Conn, entry: EntryId) -> Result<Vec<ViewRow>> {
+    conn.fetch_all(
+        "SELECT u.name AS user_name, o.name AS organization_name, v.step, v.at FROM entry_views v LEFT JOIN users u ON u.id = v.user_id \
+         LEFT JOIN organizations o ON o.id = v.organization_id WHERE v.entry_id = $1 ORDER BY v.at DESC LIMIT 500",
+        params![entry],
+    )
+    .await
+}
+
+db::row! {
+    /// How many entries have a status.
+    #[derive(Debug, Clone)]
+    pub struct StatusCount {
+        /// The status.
+        pub status: String,
+        /// How many.
+        pub count: i64,
+    }
+}
+
+pub(super) async fn count_by_status(conn: &impl Conn, narrow: &Narrow) -> Result<Vec<StatusCount>> {
+    let (clause, params) = narrow.clause();
+    conn.fetch_all(&format!("SELECT status, COUNT(*) AS count FROM entries WHERE {clause} GROUP BY status"), params).await
+}

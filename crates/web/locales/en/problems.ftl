@@ -99,3 +99,23 @@ problem-ipc-section = “{ $value }” is no classification symbol. It must begi
 problem-ipc-class = Two digits (the class) must follow the first letter of “{ $value }”, as in H01M.
 problem-ipc-subclass = A letter (the subclass) must follow the class of “{ $value }”, as in H01M.
 problem-ipc-group = A group must follow the subclass of “{ $value }”, as in H01M 10/0525.
+
+## Fields of entries
+
+problem-field-required = Please fill this in.
+problem-field-declaration = The declaration is needed for handing in.
+problem-field-unknown = There is no such field. Please remove it.
+problem-field-long = { $length } characters; at most { $max } fit. Please shorten it.
+problem-field-many = { $count } items; at most { $max } fit. Please remove some.
+problem-field-choice = “{ $value }” is not among the choices. Please choose from the list.
+problem-field-money = “{ $value }” is not an amount. Write figures only, such as 80 or 80.5.
+problem-field-money-fine = “{ $value }” is finer than a fen. Use fewer decimals.
+problem-field-money-large = “{ $value }” is too large. Check the unit.
+problem-field-number = “{ $value }” is not a number. Write figures only, such as 12.5.
+problem-field-whole = “{ $value }” should be a whole number from { $min } to { $max }.
+problem-field-date = “{ $value }” is not a date. Write it like 2026-03-31.
+problem-field-type = “{ $value }” has the wrong form. See the help.
+problem-field-patent = “{ $value }” is not a valid patent application number. Check it against the certificate, e.g. 201710601862.3.
+problem-field-below = The upper end { $value } is below the lower end { $other }. Please check.
+problem-field-before = { $value } is before the start { $other }. Please check.
+problem-field-above = { $value } is more than the whole { $other }. Please check.

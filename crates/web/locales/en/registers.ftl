@@ -217,3 +217,224 @@ registers-value-empty = Empty
 registers-value-unverified = { $value } (to be checked)
 registers-separator = {", "}
 registers-heading-unit = { $label } ({ $unit })
+
+## Columns
+registers-column-kind = Kind
+registers-column-number = Number
+registers-column-status = State
+registers-column-changed = Last change
+registers-column-organization = Organisation
+registers-column-who = Who
+registers-column-step = How much they saw
+registers-column-when = When
+
+## Own entries
+registers-own-title = My entries
+registers-own-lead = All entries of your organisation, the latest change first.
+registers-own-all = All
+registers-own-all-kinds = All kinds
+registers-own-empty = Your organisation’s entries will stand here
+registers-own-empty-text = Write one, or import a sheet you have.
+registers-new = New: { $kind }
+registers-life = The way of the entry
+registers-missing = Still missing
+registers-missing-none = All filled in; it can be handed in.
+registers-near = Entries like this one
+registers-near-note = If one of them is the same thing, change that one instead.
+registers-more = More
+registers-save = Save
+registers-save-draft = Save as draft
+registers-save-and-submit = Save and hand in
+registers-withdraw = Withdraw
+registers-reopen = Take up again
+registers-renew = It still holds, renew
+registers-versions = Versions
+registers-versions-lead = Each save is kept, the latest first.
+registers-version = Version { $number } · { $at } · { $who }
+registers-by-system = the system
+registers-view-entry = Public page
+registers-returned = Sent back because:
+registers-stale-title = Somebody saved a newer version after you opened this one
+registers-stale-text = They changed what stands below. What you typed is still in the form; look it over and save once more, and yours counts.
+registers-done-saved = Saved.
+registers-done-submitted = { $count ->
+    [1] Handed in. You will be told the result.
+   *[other] { $count } handed in. You will be told the results.
+ }
+registers-done-withdrawn = Withdrawn; the hall no longer shows it.
+registers-done-reopened = It is a draft again.
+registers-done-renewed = Renewed.
+registers-done-published = Published; it stands in the hall now.
+registers-done-returned = Sent back with your reason.
+registers-done-merged = Merged.
+registers-done-diagnosed = The diagnosis is recorded.
+registers-done-undone = The import was undone as a whole.
+registers-done-several = { $count } published.
+registers-lead-achievement = Say what it solves, how well, and how one can work with you.
+registers-lead-demand = Write in your own words; the more precise, the better the answers.
+registers-lead-service = Say what you determine, at what price, and how soon.
+registers-lead-space = Say area, load, height, power and when it is free.
+registers-lead-technology_manager = Say what you are good at and how many demands you carry at a time.
+registers-lead-department_project = Say how far it is, what it needs and where it might settle.
+registers-lead-resource_need = Say what, how much and by when.
+
+## Agreements and views
+registers-agreements = Agreements
+registers-agreements-lead = Once you agree, the organisation sees what is marked “after agreement”. Each step is recorded.
+registers-agreements-empty = Nobody has asked yet
+registers-agreements-empty-text = When somebody asks you are told, and decide here.
+registers-agreement-ask = Ask to see more
+registers-agreement-ask-lead = Part of this entry is shown once both sides agree. Say who you are and what for; the owner is told.
+registers-agreement-note = To the owner
+registers-agreement-note-help = At most 500 characters
+registers-agreement-waiting = The owner has your request. You will be told the decision.
+registers-agreement-have = The owner agreed; the entry’s page now shows what is open to you.
+registers-agreement-cannot = Only verified organisations can ask, or there is nothing more to see.
+registers-agreement-grant = Agree
+registers-agreement-refuse = Refuse
+registers-agreement-end = End
+registers-agreement-status-asked = To be decided
+registers-agreement-status-granted = Agreed
+registers-agreement-status-refused = Refused
+registers-agreement-status-ended = Ended
+registers-views = Who looked
+registers-views-lead = Each look beyond the public part, the latest first.
+registers-views-empty = Nobody has looked beyond the public part
+
+## Review
+registers-review-title = Review
+registers-review-lead = { $count ->
+    [one] One entry waits
+   *[other] { $count } entries wait
+ }, the longest waiting first.
+registers-review-empty = Nothing waits for review
+registers-review-empty-text = What organisations hand in stands here, the longest waiting first.
+registers-review-next = Next: { $title }
+registers-undiagnosed = To be diagnosed
+registers-has-twins = Maybe a duplicate
+registers-undeclared = No secrecy declaration
+registers-unverified = Organisation not verified
+registers-approve-several = Publish the chosen
+registers-approve-one = Choose { $title }
+registers-approve-note = Only entries without a warning can be published together; each is recorded by itself.
+registers-approve-refused = These were not published:
+registers-conditions = Conditions of publication
+registers-condition-verified = The organisation is verified
+registers-condition-unverified = The organisation is not verified
+registers-condition-declared = The secrecy declaration is made
+registers-condition-undeclared = Without a secrecy declaration it cannot be published
+registers-condition-diagnosed = Diagnosed as ready to publish
+registers-condition-undiagnosed = Not diagnosed as ready to publish
+registers-publish = Publish
+registers-return = Send back
+registers-return-reason = Reason
+registers-return-reason-help = What to change; the author reads it as you write it
+registers-diagnosis = Diagnosis
+registers-diagnosis-missing = What is not enough
+registers-diagnosis-note = Findings
+registers-diagnosis-note-help = What is missing, and what would make it publishable; not needed when it is
+registers-diagnose = Record the diagnosis
+registers-diagnosed-publishable = Published at once
+registers-diagnosed-incomplete = Goes back to the firm with what is missing
+registers-diagnosed-long_term = Stays here unpublished until it is split or restated
+registers-twins = Maybe the same
+registers-twins-note = Only what differs is shown
+registers-twin-difference = Struck out is theirs, marked is this one’s:
+registers-twin-same = Every field is the same.
+registers-likeness = { $percent } % alike
+registers-merge = Merge into that one
+registers-keep-apart = Not the same
+
+## Import
+registers-imports-title = Imports
+registers-imports-lead = Take the template, fill it in, send it. It is checked first and entered when you say so; the same entry is never doubled.
+registers-imports-earlier = Earlier imports
+registers-import-upload = Send a sheet
+registers-import-kind = Into
+registers-import-file = File
+registers-import-file-help = .xlsx or .csv, at most 20,000 rows and 20 MB
+registers-import-check = Send and check
+registers-import-check-note = Checking enters nothing
+registers-import-templates = Templates
+registers-import-templates-note = Choices, examples and explanations are in the template.
+registers-import-template = Template: { $kind }
+registers-import-rows = Rows
+registers-import-created = New
+registers-import-life = The way of the import
+registers-import-step-read = Read and checked
+registers-import-step-answer = Same titles settled
+registers-import-step-enter = Entered
+registers-import-step-submit = Handed in
+registers-import-status-read = Not entered
+registers-import-status-importing = Being entered
+registers-import-status-imported = Entered
+registers-import-status-undone = Undone
+registers-fate-new = New
+registers-fate-update = Changed
+registers-fate-unchanged = Unchanged
+registers-fate-ask = To be settled
+registers-fate-wrong = Wrong
+registers-import-wrong = Wrong cells
+registers-import-wrong-lead = { $rows } rows, { $cells } cells; correct and send again, nothing is doubled
+registers-import-wrong-file = Wrong rows ({ $form })
+registers-import-row = Row
+registers-import-row-number = Row { $number }
+registers-import-column = Column
+registers-import-value = What stands there
+registers-import-remedy = What is wrong and what to do
+registers-import-questions = The same entry?
+registers-import-questions-note = These rows have no number of yours and the title of an entry you have
+registers-import-question = Row { $number } has the title of
+registers-import-same = The same, change it
+registers-import-new = Another one
+registers-import-said-same = Will change the entry
+registers-import-said-new = Will be a new entry
+registers-import-all-same = All others are the same
+registers-import-all-new = All others are new
+registers-import-commit = { $count ->
+    [one] Enter one row
+   *[other] Enter { $count } rows
+ }
+registers-import-continue = Go on
+registers-import-progress = { $done } of { $whole } rows entered
+registers-import-submit = Hand in all drafts of this sheet
+registers-import-drop = Drop this import
+registers-import-undo = Undo the whole import
+registers-import-left = These were not handed in:
+registers-sheet-problems = Problems (delete this column when corrected)
+registers-sheet-instructions = How to fill it in
+registers-sheet-column = Column
+registers-sheet-required = Required
+registers-sheet-is-required = required
+registers-sheet-help = Explanation
+registers-sheet-allowed = Choices
+registers-sheet-example = Example
+registers-sheet-choice-error = Please choose from the list; several choices are separated by commas.
+registers-sheet-notes =
+    Fill in the first sheet, one entry a row; leave the headings as they are.
+    Separate several choices or keywords by commas. Amounts are in units of CNY 10,000, figures only. Dates are written 2026-03-31.
+    Your own number recognises an entry: importing it again changes it and doubles nothing.
+
+## Problems
+problem-registers-real-organization = This is a real organisation of the public directory; invented entries cannot be published in its name.
+problem-registers-own-number-taken = Your organisation has an entry under this number. Choose another number or change that entry.
+problem-registers-stale = Somebody saved a newer version after you opened this one. Compare and save once more.
+problem-registers-closed = This entry is withdrawn or merged and cannot be changed. A withdrawn one can be taken up again.
+problem-registers-not-now = It is in a state that does not allow this. See the entry’s page.
+problem-registers-organization-unverified = The organisation is not verified yet. You can keep drafts; handing in and publishing come after verification.
+problem-registers-secrecy = Without the secrecy declaration it cannot be published. Send it back to be declared.
+problem-registers-diagnosis-first = A demand is published once it is diagnosed as ready.
+problem-registers-diagnosis-note = Say what is missing or what would make it publishable.
+problem-registers-reason = Say why it is sent back.
+problem-registers-twin = It cannot be merged into that one: another kind, the same entry, or closed.
+problem-registers-agreement-own = This is your own organisation’s entry.
+problem-registers-agreement-open = Your organisation has asked already; the owner will decide.
+problem-registers-agreement-decided = This request has been decided already.
+problem-registers-no-file = No file arrived. Choose an .xlsx or .csv file.
+problem-registers-number-twice = The number “{ $value }” stands in this sheet more than once. Change it or delete the repeated row.
+problem-registers-title-twice = This title stands in the sheet more than once, without a number of yours. Add numbers or delete the repeated row.
+problem-registers-number-closed = The entry of this number is withdrawn or merged. Use another number or take that entry up again.
+problem-registers-import-not-now = This import is in a state that does not allow this. See its page.
+problem-registers-import-questions = { $count } rows still ask whether they are the same entry.
+problem-registers-import-reviewed = It cannot be undone: { $number } has been reviewed.
+problem-registers-import-changed = It cannot be undone: { $number } was changed after the import.

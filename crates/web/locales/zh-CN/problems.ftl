@@ -3,32 +3,32 @@
 
 ## 表格单元格
 
-problem-cell-required = 第 { $row } 行 { $column }：这一格必须填写。
-problem-cell-too-long = 第 { $row } 行 { $column }：共 { $found } 字，最多 { $max } 字，请缩短：“{ $value }”
-problem-cell-date = 第 { $row } 行 { $column }：“{ $value }”不是日期，请写成 2026-02-28 这样的形式。
-problem-cell-date-number = 第 { $row } 行 { $column }：这里是数字 { $value }，不是日期。请把单元格格式改为“日期”，或写成 2026-02-28。
-problem-cell-whole = 第 { $row } 行 { $column }：“{ $value }”不是整数，请只写数字，不带单位，例如 12。
-problem-cell-decimal = 第 { $row } 行 { $column }：“{ $value }”不是数字，请只写数字，不带单位，例如 12.5。
-problem-cell-decimals = 第 { $row } 行 { $column }：“{ $value }”的小数位太多，最多 { $decimals } 位。
-problem-cell-range = 第 { $row } 行 { $column }：“{ $value }”超出范围，应在 { $min } 到 { $max } 之间。
-problem-cell-money = 第 { $row } 行 { $column }：“{ $value }”不是金额，请以万元为单位写数字，例如 80 或 80.5；不填表示未定。
-problem-cell-money-unit = 第 { $row } 行 { $column }：“{ $value }”的单位不是万元。请换算成万元后只写数字，例如 80 万元写 80。
-problem-cell-money-fine = 第 { $row } 行 { $column }：“{ $value }”比一分钱还细，以万元为单位最多 6 位小数。
-problem-cell-money-large = 第 { $row } 行 { $column }：金额“{ $value }”太大，请确认单位是万元。
-problem-cell-choice = 第 { $row } 行 { $column }：“{ $value }”不在可选范围内。可以填：{ $allowed }
-problem-cell-choice-near = 第 { $row } 行 { $column }：“{ $value }”不在可选范围内，是不是“{ $nearest }”？可以填：{ $allowed }
-problem-cell-choice-ambiguous = 第 { $row } 行 { $column }：“{ $value }”有几种可能，请写明是哪一个：{ $allowed }
-problem-cell-yes-no = 第 { $row } 行 { $column }：“{ $value }”看不出是与否，请填“{ $yes }”或“{ $no }”。
-problem-cell-trl = 第 { $row } 行 { $column }：“{ $value }”不是技术成熟度等级，请填 1 到 9 的整数。
-problem-cell-formula = 第 { $row } 行 { $column }：公式没有计算结果。请在表格软件中打开并保存一次，或直接填入数值。
-problem-cell-error = 第 { $row } 行 { $column }：公式出错（{ $value }），请改正公式或直接填入内容。
-problem-cell-long-number = 第 { $row } 行 { $column }：表格软件把长号码存成了数字 { $value }，末几位已经丢失。请把单元格格式改为“文本”，再重新填写。
-problem-cell-no-heading = 第 { $row } 行 { $letter } 列：有内容“{ $value }”，但这一列没有标题。请补上标题或清空这一列。
-problem-cell-credit-code-as-number = 第 { $row } 行 { $column }：统一社会信用代码被存成了数字 { $value }，末几位已经丢失。请把单元格格式改为“文本”，再照营业执照重新填写。
-problem-cell-credit-code-length = 第 { $row } 行 { $column }：“{ $value }”有 { $found } 位，统一社会信用代码应为 18 位，请照营业执照或法人证书核对。
-problem-cell-credit-code-charset = 第 { $row } 行 { $column }：“{ $value }”第 { $position } 位的“{ $found }”不会出现在统一社会信用代码中（没有字母 I、O、S、V、Z），请核对。
-problem-cell-credit-code-region = 第 { $row } 行 { $column }：“{ $value }”的第 3 至 8 位应为数字（登记机关区划），请核对。
-problem-cell-credit-code-check = 第 { $row } 行 { $column }：“{ $value }”的校验位不对，可能有一位写错或两位颠倒，请照证照逐位核对。
+problem-cell-required = 这一格必须填写。
+problem-cell-too-long = 共 { $found } 字，最多 { $max } 字，请缩短：“{ $value }”
+problem-cell-date = “{ $value }”不是日期，请写成 2026-02-28 这样的形式。
+problem-cell-date-number = 这里是数字 { $value }，不是日期。请把单元格格式改为“日期”，或写成 2026-02-28。
+problem-cell-whole = “{ $value }”不是整数，请只写数字，不带单位，例如 12。
+problem-cell-decimal = “{ $value }”不是数字，请只写数字，不带单位，例如 12.5。
+problem-cell-decimals = “{ $value }”的小数位太多，最多 { $decimals } 位。
+problem-cell-range = “{ $value }”超出范围，应在 { $min } 到 { $max } 之间。
+problem-cell-money = “{ $value }”不是金额，请以万元为单位写数字，例如 80 或 80.5；不填表示未定。
+problem-cell-money-unit = “{ $value }”的单位不是万元。请换算成万元后只写数字，例如 80 万元写 80。
+problem-cell-money-fine = “{ $value }”比一分钱还细，以万元为单位最多 6 位小数。
+problem-cell-money-large = 金额“{ $value }”太大，请确认单位是万元。
+problem-cell-choice = “{ $value }”不在可选范围内。可以填：{ $allowed }
+problem-cell-choice-near = “{ $value }”不在可选范围内，是不是“{ $nearest }”？可以填：{ $allowed }
+problem-cell-choice-ambiguous = “{ $value }”有几种可能，请写明是哪一个：{ $allowed }
+problem-cell-yes-no = “{ $value }”看不出是与否，请填“{ $yes }”或“{ $no }”。
+problem-cell-trl = “{ $value }”不是技术成熟度等级，请填 1 到 9 的整数。
+problem-cell-formula = 公式没有计算结果。请在表格软件中打开并保存一次，或直接填入数值。
+problem-cell-error = 公式出错（{ $value }），请改正公式或直接填入内容。
+problem-cell-long-number = 表格软件把长号码存成了数字 { $value }，末几位已经丢失。请把单元格格式改为“文本”，再重新填写。
+problem-cell-no-heading = 有内容“{ $value }”，但这一列没有标题。请补上标题或清空这一列。
+problem-cell-credit-code-as-number = 统一社会信用代码被存成了数字 { $value }，末几位已经丢失。请把单元格格式改为“文本”，再照营业执照重新填写。
+problem-cell-credit-code-length = “{ $value }”有 { $found } 位，统一社会信用代码应为 18 位，请照营业执照或法人证书核对。
+problem-cell-credit-code-charset = “{ $value }”第 { $position } 位的“{ $found }”不会出现在统一社会信用代码中（没有字母 I、O、S、V、Z），请核对。
+problem-cell-credit-code-region = “{ $value }”的第 3 至 8 位应为数字（登记机关区划），请核对。
+problem-cell-credit-code-check = “{ $value }”的校验位不对，可能有一位写错或两位颠倒，请照证照逐位核对。
 
 ## 整张表格
 
@@ -99,3 +99,23 @@ problem-ipc-section = “{ $value }”不是国际专利分类号，应以字母
 problem-ipc-class = “{ $value }”的第一个字母后面应为两位数字（大类），例如 H01M。
 problem-ipc-subclass = “{ $value }”的大类后面应为一个字母（小类），例如 H01M。
 problem-ipc-group = “{ $value }”的小类后面应为组号，例如 H01M 10/0525。
+
+## 条目的字段
+
+problem-field-required = 这一项必须填写。
+problem-field-declaration = 需要作出声明才能提交。
+problem-field-unknown = 没有这个字段，请删去。
+problem-field-long = 共 { $length } 字，最多 { $max } 字，请缩短。
+problem-field-many = 共 { $count } 项，最多 { $max } 项，请删减。
+problem-field-choice = “{ $value }”不在可选范围内，请从列表中选择。
+problem-field-money = “{ $value }”不是金额，请只写数字，例如 80 或 80.5。
+problem-field-money-fine = “{ $value }”比一分钱还细，请减少小数位。
+problem-field-money-large = 金额“{ $value }”太大，请确认单位。
+problem-field-number = “{ $value }”不是数字，请只写数字，例如 12.5。
+problem-field-whole = “{ $value }”应为 { $min } 到 { $max } 之间的整数。
+problem-field-date = “{ $value }”不是日期，请写成 2026-03-31。
+problem-field-type = “{ $value }”的形式不对，请按说明填写。
+problem-field-patent = “{ $value }”不是有效的专利申请号，请照证书核对，例如 201710601862.3。
+problem-field-below = 上限 { $value } 低于下限 { $other }，请核对。
+problem-field-before = { $value } 早于开始日期 { $other }，请核对。
+problem-field-above = { $value } 大于总数 { $other }，请核对。
