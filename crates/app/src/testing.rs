@@ -155,7 +155,11 @@ impl TestApp {
             search: stop(search::Index::in_memory(analyzer())),
             files: FileStore { folder: files },
             mailer: letter_box.clone(),
-            site: Arc::new(Site { base_url: "https://hall.test".to_owned(), is_demo: false, accounts: accounts::AccountSettings::default() }),
+            site: Arc::new(Site {
+                base_url: "https://hall.test".to_owned(),
+                is_demo: false,
+                accounts: accounts::AccountSettings::default(),
+            }),
         };
         Self { app, clock, letter_box, folder: Arc::new(folder), count: Arc::default() }
     }
@@ -241,7 +245,15 @@ impl TestApp {
     /// A person without a role; [`UserBuilder::build`] stores them.
     pub fn user(&self) -> UserBuilder {
         let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
-        UserBuilder { app: self.clone(), name: format!("第{number}人"), email: None, number, password: None, roles: Vec::new(), is_demo: false }
+        UserBuilder {
+            app: self.clone(),
+            name: format!("第{number}人"),
+            email: None,
+            number,
+            password: None,
+            roles: Vec::new(),
+            is_demo: false,
+        }
     }
 
     /// A verified organisation of this kind and a person with this role in it.
@@ -376,7 +388,8 @@ impl UserBuilder {
             None => None,
         };
         let tx = stop(self.app.db.begin().await);
-        let new = NewUser { email: email.clone(), name: self.name.clone(), name_en: None, lang: Lang::Zh, password_hash, is_demo: self.is_demo };
+        let new =
+            NewUser { email: email.clone(), name: self.name.clone(), name_en: None, lang: Lang::Zh, password_hash, is_demo: self.is_demo };
         let id = stop(accounts::insert_user(&tx, &ctx, &new).await);
         for (role, organization) in self.roles {
             stop(accounts::insert_active_grant(&tx, &ctx, id, role, organization).await);

@@ -72,7 +72,10 @@ pub async fn load(ctx: &Ctx, demo: &DemoPack) -> Result<DemoIds> {
         for role in &person.roles {
             let organization = match &role.organization {
                 Some(code) => Some(
-                    ids.organizations.get(code).copied().ok_or_else(|| Error::Internal(format!("demo person {}: organisation {code}", person.code)))?,
+                    ids.organizations
+                        .get(code)
+                        .copied()
+                        .ok_or_else(|| Error::Internal(format!("demo person {}: organisation {code}", person.code)))?,
                 ),
                 None => None,
             };

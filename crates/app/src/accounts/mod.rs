@@ -31,6 +31,7 @@ pub mod totp;
 mod tests;
 
 pub use access::Deadline;
+pub use db::audit::AuditRow;
 pub use model::{Actor, Grant, Role};
 pub use person::{GrantStatus, HeldGrant, Invitation, NewUser, User, UserStatus};
 pub use queries::{
@@ -41,7 +42,6 @@ pub use queries::{
 pub use session::{ApiToken, Session, SignedIn, Stage};
 pub use settings::{AccountSettings, PasswordProfile};
 pub use store::{AccountFilter, AuditFilter};
-pub use db::audit::AuditRow;
 pub use tokens::{Secret, masked_email};
 
 pub use commands::{

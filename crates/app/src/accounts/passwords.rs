@@ -30,11 +30,70 @@ fn nobodys_hash() -> &'static str {
 
 /// Passwords that are tried first anywhere; compared after removing what people add to pass rules. From general knowledge of published lists.
 const KNOWN: [&str; 64] = [
-    "password", "passw0rd", "p@ssw0rd", "p@ssword", "qwerty", "qwertyuiop", "qazwsx", "1qaz2wsx", "1q2w3e4r", "1q2w3e4r5t", "zaq12wsx", "asdfgh",
-    "asdfghjkl", "zxcvbnm", "abc", "abcd", "abcdef", "abcdefg", "abcdefgh", "abcabc", "admin", "administrator", "root", "toor", "user", "guest",
-    "test", "demo", "default", "changeme", "letmein", "welcome", "iloveyou", "woaini", "woaiwojia", "monkey", "dragon", "sunshine", "princess",
-    "football", "baseball", "master", "shadow", "superman", "michael", "trustno", "whatever", "hello", "helloworld", "secret", "login", "starwars",
-    "freedom", "computer", "internet", "shanghai", "minhang", "beijing", "zhongguo", "china", "zerobay", "linghao", "linggang", "correcthorsebatterystaple",
+    "password",
+    "passw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "qwerty",
+    "qwertyuiop",
+    "qazwsx",
+    "1qaz2wsx",
+    "1q2w3e4r",
+    "1q2w3e4r5t",
+    "zaq12wsx",
+    "asdfgh",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abc",
+    "abcd",
+    "abcdef",
+    "abcdefg",
+    "abcdefgh",
+    "abcabc",
+    "admin",
+    "administrator",
+    "root",
+    "toor",
+    "user",
+    "guest",
+    "test",
+    "demo",
+    "default",
+    "changeme",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "woaini",
+    "woaiwojia",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "master",
+    "shadow",
+    "superman",
+    "michael",
+    "trustno",
+    "whatever",
+    "hello",
+    "helloworld",
+    "secret",
+    "login",
+    "starwars",
+    "freedom",
+    "computer",
+    "internet",
+    "shanghai",
+    "minhang",
+    "beijing",
+    "zhongguo",
+    "china",
+    "zerobay",
+    "linghao",
+    "linggang",
+    "correcthorsebatterystaple",
 ];
 
 /// What is wrong with a new password; `about` are words it may not be made of (name, address, site).
@@ -51,7 +110,10 @@ pub fn problems(settings: &AccountSettings, password: &str, about: &[&str]) -> O
         return Some(problem("problem-accounts-password-known"));
     }
     let folded = password.to_lowercase();
-    let is_about = about.iter().map(|word| word.to_lowercase()).any(|word| word.chars().count() >= 4 && folded.contains(&word) && word.len() * 2 > folded.len());
+    let is_about = about
+        .iter()
+        .map(|word| word.to_lowercase())
+        .any(|word| word.chars().count() >= 4 && folded.contains(&word) && word.len() * 2 > folded.len());
     if is_about {
         return Some(problem("problem-accounts-password-about-you"));
     }
@@ -70,22 +132,29 @@ fn is_known(password: &str) -> bool {
     let folded = password.to_lowercase();
     let core = folded.trim_matches(|c: char| !c.is_alphabetic() && c != '@');
     let stripped: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    let is_listed = |text: &str| KNOWN.contains(&text) || KNOWN.iter().any(|known| text.len() > known.len() && text.replace(known, "").is_empty());
+    let is_listed =
+        |text: &str| KNOWN.contains(&text) || KNOWN.iter().any(|known| text.len() > known.len() && text.replace(known, "").is_empty());
     let mut different: Vec<char> = folded.chars().collect();
     different.sort_unstable();
     different.dedup();
-    let steps: Vec<i64> = folded.chars().zip(folded.chars().skip(1)).map(|(one, next)| i64::from(u32::from(next)) - i64::from(u32::from(one))).collect();
+    let steps: Vec<i64> =
+        folded.chars().zip(folded.chars().skip(1)).map(|(one, next)| i64::from(u32::from(next)) - i64::from(u32::from(one))).collect();
     let is_row = steps.windows(2).all(|pair| pair.first() == pair.last()) || is_digits_in_a_row(&folded);
     is_listed(core) || is_listed(&stripped) || different.len() < 5 || is_row
 }
 
 fn is_digits_in_a_row(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && ["01234567890123456789012345678901234567890", "98765432109876543210987654321098765432109"].iter().any(|row| row.contains(text))
+    text.bytes().all(|byte| byte.is_ascii_digit())
+        && ["01234567890123456789012345678901234567890", "98765432109876543210987654321098765432109"].iter().any(|row| row.contains(text))
 }
 
 fn kinds(password: &str) -> usize {
-    let tests: [fn(char) -> bool; 4] =
-        [|c| c.is_lowercase(), |c| c.is_uppercase(), |c| c.is_ascii_digit(), |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_ascii_digit()];
+    let tests: [fn(char) -> bool; 4] = [
+        |c| c.is_lowercase(),
+        |c| c.is_uppercase(),
+        |c| c.is_ascii_digit(),
+        |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_ascii_digit(),
+    ];
     tests.iter().filter(|test| password.chars().any(**test)).count()
 }
 

@@ -61,7 +61,9 @@ pub async fn find_session(app: &App, token: &str, address: Option<&str>) -> Resu
     }
     let session = session_of(row, stage);
     let actor = match stage {
-        Stage::Complete => Actor { user: Some(session.user), name: session.name.clone(), grants, is_demo: session.is_demo, ..Actor::default() },
+        Stage::Complete => {
+            Actor { user: Some(session.user), name: session.name.clone(), grants, is_demo: session.is_demo, ..Actor::default() }
+        }
         _ => Actor::visitor(),
     };
     Ok(Some((session, Actor { address: address.map(ToOwned::to_owned), ..actor })))

@@ -118,14 +118,19 @@ pub(super) async fn set_signed_in(tx: &Tx, user: UserId, now: Timestamp) -> Resu
 
 /// Sets the password and keeps its hash among the earlier ones.
 pub(super) async fn set_password(tx: &Tx, user: UserId, hash: &str, now: Timestamp) -> Result<()> {
-    tx.execute("UPDATE users SET password_hash = $1, password_set_at = $2, version = version + 1 WHERE id = $3", params![hash, now, user]).await?;
+    tx.execute("UPDATE users SET password_hash = $1, password_set_at = $2, version = version + 1 WHERE id = $3", params![hash, now, user])
+        .await?;
     tx.execute("INSERT INTO password_history (user_id, password_hash, set_at) VALUES ($1, $2, $3)", params![user, hash, now]).await?;
     Ok(())
 }
 
 /// The newest hashes first.
 pub(super) async fn list_earlier_passwords(conn: &impl Conn, user: UserId, limit: i64) -> Result<Vec<String>> {
-    conn.fetch_values("SELECT password_hash AS value FROM password_history WHERE user_id = $1 ORDER BY set_at DESC LIMIT $2", params![user, limit]).await
+    conn.fetch_values(
+        "SELECT password_hash AS value FROM password_history WHERE user_id = $1 ORDER BY set_at DESC LIMIT $2",
+        params![user, limit],
+    )
+    .await
 }
 
 // --- second factor -------------------------------------------------------------------------------------------------
@@ -137,7 +142,8 @@ pub(super) async fn set_pending_secret(tx: &Tx, session: SessionId, secret: &str
 }
 
 pub(super) async fn find_pending_secret(conn: &impl Conn, session: SessionId) -> Result<Option<String>> {
-    let found: Option<Option<String>> = conn.fetch_value("SELECT pending_secret AS value FROM sessions WHERE id = $1", params![session]).await?;
+    let found: Option<Option<String>> =
+        conn.fetch_value("SELECT pending_secret AS value FROM sessions WHERE id = $1", params![session]).await?;
     Ok(found.flatten())
 }
 
@@ -155,7 +161,10 @@ pub(super) async fn confirm_secret(tx: &Tx, user: UserId, secret: &str, now: Tim
 /// Uses up a step; `false` if it or a later one has been used.
 pub(super) async fn use_step(tx: &Tx, user: UserId, step: i64) -> Result<bool> {
     let touched = tx
-        .execute("UPDATE users SET totp_last_step = $1 WHERE id = $2 AND (totp_last_step IS NULL OR totp_last_step < $1)", params![step, user])
+        .execute(
+            "UPDATE users SET totp_last_step = $1 WHERE id = $2 AND (totp_last_step IS NULL OR totp_last_step < $1)",
+            params![step, user],
+        )
         .await?;
     Ok(touched == 1)
 }
@@ -180,7 +189,10 @@ pub(super) async fn replace_recovery_codes(tx: &Tx, user: UserId, digests: &[Str
 
 pub(super) async fn use_recovery_code(tx: &Tx, user: UserId, digest: &str, now: Timestamp) -> Result<bool> {
     let touched = tx
-        .execute("UPDATE recovery_codes SET used_at = $1 WHERE user_id = $2 AND code_hash = $3 AND used_at IS NULL", params![now, user, digest])
+        .execute(
+            "UPDATE recovery_codes SET used_at = $1 WHERE user_id = $2 AND code_hash = $3 AND used_at IS NULL",
+            params![now, user, digest],
+        )
         .await?;
     Ok(touched == 1)
 }
@@ -269,7 +281,8 @@ pub(super) async fn list_grants_of(conn: &impl Conn, user: UserId) -> Result<Vec
 
 /// Who works for an organisation or has asked to.
 pub(super) async fn list_members(conn: &impl Conn, organization: OrganizationId) -> Result<Vec<HeldGrant>> {
-    held(conn, "g.organization_id = $1 AND g.status IN ('active', 'claimed') ORDER BY g.status DESC, u.name, g.id", params![organization]).await
+    held(conn, "g.organization_id = $1 AND g.status IN ('active', 'claimed') ORDER BY g.status DESC, u.name, g.id", params![organization])
+        .await
 }
 
 /// All that waits for a decision, the longest first.
@@ -287,7 +300,9 @@ pub(super) async fn list_people_with(conn: &impl Conn, role: Role, organization:
     let sql = "SELECT DISTINCT g.user_id AS value FROM grants g JOIN users u ON u.id = g.user_id WHERE g.role = $1 AND g.status = 'active' \
                AND u.status = 'active'";
     match organization {
-        Some(organization) => conn.fetch_values(&format!("{sql} AND g.organization_id = $2 ORDER BY g.user_id"), params![role.code(), organization]).await,
+        Some(organization) => {
+            conn.fetch_values(&format!("{sql} AND g.organization_id = $2 ORDER BY g.user_id"), params![role.code(), organization]).await
+        }
         None => conn.fetch_values(&format!("{sql} ORDER BY g.user_id"), params![role.code()]).await,
     }
 }
@@ -399,8 +414,9 @@ pub(super) async fn touch_session(tx: &Tx, id: SessionId, now: Timestamp) -> Res
 
 /// Gives a session a new secret; `false` if it has ended.
 pub(super) async fn rotate_session(tx: &Tx, id: SessionId, token_hash: &str, now: Timestamp) -> Result<bool> {
-    let touched =
-        tx.execute("UPDATE sessions SET token_hash = $1, rotated_at = $2 WHERE id = $3 AND ended_at IS NULL", params![token_hash, now, id]).await?;
+    let touched = tx
+        .execute("UPDATE sessions SET token_hash = $1, rotated_at = $2 WHERE id = $3 AND ended_at IS NULL", params![token_hash, now, id])
+        .await?;
     Ok(touched == 1)
 }
 
@@ -430,8 +446,11 @@ db::row! {
 
 /// Counts an attempt before it is judged. `Err(until)` if the subject is locked; else how many have failed if this one does too.
 pub(super) async fn count_attempt(tx: &Tx, subject: &str, now: Timestamp, since: Timestamp) -> Result<std::result::Result<i64, Timestamp>> {
-    tx.execute("INSERT INTO sign_in_failures (subject, failed, first_at) VALUES ($1, 0, $2) ON CONFLICT (subject) DO NOTHING", params![subject, now])
-        .await?;
+    tx.execute(
+        "INSERT INTO sign_in_failures (subject, failed, first_at) VALUES ($1, 0, $2) ON CONFLICT (subject) DO NOTHING",
+        params![subject, now],
+    )
+    .await?;
     let attempt: Option<Attempt> = tx
         .fetch_optional(
             "UPDATE sign_in_failures SET failed = CASE WHEN first_at < $1 THEN 1 ELSE failed + 1 END, first_at = CASE WHEN first_at < $1 THEN $2 ELSE first_at END \
@@ -470,7 +489,14 @@ pub(super) async fn take_back_attempt(tx: &Tx, subject: &str, limit: i64) -> Res
 
 // --- links and invitations -----------------------------------------------------------------------------------------
 
-pub(super) async fn insert_link(tx: &Tx, token_hash: &str, purpose: &str, user: UserId, now: Timestamp, expires_at: Timestamp) -> Result<()> {
+pub(super) async fn insert_link(
+    tx: &Tx,
+    token_hash: &str,
+    purpose: &str,
+    user: UserId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<()> {
     tx.execute(
         "INSERT INTO one_time_links (token_hash, purpose, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
         params![token_hash, purpose, user, now, expires_at],
@@ -498,7 +524,11 @@ pub(super) async fn use_link(tx: &Tx, token_hash: &str, purpose: &str, now: Time
 }
 
 pub(super) async fn end_links(tx: &Tx, user: UserId, purpose: &str, now: Timestamp) -> Result<()> {
-    tx.execute("UPDATE one_time_links SET used_at = $1 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL", params![now, user, purpose]).await?;
+    tx.execute(
+        "UPDATE one_time_links SET used_at = $1 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL",
+        params![now, user, purpose],
+    )
+    .await?;
     Ok(())
 }
 
@@ -558,10 +588,13 @@ pub(super) async fn find_invitation_by_id(conn: &impl Conn, id: InvitationId) ->
 pub(super) async fn list_invitations(conn: &impl Conn, organization: Option<OrganizationId>, now: Timestamp) -> Result<Vec<Invitation>> {
     let rows: Vec<InvitationRow> = match organization {
         Some(id) => {
-            conn.fetch_all(&format!("{INVITATION} AND expires_at > $1 AND organization_id = $2 ORDER BY created_at DESC"), params![now, id]).await?
+            conn.fetch_all(&format!("{INVITATION} AND expires_at > $1 AND organization_id = $2 ORDER BY created_at DESC"), params![now, id])
+                .await?
         }
         None => {
-            let sql = format!("{INVITATION} AND expires_at > $1 AND role NOT IN ('member', 'organization_administrator', 'transfer_officer') ORDER BY created_at DESC");
+            let sql = format!(
+                "{INVITATION} AND expires_at > $1 AND role NOT IN ('member', 'organization_administrator', 'transfer_officer') ORDER BY created_at DESC"
+            );
             conn.fetch_all(&sql, params![now]).await?
         }
     };
@@ -580,14 +613,16 @@ pub(super) async fn end_like_invitations(tx: &Tx, invitation: &Invitation, now: 
 }
 
 pub(super) async fn accept_invitation(tx: &Tx, id: InvitationId, now: Timestamp) -> Result<bool> {
-    let touched =
-        tx.execute("UPDATE invitations SET accepted_at = $1 WHERE id = $2 AND accepted_at IS NULL AND ended_at IS NULL", params![now, id]).await?;
+    let touched = tx
+        .execute("UPDATE invitations SET accepted_at = $1 WHERE id = $2 AND accepted_at IS NULL AND ended_at IS NULL", params![now, id])
+        .await?;
     Ok(touched == 1)
 }
 
 pub(super) async fn end_invitation(tx: &Tx, id: InvitationId, now: Timestamp) -> Result<bool> {
-    let touched =
-        tx.execute("UPDATE invitations SET ended_at = $1 WHERE id = $2 AND accepted_at IS NULL AND ended_at IS NULL", params![now, id]).await?;
+    let touched = tx
+        .execute("UPDATE invitations SET ended_at = $1 WHERE id = $2 AND accepted_at IS NULL AND ended_at IS NULL", params![now, id])
+        .await?;
     Ok(touched == 1)
 }
 
@@ -606,7 +641,14 @@ db::row! {
 
 impl From<ApiTokenRow> for ApiToken {
     fn from(row: ApiTokenRow) -> Self {
-        Self { id: row.id, name: row.name, created_at: row.created_at, used_at: row.used_at, expires_at: row.expires_at, ended_at: row.ended_at }
+        Self {
+            id: row.id,
+            name: row.name,
+            created_at: row.created_at,
+            used_at: row.used_at,
+            expires_at: row.expires_at,
+            ended_at: row.ended_at,
+        }
     }
 }
 
@@ -621,13 +663,18 @@ pub(super) async fn insert_token(tx: &Tx, token: &ApiToken, user: UserId, token_
 
 pub(super) async fn list_tokens(conn: &impl Conn, user: UserId) -> Result<Vec<ApiToken>> {
     let rows: Vec<ApiTokenRow> = conn
-        .fetch_all("SELECT id, name, created_at, used_at, expires_at, ended_at FROM api_tokens WHERE user_id = $1 ORDER BY created_at DESC, id", params![user])
+        .fetch_all(
+            "SELECT id, name, created_at, used_at, expires_at, ended_at FROM api_tokens WHERE user_id = $1 ORDER BY created_at DESC, id",
+            params![user],
+        )
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 pub(super) async fn end_token(tx: &Tx, user: UserId, id: TokenId, now: Timestamp) -> Result<bool> {
-    let touched = tx.execute("UPDATE api_tokens SET ended_at = $1 WHERE id = $2 AND user_id = $3 AND ended_at IS NULL", params![now, id, user]).await?;
+    let touched = tx
+        .execute("UPDATE api_tokens SET ended_at = $1 WHERE id = $2 AND user_id = $3 AND ended_at IS NULL", params![now, id, user])
+        .await?;
     Ok(touched == 1)
 }
 

@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn a_masked_address_keeps_one_letter_and_the_domain() {
-        for (email, masked) in [("zhang@example.com", "z***@example.com"), ("张@例子.cn", "张***@例子.cn"), ("nobody", "***"), ("@x", "***@x")] {
+        for (email, masked) in
+            [("zhang@example.com", "z***@example.com"), ("张@例子.cn", "张***@例子.cn"), ("nobody", "***"), ("@x", "***@x")]
+        {
             assert_eq!(masked_email(email), masked);
         }
     }

@@ -24,12 +24,7 @@ pub async fn next_several(tx: &Tx, ctx: &Ctx, prefix: &str, count: usize) -> Res
         return Ok(Vec::new());
     }
     let series = format!("{prefix}-{}", ctx.today().year());
-    let last = tx
-        .count(
-            "INSERT INTO counters (series, last) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last = counters.last + $2 RETURNING last AS value",
-            params![series, count],
-        )
-        .await?;
+    let last = store::advance(tx, &series, count).await?;
     Ok((last - count + 1..=last).map(|number| format!("{series}-{number:04}")).collect())
 }
 
@@ -39,6 +34,6 @@ pub async fn next_several(tx: &Tx, ctx: &Ctx, prefix: &str, count: usize) -> Res
 /// When the database refuses.
 pub async fn next_in_year(tx: &Tx, prefix: &str, year: i64) -> Result<String> {
     let series = format!("{prefix}-{year}");
-    let last = store::next(tx, &series).await?;
+    let last = store::advance(tx, &series, 1).await?;
     Ok(format!("{series}-{last:04}"))
 }

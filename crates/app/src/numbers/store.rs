@@ -2,8 +2,8 @@
 
 use db::{Conn, Result, Tx, params};
 
-/// The next number of a series; the first is 1.
-pub(super) async fn next(tx: &Tx, series: &str) -> Result<i64> {
-    let sql = "INSERT INTO counters (series, last) VALUES ($1, 1) ON CONFLICT (series) DO UPDATE SET last = counters.last + 1 RETURNING last AS value";
-    tx.count(sql, params![series]).await
+/// Moves a series on by so many numbers and answers the last of them; the first number is 1.
+pub(super) async fn advance(tx: &Tx, series: &str, count: i64) -> Result<i64> {
+    let sql = "INSERT INTO counters (series, last) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last = counters.last + $2 RETURNING last AS value";
+    tx.count(sql, params![series, count]).await
 }

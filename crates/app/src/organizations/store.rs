@@ -135,7 +135,8 @@ pub(super) async fn has_file(conn: &impl Conn, id: OrganizationId, file: FileId)
 }
 
 pub(super) async fn find_by_credit_code(conn: &impl Conn, credit_code: &str) -> Result<Option<Organization>> {
-    let row: Option<OrganizationRow> = conn.fetch_optional("SELECT * FROM organizations WHERE credit_code = $1", params![credit_code]).await?;
+    let row: Option<OrganizationRow> =
+        conn.fetch_optional("SELECT * FROM organizations WHERE credit_code = $1", params![credit_code]).await?;
     Ok(row.map(Into::into))
 }
 

@@ -162,6 +162,8 @@ pub fn may_ask(ctx: &Ctx, seen: &queries::Seen) -> Option<OrganizationId> {
     if !has_more || seen.step != Step::Registered {
         return None;
     }
-    ctx.actor.organizations().into_iter().find(|organization| *organization != seen.entry.organization_id && ctx.actor.is_verified_for(*organization))
+    ctx.actor
+        .organizations()
+        .into_iter()
+        .find(|organization| *organization != seen.entry.organization_id && ctx.actor.is_verified_for(*organization))
 }
-

@@ -331,8 +331,9 @@ pub(super) async fn insert_view(
 
 /// All entries of an organisation in a register, whatever their status.
 pub(super) async fn list_of(conn: &impl Conn, register: &str, organization: OrganizationId) -> Result<Vec<Entry>> {
-    let rows: Vec<EntryRow> =
-        conn.fetch_all("SELECT * FROM entries WHERE register = $1 AND organization_id = $2 ORDER BY id", params![register, organization]).await?;
+    let rows: Vec<EntryRow> = conn
+        .fetch_all("SELECT * FROM entries WHERE register = $1 AND organization_id = $2 ORDER BY id", params![register, organization])
+        .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 

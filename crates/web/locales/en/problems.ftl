@@ -3,32 +3,32 @@
 
 ## Cells of a sheet
 
-problem-cell-required = Row { $row }, { $column }: this cell must be filled in.
-problem-cell-too-long = Row { $row }, { $column }: { $found } characters, at most { $max } fit. Please shorten “{ $value }”.
-problem-cell-date = Row { $row }, { $column }: “{ $value }” is not a date. Write it like 2026-02-28.
-problem-cell-date-number = Row { $row }, { $column }: this is the number { $value }, not a date. Format the cell as a date, or write it like 2026-02-28.
-problem-cell-whole = Row { $row }, { $column }: “{ $value }” is not a whole number. Write digits without a unit, such as 12.
-problem-cell-decimal = Row { $row }, { $column }: “{ $value }” is not a number. Write digits without a unit, such as 12.5.
-problem-cell-decimals = Row { $row }, { $column }: “{ $value }” has too many decimals; at most { $decimals }.
-problem-cell-range = Row { $row }, { $column }: “{ $value }” is out of range. It must be from { $min } to { $max }.
-problem-cell-money = Row { $row }, { $column }: “{ $value }” is not an amount. Write a number in units of ten thousand yuan (万元), such as 80 or 80.5; leave the cell empty if the price is open.
-problem-cell-money-unit = Row { $row }, { $column }: “{ $value }” is in another unit. Convert it to ten thousand yuan (万元) and write the number alone, such as 80 for 800,000 yuan.
-problem-cell-money-fine = Row { $row }, { $column }: “{ $value }” is finer than a fen. Amounts in ten thousand yuan have at most 6 decimals.
-problem-cell-money-large = Row { $row }, { $column }: the amount “{ $value }” is too large. Is it really in ten thousand yuan (万元)?
-problem-cell-choice = Row { $row }, { $column }: “{ $value }” is not one of the choices. Possible: { $allowed }
-problem-cell-choice-near = Row { $row }, { $column }: “{ $value }” is not one of the choices. Did you mean “{ $nearest }”? Possible: { $allowed }
-problem-cell-choice-ambiguous = Row { $row }, { $column }: “{ $value }” may mean several things. Say which: { $allowed }
-problem-cell-yes-no = Row { $row }, { $column }: “{ $value }” is neither yes nor no. Write “{ $yes }” or “{ $no }”.
-problem-cell-trl = Row { $row }, { $column }: “{ $value }” is not a technology readiness level. Write a whole number from 1 to 9.
-problem-cell-formula = Row { $row }, { $column }: the formula has no result. Open and save the file in a spreadsheet program, or type the value.
-problem-cell-error = Row { $row }, { $column }: the formula fails ({ $value }). Mend it or type the value.
-problem-cell-long-number = Row { $row }, { $column }: the spreadsheet stored a long code as the number { $value } and lost its last digits. Format the cell as text and type the code again.
-problem-cell-no-heading = Row { $row }, column { $letter }: “{ $value }” stands under no heading. Add a heading or clear the column.
-problem-cell-credit-code-as-number = Row { $row }, { $column }: the credit code was stored as the number { $value } and lost its last digits. Format the cell as text and type the code again from the licence.
-problem-cell-credit-code-length = Row { $row }, { $column }: “{ $value }” has { $found } characters; a unified social credit code has 18. Please compare it with the licence.
-problem-cell-credit-code-charset = Row { $row }, { $column }: “{ $found }” at place { $position } of “{ $value }” never occurs in a credit code (there are no letters I, O, S, V, Z). Please check.
-problem-cell-credit-code-region = Row { $row }, { $column }: places 3 to 8 of “{ $value }” must be digits (the region). Please check.
-problem-cell-credit-code-check = Row { $row }, { $column }: the check character of “{ $value }” does not fit. A character may be wrong or two may be swapped; compare it with the licence.
+problem-cell-required = This cell must be filled in.
+problem-cell-too-long = { $found } characters, at most { $max } fit. Please shorten “{ $value }”.
+problem-cell-date = “{ $value }” is not a date. Write it like 2026-02-28.
+problem-cell-date-number = This is the number { $value }, not a date. Format the cell as a date, or write it like 2026-02-28.
+problem-cell-whole = “{ $value }” is not a whole number. Write digits without a unit, such as 12.
+problem-cell-decimal = “{ $value }” is not a number. Write digits without a unit, such as 12.5.
+problem-cell-decimals = “{ $value }” has too many decimals; at most { $decimals }.
+problem-cell-range = “{ $value }” is out of range. It must be from { $min } to { $max }.
+problem-cell-money = “{ $value }” is not an amount. Write a number in units of ten thousand yuan (万元), such as 80 or 80.5; leave the cell empty if the price is open.
+problem-cell-money-unit = “{ $value }” is in another unit. Convert it to ten thousand yuan (万元) and write the number alone, such as 80 for 800,000 yuan.
+problem-cell-money-fine = “{ $value }” is finer than a fen. Amounts in ten thousand yuan have at most 6 decimals.
+problem-cell-money-large = The amount “{ $value }” is too large. Is it really in ten thousand yuan (万元)?
+problem-cell-choice = “{ $value }” is not one of the choices. Possible: { $allowed }
+problem-cell-choice-near = “{ $value }” is not one of the choices. Did you mean “{ $nearest }”? Possible: { $allowed }
+problem-cell-choice-ambiguous = “{ $value }” may mean several things. Say which: { $allowed }
+problem-cell-yes-no = “{ $value }” is neither yes nor no. Write “{ $yes }” or “{ $no }”.
+problem-cell-trl = “{ $value }” is not a technology readiness level. Write a whole number from 1 to 9.
+problem-cell-formula = The formula has no result. Open and save the file in a spreadsheet program, or type the value.
+problem-cell-error = The formula fails ({ $value }). Mend it or type the value.
+problem-cell-long-number = The spreadsheet stored a long code as the number { $value } and lost its last digits. Format the cell as text and type the code again.
+problem-cell-no-heading = “{ $value }” stands under no heading. Add a heading or clear the column.
+problem-cell-credit-code-as-number = The credit code was stored as the number { $value } and lost its last digits. Format the cell as text and type the code again from the licence.
+problem-cell-credit-code-length = “{ $value }” has { $found } characters; a unified social credit code has 18. Please compare it with the licence.
+problem-cell-credit-code-charset = “{ $found }” at place { $position } of “{ $value }” never occurs in a credit code (there are no letters I, O, S, V, Z). Please check.
+problem-cell-credit-code-region = Places 3 to 8 of “{ $value }” must be digits (the region). Please check.
+problem-cell-credit-code-check = The check character of “{ $value }” does not fit. A character may be wrong or two may be swapped; compare it with the licence.
 
 ## Sheets as a whole
 

@@ -182,13 +182,17 @@ pub(super) struct EmailForm {
 
 pub(super) async fn lost(visit: Visit, Form(form): Form<EmailForm>) -> Answer {
     match accounts::ask_password_reset(&visit.ctx, &form.email).await {
-        Ok(()) => Ok(respond::html(&Said::new(&visit, "accounts-lost-sent", LinkView::new(visit.asked.lang.t("layout-sign-in"), "/sign-in")))),
+        Ok(()) => {
+            Ok(respond::html(&Said::new(&visit, "accounts-lost-sent", LinkView::new(visit.asked.lang.t("layout-sign-in"), "/sign-in"))))
+        }
         Err(error) => again(error, |problems| lost_page(&visit, &form.email, problems)),
     }
 }
 
 fn new_password_field(lang: Lang) -> Field {
-    Field::line(lang, "password", lang.t("accounts-password-new"), "password", "new-password").help(lang.t("accounts-password-help")).required()
+    Field::line(lang, "password", lang.t("accounts-password-new"), "password", "new-password")
+        .help(lang.t("accounts-password-help"))
+        .required()
 }
 
 fn password_page(visit: &Visit, token: &str, problems: &Problems) -> FormPage {
@@ -208,7 +212,9 @@ pub(super) struct PasswordForm {
 
 pub(super) async fn password(visit: Visit, Path(token): Path<String>, Form(form): Form<PasswordForm>) -> Answer {
     match accounts::reset_password(&visit.ctx, &token, &form.password).await {
-        Ok(()) => Ok(respond::html(&Said::new(&visit, "accounts-reset-done", LinkView::new(visit.asked.lang.t("layout-sign-in"), "/sign-in")))),
+        Ok(()) => {
+            Ok(respond::html(&Said::new(&visit, "accounts-reset-done", LinkView::new(visit.asked.lang.t("layout-sign-in"), "/sign-in"))))
+        }
         Err(error) => again(error, |problems| password_page(&visit, &token, problems)),
     }
 }
@@ -240,10 +246,17 @@ async fn invitation_page(visit: &Visit, token: &str, form: &InvitationForm, prob
             Field::radios(lang, "lang", lang.t("accounts-lang"), languages(lang, Lang::from_tag(&form.lang).unwrap_or(lang))),
         ]
     };
-    let mut page = FormPage::new(visit, "accounts-invitation", format!("/invitation/{token}"), fields, problems)
-        .lead(lang.t2("accounts-invitation-words", "role", role, "organization", place));
+    let mut page = FormPage::new(visit, "accounts-invitation", format!("/invitation/{token}"), fields, problems).lead(lang.t2(
+        "accounts-invitation-words",
+        "role",
+        role,
+        "organization",
+        place,
+    ));
     if open.has_account && !visit.ctx.actor.is_signed_in() {
-        page = page.warning(lang.t("accounts-invitation-sign-in").into_owned()).link(lang.t("layout-sign-in"), format!("/sign-in?back=%2Finvitation%2F{token}"));
+        page = page
+            .warning(lang.t("accounts-invitation-sign-in").into_owned())
+            .link(lang.t("layout-sign-in"), format!("/sign-in?back=%2Finvitation%2F{token}"));
     }
     Ok(page)
 }

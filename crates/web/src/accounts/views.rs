@@ -4,7 +4,6 @@ use app::accounts::{AccountLine, ApiToken, AuditRow, Awaiting, Deadline, HeldGra
 use askama::Template;
 use base::{Lang, Problems, time::local_minute};
 
-
 use crate::{
     kernel::{
         Page, Speak,
@@ -156,13 +155,17 @@ impl Account {
         let user = &parts.profile.user;
         let mut profile_fields = vec![
             Field::line(lang, "name", page.t("accounts-name"), "text", "name").value(&user.name).required().at_most(100),
-            Field::line(lang, "name_en", page.t("accounts-name-en"), "text", "off").value(user.name_en.clone().unwrap_or_default()).at_most(100),
+            Field::line(lang, "name_en", page.t("accounts-name-en"), "text", "off")
+                .value(user.name_en.clone().unwrap_or_default())
+                .at_most(100),
             Field::radios(lang, "lang", page.t("accounts-lang"), languages(lang, user.lang)),
             Field::tick(lang, "notices_by_mail", page.t("accounts-mails"), user.notices_by_mail),
         ];
         let mut password_fields = vec![
             Field::line(lang, "current", page.t("accounts-password-current"), "password", "current-password").required(),
-            Field::line(lang, "password", page.t("accounts-password-new"), "password", "new-password").help(page.t("accounts-password-help")).required(),
+            Field::line(lang, "password", page.t("accounts-password-new"), "password", "new-password")
+                .help(page.t("accounts-password-help"))
+                .required(),
         ];
         for field in profile_fields.iter_mut().chain(&mut password_fields) {
             field.problems(&parts.problems);
@@ -180,12 +183,20 @@ impl Account {
             has_factor: parts.profile.recovery_codes_left.is_some(),
             summary: if parts.problems.is_empty() { ProblemSummary::none(lang) } else { ProblemSummary::new(lang, &parts.problems, all) },
             version: user.version,
-            code_field: Field::line(lang, "code", page.t("accounts-code"), "text", "one-time-code").required().with_problems(&parts.problems),
+            code_field: Field::line(lang, "code", page.t("accounts-code"), "text", "one-time-code")
+                .required()
+                .with_problems(&parts.problems),
             sessions: parts
                 .sessions
                 .into_iter()
                 .map(|session| SessionRow {
-                    words: page.t2("accounts-session-words", "seen", local_minute(session.seen_at), "address", session.address.unwrap_or_default()),
+                    words: page.t2(
+                        "accounts-session-words",
+                        "seen",
+                        local_minute(session.seen_at),
+                        "address",
+                        session.address.unwrap_or_default(),
+                    ),
                     agent: session.agent.unwrap_or_default(),
                     is_here: Some(session.id) == here,
                     end_path: format!("/account/sessions/{}/end", session.id),
@@ -251,7 +262,15 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    pub(super) fn new(visit: &Visit, lines: &[AccountLine], all: i64, number: u32, text: &str, roles: Vec<Choice>, problems: &Problems) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        lines: &[AccountLine],
+        all: i64,
+        number: u32,
+        text: &str,
+        roles: Vec<Choice>,
+        problems: &Problems,
+    ) -> Self {
         let page = visit.page("accounts-list");
         let lang = page.lang;
         let mut table = Table::new(page.tn("accounts-list-count", "count", all))
@@ -262,7 +281,12 @@ impl Accounts {
             .words(page.t("accounts-signed-in-at"));
         for line in lines {
             let tone = if line.status == app::accounts::UserStatus::Active { Tone::Ok } else { Tone::Neutral };
-            let roles: Vec<String> = line.grants.iter().filter(|grant| grant.status == app::accounts::GrantStatus::Active).map(|grant| role_words(&page, grant)).collect();
+            let roles: Vec<String> = line
+                .grants
+                .iter()
+                .filter(|grant| grant.status == app::accounts::GrantStatus::Active)
+                .map(|grant| role_words(&page, grant))
+                .collect();
             table = table.row([
                 Cell::link(line.name.clone(), format!("/admin/accounts/{}", line.id)),
                 Cell::say(line.masked_email.clone()),
@@ -316,7 +340,8 @@ pub(super) struct Person {
 
 impl Person {
     pub(super) fn new(visit: &Visit, line: &AccountLine, roles: Vec<Choice>) -> Self {
-        let page = visit.page_titled(line.name.clone()).crumb(visit.asked.lang.t("accounts-list"), "/admin/accounts").crumb(line.name.clone(), "");
+        let page =
+            visit.page_titled(line.name.clone()).crumb(visit.asked.lang.t("accounts-list"), "/admin/accounts").crumb(line.name.clone(), "");
         let lang = page.lang;
         let is_active = line.status == app::accounts::UserStatus::Active;
         Self {
@@ -366,7 +391,11 @@ impl Grants {
         });
         Self {
             rows: rows.collect(),
-            empty: Empty { title: page.t("accounts-grants-empty").into_owned(), text: page.t("accounts-grants-empty-text").into_owned(), next: None },
+            empty: Empty {
+                title: page.t("accounts-grants-empty").into_owned(),
+                text: page.t("accounts-grants-empty-text").into_owned(),
+                next: None,
+            },
             page,
         }
     }

@@ -28,10 +28,7 @@ pub(super) async fn parks(visit: Visit) -> Answer {
 
 pub(super) async fn park(visit: Visit, Path(code): Path<String>) -> Answer {
     let pack = visit.ctx.pack.clone();
-    let park = pack
-        .organizations_in(Group::Park)
-        .find(|park| park.code == code)
-        .ok_or(app::Error::NotFound(app::Noun::Organization))?;
+    let park = pack.organizations_in(Group::Park).find(|park| park.code == code).ok_or(app::Error::NotFound(app::Noun::Organization))?;
     let facets = park.track.iter().map(|track| ("track".to_owned(), vec![track.clone()])).collect::<Vec<_>>();
     let mut lists = Vec::new();
     for register in ["space", "service", "achievement", "demand"] {

@@ -68,7 +68,12 @@ impl Front {
         Self {
             motto: pack.settings.motto.of(page.lang).to_owned(),
             kinds: kinds::ALL.iter().map(|kind| LinkView::new(present::kind_plural(page.lang, kind), kind.key)).collect(),
-            recent: pack.settings.example_searches.iter().map(|words| LinkView::new(words, format!("/search?q={}", encode(words)))).collect(),
+            recent: pack
+                .settings
+                .example_searches
+                .iter()
+                .map(|words| LinkView::new(words, format!("/search?q={}", encode(words))))
+                .collect(),
             doors: doors.into(),
             funnel: funnel_thread(&page, funnel, pack.settings.limits.small_cells_below),
             funnel_note: page.t1("front-funnel-note", "year", funnel.year),
@@ -132,7 +137,12 @@ fn map(page: &Page, pack: &Pack) -> Option<MapFrame> {
     }
     for zone in &pack.zones.zones {
         let Some(shape) = &zone.shape else { continue };
-        areas.push(Area { name: shape.label.of(page.lang).to_owned(), path: shape.path(&projection), is_approximate: shape.is_approximate, href: String::new() });
+        areas.push(Area {
+            name: shape.label.of(page.lang).to_owned(),
+            path: shape.path(&projection),
+            is_approximate: shape.is_approximate,
+            href: String::new(),
+        });
         credits.push(shape.attribution.of(page.lang).to_owned());
     }
     let mut points = Vec::new();
@@ -141,7 +151,13 @@ fn map(page: &Page, pack: &Pack) -> Option<MapFrame> {
         let Some(point) = park.point else { continue };
         let (x, y) = projection.place(point);
         has_unverified |= !park.is_place_verified;
-        points.push(MapPoint { number, name: park.short.of(page.lang).to_owned(), x: whole(x), y: whole(y), href: format!("/parks/{}", park.code) });
+        points.push(MapPoint {
+            number,
+            name: park.short.of(page.lang).to_owned(),
+            x: whole(x),
+            y: whole(y),
+            href: format!("/parks/{}", park.code),
+        });
     }
     let mut caption = page.t("front-map-caption").into_owned();
     if has_unverified {
@@ -179,7 +195,11 @@ fn park_rows(page: &Page, pack: &Pack) -> Vec<ParkRow> {
 
 fn direction(lang: Lang, pack: &Pack, park: &PackOrganization) -> String {
     let words = park.direction.of(lang);
-    if words.is_empty() { park.track.as_deref().map(|track| pack.label("tracks", track, lang)).unwrap_or_default() } else { words.to_owned() }
+    if words.is_empty() {
+        park.track.as_deref().map(|track| pack.label("tracks", track, lang)).unwrap_or_default()
+    } else {
+        words.to_owned()
+    }
 }
 
 #[derive(Template)]
@@ -218,7 +238,10 @@ pub(super) struct Park {
 impl Park {
     pub(super) fn new(visit: &Visit, park: &PackOrganization, lists: &[(&'static str, HallResult)]) -> Self {
         let pack = &visit.ctx.pack;
-        let page = visit.page_titled(park.names.of(visit.asked.lang)).crumb(visit.asked.lang.t("front-parks"), "/parks").crumb(park.short.of(visit.asked.lang), "");
+        let page = visit
+            .page_titled(park.names.of(visit.asked.lang))
+            .crumb(visit.asked.lang.t("front-parks"), "/parks")
+            .crumb(park.short.of(visit.asked.lang), "");
         let track = park.track.clone().unwrap_or_default();
         let lists = lists
             .iter()
@@ -230,11 +253,21 @@ impl Park {
                     all: page.tn("front-all", "count", found.found.total),
                     href: format!("/{path}?f.track={track}"),
                     rows: rows(&page, pack, found),
-                    empty: Empty { title: page.t("front-park-empty").into_owned(), text: page.t("front-park-empty-text").into_owned(), next: None },
+                    empty: Empty {
+                        title: page.t("front-park-empty").into_owned(),
+                        text: page.t("front-park-empty-text").into_owned(),
+                        next: None,
+                    },
                 }
             })
             .collect();
-        Self { direction: direction(page.lang, pack, park), source: park.source.clone(), is_place_verified: park.is_place_verified, lists, page }
+        Self {
+            direction: direction(page.lang, pack, park),
+            source: park.source.clone(),
+            is_place_verified: park.is_place_verified,
+            lists,
+            page,
+        }
     }
 }
 
@@ -249,7 +282,8 @@ impl Words {
     /// A page of text: its title under `key`, its paragraphs under `key-text`, a line each.
     pub(super) fn new(visit: &Visit, key: &str) -> Self {
         let page = visit.page(key);
-        let paragraphs = page.t(&format!("{key}-text")).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let paragraphs =
+            page.t(&format!("{key}-text")).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         Self { paragraphs, page }
     }
 }

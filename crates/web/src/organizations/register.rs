@@ -13,12 +13,7 @@ use base::{Lang, Problems};
 use serde::Deserialize;
 
 use super::views;
-use crate::{
-    accounts::cookies,
-    kernel::respond,
-    refusal::Answer,
-    visit::Visit,
-};
+use crate::{accounts::cookies, kernel::respond, refusal::Answer, visit::Visit};
 
 /// As typed.
 #[derive(Deserialize, Default, Clone)]

@@ -7,7 +7,10 @@ use app::{
     pack::Pack,
 };
 use askama::Template;
-use base::{Lang, Problems, time::{local_date, local_minute}};
+use base::{
+    Lang, Problems,
+    time::{local_date, local_minute},
+};
 
 use super::{pages::Asked, register::RegisterForm};
 use crate::{
@@ -79,11 +82,17 @@ impl Directory {
         Self {
             text: asked.q.clone(),
             kinds: OrganizationKind::ALL
-                .map(|kind| Choice::new(kind.code(), page.t(&format!("organizations-kind-{}", kind.code()))).chosen(kind.code() == asked.kind))
+                .map(|kind| {
+                    Choice::new(kind.code(), page.t(&format!("organizations-kind-{}", kind.code()))).chosen(kind.code() == asked.kind)
+                })
                 .into(),
             count: page.tn("organizations-count", "count", all),
             rows: found.iter().map(|one| row(&page, &visit.ctx.pack, one)).collect(),
-            empty: Empty { title: page.t("organizations-empty").into_owned(), text: page.t("organizations-empty-text").into_owned(), next: None },
+            empty: Empty {
+                title: page.t("organizations-empty").into_owned(),
+                text: page.t("organizations-empty-text").into_owned(),
+                next: None,
+            },
             pagination: Pagination::new(page.lang, asked.number(), last, format!("/organizations?q={query}&kind={}&page=", asked.kind)),
             page,
         }
@@ -115,7 +124,10 @@ pub(super) struct Show {
 impl Show {
     pub(super) fn new(visit: &Visit, organization: &Organization, entries: &HallResult, problems: &Problems) -> Self {
         let lang = visit.asked.lang;
-        let page = visit.page_titled(organization.shown_name(lang)).crumb(lang.t("organizations-title"), "/organizations").crumb(organization.shown_name(lang), "");
+        let page = visit
+            .page_titled(organization.shown_name(lang))
+            .crumb(lang.t("organizations-title"), "/organizations")
+            .crumb(organization.shown_name(lang), "");
         let pack = &visit.ctx.pack;
         let town = choice_field(lang, pack, "town", "towns", organization.town.as_deref()).with_problems(problems);
         let zone = zone_field(lang, pack, organization.zone.as_deref()).with_problems(problems);
@@ -136,11 +148,19 @@ impl Show {
             is_real: organization.is_real,
             terms: terms(&page, pack, organization),
             rows: rows.collect(),
-            empty: Empty { title: page.t("organizations-no-entries").into_owned(), text: page.t("organizations-no-entries-text").into_owned(), next: None },
+            empty: Empty {
+                title: page.t("organizations-no-entries").into_owned(),
+                text: page.t("organizations-no-entries-text").into_owned(),
+                next: None,
+            },
             verifies: access::may_verify(&visit.ctx.actor, organization.id).is_ok() && !organization.is_real,
             is_verified: organization.is_verified(),
             document: organization.verification.as_ref().map(|asked| format!("/files/{}", asked.file)).unwrap_or_default(),
-            asked: organization.verification.as_ref().map(|asked| page.t1("organizations-asked-at", "at", local_minute(asked.asked_at))).unwrap_or_default(),
+            asked: organization
+                .verification
+                .as_ref()
+                .map(|asked| page.t1("organizations-asked-at", "at", local_minute(asked.asked_at)))
+                .unwrap_or_default(),
             id: organization.id.to_string(),
             version: organization.version,
             summary: summary(&page, problems, &[&town, &zone, &reason]),
@@ -153,10 +173,15 @@ impl Show {
 }
 
 fn terms(page: &Page, pack: &Pack, organization: &Organization) -> Terms {
-    let mut terms = Terms::default().say(page.t("organizations-kind"), &page.t(&format!("organizations-kind-{}", organization.kind.code())));
+    let mut terms =
+        Terms::default().say(page.t("organizations-kind"), &page.t(&format!("organizations-kind-{}", organization.kind.code())));
     let place = |code: &Option<String>, vocabulary: &str| code.as_deref().map(|code| pack.label(vocabulary, code, page.lang));
     let town = place(&organization.town, "towns").map(|town| {
-        if organization.place_confirmed_at.is_some() || organization.is_real { town } else { page.t1("organizations-unconfirmed", "place", town) }
+        if organization.place_confirmed_at.is_some() || organization.is_real {
+            town
+        } else {
+            page.t1("organizations-unconfirmed", "place", town)
+        }
     });
     let facts = [
         ("organizations-credit-code", organization.credit_code.clone()),
@@ -178,13 +203,24 @@ fn terms(page: &Page, pack: &Pack, organization: &Organization) -> Terms {
 fn choice_field(lang: Lang, pack: &Pack, name: &str, vocabulary: &str, chosen: Option<&str>) -> Field {
     let choices = pack
         .vocabulary(vocabulary)
-        .map(|terms| terms.terms.iter().map(|term| Choice::new(term.code.clone(), term.names.of(lang)).chosen(Some(term.code.as_str()) == chosen)).collect())
+        .map(|terms| {
+            terms
+                .terms
+                .iter()
+                .map(|term| Choice::new(term.code.clone(), term.names.of(lang)).chosen(Some(term.code.as_str()) == chosen))
+                .collect()
+        })
         .unwrap_or_default();
     Field::select(lang, name, lang.t(&format!("organizations-{name}")), choices).value(chosen.unwrap_or_default())
 }
 
 fn zone_field(lang: Lang, pack: &Pack, chosen: Option<&str>) -> Field {
-    let choices = pack.zones.zones.iter().map(|zone| Choice::new(zone.code.clone(), zone.names.of(lang)).chosen(Some(zone.code.as_str()) == chosen)).collect();
+    let choices = pack
+        .zones
+        .zones
+        .iter()
+        .map(|zone| Choice::new(zone.code.clone(), zone.names.of(lang)).chosen(Some(zone.code.as_str()) == chosen))
+        .collect();
     Field::select(lang, "zone", lang.t("organizations-zone"), choices).value(chosen.unwrap_or_default())
 }
 
@@ -206,7 +242,11 @@ impl Verification {
         });
         Self {
             rows: rows.collect(),
-            empty: Empty { title: page.t("organizations-none-waiting").into_owned(), text: page.t("organizations-none-waiting-text").into_owned(), next: None },
+            empty: Empty {
+                title: page.t("organizations-none-waiting").into_owned(),
+                text: page.t("organizations-none-waiting-text").into_owned(),
+                next: None,
+            },
             page,
         }
     }
@@ -225,24 +265,41 @@ impl Register {
     pub(super) fn new(visit: &Visit, form: &RegisterForm, problems: &Problems) -> Self {
         let page = visit.page("organizations-register");
         let lang = page.lang;
-        let kinds = [OrganizationKind::Firm, OrganizationKind::University, OrganizationKind::Institute, OrganizationKind::Platform, OrganizationKind::Agency, OrganizationKind::Park]
-            .map(|kind| {
-                let is_chosen = if form.kind.is_empty() { kind == OrganizationKind::Firm } else { kind.code() == form.kind };
-                Choice::new(kind.code(), page.t(&format!("organizations-kind-{}", kind.code()))).chosen(is_chosen)
-            });
+        let kinds = [
+            OrganizationKind::Firm,
+            OrganizationKind::University,
+            OrganizationKind::Institute,
+            OrganizationKind::Platform,
+            OrganizationKind::Agency,
+            OrganizationKind::Park,
+        ]
+        .map(|kind| {
+            let is_chosen = if form.kind.is_empty() { kind == OrganizationKind::Firm } else { kind.code() == form.kind };
+            Choice::new(kind.code(), page.t(&format!("organizations-kind-{}", kind.code()))).chosen(is_chosen)
+        });
         let mut firm = vec![
             Field::line(lang, "name", page.t("organizations-name"), "text", "organization").value(&form.name).required().at_most(120),
-            Field::text(lang, "credit_code", page.t("organizations-credit-code")).help(page.t("organizations-credit-code-help")).value(&form.credit_code).required().at_most(40),
+            Field::text(lang, "credit_code", page.t("organizations-credit-code"))
+                .help(page.t("organizations-credit-code-help"))
+                .value(&form.credit_code)
+                .required()
+                .at_most(40),
             Field::select(lang, "kind", page.t("organizations-kind"), kinds.into()).required(),
-            choice_field(lang, &visit.ctx.pack, "town", "towns", Some(form.town.as_str()).filter(|town| !town.is_empty())).help(page.t("organizations-town-help")),
+            choice_field(lang, &visit.ctx.pack, "town", "towns", Some(form.town.as_str()).filter(|town| !town.is_empty()))
+                .help(page.t("organizations-town-help")),
         ];
         let mut person = if visit.ctx.actor.is_signed_in() {
             Vec::new()
         } else {
             vec![
-                Field::line(lang, "person_name", page.t("organizations-person"), "text", "name").value(&form.person_name).required().at_most(100),
+                Field::line(lang, "person_name", page.t("organizations-person"), "text", "name")
+                    .value(&form.person_name)
+                    .required()
+                    .at_most(100),
                 Field::line(lang, "email", page.t("accounts-email"), "email", "username").value(&form.email).required(),
-                Field::line(lang, "password", page.t("accounts-password"), "password", "new-password").help(page.t("accounts-password-help")).required(),
+                Field::line(lang, "password", page.t("accounts-password"), "password", "new-password")
+                    .help(page.t("accounts-password-help"))
+                    .required(),
             ]
         };
         for field in firm.iter_mut().chain(&mut person) {
@@ -299,7 +356,13 @@ pub(super) struct Own {
 }
 
 impl Own {
-    pub(super) fn new(visit: &Visit, organization: &Organization, members: &[HeldGrant], invitations: &[Invitation], problems: &Problems) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        organization: &Organization,
+        members: &[HeldGrant],
+        invitations: &[Invitation],
+        problems: &Problems,
+    ) -> Self {
         let page = visit.page_titled(organization.shown_name(visit.asked.lang));
         let lang = page.lang;
         let pack = &visit.ctx.pack;
@@ -310,7 +373,9 @@ impl Own {
             Field::line(lang, "email", page.t("accounts-email"), "email", "off").required(),
             Field::radios(lang, "role", page.t("accounts-role"), roles.into()),
         ];
-        let mut file = Field::file(lang, "file", page.t("organizations-document"), ".pdf,.png,.jpg,.jpeg").help(page.t("organizations-document-help")).required();
+        let mut file = Field::file(lang, "file", page.t("organizations-document"), ".pdf,.png,.jpg,.jpeg")
+            .help(page.t("organizations-document-help"))
+            .required();
         for field in fields.iter_mut().chain(&mut invite_fields).chain(std::iter::once(&mut file)) {
             field.problems(problems);
         }
@@ -323,11 +388,21 @@ impl Own {
             has_document: organization.verification.is_some(),
             is_administrator: visit.ctx.actor.has_for(Role::OrganizationAdministrator, organization.id),
             summary: summary(&page, problems, &all),
-            members: members.iter().filter(|member| matches!(member.status, GrantStatus::Active | GrantStatus::Claimed)).map(|member| member_row(&page, member)).collect(),
+            members: members
+                .iter()
+                .filter(|member| matches!(member.status, GrantStatus::Active | GrantStatus::Claimed))
+                .map(|member| member_row(&page, member))
+                .collect(),
             invitations: invitations
                 .iter()
                 .map(|one| InvitationRow {
-                    words: page.t2("organizations-invited", "role", page.t(&format!("accounts-role-{}", one.role.code())), "until", local_minute(one.expires_at)),
+                    words: page.t2(
+                        "organizations-invited",
+                        "role",
+                        page.t(&format!("accounts-role-{}", one.role.code())),
+                        "until",
+                        local_minute(one.expires_at),
+                    ),
                     end_path: format!("/organization/{}/invitations/{}/end", organization.id, one.id),
                 })
                 .collect(),
@@ -341,7 +416,9 @@ impl Own {
 
 fn own_fields(lang: Lang, pack: &Pack, organization: &Organization) -> Vec<Field> {
     let text = |name: &str, value: &Option<String>, max: u32| {
-        Field::text(lang, name, lang.t(&format!("organizations-{}", name.replace('_', "-")))).value(value.clone().unwrap_or_default()).at_most(max)
+        Field::text(lang, name, lang.t(&format!("organizations-{}", name.replace('_', "-"))))
+            .value(value.clone().unwrap_or_default())
+            .at_most(max)
     };
     vec![
         Field::text(lang, "name", lang.t("organizations-name")).value(&organization.name).required().at_most(120),
@@ -353,7 +430,9 @@ fn own_fields(lang: Lang, pack: &Pack, organization: &Organization) -> Vec<Field
         choice_field(lang, pack, "industry", "industries", organization.industry.as_deref()),
         choice_field(lang, pack, "track", "tracks", organization.track.as_deref()),
         text("scale", &organization.scale, 60),
-        Field::area(lang, "introduction", lang.t("organizations-introduction"), 4).value(organization.introduction.clone().unwrap_or_default()).at_most(1000),
+        Field::area(lang, "introduction", lang.t("organizations-introduction"), 4)
+            .value(organization.introduction.clone().unwrap_or_default())
+            .at_most(1000),
     ]
 }
 

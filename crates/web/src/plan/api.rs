@@ -25,7 +25,9 @@ pub(super) async fn funnel(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let rows: Vec<Vec<i64>> = funnel.months.iter().map(|row| row.counts.clone()).collect();
     let (months, sums) = suppress(&rows, &funnel.year_row.counts, bound);
     let codes: Vec<&str> = funnel.steps.iter().map(|(code, _)| code.as_str()).collect();
-    let row = |counts: &[Shown]| -> Value { codes.iter().zip(counts).map(|(code, count)| ((*code).to_owned(), shown(*count, bound))).collect::<serde_json::Map<_, _>>().into() };
+    let row = |counts: &[Shown]| -> Value {
+        codes.iter().zip(counts).map(|(code, count)| ((*code).to_owned(), shown(*count, bound))).collect::<serde_json::Map<_, _>>().into()
+    };
     let months: Vec<Value> = months.iter().zip(1..).map(|(counts, month)| json!({ "month": month, "counts": row(counts) })).collect();
     Ok(Json(json!({ "year": funnel.year, "steps": codes, "counts": row(&sums), "months": months })).into_response())
 }

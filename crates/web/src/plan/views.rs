@@ -55,9 +55,12 @@ impl Data {
             ..Step::new(names.of(page.lang), State::Passed)
         });
         let thread = Thread::figures(page.lang, page.t("plan-funnel").into_owned(), steps.collect());
-        let table = funnel.steps.iter().fold(Table::new(page.t1("plan-months", "year", funnel.year)).words(page.t("plan-month")), |table, (_, names)| {
-            table.figures(names.of(page.lang))
-        });
+        let table = funnel
+            .steps
+            .iter()
+            .fold(Table::new(page.t1("plan-months", "year", funnel.year)).words(page.t("plan-month")), |table, (_, names)| {
+                table.figures(names.of(page.lang))
+            });
         let table = funnel.months.iter().zip(&months).rev().fold(table, |table, (row, shown)| {
             let month = row.month.unwrap_or_default();
             let first = Cell::say(page.tn("plan-month-name", "month", month));
@@ -74,7 +77,11 @@ impl Data {
             months: table,
             hidden_note: if opens { page.t("plan-exact").into_owned() } else { page.t1("plan-hidden", "bound", bound) },
             opens,
-            figures: figures.iter().filter(|figure| figure.records.is_some()).map(|figure| indicator(&page, figure, "/plan".to_owned())).collect(),
+            figures: figures
+                .iter()
+                .filter(|figure| figure.records.is_some())
+                .map(|figure| indicator(&page, figure, "/plan".to_owned()))
+                .collect(),
             page,
         }
     }
@@ -176,7 +183,11 @@ impl Plan {
             }
         });
         Self {
-            years: plan.years.iter().map(|known| (known.year.to_string(), format!("/plan?year={}", known.year), known.year == i64::from(year))).collect(),
+            years: plan
+                .years
+                .iter()
+                .map(|known| (known.year.to_string(), format!("/plan?year={}", known.year), known.year == i64::from(year)))
+                .collect(),
             source: known.map(|known| known.source.of(page.lang).to_owned()).unwrap_or_default(),
             is_demo: known.is_some_and(|known| known.is_demo),
             is_closed: known.is_some_and(|known| known.is_closed),
@@ -200,7 +211,15 @@ pub(super) struct Records {
 impl Records {
     pub(super) fn of_funnel(visit: &Visit, year: i16, month: Option<u8>, step: &str, records: &[FigureRecord]) -> Self {
         let lang = visit.asked.lang;
-        let name = visit.ctx.pack.deal_flow.funnel.iter().find(|known| known.code == step).map(|step| step.names.of(lang).to_owned()).unwrap_or_default();
+        let name = visit
+            .ctx
+            .pack
+            .deal_flow
+            .funnel
+            .iter()
+            .find(|known| known.code == step)
+            .map(|step| step.names.of(lang).to_owned())
+            .unwrap_or_default();
         let period = month.map_or_else(|| year.to_string(), |month| format!("{year}-{month:02}"));
         let title = lang.t2("plan-records-of", "name", name, "period", period);
         Self::new(visit, title, records, "/data")
@@ -215,7 +234,10 @@ impl Records {
     fn new(visit: &Visit, title: String, records: &[FigureRecord], back: &str) -> Self {
         let page = visit.page_titled(title.clone()).under(Nav::Data).crumb(visit.asked.lang.t("plan-back"), back).crumb(title, "");
         let has_amounts = records.iter().any(|record| record.amount.is_some());
-        let mut table = Table::new(page.title.clone()).words(page.t("plan-record-number")).words(page.t("plan-record-title")).words(page.t("plan-record-day"));
+        let mut table = Table::new(page.title.clone())
+            .words(page.t("plan-record-number"))
+            .words(page.t("plan-record-title"))
+            .words(page.t("plan-record-day"));
         if has_amounts {
             table = table.figures(page.t("plan-record-amount"));
         }

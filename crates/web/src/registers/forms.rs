@@ -5,9 +5,8 @@
 use app::{
     pack::{Pack, Vocabulary},
     registers::{
-        Field as Declared, FieldType, Kind, Step,
+        Field as Declared, FieldType, Kind, Step, Values,
         input::{Typed, as_typed},
-        Values,
     },
 };
 use base::{Lang, Problems};

@@ -1,8 +1,7 @@
 //! Pages and actions of imports: templates, upload, what is wrong cell by cell, questions, entering, undoing, handing in.
 
 use app::{
-    Error, Noun,
-    organizations,
+    Error, Noun, organizations,
     registers::{
         Kind, access,
         imports::{
@@ -106,7 +105,8 @@ pub(super) async fn list(visit: Visit, Query(wish): Query<Wish>) -> Answer {
 async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems, sent: &UploadForm) -> app::Result<views::Imports> {
     let lang = visit.asked.lang;
     let may_write = must_write(visit)?;
-    let mut page = visit.page("registers-imports-title").crumb(lang.t("registers-own-title"), "/entries").crumb(lang.t("registers-imports-title"), "");
+    let mut page =
+        visit.page("registers-imports-title").crumb(lang.t("registers-own-title"), "/entries").crumb(lang.t("registers-imports-title"), "");
     say_done(&mut page, wish);
     let organizations = visit.ctx.actor.organizations();
     let owners = organizations::find_organizations(&visit.ctx.db, &organizations).await?;
@@ -115,7 +115,12 @@ async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems, sent: &Uploa
             lang,
             "register",
             page.t("registers-import-kind"),
-            may_write.iter().map(|kind| Choice::new(kind.key, present::kind_plural(lang, kind)).chosen(sent.register == kind.key || may_write.len() == 1)).collect(),
+            may_write
+                .iter()
+                .map(|kind| {
+                    Choice::new(kind.key, present::kind_plural(lang, kind)).chosen(sent.register == kind.key || may_write.len() == 1)
+                })
+                .collect(),
         )
         .required(),
     ];
@@ -130,7 +135,9 @@ async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems, sent: &Uploa
             .collect();
         fields.push(Field::select(lang, "organization", page.t("registers-column-organization"), choices).required());
     }
-    fields.push(Field::file(lang, "file", page.t("registers-import-file"), ".xlsx,.csv").help(page.t("registers-import-file-help")).required());
+    fields.push(
+        Field::file(lang, "file", page.t("registers-import-file"), ".xlsx,.csv").help(page.t("registers-import-file-help")).required(),
+    );
     for field in &mut fields {
         field.problems(problems);
     }
@@ -155,9 +162,21 @@ async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems, sent: &Uploa
     });
     let templates = may_write
         .iter()
-        .map(|kind| LinkView::new(page.t1("registers-import-template", "kind", present::kind_plural(lang, kind)), format!("/imports/template/{}.xlsx", kind.path)))
+        .map(|kind| {
+            LinkView::new(
+                page.t1("registers-import-template", "kind", present::kind_plural(lang, kind)),
+                format!("/imports/template/{}.xlsx", kind.path),
+            )
+        })
         .collect();
-    Ok(views::Imports { summary: ProblemSummary::new(lang, problems, &fields), fields, templates, has_rows: !batches.is_empty(), table, page })
+    Ok(views::Imports {
+        summary: ProblemSummary::new(lang, problems, &fields),
+        fields,
+        templates,
+        has_rows: !batches.is_empty(),
+        table,
+        page,
+    })
 }
 
 pub(super) async fn download_template(visit: Visit, Path(name): Path<String>) -> Answer {
@@ -174,7 +193,8 @@ pub(super) async fn download_template(visit: Visit, Path(name): Path<String>) ->
         example: text("registers-sheet-example"),
         choice_error: text("registers-sheet-choice-error"),
     };
-    let notes: Vec<String> = text("registers-sheet-notes").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    let notes: Vec<String> =
+        text("registers-sheet-notes").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
     let plural = present::kind_plural(lang, kind);
     let bytes = template(&visit.ctx, kind, &sheet_words(lang, kind), &plural, &notes, &around)?;
     Ok(attachment(&format!("{plural}.xlsx"), XLSX, bytes))
@@ -248,7 +268,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<BatchId>, Query(wish): Que
 
 async fn import_page(visit: &Visit, batch: &Batch, content: &Content, wish: &Wish, left: Vec<String>) -> app::Result<views::Import> {
     let lang = visit.asked.lang;
-    let mut page = visit.page_titled(batch.file_name.clone()).crumb(lang.t("registers-imports-title"), "/imports").crumb(batch.file_name.clone(), "");
+    let mut page =
+        visit.page_titled(batch.file_name.clone()).crumb(lang.t("registers-imports-title"), "/imports").crumb(batch.file_name.clone(), "");
     say_done(&mut page, wish);
     let owner = organizations::find_organization(&visit.ctx.db, batch.organization_id).await?;
     let tag = batch_tag(&page, batch.status);
@@ -271,7 +292,9 @@ async fn import_page(visit: &Visit, batch: &Batch, content: &Content, wish: &Wis
     } else {
         Vec::new()
     };
-    let file = |form: &str| LinkView::new(page.t1("registers-import-wrong-file", "form", form.to_uppercase()), format!("/imports/{}/wrong.{form}", batch.id));
+    let file = |form: &str| {
+        LinkView::new(page.t1("registers-import-wrong-file", "form", form.to_uppercase()), format!("/imports/{}/wrong.{form}", batch.id))
+    };
     let done = usize::try_from(batch.next_row).unwrap_or(0);
     let goes_on = batch.status == BatchStatus::Importing;
     Ok(views::Import {
@@ -283,10 +306,8 @@ async fn import_page(visit: &Visit, batch: &Batch, content: &Content, wish: &Wis
         answer_all,
         wrong: wrong_table(&page, content),
         has_wrong: content.count(Fate::Wrong) > 0,
-        wrong_lead: page.tx(
-            "registers-import-wrong-lead",
-            &[("rows", content.count(Fate::Wrong).into()), ("cells", content.wrong_cells().into())],
-        ),
+        wrong_lead: page
+            .tx("registers-import-wrong-lead", &[("rows", content.count(Fate::Wrong).into()), ("cells", content.wrong_cells().into())]),
         wrong_files: vec![file("xlsx"), file("csv")],
         actions: actions(&page, batch, content),
         goes_on: if goes_on { format!("/imports/{}/commit", batch.id) } else { String::new() },

@@ -1,9 +1,7 @@
 //! Pages of the one who writes: own entries, the form, versions, agreements, who looked.
 
 use app::{
-    Error, Noun,
-    hall,
-    organizations,
+    Error, Noun, hall, organizations,
     registers::{
         Entry, Kind, Status, access, agreements,
         check::{Strictness, check},
@@ -64,19 +62,8 @@ impl Wish {
 
 /// What was done before the redirect, said once.
 pub(super) fn say_done(page: &mut Page, wish: &Wish) {
-    const DONE: [&str; 11] = [
-        "saved",
-        "submitted",
-        "withdrawn",
-        "reopened",
-        "renewed",
-        "published",
-        "returned",
-        "merged",
-        "diagnosed",
-        "undone",
-        "several",
-    ];
+    const DONE: [&str; 11] =
+        ["saved", "submitted", "withdrawn", "reopened", "renewed", "published", "returned", "merged", "diagnosed", "undone", "several"];
     if DONE.contains(&wish.done.as_str()) {
         let text = page.lang.tn(&format!("registers-done-{}", wish.done), "count", wish.count.unwrap_or(1));
         page.flash = Some(FlashView { tone: "ok", text });
@@ -188,8 +175,7 @@ pub(super) async fn new(visit: Visit, kind: &'static Kind) -> Answer {
     if access::writing_organizations(&visit.ctx.actor, kind).is_empty() {
         return Err(if visit.ctx.actor.is_signed_in() { Error::Forbidden } else { Error::SignInNeeded }.into());
     }
-    let state =
-        FormState { kind, entry: None, typed: Typed::new(), problems: Problems::new(), changed: None, done: Wish::default() };
+    let state = FormState { kind, entry: None, typed: Typed::new(), problems: Problems::new(), changed: None, done: Wish::default() };
     Ok(respond::html(&form(&visit, state).await?))
 }
 
@@ -429,7 +415,11 @@ pub(super) async fn agreements_of(visit: Visit, kind: &'static Kind, Path(id): P
         (Some(_), _) => ("registers-agreement-waiting", None),
         (None, Some(_)) => (
             "registers-agreement-ask-lead",
-            Some(Field::area(page.lang, "note", page.t("registers-agreement-note"), 4).help(page.t("registers-agreement-note-help")).at_most(500)),
+            Some(
+                Field::area(page.lang, "note", page.t("registers-agreement-note"), 4)
+                    .help(page.t("registers-agreement-note-help"))
+                    .at_most(500),
+            ),
         ),
         (None, None) if !visit.ctx.actor.is_signed_in() => return Err(Error::SignInNeeded.into()),
         (None, None) => ("registers-agreement-cannot", None),
@@ -446,9 +436,13 @@ fn agreement_view(page: &Page, entry: &Entry, row: &agreements::AgreementRow, ma
         Action::post(page.t(key), kind, href(entry, "agreements/decide"), fields).about(&who)
     };
     let (tone, actions) = match row.status.as_str() {
-        "asked" => {
-            (Tone::Wait, vec![decide("registers-agreement-grant", Button::Primary, "grant"), decide("registers-agreement-refuse", Button::Plain, "refuse")])
-        }
+        "asked" => (
+            Tone::Wait,
+            vec![
+                decide("registers-agreement-grant", Button::Primary, "grant"),
+                decide("registers-agreement-refuse", Button::Plain, "refuse"),
+            ],
+        ),
         "granted" => (Tone::Ok, vec![decide("registers-agreement-end", Button::Quiet, "end")]),
         _ => (Tone::Neutral, Vec::new()),
     };
@@ -468,4 +462,3 @@ pub(super) async fn stale_form(visit: &Visit, id: EntryId, seen_version: i64, ty
     let changed = views::diff(visit.asked.lang, &visit.ctx.pack, entry.kind, &before, &entry.values);
     form(visit, FormState { typed, changed: Some(changed), ..FormState::of(entry) }).await
 }
-

@@ -1,8 +1,7 @@
 //! Pages and actions of the officer: the queue, one entry with its suspected twins, diagnosis, publication, return, merging.
 
 use app::{
-    Error, Noun,
-    organizations,
+    Error, Noun, organizations,
     registers::{
         Diagnosis, Entry, Status, kinds, queries,
         review::{self, Findings},
@@ -161,7 +160,8 @@ async fn review_page(
         conditions,
         summary_of_problems: ProblemSummary::new(lang, problems, diagnosis.iter().chain(std::iter::once(&reason))),
         is_waiting,
-        publish: may_publish.then(|| Action::post(page.t("registers-publish"), Button::Primary, format!("/review/{id}/publish"), Vec::new())),
+        publish: may_publish
+            .then(|| Action::post(page.t("registers-publish"), Button::Primary, format!("/review/{id}/publish"), Vec::new())),
         diagnosis,
         diagnosis_action: format!("/review/{id}/diagnose"),
         reason,
@@ -211,7 +211,9 @@ fn diagnosis_fields(page: &Page, entry: &Entry, problems: &Problems, typed: &app
         .fields
         .iter()
         .filter(|field| !matches!(field.key, "own_number" | "anonymous" | "secrecy_declaration" | "contact"))
-        .map(|field| Choice::new(field.key, present::short_label(lang, entry.kind, field)).chosen(ticked.iter().any(|key| key == field.key)))
+        .map(|field| {
+            Choice::new(field.key, present::short_label(lang, entry.kind, field)).chosen(ticked.iter().any(|key| key == field.key))
+        })
         .collect();
     let note = match one(typed, "note") {
         "" => entry.diagnosis_note.clone().unwrap_or_default(),
@@ -270,7 +272,9 @@ async fn next_in_queue(visit: &Visit, page: &Page, id: EntryId) -> app::Result<O
         Some(at) => waiting.get(at + 1).or_else(|| waiting.first()),
         None => waiting.first(),
     };
-    Ok(next.filter(|entry| entry.id != id).map(|entry| LinkView::new(page.t1("registers-review-next", "title", &entry.title), format!("/review/{}", entry.id))))
+    Ok(next
+        .filter(|entry| entry.id != id)
+        .map(|entry| LinkView::new(page.t1("registers-review-next", "title", &entry.title), format!("/review/{}", entry.id))))
 }
 
 /// After a decision the next entry that waits is shown, with what was done.
@@ -299,7 +303,8 @@ pub(super) async fn diagnose(visit: Visit, Path(id): Path<EntryId>, Form(pairs):
     let outcome = async {
         let diagnosis =
             Diagnosis::from_code(one(&typed, "diagnosis")).ok_or_else(|| Error::field("diagnosis", "problem-field-required"))?;
-        let findings = Findings { diagnosis, note: one(&typed, "note").to_owned(), missing: typed.get("missing").cloned().unwrap_or_default() };
+        let findings =
+            Findings { diagnosis, note: one(&typed, "note").to_owned(), missing: typed.get("missing").cloned().unwrap_or_default() };
         review::diagnose_entry(&visit.ctx, id, findings).await?;
         if diagnosis == Diagnosis::Publishable && one(&typed, "then") == "publish" {
             review::publish_entry(&visit.ctx, id).await?;

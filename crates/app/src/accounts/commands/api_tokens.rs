@@ -28,8 +28,14 @@ pub async fn create_token(ctx: &Ctx, name: &str, days: i64) -> Result<(ApiToken,
         return Err(Problem::field("days", "problem-accounts-token-days").with("max", MOST_DAYS.to_string()).into());
     }
     let (now, secret) = (ctx.now(), Secret::random_with(PREFIX));
-    let token =
-        ApiToken { id: TokenId::at(now), name: name.to_owned(), created_at: now, used_at: None, expires_at: plus_days(now, days), ended_at: None };
+    let token = ApiToken {
+        id: TokenId::at(now),
+        name: name.to_owned(),
+        created_at: now,
+        used_at: None,
+        expires_at: plus_days(now, days),
+        ended_at: None,
+    };
     let tx = ctx.db.begin().await?;
     let kept = store::list_tokens(&tx, user).await?;
     if kept.iter().filter(|token| token.ended_at.is_none() && token.expires_at > now).count() >= MOST {

@@ -176,7 +176,9 @@ async fn tell_holder(tx: &Tx, ctx: &Ctx, grant: &HeldGrant, kind: &'static str) 
 pub(crate) async fn tell_deciders(tx: &Tx, ctx: &Ctx, grant: GrantId) -> Result<()> {
     let grant = store::find_grant(tx, grant).await?.or_not_found(Noun::Grant)?;
     let (deciders, kind) = match grant.organization.filter(|_| grant.role.is_of_organization()) {
-        Some(organization) => (store::list_people_with(tx, Role::OrganizationAdministrator, Some(organization)).await?, "accounts-role-claimed"),
+        Some(organization) => {
+            (store::list_people_with(tx, Role::OrganizationAdministrator, Some(organization)).await?, "accounts-role-claimed")
+        }
         None => (store::list_people_with(tx, Role::SecurityAdministrator, None).await?, "accounts-role-proposed"),
     };
     tell_of_claim(tx, ctx, &grant, &deciders, kind).await

@@ -82,7 +82,11 @@ pub async fn invite_colleague(ctx: &Ctx, organization: OrganizationId, role: Rol
 /// The organisation a role is meant for, if it can have people with that role.
 pub(super) async fn find_place(tx: &Tx, role: Role, organization: Option<OrganizationId>) -> Result<Option<Organization>> {
     let Some(id) = organization.filter(|_| !role.is_administrator()) else {
-        return if role.needs_organization() { Err(Error::field("organization", "problem-accounts-role-needs-organization")) } else { Ok(None) };
+        return if role.needs_organization() {
+            Err(Error::field("organization", "problem-accounts-role-needs-organization"))
+        } else {
+            Ok(None)
+        };
     };
     let organization = organizations::find_organization(tx, id).await?;
     if organization.status == OrganizationStatus::Closed || (organization.is_real && role.is_of_organization()) {
@@ -100,7 +104,8 @@ async fn invite(tx: Tx, ctx: &Ctx, email: &str, role: Role, organization: Option
     let lang = known.map_or(ctx.lang, |user| user.lang);
     let place = organization.map_or_else(|| ctx.pack.settings.hall.of(lang).to_owned(), |place| place.shown_name(lang).to_owned());
     let args = json!({ "organization": place, "role": role.code(), "inviter": ctx.actor.name });
-    notices::mail_to(&tx, ctx, &invitation.email, lang, ("accounts-invitation", &args, &links::invitation_path(&token), &token.digest())).await?;
+    notices::mail_to(&tx, ctx, &invitation.email, lang, ("accounts-invitation", &args, &links::invitation_path(&token), &token.digest()))
+        .await?;
     tx.commit().await?;
     Ok(invitation)
 }

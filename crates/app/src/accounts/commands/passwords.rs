@@ -83,7 +83,8 @@ pub(in super::super) async fn send_password_link(ctx: &Ctx, user: UserId) -> Res
     let (now, token) = (ctx.now(), Secret::random());
     store::end_links(&tx, user, links::PASSWORD, now).await?;
     store::insert_link(&tx, &token.digest(), links::PASSWORD, user, now, minutes_after(now, RESET_MINUTES)).await?;
-    let mail = ("accounts-password-link", &json!({ "minutes": RESET_MINUTES.to_string() }), &*links::password_path(&token), &*token.digest());
+    let mail =
+        ("accounts-password-link", &json!({ "minutes": RESET_MINUTES.to_string() }), &*links::password_path(&token), &*token.digest());
     notices::mail_to(&tx, ctx, &person.email, person.lang, mail).await?;
     tx.commit().await?;
     Ok(())

@@ -30,7 +30,13 @@ pub(crate) async fn insert_user(tx: &Tx, ctx: &Ctx, new: &NewUser) -> Result<Use
 ///
 /// # Errors
 /// `Conflict` if the person holds it already or holds one that excludes it.
-pub(crate) async fn insert_active_grant(tx: &Tx, ctx: &Ctx, user: UserId, role: Role, organization: Option<OrganizationId>) -> Result<GrantId> {
+pub(crate) async fn insert_active_grant(
+    tx: &Tx,
+    ctx: &Ctx,
+    user: UserId,
+    role: Role,
+    organization: Option<OrganizationId>,
+) -> Result<GrantId> {
     insert_grant(tx, ctx, user, role, organization, GrantStatus::Active, None).await
 }
 

@@ -12,7 +12,8 @@ use super::super::{
     model::Actor,
     queries::stage_of,
     session::{Session, SignedIn, Stage},
-    store, tokens::Secret,
+    store,
+    tokens::Secret,
 };
 use crate::{Ctx, Error, Noun, OrNotFound, Result, audit, audit::Event};
 

@@ -1,12 +1,7 @@
 //! Signing in by password, and by the links of a demonstration.
 
 use super::{
-    super::{
-        passwords,
-        person::UserStatus,
-        session::SignedIn,
-        store, tokens,
-    },
+    super::{passwords, person::UserStatus, session::SignedIn, store, tokens},
     attempts, links,
     sessions::{self, Opening},
 };

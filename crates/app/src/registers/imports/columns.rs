@@ -154,7 +154,13 @@ pub(super) fn typed(field: &Field, pack: &Pack, words: &SheetWords, value: &Valu
         FieldType::List(_) | FieldType::Patents => items().join("\n"),
         FieldType::Wan => value.as_i64().map(|fen| Fen(fen).wan_input()).unwrap_or_default(),
         FieldType::Yuan => value.as_i64().map(|fen| Fen(fen).yuan().replace(',', "")).unwrap_or_default(),
-        FieldType::Yes => if value.as_bool().unwrap_or(false) { words.yes.clone() } else { words.no.clone() },
+        FieldType::Yes => {
+            if value.as_bool().unwrap_or(false) {
+                words.yes.clone()
+            } else {
+                words.no.clone()
+            }
+        }
         FieldType::Text(_) | FieldType::Long(_) | FieldType::Date => value.as_str().unwrap_or_default().to_owned(),
         FieldType::Number(_) | FieldType::Whole(..) | FieldType::Trl => value.to_string(),
     }

@@ -23,8 +23,7 @@ use crate::{
     registers::{
         Diagnosis, Entry, Kind, Status, Values, access,
         check::{Strictness, check},
-        commands as entries, find_entries,
-        store as entry_store,
+        commands as entries, find_entries, store as entry_store,
     },
 };
 
@@ -187,7 +186,8 @@ async fn commit_part(ctx: &Ctx, id: BatchId, content: &Content) -> Result<Batch>
     if batch.next_row >= batch.row_count {
         batch.status = BatchStatus::Imported;
         batch.finished_at = Some(ctx.now());
-        let detail = json!({ "register": batch.kind.key, "created": batch.created, "updated": batch.updated, "unchanged": batch.unchanged });
+        let detail =
+            json!({ "register": batch.kind.key, "created": batch.created, "updated": batch.updated, "unchanged": batch.unchanged });
         audit::record(&tx, ctx, Event::new("registers.imported", "import", batch.id).with(detail)).await?;
     }
     if !store::advance(&tx, &batch, from_row).await? {

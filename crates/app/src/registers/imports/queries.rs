@@ -100,7 +100,14 @@ pub async fn wrong_rows(
 ///
 /// # Errors
 /// When the sheet cannot be written, which is a mistake of the words.
-pub fn template(ctx: &Ctx, kind: &Kind, words: &SheetWords, name: &str, notes: &[String], around: &sheets::TemplateWords) -> Result<Vec<u8>> {
+pub fn template(
+    ctx: &Ctx,
+    kind: &Kind,
+    words: &SheetWords,
+    name: &str,
+    notes: &[String],
+    around: &sheets::TemplateWords,
+) -> Result<Vec<u8>> {
     let columns = columns::columns(kind, &ctx.pack, words);
     sheets::template_xlsx(name, &columns, notes, around).map_err(|error| Error::Internal(format!("writing a template: {}", error.0)))
 }

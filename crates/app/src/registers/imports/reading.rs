@@ -121,7 +121,8 @@ impl Reader<'_> {
         let number = values.get("own_number").and_then(Value::as_str).map(ToOwned::to_owned);
         let title = values.get("title").and_then(Value::as_str).map(title_key).unwrap_or_default();
         let by_number = number.as_deref().and_then(|number| self.known.by_number.get(number));
-        let by_title = self.known.by_title.get(&title).filter(|entry| by_number.is_none() && (number.is_none() || entry.own_number.is_none()));
+        let by_title =
+            self.known.by_title.get(&title).filter(|entry| by_number.is_none() && (number.is_none() || entry.own_number.is_none()));
         let merged = overlay(by_number, self.fields, &values);
         for problem in check(self.kind, self.pack, &merged, Strictness::Submission).0 {
             let Place::Field(key) = &problem.at else { continue };

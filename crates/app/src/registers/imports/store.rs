@@ -85,7 +85,8 @@ pub(super) async fn find(conn: &impl Conn, id: BatchId) -> Result<Option<Batch>>
 }
 
 pub(super) async fn content(conn: &impl Conn, id: BatchId) -> Result<Content> {
-    let text: Option<String> = conn.fetch_values("SELECT rows AS value FROM import_batches WHERE id = $1", params![id]).await?.into_iter().next();
+    let text: Option<String> =
+        conn.fetch_values("SELECT rows AS value FROM import_batches WHERE id = $1", params![id]).await?.into_iter().next();
     serde_json::from_str(&text.unwrap_or_default()).map_err(|error| DbError::Shape(format!("rows of import {id}: {error}")))
 }
 
@@ -161,10 +162,7 @@ pub(super) async fn list_changes(conn: &impl Conn, batch: BatchId) -> Result<Vec
 /// The fields an entry had in a version, as JSON.
 pub(super) async fn values_of_version(conn: &impl Conn, entry: EntryId, version: i64) -> Result<Option<String>> {
     Ok(conn
-        .fetch_values(
-            "SELECT field_values AS value FROM entry_versions WHERE entry_id = $1 AND version = $2",
-            params![entry, version],
-        )
+        .fetch_values("SELECT field_values AS value FROM entry_versions WHERE entry_id = $1 AND version = $2", params![entry, version])
         .await?
         .into_iter()
         .next())
