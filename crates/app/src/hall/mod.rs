@@ -12,4 +12,4 @@ mod store;
 
 pub use index::{follow, rebuild};
 pub use queries::{HallQuery, HallResult, likely_duplicates, search_hall, similar_entries};
-pub use search::Sort;
+pub use search::{By, Sort};

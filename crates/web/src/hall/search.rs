@@ -1,0 +1,250 @@
+//! The search page and the lists of the registers.
+
+use std::time::Instant;
+
+use app::{
+    hall::{self, HallResult},
+    organizations,
+    pack::Pack,
+    registers::{Kind, kinds},
+};
+use askama::Template;
+use axum::extract::Query;
+use base::{Lang, id::OrganizationId, time::local_date};
+
+use super::asked::{PER_PAGE, SORTS, Search};
+use crate::{
+    kernel::{
+        Page, Speak,
+        negotiate,
+        page::{LinkView, Nav},
+        ui::{Empty, FacetGroup, FacetOption, Facts, Marked, Pagination, ResultRow, Tone},
+    },
+    refusal::Answer,
+    registers::present,
+    visit::Visit,
+};
+
+type Pairs = Query<Vec<(String, String)>>;
+
+macro_rules! lists {
+    ($($name:ident => $key:literal),* $(,)?) => { $(
+        pub(super) async fn $name(visit: Visit, Query(pairs): Pairs) -> Answer {
+            answer(visit, kinds::by_key($key), &pairs).await
+        }
+    )* };
+}
+lists!(
+    achievements => "achievement", demands => "demand", services => "service", spaces => "space", technology_managers => "technology_manager",
+    department_projects => "department_project", resource_needs => "resource_need",
+);
+
+pub(super) async fn all(visit: Visit, Query(pairs): Pairs) -> Answer {
+    answer(visit, None, &pairs).await
+}
+
+async fn answer(visit: Visit, kind: Option<&'static Kind>, pairs: &[(String, String)]) -> Answer {
+    let search = Search::read(kind, pairs);
+    let begun = Instant::now();
+    let result = hall::search_hall(&visit.ctx, search.query()).await?;
+    let took = begun.elapsed().as_millis().max(1);
+    let owners = names_of_owners(&visit, &result).await?;
+    let list = List::new(&visit, &search, &result, &owners, took);
+    Ok(negotiate::page_or(&visit.asked, &list, |list| list.as_results()))
+}
+
+/// The names of the organisations among the facets.
+async fn names_of_owners(visit: &Visit, result: &HallResult) -> app::Result<Vec<(String, String)>> {
+    let ids: Vec<OrganizationId> = result.found.facet_counts.get("organization").into_iter().flatten().filter_map(|(id, _)| id.parse().ok()).collect();
+    let found = organizations::find_organizations(&visit.ctx.db, &ids).await?;
+    Ok(found.iter().map(|one| (one.id.to_string(), one.shown_name(visit.asked.lang).to_owned())).collect())
+}
+
+/// The facets of a list in their order, with the vocabulary their codes come from.
+const FACETS: [(&str, &str); 13] = [
+    ("register", ""),
+    ("field", "technical_fields"),
+    ("fields", "technical_fields"),
+    ("trl", ""),
+    ("cooperation_modes", "cooperation_modes"),
+    ("category", "service_categories"),
+    ("stage", "project_stages"),
+    ("need", "project_needs"),
+    ("need_kind", "resource_kinds"),
+    ("track", "tracks"),
+    ("town", "towns"),
+    ("progress", ""),
+    ("organization", ""),
+];
+
+/// Facets that only some registers have.
+const MORE_FACETS: [(&str, &str); 4] =
+    [("credential_level", "manager_levels"), ("hazard_class", "hazard_classes"), ("clean_grade", "clean_grades"), ("park", "")];
+
+struct ChipView {
+    text: String,
+    href: String,
+}
+
+struct SortView {
+    code: &'static str,
+    label: String,
+    is_chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "hall/list.html", blocks = ["results"])]
+struct List {
+    page: Page,
+    path: String,
+    query: String,
+    hidden: Vec<(String, String)>,
+    facets: Vec<FacetGroup>,
+    count: String,
+    how: String,
+    engine: String,
+    sorts: Vec<SortView>,
+    chips: Vec<ChipView>,
+    clear: String,
+    results: Vec<ResultRow>,
+    suggestion: Option<LinkView>,
+    is_relaxed: bool,
+    save: String,
+    feed: String,
+    empty: Empty,
+    pages: Pagination,
+}
+
+impl List {
+    fn new(visit: &Visit, search: &Search, result: &HallResult, owners: &[(String, String)], took: u128) -> Self {
+        let lang = visit.asked.lang;
+        let kind = search.kind.and_then(kinds::by_key);
+        let title = kind.map_or_else(|| lang.t("hall-search").into_owned(), |kind| present::kind_plural(lang, kind));
+        let mut page = visit.page_titled(title).under(kind.map_or(Nav::None, present::nav));
+        page.query.clone_from(&search.text);
+        page.description = lang.t1("hall-description", "title", &page.title);
+        let pack = &visit.ctx.pack;
+        let found = &result.found;
+        let last = u32::try_from(usize::try_from(found.total).unwrap_or(0).div_ceil(PER_PAGE)).unwrap_or(u32::MAX).max(1);
+        let is_asked = !search.text.is_empty();
+        let chips = search
+            .chosen
+            .iter()
+            .map(|(facet, code)| ChipView { text: code_label(lang, pack, owners, facet, code), href: search.without(facet, code) })
+            .collect();
+        Self {
+            path: search.path(),
+            query: search.text.clone(),
+            hidden: search.chosen.iter().map(|(facet, code)| (format!("f.{facet}"), code.clone())).collect(),
+            facets: facets(lang, pack, owners, search, result),
+            count: lang.tn("hall-count", "count", found.total),
+            how: if is_asked {
+                lang.ta("hall-how", &[("words", &lang.n(found.by_words)), ("meaning", &lang.n(found.by_meaning)), ("took", &took.to_string())])
+            } else {
+                lang.t1("hall-took", "took", took)
+            },
+            engine: lang.t(if result.engine.contains("lsa") { "hall-engine-meaning" } else { "hall-engine-words" }).into_owned(),
+            sorts: SORTS
+                .iter()
+                .map(|(code, _)| SortView { code, label: lang.t(&format!("hall-sort-{code}")).into_owned(), is_chosen: search.sort == *code })
+                .collect(),
+            chips,
+            clear: Search { chosen: Vec::new(), ..search.clone() }.base(),
+            results: result.hits.iter().map(|hit| row(&page, pack, hit)).collect(),
+            suggestion: found.did_you_mean.as_ref().map(|words| LinkView::new(words.clone(), search.with_text(words))),
+            is_relaxed: found.is_relaxed && is_asked,
+            save: format!("/demands/new?title={}", percent_encoding::utf8_percent_encode(&search.text, percent_encoding::NON_ALPHANUMERIC)),
+            feed: kind.map(|kind| format!("/feeds/{}.atom", kind.path)).unwrap_or_default(),
+            empty: Empty { title: lang.t("hall-empty").into_owned(), text: lang.t("hall-empty-text").into_owned(), next: None },
+            pages: Pagination::new(lang, u32::try_from(search.page).unwrap_or(1), last.min(450), format!("{}page=", search.base())),
+            page,
+        }
+    }
+}
+
+fn row(page: &Page, pack: &Pack, hit: &hall::queries::HallHit) -> ResultRow {
+    let entry = &hit.seen.entry;
+    let mut facts = Facts::default();
+    if let Some(owner) = &hit.owner {
+        facts = facts.strong(owner.shown_name(page.lang));
+    }
+    for fact in present::facts_line(page.lang, pack, &hit.seen) {
+        facts = facts.say(fact);
+    }
+    if let Some(at) = entry.published_at {
+        facts = facts.say(page.said(&local_date(at)));
+    }
+    if hit.hit.by == hall::By::Meaning {
+        facts = facts.say(page.t("hall-by-meaning"));
+    }
+    if entry.is_demo {
+        facts = facts.tag(page.t("hall-demo"), Tone::Neutral);
+    }
+    ResultRow {
+        title: marked(&entry.title, &hit.hit.title_marks),
+        href: format!("/{}/{}", entry.kind.path, entry.id),
+        summary: marked(&hit.hit.snippet, &hit.hit.snippet_marks),
+        facts,
+    }
+}
+
+fn marked(text: &str, marks: &[(usize, usize)]) -> Marked {
+    let mut view = Marked::default();
+    let mut at = 0;
+    for (from, to) in marks {
+        if let (Some(before), Some(word)) = (text.get(at..*from), text.get(*from..*to)) {
+            if !before.is_empty() {
+                view = view.then(before);
+            }
+            view = view.mark(word, 1);
+            at = *to;
+        }
+    }
+    match text.get(at..) {
+        Some(rest) if !rest.is_empty() => view.then(rest),
+        _ => view,
+    }
+}
+
+fn code_label(lang: Lang, pack: &Pack, owners: &[(String, String)], facet: &str, code: &str) -> String {
+    match facet {
+        "register" => kinds::by_key(code).map(|kind| present::kind_plural(lang, kind)).unwrap_or_default(),
+        "trl" if matches!(code, "1-3" | "4-6" | "7-9") => lang.t(&format!("hall-trl-{code}")).into_owned(),
+        "progress" if matches!(code, "open" | "in_talks" | "in_deal" | "signed") => lang.t(&format!("hall-progress-{code}")).into_owned(),
+        "organization" => owners.iter().find(|(id, _)| id == code).map_or_else(|| lang.t("hall-organization").into_owned(), |(_, name)| name.clone()),
+        _ => FACETS
+            .iter()
+            .chain(&MORE_FACETS)
+            .find(|(known, vocabulary)| *known == facet && !vocabulary.is_empty())
+            .map_or_else(|| code.to_owned(), |(_, vocabulary)| pack.label(vocabulary, code, lang)),
+    }
+}
+
+fn facets(lang: Lang, pack: &Pack, owners: &[(String, String)], search: &Search, result: &HallResult) -> Vec<FacetGroup> {
+    let counts = &result.found.facet_counts;
+    FACETS
+        .iter()
+        .chain(&MORE_FACETS)
+        .filter(|(facet, _)| !(*facet == "register" && search.kind.is_some()))
+        .filter_map(|(facet, _)| {
+            let mut codes: Vec<(&String, u64)> = counts.get(*facet)?.iter().map(|(code, count)| (code, *count)).collect();
+            if *facet == "trl" {
+                codes.sort();
+            } else {
+                codes.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+            }
+            let options: Vec<FacetOption> = codes
+                .into_iter()
+                .take(40)
+                .map(|(code, count)| FacetOption {
+                    value: code.clone(),
+                    label: code_label(lang, pack, owners, facet, code),
+                    count: lang.n(count),
+                    is_chosen: search.has(facet, code),
+                })
+                .collect();
+            let label = lang.t(&format!("hall-facet-{}", facet.replace('_', "-"))).into_owned();
+            (!options.is_empty()).then(|| FacetGroup { lang, name: format!("f.{facet}"), label, options, shown: 6 })
+        })
+        .collect()
+}
