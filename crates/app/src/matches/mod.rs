@@ -39,3 +39,6 @@ pub use tasks::{Task, add_task, defer_task, finish_task};
 pub mod reasons {
     pub use search::matching::{Band, Bound, Figure, Reason};
 }
+
+#[cfg(test)]
+mod tests;

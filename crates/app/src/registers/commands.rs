@@ -35,7 +35,7 @@ pub async fn create_entry(ctx: &Ctx, kind: &'static Kind, organization: Organiza
 }
 
 /// An entry that has not been stored yet and has no number.
-pub(super) fn new_entry(ctx: &Ctx, kind: &'static Kind, organization_id: OrganizationId, values: Values, is_demo: bool) -> Entry {
+pub(crate) fn new_entry(ctx: &Ctx, kind: &'static Kind, organization_id: OrganizationId, values: Values, is_demo: bool) -> Entry {
     let now = ctx.now();
     Entry {
         id: EntryId::at(now),
@@ -66,7 +66,7 @@ pub(super) fn new_entry(ctx: &Ctx, kind: &'static Kind, organization_id: Organiz
 }
 
 /// Stores a new entry with its audit entry.
-pub(super) async fn insert(tx: &Tx, ctx: &Ctx, entry: &Entry) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, ctx: &Ctx, entry: &Entry) -> Result<()> {
     store::insert(tx, entry, None).await.map_err(own_number_taken)?;
     let event = Event::new("registers.created", "entry", entry.id).after(&entry.values.to_json());
     audit::record(tx, ctx, event.with(json!({ "register": entry.kind.key, "number": entry.number }))).await?;

@@ -1,0 +1,502 @@
+//! Matches on both databases: clocks, limits, conflicts, who is told.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use base::{
+    Date,
+    id::{EntryId, UserId},
+    time::date_plus_days,
+};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    Ctx, Error,
+    accounts::Role,
+    notices, on_both,
+    organizations::{Organization, OrganizationKind},
+    registers::{Entry, Status, Values, kinds},
+    testing::{TestApp, TestUser},
+};
+
+/// A district with a firm, a university, two technology managers and an officer.
+struct District {
+    app: TestApp,
+    firm: Organization,
+    university: Organization,
+    member: TestUser,
+    transfer: TestUser,
+    manager: TestUser,
+    other: TestUser,
+    officer: TestUser,
+}
+
+impl District {
+    async fn new(app: TestApp) -> Self {
+        let (firm, member) = app.user_at(OrganizationKind::Firm, Role::Member).await;
+        let (university, transfer) = app.user_at(OrganizationKind::University, Role::TransferOfficer).await;
+        let manager = app.user().named("周经理").with(Role::TechnologyManager).build().await;
+        let other = app.user().named("郁经理").with(Role::TechnologyManager).build().await;
+        let officer = app.user_with(Role::CommissionOfficer).await;
+        Self { app, firm, university, member, transfer, manager, other, officer }
+    }
+
+    async fn ctx(&self, user: &TestUser) -> Ctx {
+        self.app.actor_ctx(user).await
+    }
+
+    /// A published entry that nobody indexed.
+    async fn publish(&self, kind: &str, title: &str) -> EntryId {
+        let ctx = self.app.system_ctx();
+        let owner = if kind == "demand" { &self.firm } else { &self.university };
+        let values = Values(
+            [("title", json!(title)), ("summary", json!(title)), ("situation", json!("边缘卷曲")), ("effect", json!("边缘平整"))]
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect(),
+        );
+        let mut entry: Entry =
+            crate::registers::commands::new_entry(&ctx, kinds::by_key(kind).unwrap(), owner.id, values, false);
+        entry.number = format!("{}-{}", kind, entry.id);
+        entry.status = Status::Published;
+        entry.is_secrecy_declared = true;
+        entry.published_at = Some(ctx.now());
+        let tx = self.app.db.begin().await.unwrap();
+        crate::registers::commands::insert(&tx, &ctx, &entry).await.unwrap();
+        tx.commit().await.unwrap();
+        entry.id
+    }
+
+    async fn pair(&self) -> Pair {
+        Pair { demand: self.publish("demand", "涂布后薄膜边缘卷曲").await, achievement: self.publish("achievement", "边缘厚度在线测量").await }
+    }
+
+    async fn days_later(&self, days: i64) {
+        self.app.clock.advance_days(days);
+        jobs::tick(&self.app.system_ctx()).await.unwrap();
+        // A second look finds nothing left to do.
+        jobs::tick(&self.app.system_ctx()).await.unwrap();
+    }
+
+    async fn told(&self, user: &TestUser) -> Vec<String> {
+        let (found, _) = notices::list_notices(&self.ctx(user).await, 0, 100).await.unwrap();
+        let mut kinds: Vec<String> = found.into_iter().map(|notice| notice.kind).collect();
+        kinds.sort();
+        kinds
+    }
+
+    async fn find(&self, found: &Match) -> Match {
+        store::find(&self.app.db, found.id).await.unwrap().unwrap()
+    }
+}
+
+fn contact(kind: &str) -> LogContact {
+    LogContact { kind: kind.to_owned(), side: PartySide::Demand, note: "约了下周".to_owned(), next: None }
+}
+
+fn refusal(side: PartySide, reason: &str, note: &str) -> Refuse {
+    Refuse { side, reason: reason.to_owned(), note: note.to_owned() }
+}
+
+fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {
+    match outcome.expect_err("must be refused") {
+        Error::Conflict(problem) => problem.code.to_owned(),
+        Error::Invalid(problems) => problems.0[0].code.to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+mod clocks {
+    use super::*;
+
+    on_both! {
+        async fn the_three_clocks_run_from_taking_up_and_nobody_is_told_twice(app: TestApp) {
+            let district = District::new(app).await;
+            let found = take_match(&district.ctx(&district.manager).await, district.pair().await).await.unwrap();
+            let today = district.app.system_ctx().today();
+            assert_eq!(found.contact_due_on, Some(date_plus_days(today, 9)));
+            district.days_later(8).await;
+            assert!(district.told(&district.manager).await.is_empty());
+            district.days_later(1).await;
+            assert_eq!(district.told(&district.manager).await, ["match-contact-due"]);
+            district.days_later(11).await;
+            assert!(district.told(&district.officer).await.is_empty(), "day 20");
+            district.days_later(1).await;
+            assert_eq!(district.told(&district.officer).await, ["match-escalated"]);
+            district.days_later(23).await;
+            assert_eq!(district.find(&found).await.state, State::Claimed, "day 44");
+            district.days_later(1).await;
+            let pooled = district.find(&found).await;
+            assert_eq!((pooled.state, pooled.manager_id, pooled.pool_on), (State::Recommended, None, None));
+            assert_eq!(district.told(&district.manager).await, ["demand-pooled", "match-contact-due"]);
+            assert!(store::find_take(&district.app.db, found.demand_id).await.unwrap().is_none(), "the demand is anybody's again");
+            // Nobody has the demand now, and it was published 45 days ago.
+            assert_eq!(district.told(&district.officer).await, ["demand-unclaimed", "match-escalated"]);
+            district.days_later(30).await;
+            assert_eq!(district.told(&district.officer).await.len(), 2);
+            assert_eq!(district.told(&district.manager).await.len(), 2);
+        }
+
+        async fn a_contact_stops_the_clocks(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let found = take_match(&ctx, district.pair().await).await.unwrap();
+            log_contact(&ctx, found.id, contact("phone")).await.unwrap();
+            district.days_later(60).await;
+            assert_eq!(district.find(&found).await.state, State::Contacted);
+            assert!(district.told(&district.manager).await.is_empty());
+            assert!(district.told(&district.officer).await.is_empty());
+        }
+
+        async fn a_match_taken_up_again_after_the_pool_starts_anew(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let found = take_match(&district.ctx(&district.manager).await, pair).await.unwrap();
+            district.days_later(45).await;
+            let again = take_match(&district.ctx(&district.other).await, pair).await.unwrap();
+            assert_eq!((again.id, again.manager_id), (found.id, Some(district.other.id)), "one record for a pair");
+            assert_eq!((again.reminded_at, again.escalated_at), (None, None));
+            district.days_later(9).await;
+            assert_eq!(district.told(&district.other).await, ["match-contact-due"]);
+        }
+
+        async fn a_demand_nobody_took_is_reported_from_publication(app: TestApp) {
+            let district = District::new(app).await;
+            let demand = district.publish("demand", "没有人认领").await;
+            district.days_later(20).await;
+            assert!(district.told(&district.officer).await.is_empty());
+            let desk = desk::officer_desk(&district.ctx(&district.officer).await).await.unwrap();
+            assert_eq!(desk.unclaimed.iter().map(|entry| entry.id).collect::<Vec<_>>(), [demand], "late on the desk from day 9");
+            district.days_later(1).await;
+            assert_eq!(district.told(&district.officer).await, ["demand-unclaimed"]);
+        }
+
+        async fn working_days_are_counted_where_the_pack_says_so(app: TestApp) {
+            let mut pack = (*app.pack).clone();
+            pack.settings.clocks.is_working_days = true;
+            pack.settings.clocks.holidays = vec!["2026-11-24".parse().unwrap()];
+            let district = District::new(app.with_pack(std::sync::Arc::new(pack))).await;
+            let found = take_match(&district.ctx(&district.manager).await, district.pair().await).await.unwrap();
+            // From Monday the 23rd: a holiday on Tuesday, then nine working days.
+            assert_eq!(found.contact_due_on, Some("2026-12-07".parse::<Date>().unwrap()));
+        }
+
+        async fn putting_a_line_off_does_not_stop_the_clock(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let found = take_match(&ctx, district.pair().await).await.unwrap();
+            let escalate = found.escalate_on.unwrap();
+            assert_eq!(code(defer_contact(&ctx, found.id, date_plus_days(escalate, 1)).await), "problem-matches-defer-late");
+            assert_eq!(code(defer_contact(&ctx, found.id, date_plus_days(ctx.today(), -1)).await), "problem-matches-day-over");
+            defer_contact(&ctx, found.id, escalate).await.unwrap();
+            district.days_later(21).await;
+            assert_eq!(district.told(&district.officer).await, ["match-escalated"]);
+        }
+    }
+}
+
+mod taking {
+    use super::*;
+
+    on_both! {
+        async fn of_two_managers_at_once_one_wins(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let (one, two) = (district.ctx(&district.manager).await, district.ctx(&district.other).await);
+            let (first, second) = tokio::join!(take_match(&one, pair), take_match(&two, pair));
+            assert_eq!([first.is_ok(), second.is_ok()].into_iter().filter(|won| *won).count(), 1, "{first:?} {second:?}");
+            let loser = if first.is_ok() { code(second) } else { code(first) };
+            assert!(["problem-matches-taken", "problem-matches-taken-by", "problem-matches-stale"].contains(&loser.as_str()), "{loser}");
+            assert_eq!(store::list_of_entry(&district.app.db, pair.demand).await.unwrap().len(), 1);
+            let (first, second) = tokio::join!(take_demand(&one, pair.demand), take_demand(&two, pair.demand));
+            assert!(first.is_err() && second.is_err(), "the demand went with the match");
+        }
+
+        async fn taking_a_demand_takes_its_matches(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let told = recommend(&district.ctx(&district.officer).await, pair).await.unwrap();
+            assert_eq!(told.state, State::Recommended);
+            assert_eq!(district.told(&district.member).await, ["match-recommended"]);
+            assert_eq!(district.told(&district.transfer).await, ["match-recommended"]);
+            assert_eq!(code(recommend(&district.ctx(&district.officer).await, pair).await), "problem-matches-recorded");
+            let ctx = district.ctx(&district.manager).await;
+            let taken = take_demand(&ctx, pair.demand).await.unwrap();
+            assert_eq!(taken.iter().map(|found| (found.id, found.state)).collect::<Vec<_>>(), [(told.id, State::Claimed)]);
+            assert_eq!(code(take_demand(&ctx, pair.demand).await), "problem-matches-already-yours");
+            assert_eq!(code(take_demand(&district.ctx(&district.other).await, pair.demand).await), "problem-matches-taken-by");
+            release_demand(&ctx, pair.demand).await.unwrap();
+            assert_eq!(district.find(&told).await.state, State::Recommended);
+            take_demand(&district.ctx(&district.other).await, pair.demand).await.unwrap();
+        }
+
+        async fn nobody_carries_more_than_the_limit_and_the_figures_are_named(app: TestApp) {
+            let mut pack = (*app.pack).clone();
+            pack.settings.capacity = 2;
+            let district = District::new(app.with_pack(std::sync::Arc::new(pack))).await;
+            let ctx = district.ctx(&district.manager).await;
+            let demand = district.publish("demand", "第一条").await;
+            take_demand(&ctx, demand).await.unwrap();
+            assert_eq!(load_of(&ctx, district.manager.id).await.unwrap(), Load { now: 1, limit: 2 }, "a demand without a match counts as one");
+            let achievement = district.publish("achievement", "第一项").await;
+            take_match(&ctx, Pair { demand, achievement }).await.unwrap();
+            assert_eq!(load_of(&ctx, district.manager.id).await.unwrap().now, 1, "its first match adds nothing");
+            let second = take_match(&ctx, district.pair().await).await.unwrap();
+            let refused = take_match(&ctx, district.pair().await).await.unwrap_err();
+            let Error::Conflict(problem) = refused else { panic!("{refused:?}") };
+            assert_eq!(problem.code, "problem-matches-load");
+            assert_eq!(problem.args, [("now", "2".to_owned()), ("more", "1".to_owned()), ("limit", "2".to_owned())]);
+            assert_eq!(code(take_demand(&ctx, district.publish("demand", "又一条").await).await), "problem-matches-load");
+            release_demand(&ctx, second.demand_id).await.unwrap();
+            take_match(&ctx, district.pair().await).await.unwrap();
+        }
+
+        async fn a_managers_own_limit_comes_from_the_register(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let system = district.app.system_ctx();
+            let values = Values([("title".to_owned(), json!("周经理")), ("capacity".to_owned(), json!(3))].into_iter().collect());
+            let mut entry = crate::registers::commands::new_entry(&system, kinds::by_key("technology_manager").unwrap(), district.firm.id, values, false);
+            entry.author_id = Some(district.manager.id);
+            entry.number = "M-1".to_owned();
+            entry.status = Status::Published;
+            let tx = district.app.db.begin().await.unwrap();
+            crate::registers::commands::insert(&tx, &system, &entry).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(load_of(&ctx, district.manager.id).await.unwrap().limit, 3);
+            assert_eq!(load_of(&ctx, district.other.id).await.unwrap().limit, ctx.pack.settings.capacity);
+        }
+
+        async fn what_is_not_in_the_hall_is_not_taken_up(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let ctx = district.ctx(&district.member).await;
+            crate::registers::commands::withdraw_entry(&ctx, pair.demand).await.unwrap();
+            let manager = district.ctx(&district.manager).await;
+            assert_eq!(code(take_match(&manager, pair).await), "problem-matches-not-published");
+            assert!(matches!(take_demand(&manager, pair.demand).await, Err(Error::NotFound(_))));
+        }
+    }
+}
+
+mod talking {
+    use super::*;
+
+    on_both! {
+        async fn a_meeting_is_what_counts_as_met(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let found = take_match(&ctx, district.pair().await).await.unwrap();
+            let after = log_contact(&ctx, found.id, contact("phone")).await.unwrap();
+            assert_eq!((after.state, after.contacted_at.is_some(), after.met_at), (State::Contacted, true, None));
+            assert_eq!(code(log_contact(&ctx, found.id, contact("telepathy")).await), "problem-matches-contact-kind");
+            let met = log_contact(&ctx, found.id, contact("meeting")).await.unwrap();
+            assert_eq!((met.contacted_at, met.met_at), (after.contacted_at, Some(ctx.now())));
+            let seen = read_match(&ctx, found.id).await.unwrap();
+            assert_eq!(seen.contacts.len(), 2);
+            assert_eq!(seen.contacts[0].0.note, "约了下周");
+            let firm = read_match(&district.ctx(&district.member).await, found.id).await.unwrap();
+            assert!(firm.contacts.iter().all(|(contact, _)| contact.note.is_empty()), "what was noted of the other side is not theirs to read");
+        }
+
+        async fn both_sides_saying_yes_make_it_one_of_interest(app: TestApp) {
+            let district = District::new(app).await;
+            let manager = district.ctx(&district.manager).await;
+            let found = take_match(&manager, district.pair().await).await.unwrap();
+            let (firm, university) = (district.ctx(&district.member).await, district.ctx(&district.transfer).await);
+            assert_eq!(say_interest(&firm, found.id, PartySide::Demand).await.unwrap().state, State::Claimed);
+            assert!(matches!(say_interest(&firm, found.id, PartySide::Achievement).await, Err(Error::Forbidden)), "not for the other side");
+            assert!(matches!(say_interest(&manager, found.id, PartySide::Demand).await, Err(Error::Forbidden)), "not by the manager");
+            assert_eq!(say_interest(&university, found.id, PartySide::Achievement).await.unwrap().state, State::Interested);
+            assert_eq!(district.told(&district.manager).await, ["match-interested", "match-said"]);
+        }
+
+        async fn yes_said_before_anybody_had_it_counts_once_it_is_taken_up_and_contacted(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let found = recommend(&district.ctx(&district.officer).await, pair).await.unwrap();
+            say_interest(&district.ctx(&district.member).await, found.id, PartySide::Demand).await.unwrap();
+            let both = say_interest(&district.ctx(&district.transfer).await, found.id, PartySide::Achievement).await.unwrap();
+            assert_eq!(both.state, State::Recommended, "the pack has no way from there");
+            let manager = district.ctx(&district.manager).await;
+            take_match(&manager, pair).await.unwrap();
+            assert_eq!(log_contact(&manager, found.id, contact("phone")).await.unwrap().state, State::Interested);
+        }
+
+        async fn a_refusal_needs_a_reason_of_the_list(app: TestApp) {
+            let district = District::new(app).await;
+            let manager = district.ctx(&district.manager).await;
+            let found = take_match(&manager, district.pair().await).await.unwrap();
+            for reason in ["", "because"] {
+                assert_eq!(code(refuse_match(&manager, found.id, refusal(PartySide::Demand, reason, "")).await), "problem-matches-reason");
+            }
+            assert_eq!(code(refuse_match(&manager, found.id, refusal(PartySide::Demand, "other", " ")).await), "problem-matches-reason-note");
+            let firm = district.ctx(&district.member).await;
+            assert!(matches!(refuse_match(&firm, found.id, refusal(PartySide::Achievement, "price", "")).await, Err(Error::Forbidden)));
+            let refused = refuse_match(&firm, found.id, refusal(PartySide::Demand, "price", "超出一倍")).await.unwrap();
+            assert_eq!((refused.state, refused.demand_side_said), (State::Unsuitable, Some(Said::Refused)));
+            assert_eq!(district.told(&district.manager).await, ["match-refused"]);
+            assert_eq!(code(log_contact(&manager, found.id, contact("phone")).await), "problem-matches-not-now");
+            assert_eq!(code(say_interest(&firm, found.id, PartySide::Demand).await), "problem-matches-not-now");
+            assert_eq!(code(refuse_match(&firm, found.id, refusal(PartySide::Demand, "price", "")).await), "problem-matches-not-now");
+        }
+
+        async fn a_computed_pair_that_is_refused_becomes_a_record(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let firm = district.ctx(&district.member).await;
+            let refused = refuse_pair(&firm, pair, refusal(PartySide::Demand, "wrong_field", "")).await.unwrap();
+            assert_eq!((refused.state, refused.manager_id), (State::Unsuitable, None));
+            let manager = district.ctx(&district.manager).await;
+            assert_eq!(code(take_match(&manager, pair).await), "problem-matches-not-now");
+            assert!(store::find_take(&district.app.db, pair.demand).await.unwrap().is_none(), "nothing of the refused attempt stays");
+        }
+
+        async fn a_next_step_stands_on_the_desk_in_order_of_lateness(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let (one, two) = (take_match(&ctx, district.pair().await).await.unwrap(), take_match(&ctx, district.pair().await).await.unwrap());
+            let next = Some(("要一份样膜".to_owned(), date_plus_days(ctx.today(), 2)));
+            log_contact(&ctx, one.id, LogContact { next, ..contact("phone") }).await.unwrap();
+            let desk = desk::manager_desk(&ctx).await.unwrap();
+            assert_eq!(desk.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["要一份样膜", "涂布后薄膜边缘卷曲"]);
+            assert_eq!(desk.lines[1].about.1, two.id.to_string());
+            assert_eq!(desk.under_way.len(), 1);
+            assert_eq!(desk.figures.median_days, Some(0.0));
+            let desk::Doing::Task(task) = desk.lines[0].doing else { panic!("a task") };
+            let other = district.ctx(&district.other).await;
+            assert!(matches!(finish_task(&other, task).await, Err(Error::NotFound(_))), "nobody ticks off what is another's");
+            defer_task(&ctx, task, date_plus_days(ctx.today(), 30)).await.unwrap();
+            assert_eq!(desk::manager_desk(&ctx).await.unwrap().lines[1].text, "要一份样膜");
+            finish_task(&ctx, task).await.unwrap();
+            assert_eq!(desk::manager_desk(&ctx).await.unwrap().lines.len(), 1);
+        }
+    }
+}
+
+mod reading {
+    use super::*;
+
+    on_both! {
+        async fn only_those_concerned_know_of_a_record(app: TestApp) {
+            let district = District::new(app).await;
+            let found = take_match(&district.ctx(&district.manager).await, district.pair().await).await.unwrap();
+            let (_, stranger) = district.app.user_at(OrganizationKind::Firm, Role::Member).await;
+            let unverified = district.app.organization(OrganizationKind::Firm).unverified().build().await;
+            let newcomer = district.app.user().with_at(Role::Member, unverified.id).build().await;
+            for user in [&stranger, &newcomer] {
+                assert!(matches!(read_match(&district.ctx(user).await, found.id).await, Err(Error::NotFound(_))));
+                assert_eq!(list_matches(&district.ctx(user).await, 0, 10).await.unwrap().1, 0);
+            }
+            assert!(matches!(read_match(&district.app.visitor_ctx(), found.id).await, Err(Error::SignInNeeded)));
+            for user in [&district.member, &district.transfer, &district.manager, &district.other, &district.officer] {
+                read_match(&district.ctx(user).await, found.id).await.unwrap();
+            }
+            let pair = read_pair(&district.app.visitor_ctx(), found.demand_id, found.achievement_id).await.unwrap();
+            assert!(pair.record.is_none() && pair.contacts.is_empty() && pair.manager.is_none());
+        }
+
+        async fn each_desk_opens_for_its_role_only(app: TestApp) {
+            let district = District::new(app).await;
+            let people: [(&TestUser, bool, bool); 5] = [
+                (&district.member, false, false),
+                (&district.transfer, false, false),
+                (&district.manager, true, false),
+                (&district.other, true, false),
+                (&district.officer, false, true),
+            ];
+            for (user, manager, officer) in people {
+                let ctx = district.ctx(user).await;
+                assert_eq!(desk::manager_desk(&ctx).await.is_ok(), manager, "{}", user.name);
+                assert_eq!(desk::officer_desk(&ctx).await.is_ok(), officer, "{}", user.name);
+            }
+            let visitor = district.app.visitor_ctx();
+            assert!(matches!(desk::owner_desk(&visitor).await, Err(Error::SignInNeeded)));
+        }
+
+        async fn a_side_finds_what_waits_for_its_word(app: TestApp) {
+            let district = District::new(app).await;
+            let found = recommend(&district.ctx(&district.officer).await, district.pair().await).await.unwrap();
+            let ctx = district.ctx(&district.member).await;
+            let desk = desk::owner_desk(&ctx).await.unwrap();
+            assert_eq!(desk.awaiting.iter().map(|(found, _, _, side)| (found.id, *side)).collect::<Vec<_>>(), [(found.id, PartySide::Demand)]);
+            say_interest(&ctx, found.id, PartySide::Demand).await.unwrap();
+            assert!(desk::owner_desk(&ctx).await.unwrap().awaiting.is_empty());
+        }
+
+        async fn a_record_comes_first_and_what_was_refused_is_gone(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let manager = district.ctx(&district.manager).await;
+            assert!(propose_for(&manager, pair.demand, 6).await.unwrap().items.is_empty(), "the index is empty");
+            let found = take_match(&manager, pair).await.unwrap();
+            let seen = propose_for(&manager, pair.demand, 6).await.unwrap();
+            assert_eq!(seen.items.iter().map(|item| item.record.as_ref().map(|record| record.id)).collect::<Vec<_>>(), [Some(found.id)]);
+            assert_eq!(seen.compared, 1);
+            let public = propose_for(&district.app.visitor_ctx(), pair.demand, 6).await.unwrap();
+            assert!(public.items.iter().all(|item| item.record.is_none()), "visitors do not learn who talks to whom");
+            refuse_match(&manager, found.id, refusal(PartySide::Demand, "price", "")).await.unwrap();
+            assert!(propose_for(&manager, pair.demand, 6).await.unwrap().items.is_empty());
+        }
+    }
+}
+
+/// Every way between two states is the pack's: each of the 36 is tried.
+#[tokio::test]
+async fn only_the_packs_ways_lead_from_state_to_state() {
+    let app = TestApp::sqlite().await;
+    let ctx = app.system_ctx();
+    let pair = Pair { demand: EntryId::at(ctx.now()), achievement: EntryId::at(ctx.now()) };
+    for from in State::ALL {
+        for to in State::ALL {
+            let mut found = commands::new_match(&ctx, pair, None);
+            found.state = from;
+            let may = ctx.pack.match_flow.state(from.code()).unwrap().leads_to(to.code());
+            assert_eq!(commands::step(&ctx, &mut found, to).is_ok(), may, "{from:?} to {to:?}");
+            assert_eq!(found.state, if may { to } else { from });
+        }
+    }
+    assert_eq!(ctx.pack.match_flow.states.len(), State::ALL.len(), "the pack names no state the program does not know");
+}
+
+mod access_table {
+    use super::*;
+    use crate::accounts::{Actor, Grant};
+
+    #[test]
+    fn every_role_may_do_what_its_row_says() {
+        let own = base::id::OrganizationId::at(base::Timestamp::UNIX_EPOCH);
+        for role in Role::ALL {
+            let organization = role.needs_organization().then_some(own);
+            let actor = Actor {
+                user: Some(UserId::at(base::Timestamp::UNIX_EPOCH)),
+                grants: vec![Grant { role, organization, is_verified: true }],
+                ..Actor::default()
+            };
+            let (manager, officer) = (role == Role::TechnologyManager, role == Role::CommissionOfficer);
+            assert_eq!(access::may_take(&actor).is_ok(), manager, "{role:?} takes");
+            assert_eq!(access::may_recommend(&actor).is_ok(), manager || officer, "{role:?} recommends");
+            assert_eq!(access::may_release(&actor, actor.user).is_ok(), manager || officer, "{role:?} releases what is theirs");
+            let somebody = Some(UserId::at(base::Timestamp::UNIX_EPOCH));
+            assert_eq!(access::may_release(&actor, somebody).is_ok(), officer, "{role:?} releases what is another's");
+            assert_eq!(access::may_oversee(&actor).is_ok(), officer, "{role:?} oversees");
+            let other = base::id::OrganizationId::at(base::Timestamp::UNIX_EPOCH);
+            assert_eq!(access::sides_of(&actor, own, other), if organization.is_some() { vec![PartySide::Demand] } else { vec![] }, "{role:?}");
+            assert_eq!(access::may_know(&actor, other, other), manager || officer, "{role:?} knows of others' matches");
+        }
+        let visitor = Actor::visitor();
+        assert!(matches!(access::may_take(&visitor), Err(Error::SignInNeeded)));
+        assert!(matches!(access::may_oversee(&visitor), Err(Error::SignInNeeded)));
+    }
+
+    #[test]
+    fn an_unverified_person_speaks_for_nobody() {
+        let own = base::id::OrganizationId::at(base::Timestamp::UNIX_EPOCH);
+        let actor = Actor {
+            user: Some(UserId::at(base::Timestamp::UNIX_EPOCH)),
+            grants: vec![Grant { role: Role::Member, organization: Some(own), is_verified: false }],
+            ..Actor::default()
+        };
+        assert!(access::sides_of(&actor, own, own).is_empty());
+        assert!(!access::may_know(&actor, own, own));
+    }
+}
