@@ -307,7 +307,7 @@ pub async fn release_match(ctx: &Ctx, id: MatchId) -> Result<Match> {
     let before = found.state;
     give_back(ctx, &mut found)?;
     change(&tx, ctx, before, &mut found, "matches.released").await?;
-    store::finish_tasks_about(&tx, "match", &id.to_string(), ctx.now()).await?;
+    store::finish_tasks_about(&tx, id, ctx.now()).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -335,7 +335,7 @@ pub(super) async fn end_take(tx: &Tx, ctx: &Ctx, take: &Take, reason: &'static s
             let before = found.state;
             give_back(ctx, &mut found)?;
             change(tx, ctx, before, &mut found, if reason == "pool" { "matches.pooled" } else { "matches.released" }).await?;
-            store::finish_tasks_about(tx, "match", &found.id.to_string(), ctx.now()).await?;
+            store::finish_tasks_about(tx, found.id, ctx.now()).await?;
         }
     }
     audit::record(tx, ctx, Event::new("matches.demand-released", "entry", take.demand_id).with(json!({ "reason": reason }))).await?;
@@ -498,7 +498,7 @@ async fn refuse(tx: &Tx, ctx: &Ctx, mut found: Match, input: Refuse) -> Result<M
     }
     found.refusal = Some(Refusal { side: input.side, reason: input.reason, note, at: ctx.now() });
     change(tx, ctx, before, &mut found, "matches.refused").await?;
-    store::finish_tasks_about(tx, "match", &found.id.to_string(), ctx.now()).await?;
+    store::finish_tasks_about(tx, found.id, ctx.now()).await?;
     // Whoever has it is told, unless they said it themselves.
     if let Some(manager) = found.manager_id.filter(|manager| ctx.actor.user != Some(*manager)) {
         let tell = Tell {
@@ -550,7 +550,7 @@ fn entry_link(entry: &Entry) -> String {
 }
 
 /// Tells the people of an entry's organisation: its author, else everybody who works there.
-async fn tell_side(tx: &Tx, ctx: &Ctx, entry: &Entry, kind: &'static str, args: &[(&str, String)], link: &str) -> Result<()> {
+pub(super) async fn tell_side(tx: &Tx, ctx: &Ctx, entry: &Entry, kind: &'static str, args: &[(&str, String)], link: &str) -> Result<()> {
     let people = match entry.author_id {
         Some(author) => vec![author],
         None => store::list_people(tx, entry.organization_id).await?,

@@ -3,7 +3,7 @@
 use base::{
     Date, Fen,
     id::{EntryId, OrganizationId, TaskId},
-    time::{local_date, start_of_day},
+    time::{date_plus_days, local_date, start_of_day},
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Ctx, Error, Result,
     accounts::{self, Role},
-    organizations,
+    deals, organizations,
     registers::{
         self, Entry, Status,
         queries::{Narrow, count_entries},
@@ -22,6 +22,9 @@ use crate::{
 };
 
 pub use super::store::Asked;
+
+/// Lines further ahead than so many days are not today's matter.
+const LINES_AHEAD: i64 = 30;
 
 /// What a line of the day asks for.
 #[derive(Debug, Clone)]
@@ -49,6 +52,8 @@ pub struct Line {
     pub about: (String, String),
     /// The state of the match, if it is about one.
     pub state: Option<State>,
+    /// The stage of the deal, if it is about one.
+    pub stage: Option<String>,
 }
 
 /// A manager's figures.
@@ -118,7 +123,7 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let in_hand = store::list_of_manager(&ctx.db, user).await?;
     let takes = store::list_takes_of(&ctx.db, user).await?;
-    let tasks = store::list_tasks(&ctx.db, user, 100).await?;
+    let tasks = deals::list_tasks(ctx, date_plus_days(ctx.today(), LINES_AHEAD)).await?;
     let mut ids: Vec<EntryId> = in_hand.iter().flat_map(|found| [found.demand_id, found.achievement_id]).collect();
     ids.extend(takes.iter().map(|take| take.demand_id));
     ids.sort_unstable();
@@ -137,6 +142,7 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
                 achievement,
                 about: ("match".to_owned(), found.id.to_string()),
                 state: Some(found.state),
+                stage: None,
                 doing: Doing::Contact(Box::new(found.clone())),
             }),
             None => under_way.push((found.clone(), demand, achievement)),
@@ -151,6 +157,7 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
                 achievement: String::new(),
                 about: ("demand".to_owned(), take.demand_id.to_string()),
                 state: None,
+                stage: None,
                 doing: Doing::Choose(take),
             });
         }
@@ -163,6 +170,7 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
             achievement: String::new(),
             about: (task.noun, task.noun_id),
             state,
+            stage: task.deal_stage,
             doing: Doing::Task(task.id),
         });
     }

@@ -127,7 +127,7 @@ async fn pool(ctx: &Ctx, id: MatchId) -> Result<()> {
     let told = found.clone();
     give_back(ctx, &mut found)?;
     change(&tx, ctx, State::Claimed, &mut found, "matches.pooled").await?;
-    store::finish_tasks_about(&tx, "match", &id.to_string(), ctx.now()).await?;
+    store::finish_tasks_about(&tx, id, ctx.now()).await?;
     if let Some(manager) = manager {
         tell(&tx, ctx, manager, "match-pooled", &told, &[]).await?;
     }

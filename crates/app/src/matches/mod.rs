@@ -17,6 +17,8 @@
 
 pub mod access;
 mod commands;
+mod convert;
+pub mod demo;
 pub mod desk;
 pub mod jobs;
 pub mod model;
@@ -30,10 +32,11 @@ pub use commands::{
     LogContact, Pair, Refuse, defer_contact, log_contact, recommend, refuse_match, refuse_pair, release_demand, release_match,
     say_interest, take_demand, take_match,
 };
+pub use convert::convert;
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
 pub use proposals::{Proposals, ProposedMatch, compare_pair, propose_for};
 pub use queries::{Handling, MatchSeen, find_handling, list_matches, load_of, read_match, read_pair};
-pub use tasks::{Task, add_task, defer_task, finish_task};
+pub use tasks::add_task;
 
 /// The facts a proposal's reasons are made of, for those who put them into words.
 pub mod reasons {

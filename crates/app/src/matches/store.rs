@@ -390,10 +390,6 @@ pub(super) async fn list_unclaimed(conn: &impl Conn, before: Timestamp, today: D
     .await
 }
 
-pub(super) async fn count_unclaimed(conn: &impl Conn, before: Timestamp, today: Date) -> Result<i64> {
-    conn.count(&format!("SELECT COUNT(*) AS value FROM {UNCLAIMED}"), params![before, today]).await
-}
-
 /// Unclaimed demands of which the officers have not been told.
 pub(super) async fn list_to_escalate(conn: &impl Conn, before: Timestamp, today: Date) -> Result<Vec<EntryId>> {
     let sql = format!(
@@ -415,56 +411,30 @@ pub(super) async fn insert_escalation(tx: &Tx, demand: EntryId, now: Timestamp) 
     Ok(touched == 1)
 }
 
-db::row! {
-    /// A line of somebody's day.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Task {
-        /// Which.
-        pub id: TaskId,
-        /// Whose.
-        pub user_id: UserId,
-        /// What it is about: `match` or `deal`.
-        pub noun: String,
-        /// Which one.
-        pub noun_id: String,
-        /// What is to be done.
-        pub text: String,
-        /// By when.
-        pub due_on: Date,
-        /// When it was done.
-        pub done_at: Option<Timestamp>,
-    }
-}
-
-pub(super) async fn find_task(conn: &impl Conn, id: TaskId) -> Result<Option<Task>> {
-    conn.fetch_optional("SELECT id, user_id, noun, noun_id, text, due_on, done_at FROM tasks WHERE id = $1", params![id]).await
-}
-
-pub(super) async fn list_tasks(conn: &impl Conn, user: UserId, limit: i64) -> Result<Vec<Task>> {
-    conn.fetch_all(
-        "SELECT id, user_id, noun, noun_id, text, due_on, done_at FROM tasks WHERE user_id = $1 AND done_at IS NULL ORDER BY due_on, id LIMIT $2",
-        params![user, limit],
-    )
-    .await
-}
-
-pub(super) async fn insert_task(tx: &Tx, it: &Task, now: Timestamp) -> Result<()> {
+/// Puts a line about a match into somebody's list.
+pub(super) async fn insert_task(tx: &Tx, id: TaskId, user: UserId, found: MatchId, text: &str, due_on: Date, now: Timestamp) -> Result<()> {
     tx.execute(
-        "INSERT INTO tasks (id, user_id, noun, noun_id, text, due_on, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![it.id, it.user_id, it.noun, it.noun_id, it.text, it.due_on, now],
+        "INSERT INTO tasks (id, user_id, noun, noun_id, text, due_on, created_at) VALUES ($1, $2, 'match', $3, $4, $5, $6)",
+        params![id, user, found, text, due_on, now],
     )
     .await?;
     Ok(())
 }
 
-pub(super) async fn update_task(tx: &Tx, it: &Task) -> Result<()> {
-    tx.execute("UPDATE tasks SET due_on = $1, done_at = $2 WHERE id = $3", params![it.due_on, it.done_at, it.id]).await?;
+/// Hands what belongs to a match on to the deal it became: open lines and logged contacts.
+pub(super) async fn hand_on(tx: &Tx, found: MatchId, deal: DealId) -> Result<()> {
+    tx.execute(
+        "UPDATE tasks SET noun = 'deal', noun_id = $1 WHERE noun = 'match' AND noun_id = $2 AND done_at IS NULL",
+        params![deal, found],
+    )
+    .await?;
+    tx.execute("UPDATE contacts SET deal_id = $1 WHERE match_id = $2 AND deal_id IS NULL", params![deal, found]).await?;
     Ok(())
 }
 
 /// Ends the open lines about a match that is over.
-pub(super) async fn finish_tasks_about(tx: &Tx, noun: &str, noun_id: &str, now: Timestamp) -> Result<()> {
-    tx.execute("UPDATE tasks SET done_at = $1 WHERE noun = $2 AND noun_id = $3 AND done_at IS NULL", params![now, noun, noun_id]).await?;
+pub(super) async fn finish_tasks_about(tx: &Tx, found: MatchId, now: Timestamp) -> Result<()> {
+    tx.execute("UPDATE tasks SET done_at = $1 WHERE noun = 'match' AND noun_id = $2 AND done_at IS NULL", params![now, found]).await?;
     Ok(())
 }
 
@@ -576,4 +546,24 @@ pub(super) async fn has_deal(conn: &impl Conn, demand: EntryId, manager: UserId)
         )
         .await?;
     Ok(count > 0)
+}
+
+/// The entry of a register with this number of its organisation.
+pub(super) async fn find_by_own_number(
+    conn: &impl Conn,
+    register: &str,
+    organization: Option<OrganizationId>,
+    own_number: &str,
+) -> Result<Option<EntryId>> {
+    let organization = organization.map(|id| id.to_string()).unwrap_or_default();
+    conn.fetch_value(
+        "SELECT id AS value FROM entries WHERE register = $1 AND own_number = $2 AND ($3 = '' OR organization_id = $3) ORDER BY id LIMIT 1",
+        params![register, own_number, organization],
+    )
+    .await
+}
+
+/// Records nobody has taken up.
+pub(super) async fn count_recommended(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM matches WHERE state = 'recommended'", params![]).await
 }

@@ -54,8 +54,7 @@ impl District {
                 .map(|(key, value)| (key.to_owned(), value))
                 .collect(),
         );
-        let mut entry: Entry =
-            crate::registers::commands::new_entry(&ctx, kinds::by_key(kind).unwrap(), owner.id, values, false);
+        let mut entry: Entry = crate::registers::commands::new_entry(&ctx, kinds::by_key(kind).unwrap(), owner.id, values, false);
         entry.number = format!("{}-{}", kind, entry.id);
         entry.status = Status::Published;
         entry.is_secrecy_declared = true;
@@ -67,7 +66,10 @@ impl District {
     }
 
     async fn pair(&self) -> Pair {
-        Pair { demand: self.publish("demand", "涂布后薄膜边缘卷曲").await, achievement: self.publish("achievement", "边缘厚度在线测量").await }
+        Pair {
+            demand: self.publish("demand", "涂布后薄膜边缘卷曲").await,
+            achievement: self.publish("achievement", "边缘厚度在线测量").await,
+        }
     }
 
     async fn days_later(&self, days: i64) {
@@ -340,6 +342,27 @@ mod talking {
             assert_eq!(code(refuse_match(&firm, found.id, refusal(PartySide::Demand, "price", "")).await), "problem-matches-not-now");
         }
 
+        async fn a_match_becomes_a_deal_with_its_lines_and_contacts(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let found = take_match(&ctx, district.pair().await).await.unwrap();
+            let next = Some(("要一份样膜".to_owned(), date_plus_days(ctx.today(), 2)));
+            log_contact(&ctx, found.id, LogContact { next, ..contact("meeting") }).await.unwrap();
+            assert!(matches!(convert(&district.ctx(&district.other).await, found.id).await, Err(Error::Forbidden)));
+            let deal = convert(&ctx, found.id).await.unwrap();
+            let after = district.find(&found).await;
+            assert_eq!((after.state, after.deal_id), (State::Converted, Some(deal)));
+            let folder = crate::deals::read_deal(&ctx, deal).await.unwrap();
+            assert_eq!(folder.deal.stage, ctx.pack.deal_flow.match_start().unwrap().code);
+            assert_eq!((folder.deal.buyer_id, folder.deal.seller_id), (Some(district.firm.id), Some(district.university.id)));
+            let line = &desk::manager_desk(&ctx).await.unwrap().lines[0];
+            assert_eq!((line.text.as_str(), line.about.0.as_str()), ("要一份样膜", "deal"));
+            assert_eq!(load_of(&ctx, district.manager.id).await.unwrap().now, 1, "the deal counts in its place");
+            assert_eq!(code(convert(&ctx, found.id).await), "problem-matches-not-now");
+            district.days_later(60).await;
+            assert_eq!(district.find(&found).await.state, State::Converted, "no clock takes it back");
+        }
+
         async fn a_computed_pair_that_is_refused_becomes_a_record(app: TestApp) {
             let district = District::new(app).await;
             let pair = district.pair().await;
@@ -364,10 +387,10 @@ mod talking {
             assert_eq!(desk.figures.median_days, Some(0.0));
             let desk::Doing::Task(task) = desk.lines[0].doing else { panic!("a task") };
             let other = district.ctx(&district.other).await;
-            assert!(matches!(finish_task(&other, task).await, Err(Error::NotFound(_))), "nobody ticks off what is another's");
-            defer_task(&ctx, task, date_plus_days(ctx.today(), 30)).await.unwrap();
+            assert!(matches!(crate::deals::finish_task(&other, task).await, Err(Error::NotFound(_))), "nobody ticks off what is another's");
+            crate::deals::defer_task(&ctx, task, date_plus_days(ctx.today(), 30)).await.unwrap();
             assert_eq!(desk::manager_desk(&ctx).await.unwrap().lines[1].text, "要一份样膜");
-            finish_task(&ctx, task).await.unwrap();
+            crate::deals::finish_task(&ctx, task).await.unwrap();
             assert_eq!(desk::manager_desk(&ctx).await.unwrap().lines.len(), 1);
         }
     }
@@ -480,7 +503,11 @@ mod access_table {
             assert_eq!(access::may_release(&actor, somebody).is_ok(), officer, "{role:?} releases what is another's");
             assert_eq!(access::may_oversee(&actor).is_ok(), officer, "{role:?} oversees");
             let other = base::id::OrganizationId::at(base::Timestamp::UNIX_EPOCH);
-            assert_eq!(access::sides_of(&actor, own, other), if organization.is_some() { vec![PartySide::Demand] } else { vec![] }, "{role:?}");
+            assert_eq!(
+                access::sides_of(&actor, own, other),
+                if organization.is_some() { vec![PartySide::Demand] } else { vec![] },
+                "{role:?}"
+            );
             assert_eq!(access::may_know(&actor, other, other), manager || officer, "{role:?} knows of others' matches");
         }
         let visitor = Actor::visitor();

@@ -53,6 +53,8 @@ async fn prepare(app: &App) -> app::Result<Vec<DemoLink>> {
     let ids = accounts::demo::load(&ctx, &demo).await?;
     registers::demo::load(&ctx, &demo, &ids.organizations).await?;
     app::hall::follow(app).await?;
+    app::matches::demo::load(&ctx, &demo, &ids.organizations, &ids.people).await?;
+    app::hall::follow(app).await?;
     let mut links = Vec::new();
     for (role, code) in accounts::demo::one_for_each_role(&demo) {
         let (Some(person), Some(user)) = (demo.person(&code), ids.people.get(&code)) else { continue };

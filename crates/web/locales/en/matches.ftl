@@ -76,6 +76,7 @@ matches-refuse-send = Note the reason
 matches-release = Back to the pool
 matches-release-demand = Back to the pool
 matches-recommend = Recommend to both
+matches-convert = Make it a deal
 matches-log = Log a contact
 matches-log-save = Save
 matches-contact-kind = How
@@ -259,7 +260,6 @@ problem-matches-next-words = There is a day; say what is to be done then.
 problem-matches-next-day = Give a day, such as 2026-11-30.
 problem-matches-day-over = { $date } is over; choose today or later.
 problem-matches-defer-late = { $date } is the latest day; the commission is told then.
-problem-matches-task-done = This is done already.
 
 ## Notices
 notices-demand-taken = { $manager } has taken up your demand “{ $title }”

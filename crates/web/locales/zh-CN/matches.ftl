@@ -70,6 +70,7 @@ matches-refuse-send = 记下理由
 matches-release = 放回公共池
 matches-release-demand = 放回公共池
 matches-recommend = 推荐给双方
+matches-convert = 转为项目
 matches-log = 记一笔
 matches-log-save = 记下
 matches-contact-kind = 怎么联系的
@@ -238,7 +239,6 @@ problem-matches-next-words = 写了日期，请也写下一步做什么。
 problem-matches-next-day = 请填日期，例如 2026-11-30。
 problem-matches-day-over = { $date } 已经过去，请选今天或以后的日期。
 problem-matches-defer-late = 最晚推迟到 { $date }，那天会报告科委。
-problem-matches-task-done = 这件事已经办完。
 
 ## 消息
 notices-demand-taken = { $manager } 认领了您的需求“{ $title }”

@@ -146,6 +146,11 @@ pub(super) fn board(lang: Lang, pack: &Pack, board: &Board, today: Date, asking:
     ui::Board { lang, label: lang.t("deals-title").into_owned(), columns: columns.collect() }
 }
 
+/// The same board as the desk shows it.
+pub(crate) fn desk_board(visit: &Visit, found: &Board) -> ui::Board {
+    board(visit.asked.lang, &visit.ctx.pack, found, visit.ctx.today(), &Asking::default())
+}
+
 fn card(lang: Lang, pack: &Pack, row: &DealRow, today: Date) -> ui::BoardCard {
     let (note, tag) = card_note(lang, row, today);
     ui::BoardCard {

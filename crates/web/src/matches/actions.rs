@@ -182,7 +182,7 @@ pub(super) async fn log_contact(visit: Visit, Path(id): Path<MatchId>, Form(form
         Err(error) => return Err(error.into()),
     }
     if let Some(task) = form.task {
-        matches::finish_task(&visit.ctx, task).await?;
+        app::deals::finish_task(&visit.ctx, task).await?;
     }
     Ok(back_or(form.back.as_ref(), &format!("/matches/{id}")))
 }
@@ -202,12 +202,7 @@ pub(super) async fn refuse(visit: Visit, Path(id): Path<MatchId>, Form(form): Fo
     Ok(back_or(form.back.as_ref(), &format!("/matches/{id}")))
 }
 
-pub(super) async fn finish_task(visit: Visit, Path(id): Path<TaskId>, Form(form): Form<BackForm>) -> Answer {
-    matches::finish_task(&visit.ctx, id).await?;
-    Ok(back_or(form.back.as_ref(), "/desk"))
-}
-
-pub(super) async fn defer_task(visit: Visit, Path(id): Path<TaskId>, Form(form): Form<DeferForm>) -> Answer {
-    matches::defer_task(&visit.ctx, id, form.read()?).await?;
-    Ok(back_or(form.back.as_ref(), "/desk"))
+pub(super) async fn convert(visit: Visit, Path(id): Path<MatchId>) -> Answer {
+    let deal = matches::convert(&visit.ctx, id).await?;
+    Ok(respond::see_other(&format!("/deals/{deal}")))
 }

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use base::id::{EntryId, MatchId, TaskId};
+use base::id::{EntryId, MatchId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
@@ -28,8 +28,6 @@ use crate::{
 pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/api/v1/desk", get(desk))
-        .route("/api/v1/desk/tasks/{id}/done", post(finish_task))
-        .route("/api/v1/desk/tasks/{id}/defer", post(defer_task))
         .route("/api/v1/matches", get(list))
         .route("/api/v1/matches/proposals/{id}", get(proposals))
         .route("/api/v1/matches/pairs/take", post(take_pair))
@@ -41,6 +39,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/matches/{id}/release", post(release))
         .route("/api/v1/matches/{id}/contacts", post(log_contact))
         .route("/api/v1/matches/{id}/defer", post(defer))
+        .route("/api/v1/matches/{id}/deal", post(convert))
         .route("/api/v1/matches/{id}/interest", post(interest))
         .route("/api/v1/matches/{id}/refuse", post(refuse))
 }
@@ -49,8 +48,7 @@ pub(super) fn routes() -> Router<Web> {
 #[derive(OpenApi)]
 #[openapi(paths(
     desk,
-    finish_task,
-    defer_task,
+    convert,
     list,
     proposals,
     take_pair,
@@ -245,14 +243,8 @@ async fn refuse(visit: Visit, Path(id): Path<MatchId>, Json(form): Json<RefuseFo
     Ok(tagged(StatusCode::OK, &matches::refuse_match(&visit.ctx, id, form.read()?).await?))
 }
 
-#[utoipa::path(post, path = "/api/v1/desk/tasks/{id}/done", tag = "matches", params(("id" = String, Path)), responses((status = 204), (status = 404)))]
-async fn finish_task(visit: Visit, Path(id): Path<TaskId>) -> Answer {
-    matches::finish_task(&visit.ctx, id).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-#[utoipa::path(post, path = "/api/v1/desk/tasks/{id}/defer", tag = "matches", params(("id" = String, Path)), request_body = Value, responses((status = 204), (status = 422)))]
-async fn defer_task(visit: Visit, Path(id): Path<TaskId>, Json(form): Json<DeferForm>) -> Answer {
-    matches::defer_task(&visit.ctx, id, form.read()?).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+#[utoipa::path(post, path = "/api/v1/matches/{id}/deal", tag = "matches", params(("id" = String, Path)), responses((status = 201, description = "The deal it became"), (status = 409)))]
+async fn convert(visit: Visit, Path(id): Path<MatchId>) -> Answer {
+    let deal = matches::convert(&visit.ctx, id).await?;
+    Ok((StatusCode::CREATED, [(header::LOCATION, format!("/api/v1/deals/{deal}"))], Json(json!({ "deal": deal }))).into_response())
 }

@@ -103,10 +103,17 @@ pub(super) fn refuse(
     Some(Action { label: lang.t("matches-refuse").into_owned(), about: String::new(), kind: Kind::Quiet, way })
 }
 
-/// 推迟.
-pub(super) fn defer(lang: Lang, path: String, key: &str, proposed: Date, help: Option<String>, fields: Vec<(String, String)>) -> Action {
-    let mut day =
-        Field::day(lang, "until", lang.t("matches-defer-until")).value(proposed.to_string()).id(format!("until-{key}")).required();
+/// 推迟. `name` is what the form calls the day.
+pub(super) fn defer(
+    lang: Lang,
+    path: String,
+    name: &str,
+    key: &str,
+    proposed: Date,
+    help: Option<String>,
+    fields: Vec<(String, String)>,
+) -> Action {
+    let mut day = Field::day(lang, name, lang.t("matches-defer-until")).value(proposed.to_string()).id(format!("until-{key}")).required();
     if let Some(help) = help {
         day = day.help(help);
     }

@@ -3,6 +3,7 @@
 use app::{
     Result,
     accounts::Role,
+    deals::{self, DealFilter},
     matches::{
         self, PartySide, State,
         desk::{Doing, Line, ManagerDesk, OfficerDesk, OwnerDesk, has_owner_desk},
@@ -84,8 +85,13 @@ pub(super) async fn show(visit: Visit) -> Answer {
 }
 
 /// The board of deals the person is concerned with.
-async fn board(_visit: &Visit) -> Result<Option<Board>> {
-    Ok(None)
+async fn board(visit: &Visit) -> Result<Option<Board>> {
+    if !visit.ctx.actor.has(Role::TechnologyManager) && !visit.ctx.actor.is_officer() && !has_owner_desk(&visit.ctx) {
+        return Ok(None);
+    }
+    let mine = visit.ctx.actor.user.filter(|_| visit.ctx.actor.has(Role::TechnologyManager));
+    let found = deals::deal_board(&visit.ctx, &DealFilter { manager: mine, ..DealFilter::default() }).await?;
+    Ok(found.columns.iter().any(|column| column.count > 0).then(|| crate::deals::views::desk_board(visit, &found)))
 }
 
 impl Desk {
@@ -213,7 +219,7 @@ fn manager_line(visit: &Visit, index: usize, line: &Line, today: Date) -> TodoRo
             // Officers are told on that day; nothing is put off beyond it.
             if let Some(last) = found.escalate_on.filter(|last| *last >= today) {
                 let help = lang.t1("matches-defer-help", "date", last);
-                actions.push(asks::defer(lang, format!("/matches/{id}/defer"), &key, later.min(last), Some(help), back()));
+                actions.push(asks::defer(lang, format!("/matches/{id}/defer"), "until", &key, later.min(last), Some(help), back()));
             }
             (text, actions)
         }
@@ -231,13 +237,17 @@ fn manager_line(visit: &Visit, index: usize, line: &Line, today: Date) -> TodoRo
                 _ => None,
             };
             let log = log.unwrap_or_else(|| Action::link(lang.t("matches-log"), Kind::Plain, href.clone()));
-            let done = Action::post(lang.t("matches-task-done"), Kind::Quiet, format!("/desk/tasks/{task}/done"), back());
-            let defer = asks::defer(lang, format!("/desk/tasks/{task}/defer"), &key, later, None, back());
+            let done = Action::post(lang.t("matches-task-done"), Kind::Quiet, format!("/tasks/{task}/done"), back());
+            let defer = asks::defer(lang, format!("/tasks/{task}/defer"), "to", &key, later, None, back());
             (line.text.clone(), vec![log, done, defer])
         }
     };
     let stage = match (line.state, noun.as_str()) {
         (Some(state), _) => words::state_name(lang, pack, state),
+        (None, _) if line.stage.is_some() => {
+            let code = line.stage.as_deref().unwrap_or_default();
+            pack.deal_flow.stage(code).map_or_else(|| code.to_owned(), |stage| stage.names.of(lang).to_owned())
+        }
         (None, "deal") => lang.t("matches-noun-deal").into_owned(),
         (None, _) => lang.t("matches-noun-demand").into_owned(),
     };

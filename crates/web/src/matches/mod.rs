@@ -39,10 +39,9 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/matches/{id}/release", MANAGERS_AND_OFFICERS).post(),
     Address::for_roles("/matches/{id}/contacts", MANAGERS).post(),
     Address::for_roles("/matches/{id}/defer", MANAGERS).post(),
+    Address::for_roles("/matches/{id}/deal", MANAGERS).post(),
     Address::signed_in("/matches/{id}/interest").post(),
     Address::signed_in("/matches/{id}/refuse").post(),
-    Address::signed_in("/desk/tasks/{id}/done").post(),
-    Address::signed_in("/desk/tasks/{id}/defer").post(),
     Address::signed_in("/api/v1/desk"),
     Address::signed_in("/api/v1/matches"),
     Address::signed_in("/api/v1/matches/{id}"),
@@ -55,10 +54,9 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/api/v1/matches/{id}/release", MANAGERS_AND_OFFICERS).post(),
     Address::for_roles("/api/v1/matches/{id}/contacts", MANAGERS).post(),
     Address::for_roles("/api/v1/matches/{id}/defer", MANAGERS).post(),
+    Address::for_roles("/api/v1/matches/{id}/deal", MANAGERS).post(),
     Address::signed_in("/api/v1/matches/{id}/interest").post(),
     Address::signed_in("/api/v1/matches/{id}/refuse").post(),
-    Address::signed_in("/api/v1/desk/tasks/{id}/done").post(),
-    Address::signed_in("/api/v1/desk/tasks/{id}/defer").post(),
 ];
 
 /// The addresses of this feature.
@@ -77,9 +75,8 @@ pub fn routes() -> Router<Web> {
         .route("/matches/{id}/release", post(actions::release))
         .route("/matches/{id}/contacts", post(actions::log_contact))
         .route("/matches/{id}/defer", post(actions::defer))
+        .route("/matches/{id}/deal", post(actions::convert))
         .route("/matches/{id}/interest", post(actions::interest))
         .route("/matches/{id}/refuse", post(actions::refuse))
-        .route("/desk/tasks/{id}/done", post(actions::finish_task))
-        .route("/desk/tasks/{id}/defer", post(actions::defer_task))
         .merge(api::routes())
 }

@@ -6,7 +6,7 @@ use app::{
     registers::Entry,
 };
 use askama::Template;
-use base::{Lang, time::days_between};
+use base::time::days_between;
 
 use super::{asks, words};
 use crate::{
@@ -25,7 +25,6 @@ const SHOWN: usize = 6;
 #[derive(Template)]
 #[template(path = "matches/proposals.html")]
 pub struct ProposalsView {
-    lang: Lang,
     title: String,
     note: String,
     how: LinkView,
@@ -71,7 +70,6 @@ impl ProposalsView {
         shared.sort();
         shared.dedup_by(|a, b| a.0 == b.0);
         Self {
-            lang,
             title: lang.t(&format!("matches-{way}")).into_owned(),
             note: lang.t1(how, "compared", compared),
             how: LinkView::new(lang.t("matches-method-link"), "/matches/method"),

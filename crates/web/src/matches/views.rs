@@ -284,6 +284,9 @@ fn actions(visit: &Visit, seen: &MatchSeen) -> Vec<Action> {
     let path = seen.record.as_ref().map_or_else(|| "/matches/pairs/refuse".to_owned(), |found| format!("/matches/{}/refuse", found.id));
     let fields = if seen.record.is_some() { Vec::new() } else { pair };
     actions.extend(asks::refuse(lang, &visit.ctx.pack, &path, "match", &for_manager, fields));
+    if let Some(found) = seen.record.as_ref().filter(|found| seen.is_own && found.contacted_at.is_some() && found.state.is_in_hand()) {
+        actions.insert(0, Action::post(lang.t("matches-convert"), Kind::Primary, format!("/matches/{}/deal", found.id), Vec::new()));
+    }
     if let Some(found) = seen.record.as_ref().filter(|_| seen.may_release) {
         actions.push(Action::post(lang.t("matches-release"), Kind::Quiet, format!("/matches/{}/release", found.id), Vec::new()));
     }
