@@ -74,6 +74,9 @@ pub(super) async fn insert_user(tx: &Tx, new: &NewUser, now: Timestamp) -> Resul
         params![id, new.email, new.name, new.name_en, new.lang.tag(), new.password_hash, new.password_hash.as_ref().map(|_| now), new.is_demo, true, now],
     )
     .await?;
+    if let Some(hash) = &new.password_hash {
+        keep_password(tx, id, hash, now).await?;
+    }
     Ok(id)
 }
 
@@ -120,6 +123,10 @@ pub(super) async fn set_signed_in(tx: &Tx, user: UserId, now: Timestamp) -> Resu
 pub(super) async fn set_password(tx: &Tx, user: UserId, hash: &str, now: Timestamp) -> Result<()> {
     tx.execute("UPDATE users SET password_hash = $1, password_set_at = $2, version = version + 1 WHERE id = $3", params![hash, now, user])
         .await?;
+    keep_password(tx, user, hash, now).await
+}
+
+async fn keep_password(tx: &Tx, user: UserId, hash: &str, now: Timestamp) -> Result<()> {
     tx.execute("INSERT INTO password_history (user_id, password_hash, set_at) VALUES ($1, $2, $3)", params![user, hash, now]).await?;
     Ok(())
 }
