@@ -4,7 +4,7 @@ use base::{
     Lang, Timestamp,
     id::{GrantId, InvitationId, OrganizationId, SessionId, TokenId, UserId},
 };
-use db::{Conn, DbError, Result, Tx, audit::AuditRow, params};
+use db::{Conn, DbError, Result, Tx, params};
 
 use super::{
     model::{Grant, Role},
@@ -774,44 +774,4 @@ pub(super) async fn forget_old(tx: &Tx, before: Timestamp) -> Result<()> {
     tx.execute("DELETE FROM one_time_links WHERE expires_at < $1", params![before]).await?;
     tx.execute("DELETE FROM sign_in_failures WHERE first_at < $1 AND (locked_until IS NULL OR locked_until < $1)", params![before]).await?;
     Ok(())
-}
-
-/// What the audit log is narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct AuditFilter {
-    /// The beginning of the action, e.g. `accounts.`.
-    pub action: Option<String>,
-    /// The kind of thing.
-    pub noun: Option<String>,
-    /// Which one.
-    pub noun_id: Option<String>,
-    /// Who acted.
-    pub actor: Option<UserId>,
-    /// Not before.
-    pub from: Option<Timestamp>,
-    /// Before.
-    pub until: Option<Timestamp>,
-    /// Only entries before this place in the chain: the next page.
-    pub before_seq: Option<i64>,
-}
-
-pub(super) async fn list_audit(conn: &impl Conn, filter: &AuditFilter, limit: i64) -> Result<Vec<AuditRow>> {
-    let mut parts = vec!["TRUE".to_owned()];
-    let mut params = db::Params::new();
-    let mut narrow = |sql: &str, value: Option<db::Params>| {
-        if let Some(value) = value {
-            params.extend(value);
-            parts.push(sql.replace('?', &format!("${}", params.len())));
-        }
-    };
-    narrow("action LIKE ? ESCAPE '\\'", filter.action.as_ref().map(|action| params![format!("{}%", escaped(&action.to_lowercase()))]));
-    narrow("noun = ?", filter.noun.as_ref().map(|noun| params![noun]));
-    narrow("noun_id = ?", filter.noun_id.as_ref().map(|id| params![id]));
-    narrow("actor_id = ?", filter.actor.map(|actor| params![actor]));
-    narrow("at >= ?", filter.from.map(|at| params![at]));
-    narrow("at < ?", filter.until.map(|at| params![at]));
-    narrow("seq < ?", filter.before_seq.map(|seq| params![seq]));
-    params.extend(params![limit]);
-    let sql = format!("SELECT * FROM audit_entries WHERE {} ORDER BY seq DESC LIMIT ${}", parts.join(" AND "), params.len());
-    conn.fetch_all(&sql, params).await
 }

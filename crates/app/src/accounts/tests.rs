@@ -6,8 +6,8 @@ use base::{Lang, Place};
 use crate::{
     App, Ctx, Error,
     accounts::{
-        self, Actor, Decision, GrantStatus, NewPerson, PasswordProfile, ProposeGrant, Role, SaveProfile, Session, SignIn, SignedIn, Stage, UserStatus,
-        totp,
+        self, Actor, Decision, GrantStatus, NewPerson, PasswordProfile, ProposeGrant, Role, SaveProfile, Session, SignIn, SignedIn, Stage,
+        UserStatus, totp,
     },
     on_both,
     organizations::OrganizationKind,
