@@ -218,7 +218,7 @@ impl TestApp {
                 id: OrganizationId::at(now),
                 code: None,
                 kind,
-                name: format!("第{number}机构"),
+                name: format!("Jigou {number}"),
                 name_en: Some(format!("Organisation {number}")),
                 short_name: None,
                 credit_code: None,
@@ -247,7 +247,7 @@ impl TestApp {
         let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
         UserBuilder {
             app: self.clone(),
-            name: format!("第{number}人"),
+            name: format!("Ren {number}"),
             email: None,
             number,
             password: None,
@@ -416,7 +416,7 @@ pub async fn run_on_postgres<F: Future<Output = ()> + Send + 'static>(body: impl
         eprintln!("PostgreSQL not configured");
         return;
     };
-    let name = format!("zerobay_test_{}", base::id::AnyId::at(Timestamp::now()).to_string().replace('-', ""));
+    let name = format!("zerobay_test_{:032x}", rand::random::<u128>());
     let admin = stop(Db::open(&server).await);
     stop(admin.create_database(&name).await);
     let address = match server.rsplit_once('/') {

@@ -125,7 +125,11 @@ mod tests {
 
     fn actor(role: Role, organization: Option<OrganizationId>) -> Actor {
         let organization = organization.filter(|_| role.needs_organization());
-        Actor { user: Some(Id::at(Timestamp::UNIX_EPOCH)), grants: vec![Grant { role, organization, is_verified: true }], ..Actor::default() }
+        Actor {
+            user: Some(Id::at(Timestamp::UNIX_EPOCH)),
+            grants: vec![Grant { role, organization, is_verified: true }],
+            ..Actor::default()
+        }
     }
 
     fn claim(role: Role, organization: Option<OrganizationId>) -> HeldGrant {
@@ -230,7 +234,8 @@ mod tests {
     #[test]
     fn no_allowed_set_of_roles_can_both_give_roles_of_the_district_and_use_them_or_both_act_and_read_the_log() {
         for mask in 0_u32..1 << Role::ALL.len() {
-            let roles: Vec<Role> = Role::ALL.into_iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, role)| role).collect();
+            let roles: Vec<Role> =
+                Role::ALL.into_iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, role)| role).collect();
             if roles.iter().any(|one| roles.iter().any(|other| one.excludes(*other))) {
                 continue;
             }
@@ -238,9 +243,9 @@ mod tests {
             for role in &roles {
                 all.grants.extend(actor(*role, Some(place())).grants);
             }
-            let gives = Role::ALL.iter().any(|role| {
-                !role.is_of_organization() && may_decide_grant(&all, &claim(*role, Some(place())), Deadline::Passed).is_ok()
-            });
+            let gives = Role::ALL
+                .iter()
+                .any(|role| !role.is_of_organization() && may_decide_grant(&all, &claim(*role, Some(place())), Deadline::Passed).is_ok());
             let acts = roles.iter().any(|role| !role.is_administrator()) || may_administer_accounts(&all).is_ok();
             assert!(!(gives && acts), "{roles:?}");
             assert!(!(may_read_audit_log(&all).is_ok() && (gives || acts)), "{roles:?}");

@@ -14,6 +14,7 @@
 //! Not here: cookies and pages (see the edge), registering a firm (see `organizations`).
 
 pub mod access;
+pub mod audit_log;
 mod commands;
 pub mod demo;
 pub mod jobs;
@@ -31,17 +32,18 @@ pub mod totp;
 mod tests;
 
 pub use access::Deadline;
+pub use audit_log::{AuditFilter, export_audit_log, list_audit_log};
 pub use db::audit::AuditRow;
 pub use model::{Actor, Grant, Role};
 pub use person::{GrantStatus, HeldGrant, Invitation, NewUser, User, UserStatus};
 pub use queries::{
-    AccountLine, Awaiting, Profile, export_audit_log, find_account, find_actor, find_name, find_profile, find_session, find_token_actor,
-    find_user_by_email, list_accounts, list_audit_log, list_awaiting_grants, list_holders, list_invitations, list_members, list_people_of,
+    AccountLine, Awaiting, Profile, find_account, find_actor, find_name, find_profile, find_session, find_token_actor,
+    find_user_by_email, list_accounts, list_awaiting_grants, list_holders, list_invitations, list_members, list_people_of,
     list_people_with, list_sessions, list_tokens,
 };
 pub use session::{ApiToken, Session, SignedIn, Stage};
 pub use settings::{AccountSettings, PasswordProfile};
-pub use store::{AccountFilter, AuditFilter};
+pub use store::AccountFilter;
 pub use tokens::{Secret, masked_email};
 
 pub use commands::{

@@ -1,12 +1,11 @@
-//! Who asks, and reading accounts, roles, sessions and the audit log.
+//! Who asks, and reading accounts, roles and sessions.
 
 use base::{
     Lang, Timestamp,
     id::{OrganizationId, SessionId, TokenId, UserId},
 };
-use db::{Conn, audit::AuditRow};
+use db::Conn;
 use jiff::ToSpan as _;
-use serde_json::json;
 
 use super::{
     access::{self, Deadline},
@@ -14,10 +13,10 @@ use super::{
     person::{HeldGrant, Invitation, User, UserStatus},
     session::{ApiToken, Session, Stage},
     settings::{AccountSettings, PasswordProfile},
-    store::{self, AccountFilter, AuditFilter},
+    store::{self, AccountFilter},
     tokens,
 };
-use crate::{App, Ctx, Error, Noun, OrNotFound, Result, audit, audit::Event};
+use crate::{App, Ctx, Error, Noun, OrNotFound, Result};
 
 /// How long somebody may take between password and second factor.
 const PENDING_MINUTES: i64 = 15;
@@ -351,26 +350,4 @@ pub async fn find_user_by_email(conn: &impl Conn, email: &str) -> Result<Option<
 pub async fn find_name(conn: &impl Conn, user: UserId, lang: Lang) -> Result<String> {
     let user = store::find_user(conn, user).await?.or_not_found(Noun::User)?;
     Ok(user.shown_name(lang).to_owned())
-}
-
-/// One page of the audit log, the newest first; the next begins before the last one's `seq`. Entries hold no personal data.
-///
-/// # Errors
-/// `Forbidden` for anybody but the audit administrator.
-pub async fn list_audit_log(ctx: &Ctx, filter: &AuditFilter, limit: i64) -> Result<Vec<AuditRow>> {
-    access::may_read_audit_log(&ctx.actor)?;
-    Ok(store::list_audit(&ctx.db, filter, limit.clamp(1, 500)).await?)
-}
-
-/// The whole filtered log for a file, at most 100,000 entries; that it was taken out is itself recorded.
-///
-/// # Errors
-/// `Forbidden` for anybody but the audit administrator.
-pub async fn export_audit_log(ctx: &Ctx, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
-    access::may_read_audit_log(&ctx.actor)?;
-    let rows = store::list_audit(&ctx.db, filter, 100_000).await?;
-    let tx = ctx.db.begin().await?;
-    audit::record(&tx, ctx, Event::new("audit.exported", "audit", "log").with(json!({ "entries": rows.len() }))).await?;
-    tx.commit().await?;
-    Ok(rows)
 }

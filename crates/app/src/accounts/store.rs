@@ -4,7 +4,7 @@ use base::{
     Lang, Timestamp,
     id::{GrantId, InvitationId, OrganizationId, SessionId, TokenId, UserId},
 };
-use db::{Conn, DbError, Result, Tx, audit::AuditRow, params};
+use db::{Conn, DbError, Result, Tx, params};
 
 use super::{
     model::{Grant, Role},
@@ -74,6 +74,9 @@ pub(super) async fn insert_user(tx: &Tx, new: &NewUser, now: Timestamp) -> Resul
         params![id, new.email, new.name, new.name_en, new.lang.tag(), new.password_hash, new.password_hash.as_ref().map(|_| now), new.is_demo, true, now],
     )
     .await?;
+    if let Some(hash) = &new.password_hash {
+        keep_password(tx, id, hash, now).await?;
+    }
     Ok(id)
 }
 
@@ -120,6 +123,10 @@ pub(super) async fn set_signed_in(tx: &Tx, user: UserId, now: Timestamp) -> Resu
 pub(super) async fn set_password(tx: &Tx, user: UserId, hash: &str, now: Timestamp) -> Result<()> {
     tx.execute("UPDATE users SET password_hash = $1, password_set_at = $2, version = version + 1 WHERE id = $3", params![hash, now, user])
         .await?;
+    keep_password(tx, user, hash, now).await
+}
+
+async fn keep_password(tx: &Tx, user: UserId, hash: &str, now: Timestamp) -> Result<()> {
     tx.execute("INSERT INTO password_history (user_id, password_hash, set_at) VALUES ($1, $2, $3)", params![user, hash, now]).await?;
     Ok(())
 }
@@ -767,44 +774,4 @@ pub(super) async fn forget_old(tx: &Tx, before: Timestamp) -> Result<()> {
     tx.execute("DELETE FROM one_time_links WHERE expires_at < $1", params![before]).await?;
     tx.execute("DELETE FROM sign_in_failures WHERE first_at < $1 AND (locked_until IS NULL OR locked_until < $1)", params![before]).await?;
     Ok(())
-}
-
-/// What the audit log is narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct AuditFilter {
-    /// The beginning of the action, e.g. `accounts.`.
-    pub action: Option<String>,
-    /// The kind of thing.
-    pub noun: Option<String>,
-    /// Which one.
-    pub noun_id: Option<String>,
-    /// Who acted.
-    pub actor: Option<UserId>,
-    /// Not before.
-    pub from: Option<Timestamp>,
-    /// Before.
-    pub until: Option<Timestamp>,
-    /// Only entries before this place in the chain: the next page.
-    pub before_seq: Option<i64>,
-}
-
-pub(super) async fn list_audit(conn: &impl Conn, filter: &AuditFilter, limit: i64) -> Result<Vec<AuditRow>> {
-    let mut parts = vec!["TRUE".to_owned()];
-    let mut params = db::Params::new();
-    let mut narrow = |sql: &str, value: Option<db::Params>| {
-        if let Some(value) = value {
-            params.extend(value);
-            parts.push(sql.replace('?', &format!("${}", params.len())));
-        }
-    };
-    narrow("action LIKE ? ESCAPE '\\'", filter.action.as_ref().map(|action| params![format!("{}%", escaped(&action.to_lowercase()))]));
-    narrow("noun = ?", filter.noun.as_ref().map(|noun| params![noun]));
-    narrow("noun_id = ?", filter.noun_id.as_ref().map(|id| params![id]));
-    narrow("actor_id = ?", filter.actor.map(|actor| params![actor]));
-    narrow("at >= ?", filter.from.map(|at| params![at]));
-    narrow("at < ?", filter.until.map(|at| params![at]));
-    narrow("seq < ?", filter.before_seq.map(|seq| params![seq]));
-    params.extend(params![limit]);
-    let sql = format!("SELECT * FROM audit_entries WHERE {} ORDER BY seq DESC LIMIT ${}", parts.join(" AND "), params.len());
-    conn.fetch_all(&sql, params).await
 }

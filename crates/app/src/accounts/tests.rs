@@ -6,8 +6,8 @@ use base::{Lang, Place};
 use crate::{
     App, Ctx, Error,
     accounts::{
-        self, Actor, Decision, GrantStatus, NewPerson, PasswordProfile, ProposeGrant, Role, SaveProfile, Session, SignIn, SignedIn, Stage, UserStatus,
-        totp,
+        self, Actor, Decision, GrantStatus, NewPerson, PasswordProfile, ProposeGrant, Role, SaveProfile, Session, SignIn, SignedIn, Stage,
+        UserStatus, totp,
     },
     on_both,
     organizations::OrganizationKind,
@@ -256,6 +256,9 @@ mod sign_in_by_password {
             assert_eq!(code(&refused), "problem-accounts-password-kinds");
             let changed = accounts::change_password(&ctx, &session, "Baihe-tang-2026", "Chunshen-tang-2027").await.unwrap();
             assert_eq!(changed.stage, Stage::Complete);
+            let (ctx, session) = ctx_of(&app, &changed.token).await;
+            let back = accounts::change_password(&ctx, &session, "Chunshen-tang-2027", "Baihe-tang-2026").await.unwrap_err();
+            assert_eq!(code(&back), "problem-accounts-password-earlier");
         }
     }
 }

@@ -44,7 +44,11 @@ mod tests {
     use crate::accounts::Grant;
 
     fn actor(role: Role, organization: Option<OrganizationId>) -> Actor {
-        Actor { user: Some(Id::at(Timestamp::UNIX_EPOCH)), grants: vec![Grant { role, organization, is_verified: true }], ..Actor::default() }
+        Actor {
+            user: Some(Id::at(Timestamp::UNIX_EPOCH)),
+            grants: vec![Grant { role, organization, is_verified: true }],
+            ..Actor::default()
+        }
     }
 
     #[test]

@@ -31,7 +31,8 @@ fn seen(ctx: &Ctx) -> Option<Vec<OrganizationId>> {
 /// `NotFound` if there is none, or if it is unconfirmed and neither one's own nor one's to confirm.
 pub async fn show_organization(ctx: &Ctx, id: OrganizationId) -> Result<Organization> {
     let found = store::find(&ctx.db, id).await?.or_not_found(Noun::Organization)?;
-    let is_shown = found.is_verified() || ctx.actor.is_system || ctx.actor.belongs_to(id) || access::may_list_unverified(&ctx.actor).is_ok();
+    let is_shown =
+        found.is_verified() || ctx.actor.is_system || ctx.actor.belongs_to(id) || access::may_list_unverified(&ctx.actor).is_ok();
     is_shown.then_some(found).or_not_found(Noun::Organization)
 }
 

@@ -18,7 +18,9 @@ const MADE_UP: &[(&str, &str)] = &[
     ("deals-field-", "fields of records, in deals/forms.rs"),
     ("deals-record-", "the records, in deals/record.rs"),
     ("deals-side-", "sides of contacts, in deals/forms.rs"),
+    ("notices-accounts-", "kinds of notices, told by accounts"),
     ("notices-deal-", "kinds of notices"),
+    ("notices-organizations-", "kinds of notices, told by organizations"),
     ("registers-kind-", "registers::present"),
     ("registers-kinds-", "registers::present"),
     ("registers-status-", "registers::present"),
@@ -127,7 +129,7 @@ fn a_key_begins_with_the_name_of_its_file() {
     for tag in ["zh-CN", "en"] {
         for (key, file) in keys(tag) {
             let stem = file.trim_end_matches(".ftl");
-            let stem = if stem == "problems" { "problem" } else { stem };
+            let stem = if stem == "problems" { "problem".to_owned() } else { stem.replace('_', "-") };
             let is_own = key.starts_with(&format!("{stem}-")) || key.starts_with(&format!("problem-{stem}-"));
             assert!(is_own, "{tag}/{file}: {key} begins neither with {stem}- nor with problem-{stem}-");
         }

@@ -8,13 +8,15 @@ use crate::kernel::Speak;
 /// The one line of a notice.
 #[must_use]
 pub fn line(lang: Lang, kind: &str, args: &Value) -> String {
-    lang.ta(&format!("notices-{kind}"), &borrowed(args))
+    let values = values(lang, args);
+    lang.ta(&format!("notices-{kind}"), &borrowed(&values))
 }
 
 /// Subject and body of a mail: the notice's line, its longer text, the link, and why it was sent.
 #[must_use]
 pub fn mail(lang: Lang, kind: &str, args: &Value, link: &str) -> (String, String) {
-    let mut values = borrowed(args);
+    let values = values(lang, args);
+    let mut values = borrowed(&values);
     values.push(("link", link));
     let subject = lang.ta(&format!("notices-{kind}"), &values);
     let body = lang.ta(&format!("notices-{kind}-mail"), &values);
@@ -23,8 +25,32 @@ pub fn mail(lang: Lang, kind: &str, args: &Value, link: &str) -> (String, String
     (subject, format!("{body}{link}\n\n{foot}\n"))
 }
 
-fn borrowed(args: &Value) -> Vec<(&str, &str)> {
+/// The values a text mentions. A role comes as its code and is named in the reader's language.
+fn values(lang: Lang, args: &Value) -> Vec<(String, String)> {
+    let named = |name: &str, value: &str| match name {
+        "role" => lang.t(&format!("accounts-role-{value}")).into_owned(),
+        _ => value.to_owned(),
+    };
     args.as_object()
-        .map(|args| args.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))).collect())
+        .map(|args| args.iter().filter_map(|(name, value)| Some((name.clone(), named(name, value.as_str()?)))).collect())
         .unwrap_or_default()
+}
+
+fn borrowed(values: &[(String, String)]) -> Vec<(&str, &str)> {
+    values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_role_is_named_in_the_readers_language() {
+        let args = json!({ "name": "Li", "role": "member" });
+        assert!(line(Lang::Zh, "accounts-invitation-accepted", &args).contains(&*Lang::Zh.t("accounts-role-member")));
+        let (subject, body) = mail(Lang::En, "accounts-invitation-accepted", &args, "https://hall.test/x");
+        assert!(subject.contains(&*Lang::En.t("accounts-role-member")) && body.contains("https://hall.test/x"), "{subject}\n{body}");
+    }
 }

@@ -157,9 +157,7 @@ async fn check_history(ctx: &Ctx, user: UserId, new: &str) -> Result<()> {
     if settings.password_profile != PasswordProfile::Dengbao {
         return Ok(());
     }
-    let current = store::find_credentials(&ctx.db, user).await?.and_then(|person| person.password_hash);
-    let earlier = store::list_earlier_passwords(&ctx.db, user, settings.password_history).await?;
-    for hash in current.into_iter().chain(earlier) {
+    for hash in store::list_earlier_passwords(&ctx.db, user, settings.password_history).await? {
         if passwords::verify(new, Some(&hash)).await? {
             return Err(Error::field("password", "problem-accounts-password-earlier"));
         }

@@ -46,7 +46,10 @@ pub async fn save_organization(ctx: &Ctx, id: OrganizationId, input: SaveOrganiz
     let name = read_name(&input.name, &mut problems);
     let mut text = |field: &'static str, typed: Option<String>, max: usize| {
         let typed = typed.map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty());
-        if typed.as_ref().is_some_and(|typed| typed.chars().count() > max || typed.chars().any(|c| c.is_control() && c != '\n' && c != '\r')) {
+        if typed
+            .as_ref()
+            .is_some_and(|typed| typed.chars().count() > max || typed.chars().any(|c| c.is_control() && c != '\n' && c != '\r'))
+        {
             problems.push(Problem::field(field, "problem-organizations-text").with("max", max.to_string()));
         }
         typed
@@ -56,7 +59,8 @@ pub async fn save_organization(ctx: &Ctx, id: OrganizationId, input: SaveOrganiz
     let address = text("address", input.address, 200);
     let scale = text("scale", input.scale, 60);
     let introduction = text("introduction", input.introduction, 2000);
-    let [town, zone, industry, track] = [input.town, input.zone, input.industry, input.track].map(|code| code.filter(|code| !code.is_empty()));
+    let [town, zone, industry, track] =
+        [input.town, input.zone, input.industry, input.track].map(|code| code.filter(|code| !code.is_empty()));
     for (field, code, vocabulary, problem) in [
         ("town", &town, "towns", "problem-organizations-town"),
         ("industry", &industry, "industries", "problem-organizations-choice"),
@@ -81,7 +85,18 @@ pub async fn save_organization(ctx: &Ctx, id: OrganizationId, input: SaveOrganiz
     let is_same_place = (&town, &zone) == (&before.town, &before.zone);
     let place_confirmed_at = before.place_confirmed_at.filter(|_| is_same_place);
     let after = Organization {
-        name, name_en, short_name, town, zone, place_confirmed_at, address, industry, track, scale, introduction, ..before.clone()
+        name,
+        name_en,
+        short_name,
+        town,
+        zone,
+        place_confirmed_at,
+        address,
+        industry,
+        track,
+        scale,
+        introduction,
+        ..before.clone()
     };
     let after = change(&tx, ctx, &before, after, "organizations.saved").await?;
     tx.commit().await?;

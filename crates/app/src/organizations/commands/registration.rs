@@ -188,7 +188,8 @@ async fn found(tx: &Tx, ctx: &Ctx, user: UserId, firm: Organization) -> Result<O
         // Two registered the same code in the same moment: the second finds the first when trying again.
         if error.is_unique("organizations", "credit_code") { super::stale() } else { error.into() }
     })?;
-    let event = Event::new("organizations.registered", "organization", firm.id).with(json!({ "kind": firm.kind.code(), "town": firm.town }));
+    let event =
+        Event::new("organizations.registered", "organization", firm.id).with(json!({ "kind": firm.kind.code(), "town": firm.town }));
     audit::record(tx, ctx, event.after(&super::state(&firm))).await?;
     accounts::insert_active_grant(tx, ctx, user, Role::OrganizationAdministrator, Some(firm.id)).await?;
     Ok(firm.id)

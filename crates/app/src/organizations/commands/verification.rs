@@ -94,7 +94,13 @@ pub async fn refuse_verification(ctx: &Ctx, id: OrganizationId, reason: &str) ->
 ///
 /// # Errors
 /// `Invalid` for a town or zone the pack does not know; `Conflict` if it was changed meanwhile; `Forbidden`.
-pub async fn confirm_place(ctx: &Ctx, id: OrganizationId, seen_version: i64, town: Option<&str>, zone: Option<&str>) -> Result<Organization> {
+pub async fn confirm_place(
+    ctx: &Ctx,
+    id: OrganizationId,
+    seen_version: i64,
+    town: Option<&str>,
+    zone: Option<&str>,
+) -> Result<Organization> {
     access::may_verify(&ctx.actor, id)?;
     let [town, zone] = [town, zone].map(|code| code.map(str::trim).filter(|code| !code.is_empty()));
     if town.is_some_and(|town| ctx.pack.term("towns", town).is_none()) {
