@@ -115,12 +115,17 @@ impl From<std::io::Error> for BackupError {
 async fn tables(conn: &impl ConnectionTrait, dialect: Dialect) -> Result<Vec<(String, String)>> {
     let sql = match dialect {
         Dialect::Sqlite => "SELECT name AS value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-        Dialect::Postgres => "SELECT CAST(tablename AS TEXT) AS value FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+        Dialect::Postgres => {
+            "SELECT CAST(tablename AS TEXT) AS value FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+        }
     };
     let rows = conn.query_all_raw(Statement::from_string(dialect.backend(), sql)).await?;
     let mut names = rows.iter().map(|row| row.try_get::<String>("", "value").map_err(DbError::from)).collect::<Result<Vec<_>>>()?;
     names.retain(|name| name != "seaql_migrations");
-    let known = TABLES.iter().filter(|(name, _)| names.iter().any(|there| there == name)).map(|(name, order)| ((*name).to_owned(), (*order).to_owned()));
+    let known = TABLES
+        .iter()
+        .filter(|(name, _)| names.iter().any(|there| there == name))
+        .map(|(name, order)| ((*name).to_owned(), (*order).to_owned()));
     let mut ordered: Vec<(String, String)> = known.collect();
     for name in names {
         if !ordered.iter().any(|(known, _)| *known == name) {
@@ -131,7 +136,9 @@ async fn tables(conn: &impl ConnectionTrait, dialect: Dialect) -> Result<Vec<(St
 }
 
 async fn applied(conn: &impl ConnectionTrait, dialect: Dialect) -> Result<Vec<String>> {
-    let rows = conn.query_all_raw(Statement::from_string(dialect.backend(), "SELECT version AS value FROM seaql_migrations ORDER BY version")).await?;
+    let rows = conn
+        .query_all_raw(Statement::from_string(dialect.backend(), "SELECT version AS value FROM seaql_migrations ORDER BY version"))
+        .await?;
     rows.iter().map(|row| row.try_get::<String>("", "value").map_err(DbError::from)).collect()
 }
 
@@ -261,9 +268,17 @@ impl Db {
         }
         let tx = self.begin().await?;
         let here = applied(tx.raw(), self.dialect()).await?;
-        let there: Vec<String> = parsed.get("migrations").and_then(Json::as_array).map(|all| all.iter().filter_map(Json::as_str).map(ToOwned::to_owned).collect()).unwrap_or_default();
+        let there: Vec<String> = parsed
+            .get("migrations")
+            .and_then(Json::as_array)
+            .map(|all| all.iter().filter_map(Json::as_str).map(ToOwned::to_owned).collect())
+            .unwrap_or_default();
         if here != there {
-            return Err(BackupError::Refused(format!("the backup's schema has {} migrations, this database {}; restore with the release that made it", there.len(), here.len())));
+            return Err(BackupError::Refused(format!(
+                "the backup's schema has {} migrations, this database {}; restore with the release that made it",
+                there.len(),
+                here.len()
+            )));
         }
         if tx.count("SELECT COUNT(*) AS value FROM audit_entries", Vec::new()).await? > 0 {
             return Err(BackupError::Refused("this database is not empty; restore into a new one".to_owned()));
@@ -415,7 +430,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let db = filled(folder.path()).await;
         let tx = db.begin().await.unwrap();
-        assert!(tx.execute("UPDATE audit_entries SET detail = '{}' WHERE seq = 700", params![]).await.is_err(), "the table refuses changes");
+        assert!(
+            tx.execute("UPDATE audit_entries SET detail = '{}' WHERE seq = 700", params![]).await.is_err(),
+            "the table refuses changes"
+        );
         drop(tx);
         let tx = db.begin().await.unwrap();
         tx.execute("DROP TRIGGER audit_entries_no_update", params![]).await.unwrap();

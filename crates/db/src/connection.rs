@@ -246,7 +246,8 @@ impl Db {
 
     async fn database_statement(&self, verb: &str, name: &str) -> Result<()> {
         let bare = name.strip_suffix(" WITH (FORCE)").unwrap_or(name);
-        if self.dialect != Dialect::Postgres || !bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        if self.dialect != Dialect::Postgres || !bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        {
             return Err(DbError::Address(format!("{bare:?} cannot be made or dropped")));
         }
         self.writer.execute_unprepared(&format!("{verb} {name}")).await?;

@@ -64,7 +64,6 @@ pub fn edge(config: &Config, app: &App) -> Arc<Edge> {
 }
 
 /// The whole service: the site inside, health and metrics beside it, the machine's layers around it.
-#[must_use]
 pub fn service(config: &Config, app: &App, metrics: PrometheusHandle) -> Router {
     let web = Web { app: app.clone(), edge: edge(config, app) };
     let machine = Machine { app: app.clone(), trusted_proxies: config.server.trusted_proxies.clone().into(), metrics };

@@ -30,7 +30,6 @@ pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if has(Role::AuditAdministrator) {
         entries.push(("menu-audit", "/admin/audit"));
     }
-    entries.push(("menu-saved", "/saved-searches"));
     entries.push(("menu-account", "/account"));
     entries
 }

@@ -8,7 +8,6 @@ use crate::{accounts, api, deals, files, front, hall, kernel, matches, notices, 
 const MAX_BODY_BYTES: usize = 24 * 1024 * 1024;
 
 /// The whole site.
-#[must_use]
 pub fn router(web: Web) -> Router {
     let edge = web.edge.clone();
     let router = Router::new()

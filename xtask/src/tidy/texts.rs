@@ -14,7 +14,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "a key begins with the name of its file and stands once",
-        mend: "`deals-stage-signed` in deals.ftl; `problem-…` in problems.ftl",
+        mend: "`deals-stage-signed` in deals.ftl; `problem-…` and `notices-…` may stand beside their feature",
         except: &[],
         check: keys,
     },
@@ -79,7 +79,8 @@ fn belongs(file: &File, key: &str) -> bool {
     let stem = file.stem().replace('_', "-");
     let head = key.split('.').next().unwrap_or(key).trim_start_matches('-');
     let is_under = |start: &str| head == start || head.strip_prefix(start).is_some_and(|rest| rest.starts_with('-'));
-    is_under(&stem) || stem.strip_suffix('s').is_some_and(is_under)
+    let is_of_a_kind = head.starts_with("problem-") || head.starts_with("notices-");
+    is_of_a_kind || is_under(&stem) || stem.strip_suffix('s').is_some_and(is_under)
 }
 
 /// The messages and attributes of a Fluent file: `key` and `key.attribute`.

@@ -91,7 +91,7 @@ fn check_value(field: &Field, pack: &Pack, value: &Value) -> Problems {
         }
         (FieldType::Patents, Value::Array(items)) => {
             for item in items {
-                if !item.as_str().is_some_and(|number| base::codes::PatentNumber::parse(number).is_ok()) {
+                if item.as_str().is_none_or(|number| base::codes::PatentNumber::parse(number).is_err()) {
                     problems.push(Problem::field(field.key, "problem-field-patent").with("value", shown(item)));
                 }
             }

@@ -23,7 +23,8 @@ struct DemoLink {
 pub async fn run(mut config: Config, folder: &Path, port: u16, database: Option<String>, links_file: Option<&Path>) -> Result<(), String> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| format!("port {port}: {error}; choose another with --port"))?;
+    let listener =
+        TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| format!("port {port}: {error}; choose another with --port"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     config.server.base_url = format!("http://{address}");
     config.database.url = database.unwrap_or_else(|| format!("sqlite:{}", folder.join("zerobay.db").display()));
@@ -33,7 +34,8 @@ pub async fn run(mut config: Config, folder: &Path, port: u16, database: Option<
     let app = start::open(&config, true).await.map_err(|error| error.to_string())?;
     let links = prepare(&app).await.map_err(|error| error.to_string())?;
     if let Some(file) = links_file {
-        let items: Vec<_> = links.iter().map(|link| serde_json::json!({ "person": link.person, "role": link.role, "url": link.url })).collect();
+        let items: Vec<_> =
+            links.iter().map(|link| serde_json::json!({ "person": link.person, "role": link.role, "url": link.url })).collect();
         let text = serde_json::to_string_pretty(&items).map_err(|error| error.to_string())?;
         std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))?;
     }
@@ -58,7 +60,7 @@ async fn prepare(app: &App) -> app::Result<Vec<DemoLink>> {
     let mut links = Vec::new();
     for (role, code) in accounts::demo::one_for_each_role(&demo) {
         let (Some(person), Some(user)) = (demo.person(&code), ids.people.get(&code)) else { continue };
-        
+
         links.push(DemoLink { person: person.name.clone(), role: role.code(), url: accounts::create_demo_link(&ctx, *user).await? });
     }
     Ok(links)

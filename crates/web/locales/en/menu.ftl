@@ -9,5 +9,4 @@ menu-deals = Deals
 menu-accounts = Accounts
 menu-grants = Roles to approve
 menu-audit = Audit log
-menu-saved = Saved searches
 menu-account = My account

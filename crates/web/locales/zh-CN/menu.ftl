@@ -9,5 +9,4 @@ menu-deals = 转化项目
 menu-accounts = 账户
 menu-grants = 角色审批
 menu-audit = 审计日志
-menu-saved = 订阅的搜索
 menu-account = 我的账户

@@ -17,7 +17,7 @@ use super::{
     pages,
     record::{self, Record},
     typed::Typed,
-    views::New,
+    views::OpenForm,
 };
 use crate::{
     files,
@@ -32,7 +32,7 @@ pub(super) async fn open(visit: Visit, Form(pairs): Pairs) -> Answer {
     let typed = Typed::from_pairs(pairs);
     match record::open(&visit.ctx, &typed).await {
         Ok(deal) => Ok(respond::see_other(&format!("/deals/{}", deal.id))),
-        Err(Error::Invalid(problems)) => Ok(respond::invalid(&New::new(&visit, &typed, &problems))),
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&OpenForm::new(&visit, &typed, &problems))),
         Err(error) => Err(error.into()),
     }
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::{
     forms::Mistake,
     typed::Typed,
-    views::{Asking, Index, New, PER_PAGE, Show, by_id},
+    views::{Asking, Index, OpenForm, PER_PAGE, Show, by_id},
 };
 use crate::{
     kernel::respond,
@@ -87,7 +87,7 @@ pub(super) async fn new(visit: Visit, Query(begun): Query<Begun>) -> Answer {
     let mut typed = Typed::default();
     typed.0.insert("demand_number".to_owned(), begun.demand);
     typed.0.insert("achievement_number".to_owned(), begun.achievement);
-    Ok(respond::html(&New::new(&visit, &typed, &Problems::new())))
+    Ok(respond::html(&OpenForm::new(&visit, &typed, &Problems::new())))
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<DealId>) -> Answer {

@@ -288,13 +288,13 @@ fn table(page: &Page, pack: &Pack, rows: &[DealRow]) -> Table {
 
 #[derive(Template)]
 #[template(path = "deals/new.html")]
-pub(super) struct New {
+pub(super) struct OpenForm {
     page: Page,
     fields: Vec<Field>,
     summary: ProblemSummary,
 }
 
-impl New {
+impl OpenForm {
     pub(super) fn new(visit: &Visit, typed: &Typed, problems: &Problems) -> Self {
         let page =
             visit.page("deals-new-title").crumb(visit.asked.lang.t("deals-title"), "/deals").crumb(visit.asked.lang.t("deals-new"), "");

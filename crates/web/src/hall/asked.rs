@@ -122,7 +122,10 @@ mod tests {
 
     #[test]
     fn an_address_survives_reading_and_writing() {
-        let search = Search::read(kinds::by_key("achievement"), &pairs(&[("q", "薄膜 边缘"), ("f.trl", "4-6"), ("f.trl", "7-9"), ("sort", "newest"), ("page", "2")]));
+        let search = Search::read(
+            kinds::by_key("achievement"),
+            &pairs(&[("q", "薄膜 边缘"), ("f.trl", "4-6"), ("f.trl", "7-9"), ("sort", "newest"), ("page", "2")]),
+        );
         assert_eq!(search.query().facets, vec![("trl".to_owned(), vec!["4-6".to_owned(), "7-9".to_owned()])]);
         assert_eq!(search.query().offset, PER_PAGE);
         assert!(search.base().starts_with("/achievements?q="));

@@ -123,7 +123,7 @@ impl Show {
             owner_actions.extend(actions.iter().map(|(key, verb)| LinkView::new(lang.t(key), format!("{base}/{verb}"))));
         }
         let has_closed = kind.fields.iter().any(|field| field.step > seen.step && field.step < Step::Owner);
-        let ask = (seen.step == Step::Registered && has_closed).then(|| format!("{base}/agreements")).unwrap_or_default();
+        let ask = if seen.step == Step::Registered && has_closed { format!("{base}/agreements") } else { String::new() };
         let closed = match seen.step {
             Step::Public if has_closed => lang.t("hall-closed-public").into_owned(),
             Step::Registered if has_closed => lang.t("hall-closed-registered").into_owned(),
@@ -172,9 +172,25 @@ fn facts(page: &Page, seen: &Seen, owner: Option<&Organization>) -> Facts {
 fn thread(page: &Page, seen: &Seen) -> Option<Thread> {
     let entry = &seen.entry;
     let names: &[&str] = if entry.kind.needs_diagnosis {
-        &["hall-life-draft", "hall-life-diagnosis", "hall-life-published", "hall-life-contact", "hall-life-deal", "hall-life-signed", "hall-life-landed"]
+        &[
+            "hall-life-draft",
+            "hall-life-diagnosis",
+            "hall-life-published",
+            "hall-life-contact",
+            "hall-life-deal",
+            "hall-life-signed",
+            "hall-life-landed",
+        ]
     } else if entry.kind.key == "achievement" {
-        &["hall-life-draft", "hall-life-review", "hall-life-published", "hall-life-contact", "hall-life-deal", "hall-life-signed", "hall-life-landed"]
+        &[
+            "hall-life-draft",
+            "hall-life-review",
+            "hall-life-published",
+            "hall-life-contact",
+            "hall-life-deal",
+            "hall-life-signed",
+            "hall-life-landed",
+        ]
     } else {
         return None;
     };
@@ -192,7 +208,9 @@ fn returned(page: &Page, seen: &Seen) -> String {
     let entry = &seen.entry;
     match (entry.status, entry.diagnosis) {
         (Status::Returned, _) => page.t1("hall-returned", "reason", entry.returned_reason.clone().unwrap_or_default()),
-        (Status::Submitted, Some(Diagnosis::LongTerm)) => page.t1("hall-long-term", "reason", entry.diagnosis_note.clone().unwrap_or_default()),
+        (Status::Submitted, Some(Diagnosis::LongTerm)) => {
+            page.t1("hall-long-term", "reason", entry.diagnosis_note.clone().unwrap_or_default())
+        }
         _ => String::new(),
     }
 }
@@ -207,4 +225,3 @@ fn similar_row(page: &Page, hit: &HallHit, pack: &app::pack::Pack) -> EntryRow {
         when: entry.published_at.map(|at| page.said(&local_date(at))).unwrap_or_default(),
     }
 }
-

@@ -6,11 +6,7 @@ use app::{
     registers::kinds,
 };
 use atom_syndication::{Entry, Feed, Link, Person, Text};
-use axum::{
-    extract::Path,
-    http::header,
-    response::IntoResponse,
-};
+use axum::{extract::Path, http::header, response::IntoResponse};
 
 use crate::{kernel::Speak, refusal::Answer, registers::present, visit::Visit};
 
@@ -29,14 +25,24 @@ pub(super) async fn register(visit: Visit, Path(name): Path<String>) -> Answer {
             id: format!("urn:uuid:{}", entry.id),
             updated: at.parse().unwrap_or_default(),
             links: vec![Link { href, rel: "alternate".to_owned(), ..Link::default() }],
-            authors: hit.owner.iter().map(|owner| Person { name: owner.shown_name(visit.asked.lang).to_owned(), ..Person::default() }).collect(),
+            authors: hit
+                .owner
+                .iter()
+                .map(|owner| Person { name: owner.shown_name(visit.asked.lang).to_owned(), ..Person::default() })
+                .collect(),
             summary: entry.values.text("summary").map(Text::plain),
             ..Entry::default()
         }
     });
     let entries: Vec<Entry> = entries.collect();
     let feed = Feed {
-        title: Text::plain(visit.asked.lang.t2("hall-feed", "title", present::kind_plural(visit.asked.lang, kind), "hall", visit.page_titled("").hall_name())),
+        title: Text::plain(visit.asked.lang.t2(
+            "hall-feed",
+            "title",
+            present::kind_plural(visit.asked.lang, kind),
+            "hall",
+            visit.page_titled("").hall_name(),
+        )),
         id: format!("{base}/feeds/{name}"),
         updated: entries.first().map(|entry| entry.updated).unwrap_or_default(),
         links: vec![Link { href: format!("{base}/feeds/{name}"), rel: "self".to_owned(), ..Link::default() }],

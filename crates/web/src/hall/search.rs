@@ -15,8 +15,7 @@ use base::{Lang, id::OrganizationId, time::local_date};
 use super::asked::{PER_PAGE, SORTS, Search};
 use crate::{
     kernel::{
-        Page, Speak,
-        negotiate,
+        Page, Speak, negotiate,
         page::{LinkView, Nav},
         ui::{Empty, FacetGroup, FacetOption, Facts, Marked, Pagination, ResultRow, Tone},
     },
@@ -55,7 +54,8 @@ async fn answer(visit: Visit, kind: Option<&'static Kind>, pairs: &[(String, Str
 
 /// The names of the organisations among the facets.
 async fn names_of_owners(visit: &Visit, result: &HallResult) -> app::Result<Vec<(String, String)>> {
-    let ids: Vec<OrganizationId> = result.found.facet_counts.get("organization").into_iter().flatten().filter_map(|(id, _)| id.parse().ok()).collect();
+    let ids: Vec<OrganizationId> =
+        result.found.facet_counts.get("organization").into_iter().flatten().filter_map(|(id, _)| id.parse().ok()).collect();
     let found = organizations::find_organizations(&visit.ctx.db, &ids).await?;
     Ok(found.iter().map(|one| (one.id.to_string(), one.shown_name(visit.asked.lang).to_owned())).collect())
 }
@@ -80,6 +80,9 @@ const FACETS: [(&str, &str); 13] = [
 /// Facets that only some registers have.
 const MORE_FACETS: [(&str, &str); 4] =
     [("credential_level", "manager_levels"), ("hazard_class", "hazard_classes"), ("clean_grade", "clean_grades"), ("park", "")];
+
+/// The facets of a search over all registers.
+const COMMON: [&str; 8] = ["register", "field", "trl", "cooperation_modes", "track", "town", "progress", "organization"];
 
 struct ChipView {
     text: String,
@@ -139,14 +142,21 @@ impl List {
             facets: facets(lang, pack, owners, search, result),
             count: lang.tn("hall-count", "count", found.total),
             how: if is_asked {
-                lang.ta("hall-how", &[("words", &lang.n(found.by_words)), ("meaning", &lang.n(found.by_meaning)), ("took", &took.to_string())])
+                lang.ta(
+                    "hall-how",
+                    &[("words", &lang.n(found.by_words)), ("meaning", &lang.n(found.by_meaning)), ("took", &took.to_string())],
+                )
             } else {
                 lang.t1("hall-took", "took", took)
             },
             engine: lang.t(if result.engine.contains("lsa") { "hall-engine-meaning" } else { "hall-engine-words" }).into_owned(),
             sorts: SORTS
                 .iter()
-                .map(|(code, _)| SortView { code, label: lang.t(&format!("hall-sort-{code}")).into_owned(), is_chosen: search.sort == *code })
+                .map(|(code, _)| SortView {
+                    code,
+                    label: lang.t(&format!("hall-sort-{code}")).into_owned(),
+                    is_chosen: search.sort == *code,
+                })
                 .collect(),
             chips,
             clear: Search { chosen: Vec::new(), ..search.clone() }.base(),
@@ -211,7 +221,9 @@ fn code_label(lang: Lang, pack: &Pack, owners: &[(String, String)], facet: &str,
         "register" => kinds::by_key(code).map(|kind| present::kind_plural(lang, kind)).unwrap_or_default(),
         "trl" if matches!(code, "1-3" | "4-6" | "7-9") => lang.t(&format!("hall-trl-{code}")).into_owned(),
         "progress" if matches!(code, "open" | "in_talks" | "in_deal" | "signed") => lang.t(&format!("hall-progress-{code}")).into_owned(),
-        "organization" => owners.iter().find(|(id, _)| id == code).map_or_else(|| lang.t("hall-organization").into_owned(), |(_, name)| name.clone()),
+        "organization" => {
+            owners.iter().find(|(id, _)| id == code).map_or_else(|| lang.t("hall-organization").into_owned(), |(_, name)| name.clone())
+        }
         _ => FACETS
             .iter()
             .chain(&MORE_FACETS)
@@ -225,7 +237,7 @@ fn facets(lang: Lang, pack: &Pack, owners: &[(String, String)], search: &Search,
     FACETS
         .iter()
         .chain(&MORE_FACETS)
-        .filter(|(facet, _)| !(*facet == "register" && search.kind.is_some()))
+        .filter(|(facet, _)| if search.kind.is_some() { *facet != "register" } else { COMMON.contains(facet) })
         .filter_map(|(facet, _)| {
             let mut codes: Vec<(&String, u64)> = counts.get(*facet)?.iter().map(|(code, count)| (code, *count)).collect();
             if *facet == "trl" {

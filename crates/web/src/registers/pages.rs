@@ -18,7 +18,7 @@ use base::{
 use serde::Deserialize;
 
 use super::{
-    forms::{self, one, sections, typed_of},
+    forms::{one, sections, typed_of},
     present,
     views::{self, AgreementView, VersionView},
 };

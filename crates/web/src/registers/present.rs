@@ -114,7 +114,9 @@ fn with_unit(lang: Lang, number: &str, unit: &str) -> String {
 fn price(lang: Lang, kind: &Kind, field: &Field, fen: Fen, values: &Values) -> String {
     let figure = fen.yuan();
     match values.text("price_unit") {
-        Some(unit) if unit.contains(['元', '/']) || lang == Lang::En => format!("{figure} {unit}"),
+        Some(unit) if unit.contains('/') || unit.contains(lang.t("registers-unit-yuan").as_ref()) || lang == Lang::En => {
+            format!("{figure} {unit}")
+        }
         Some(unit) => format!("{figure} {}/{unit}", lang.t("registers-unit-yuan")),
         None => with_unit(lang, &figure, &unit(lang, kind, field)),
     }
