@@ -135,7 +135,11 @@ impl Config {
                 set(&mut table, section, key, value);
             }
         }
-        let config: Self = table.try_into().map_err(|error: toml::de::Error| named(file, &error))?;
+        // The text alone knows its lines; a value of the environment has none.
+        let config: Self = table.try_into().map_err(|error: toml::de::Error| match toml::from_str::<Self>(&text) {
+            Err(placed) => named(file, &placed),
+            Ok(_) => named(file, &error),
+        })?;
         config.checked()
     }
 

@@ -208,7 +208,6 @@ deals-contract-registration = Registration
 deals-contract-confirmed = confirmed
 deals-contract-unconfirmed = to be confirmed
 deals-contract-confirm = Confirm the registration
-deals-payments = Payments
 deals-payments-sum = { $paid } of { $total } paid
 deals-shares = Shares
 deals-shares-note = They sum to 100 % and hold once everybody has confirmed

@@ -200,7 +200,6 @@ deals-contract-registration = 登记
 deals-contract-confirmed = 已确认
 deals-contract-unconfirmed = 待确认
 deals-contract-confirm = 确认登记
-deals-payments = 到账
 deals-payments-sum = 已到账 { $paid }，合同总额 { $total }
 deals-shares = 贡献
 deals-shares-note = 合计 100 %，各人确认后生效
