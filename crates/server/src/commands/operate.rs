@@ -164,7 +164,10 @@ pub fn list_routes(is_json: bool) -> Result<(), String> {
             web::addresses::Who::SignedIn => vec!["signed_in"],
             web::addresses::Who::Roles(roles) => roles.iter().map(|role| role.code()).collect(),
         };
-        let example = (!address.path.contains('{')).then_some(address.path);
+        // An address that needs more than itself has no example: parts in braces, two entries to compare, a token.
+        let needs_token = address.path.starts_with("/api/v1/") && address.who != web::addresses::Who::Everyone;
+        let needs_more = address.path.contains('{') || address.path == "/matches/compare" || needs_token;
+        let example = (!needs_more).then_some(address.path);
         for role in roles {
             lines.push(serde_json::json!({ "method": address.method, "path": address.path, "example": example, "role": role }));
         }
