@@ -45,6 +45,8 @@ pub const RULES: &[Rule] = &[
         mend: "put the text in crates/web/locales/zh-CN and en, and its key in the code",
         except: &[
             ("crates/search/src/", "analysis tables: what the search knows of Chinese writing"),
+            ("crates/rules/src/language/", "the words of the controlled language"),
+            ("crates/rules/src/reader/", "the keys of clause files"),
             ("crates/base/src/", "parsing: full-width forms and the words people write for units and dates"),
             ("crates/app/src/registers/input.rs", "parsing: what people write in a form or a cell for yes and no"),
             ("crates/sheets/src/", "parsing: what people write in a cell for yes, no and dates"),

@@ -1,0 +1,213 @@
+//! One firm against a library of clauses: the verdicts, the amounts, and the best lawful bundle.
+//!
+//! A clause is judged for the firm, or for each project or product where it reads facts of such. `granted` in a
+//! prerequisite is exactly the set of clauses that pass and are in the bundle; it is never unknown.
+
+use std::sync::Arc;
+
+use base::Date;
+
+use crate::{
+    amount::{Amount, Formula, Surroundings},
+    clause::{Clause, Dates, Verdict},
+    condition::{Test, is_listed},
+    fact::{Child, Fact, Facts, Provenance, Value},
+    field::{Catalogue, FieldId},
+    library::Library,
+    number::Number,
+    stacking::bundle::{Bundle, Item},
+    truth::Truth,
+};
+
+/// The field of what a firm has been granted: clause ids.
+pub const GRANTED: &str = "granted";
+
+/// A clause judged for a firm or one of its children.
+#[derive(Debug, Clone)]
+pub struct Judged<'a> {
+    /// The clause.
+    pub clause: &'a Clause,
+    /// The child, where a list of them was given.
+    pub child: Option<String>,
+    /// The year the money belongs to.
+    pub year: i16,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it gives, if it passes or might; `None` where there is no money or it is not known how much.
+    pub amount: Option<Amount>,
+    /// The facts it was judged by, complete with what follows.
+    pub facts: Arc<Facts>,
+}
+
+/// All verdicts and the bundle.
+#[derive(Debug, Clone)]
+pub struct Assessment<'a> {
+    /// The day asked about.
+    pub on: Date,
+    /// The verdicts, in order of the clauses.
+    pub judged: Vec<Judged<'a>>,
+    /// What may be combined.
+    pub bundle: Bundle,
+}
+
+/// What to judge.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The firm's facts as given.
+    pub facts: &'a Facts,
+    /// The day.
+    pub on: Date,
+    /// Whether dates are looked at.
+    pub dates: Dates,
+}
+
+impl Judged<'_> {
+    /// The id, with the child behind a `#`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.child.as_ref().map_or_else(|| self.clause.id.clone(), |child| format!("{}#{child}", self.clause.id))
+    }
+
+    fn passes(&self) -> bool {
+        self.verdict == Verdict::Judged(Truth::True)
+    }
+}
+
+impl Library {
+    /// Judges the given clauses and finds the best lawful bundle among those that pass.
+    #[must_use]
+    pub fn assess<'a>(&'a self, clauses: &[&'a Clause], question: Question<'_>) -> Assessment<'a> {
+        let granted = self.catalogue.by_key(GRANTED);
+        let mut judged = Vec::new();
+        let (mut facts, mut of_children) = (question.facts.clone(), Vec::new());
+        facts.complete(&self.catalogue, question.on);
+        for child in &question.facts.children {
+            let mut own = question.facts.of_child(child);
+            own.complete(&self.catalogue, question.on);
+            of_children.push((child, Arc::new(own)));
+        }
+        let facts = Arc::new(facts);
+        for clause in clauses {
+            judged.extend(judge(clause, &facts, &of_children, question));
+        }
+        let rate = tax_rate(&judged);
+        for one in judged.iter_mut().filter(|one| !is_dependent(one.clause, granted)) {
+            one.amount = amount(one, Surroundings { superior_fen: 0, tax_rate: rate });
+        }
+        // What rests on a grant is judged as if all that passes were granted, and again by what the bundle holds.
+        if let Some(granted) = granted {
+            let passing: Vec<Arc<str>> = judged.iter().filter(|one| one.passes()).map(|one| Arc::from(one.clause.id.as_str())).collect();
+            grant(&mut judged, granted, &passing, question, rate);
+        }
+        let items = self.items(&judged, granted, &self.catalogue);
+        let bundle = Bundle::find(&self.stacking, items);
+        if let Some(granted) = granted {
+            let held: Vec<Arc<str>> = judged
+                .iter()
+                .filter(|one| one.passes() && !bundle.leaves_out(&one.name()))
+                .map(|one| Arc::from(one.clause.id.as_str()))
+                .collect();
+            grant(&mut judged, granted, &held, question, rate);
+        }
+        Assessment { on: question.on, judged, bundle }
+    }
+
+    fn items(&self, judged: &[Judged<'_>], granted: Option<FieldId>, catalogue: &Catalogue) -> Vec<Item> {
+        let paying = judged.iter().filter(|one| one.passes() && one.amount.as_ref().is_some_and(|amount| amount.high > 0));
+        paying
+            .map(|one| {
+                let amount = one.amount.clone().unwrap_or_default();
+                let needs = granted.map(|granted| prerequisites(one.clause, granted)).unwrap_or_default();
+                let is_match = matches!(one.clause.money.formula, Formula::Match { .. });
+                Item {
+                    name: one.name(),
+                    clause: one.clause.id.clone(),
+                    child: one.child.clone().map(|child| (one.clause.child_kinds(catalogue).join("."), child)),
+                    level: self.level_rank(&one.clause.level),
+                    year: one.year,
+                    matched: match one.clause.money.formula {
+                        Formula::Match { rate, .. } => Some((rate.num(), rate.den())),
+                        _ => None,
+                    },
+                    is_limit_unread: matches!(one.clause.money.formula, Formula::Match { is_limit_unread: true, .. }),
+                    fen: if is_match { 0 } else { amount.high },
+                    by_year: amount.by_year,
+                    needs: needs.iter().map(|term| term.to_string()).collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn judge<'a>(clause: &'a Clause, firm: &Arc<Facts>, children: &[(&Child, Arc<Facts>)], question: Question<'_>) -> Vec<Judged<'a>> {
+    let own: Vec<_> = children.iter().filter(|(child, _)| clause.child.as_deref() == Some(child.kind.as_str())).collect();
+    let of = |facts: &Arc<Facts>, child: Option<&Child>| Judged {
+        clause,
+        child: child.map(|child| child.id.clone()),
+        year: child.and_then(|child| child.year).unwrap_or_else(|| question.on.year()),
+        verdict: clause.verdict(facts, question.on, question.dates),
+        amount: None,
+        facts: Arc::clone(facts),
+    };
+    if own.is_empty() { vec![of(firm, None)] } else { own.into_iter().map(|(child, facts)| of(facts, Some(child))).collect() }
+}
+
+/// Judges what rests on a grant, given the clauses that are granted.
+fn grant(judged: &mut [Judged<'_>], field: FieldId, granted: &[Arc<str>], question: Question<'_>, rate: Option<Number>) {
+    let amounts: Vec<(String, i64, bool)> = judged
+        .iter()
+        .filter(|one| !is_dependent(one.clause, Some(field)))
+        .map(|one| (one.clause.id.clone(), one.amount.as_ref().map_or(0, |amount| amount.high), one.passes()))
+        .collect();
+    for one in judged.iter_mut().filter(|one| is_dependent(one.clause, Some(field))) {
+        let mut terms: Vec<Arc<str>> = granted.iter().filter(|id| ***id != *one.clause.id).cloned().collect();
+        if let Fact::Known(Value::Codes(before)) = question.facts.get(field) {
+            terms.extend(before.iter().cloned());
+        }
+        let wanted = prerequisites(one.clause, field);
+        let superior: i64 = amounts
+            .iter()
+            .filter(|(id, _, passes)| *passes && is_listed(id, &wanted) && granted.iter().any(|known| **known == **id))
+            .fold(0, |sum, (_, fen, _)| sum.saturating_add(*fen));
+        let mut facts = (*one.facts).clone();
+        facts.set(field, Fact::Known(Value::Codes(terms.into())), Provenance::Derived);
+        one.verdict = one.clause.verdict(&facts, question.on, question.dates);
+        one.facts = Arc::new(facts);
+        one.amount = amount(one, Surroundings { superior_fen: superior, tax_rate: rate });
+    }
+}
+
+/// The amount, where the verdict does not rule it out.
+fn amount(one: &Judged<'_>, around: Surroundings) -> Option<Amount> {
+    match one.verdict {
+        Verdict::Judged(Truth::True | Truth::Unknown) => one.clause.money.amount(&one.facts, around),
+        Verdict::Judged(Truth::False) | Verdict::NotInForce => None,
+    }
+}
+
+/// The lowest tax rate that a passing clause gives; deductions save at it.
+fn tax_rate(judged: &[Judged<'_>]) -> Option<Number> {
+    let rates = judged.iter().filter(|one| one.passes()).filter_map(|one| match one.clause.money.formula {
+        Formula::TaxRate { rate, .. } => Some(rate),
+        _ => None,
+    });
+    rates.min()
+}
+
+fn is_dependent(clause: &Clause, granted: Option<FieldId>) -> bool {
+    granted.is_some_and(|granted| !prerequisites(clause, granted).is_empty())
+}
+
+/// The clauses one of which must be granted first, as the conditions name them.
+#[must_use]
+pub fn prerequisites(clause: &Clause, granted: FieldId) -> Vec<Arc<str>> {
+    let mut wanted = Vec::new();
+    clause.condition.each_test(&mut |_, test| {
+        if let Test::Contains(field, listed) = test
+            && *field == granted
+        {
+            wanted.extend(listed.iter().cloned());
+        }
+    });
+    wanted
+}

@@ -1,0 +1,322 @@
+//! What is wrong with a library as a whole, found before anything is judged by it: impossible, idle and unreachable
+//! conditions (by reasoning on one fact at a time), dates of parameters, circles of prerequisites, caps that are not nested,
+//! names that mean nothing.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use base::Date;
+
+use crate::{
+    assess::{GRANTED, prerequisites},
+    clause::Clause,
+    condition::{Bound, Comparison, Condition, Node, Parameter, Spot, Term, Test, is_listed},
+    field::{FieldId, closest},
+    library::Library,
+    mistake::Mistake,
+    number::Number,
+    stacking::rules::{Effect, Rule, means},
+};
+
+/// All mistakes of a library.
+#[must_use]
+pub fn library(library: &Library) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let mut seen: BTreeMap<&str, &Clause> = BTreeMap::new();
+    for clause in &library.clauses {
+        if seen.insert(&clause.id, clause).is_some() {
+            mistakes.push(Mistake::new(clause.spot.clone(), "rules-duplicate-id").with("name", &clause.id));
+        }
+        for source in clause.sources.iter().filter(|source| library.source(source).is_none()) {
+            let known = library.sources.iter().map(|source| source.id.as_str());
+            let mistake = Mistake::new(clause.spot.clone(), "rules-unknown-source").with("name", source);
+            mistakes.push(mistake.meant(closest(source, known)));
+        }
+        for parameter in &clause.parameters {
+            dates(clause, parameter, &mut mistakes);
+        }
+        conditions(&clause.condition, &Known::default(), &mut mistakes);
+    }
+    for table in &library.catalogue.tables {
+        for band in table.parts.iter().flat_map(|part| &part.indicators).flat_map(|indicator| &indicator.bands) {
+            conditions(&band.when, &Known::default(), &mut mistakes);
+        }
+    }
+    names(library, &mut mistakes);
+    caps(library, &mut mistakes);
+    cycles(library, &mut mistakes);
+    mistakes
+}
+
+fn dates(clause: &Clause, parameter: &Parameter, mistakes: &mut Vec<Mistake>) {
+    let shown = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let at = || parameter.spot.clone();
+    for pair in parameter.values.windows(2) {
+        let [first, second] = pair else { continue };
+        match first.from.cmp(&second.from) {
+            std::cmp::Ordering::Less => {}
+            std::cmp::Ordering::Equal => mistakes.push(Mistake::new(at(), "rules-dates-overlap").with("from", shown(second.from))),
+            std::cmp::Ordering::Greater => mistakes.push(Mistake::new(at(), "rules-dates-order").with("from", shown(second.from))),
+        }
+    }
+    let begins = parameter.values.first().map(|value| value.from);
+    let is_late = match (begins, clause.valid.from) {
+        (None, _) | (Some(Some(_)), None) => true,
+        (Some(None), _) => false,
+        (Some(Some(first)), Some(from)) => first > from,
+    };
+    if is_late {
+        let mistake = Mistake::new(at(), "rules-dates-missing").with("name", &parameter.name);
+        mistakes.push(mistake.with("from", shown(clause.valid.from)));
+    }
+    let last = parameter.values.last().and_then(|value| value.from);
+    if let (Some(last), Some(until)) = (last, clause.valid.until)
+        && last > until
+    {
+        let mistake = Mistake::new(at(), "rules-dates-after-end").with("name", &parameter.name);
+        mistakes.push(mistake.with("from", last.to_string()).with("until", until.to_string()));
+    }
+}
+
+type Terms = Arc<[Arc<str>]>;
+
+/// What is known of terms on the way to a condition: bounds and lists, each with the place that says so.
+#[derive(Clone, Default)]
+struct Known {
+    bounds: Vec<(Term, Comparison, Number, Spot)>,
+    days: Vec<(FieldId, Comparison, Date, Spot)>,
+    lists: Vec<(FieldId, Terms, Spot)>,
+}
+
+enum Finding {
+    Impossible(Spot),
+    Idle(Spot),
+}
+
+impl Known {
+    fn add(&mut self, test: &Test, spot: &Spot) {
+        match test {
+            Test::Compare { left, op, right: Bound::Number(number) } => self.bounds.push((*left, *op, *number, spot.clone())),
+            Test::Compare { left: Term::Field(field), op, right: Bound::Date(day) } => self.days.push((*field, *op, *day, spot.clone())),
+            Test::OneOf(field, listed) => self.lists.push((*field, Arc::clone(listed), spot.clone())),
+            _ => {}
+        }
+    }
+
+    /// What a test comes to after what is known.
+    fn judge(&self, test: &Test) -> Option<Finding> {
+        match test {
+            Test::Compare { left, op, right: Bound::Number(number) } => {
+                let same = self.bounds.iter().filter(|(term, ..)| term == left);
+                same.filter_map(|(_, known, bound, spot)| against((*known, *bound), (*op, *number), spot)).next()
+            }
+            Test::Compare { left: Term::Field(field), op, right: Bound::Date(day) } => {
+                let same = self.days.iter().filter(|(known, ..)| known == field);
+                same.filter_map(|(_, known, bound, spot)| against((*known, *bound), (*op, *day), spot)).next()
+            }
+            Test::OneOf(field, listed) => {
+                let same = self.lists.iter().filter(|(known, ..)| known == field);
+                same.filter_map(|(_, known, spot)| {
+                    let is_inside = |one: &&Arc<str>| is_listed(one, listed);
+                    let inside = known.iter().filter(is_inside).count();
+                    match inside {
+                        0 if !listed.iter().any(|one| is_listed(one, known)) => Some(Finding::Impossible(spot.clone())),
+                        all if all == known.len() => Some(Finding::Idle(spot.clone())),
+                        _ => None,
+                    }
+                })
+                .next()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a comparison can hold beside one that is known to, or follows from it.
+fn against<T: Ord + Copy>((known, bound): (Comparison, T), (op, number): (Comparison, T), spot: &Spot) -> Option<Finding> {
+    // The known one leaves the values from `low` to `high`, ends included or not.
+    let (low, high) = match known {
+        Comparison::AtLeast => (Some((bound, true)), None),
+        Comparison::Above => (Some((bound, false)), None),
+        Comparison::AtMost => (None, Some((bound, true))),
+        Comparison::Below => (None, Some((bound, false))),
+        Comparison::Equal => (Some((bound, true)), Some((bound, true))),
+    };
+    let all_hold = match op {
+        Comparison::AtLeast => low.is_some_and(|(low, _)| low >= number),
+        Comparison::Above => low.is_some_and(|(low, is_in)| low > number || (low == number && !is_in)),
+        Comparison::AtMost => high.is_some_and(|(high, _)| high <= number),
+        Comparison::Below => high.is_some_and(|(high, is_in)| high < number || (high == number && !is_in)),
+        Comparison::Equal => known == Comparison::Equal && bound == number,
+    };
+    let none_hold = match op {
+        Comparison::AtLeast => high.is_some_and(|(high, is_in)| high < number || (high == number && !is_in)),
+        Comparison::Above => high.is_some_and(|(high, _)| high <= number),
+        Comparison::AtMost => low.is_some_and(|(low, is_in)| low > number || (low == number && !is_in)),
+        Comparison::Below => low.is_some_and(|(low, _)| low >= number),
+        Comparison::Equal => {
+            low.is_some_and(|(low, is_in)| low > number || (low == number && !is_in))
+                || high.is_some_and(|(high, is_in)| high < number || (high == number && !is_in))
+        }
+    };
+    match (all_hold, none_hold) {
+        (true, _) => Some(Finding::Idle(spot.clone())),
+        (false, true) => Some(Finding::Impossible(spot.clone())),
+        (false, false) => None,
+    }
+}
+
+/// Reasons through a tree, with what is known on the way to it.
+fn conditions(condition: &Condition, known: &Known, mistakes: &mut Vec<Mistake>) {
+    match &condition.node {
+        Node::Test(test) => {
+            let found = match known.judge(test) {
+                Some(Finding::Impossible(spot)) => Some(("rules-contradiction", spot)),
+                Some(Finding::Idle(spot)) => Some(("rules-redundant", spot)),
+                None => None,
+            };
+            if let Some((code, spot)) = found {
+                mistakes.push(Mistake::new(condition.spot.clone(), code).with("line", spot.line.to_string()));
+            }
+        }
+        Node::All(parts) => {
+            let mut known = known.clone();
+            for part in parts {
+                conditions(part, &known, mistakes);
+                learn(part, &mut known);
+            }
+        }
+        Node::Any(parts) | Node::AtLeast(_, parts) => parts.iter().for_each(|part| conditions(part, known, mistakes)),
+        Node::Not(part) => conditions(part, &Known::default(), mistakes),
+        Node::If(parts) => {
+            let [test, then, otherwise] = &**parts;
+            if let Node::Test(asked) = &test.node
+                && matches!(known.judge(asked), Some(Finding::Impossible(_)))
+            {
+                mistakes.push(Mistake::new(then.spot.clone(), "rules-unreachable"));
+            }
+            let mut with = known.clone();
+            learn(test, &mut with);
+            conditions(then, &with, mistakes);
+            let mut without = known.clone();
+            learn_contrary(test, &mut without);
+            conditions(otherwise, &without, mistakes);
+        }
+        Node::Manual | Node::Unread | Node::Always => {}
+    }
+}
+
+fn learn(condition: &Condition, known: &mut Known) {
+    match &condition.node {
+        Node::Test(test) => known.add(test, &condition.spot),
+        Node::All(parts) => parts.iter().for_each(|part| learn(part, known)),
+        _ => {}
+    }
+}
+
+/// What is known where a comparison does not hold. An absent value is not either; nobody is refused by that.
+fn learn_contrary(condition: &Condition, known: &mut Known) {
+    if let Node::Test(Test::Compare { left, op, right }) = &condition.node {
+        let contrary = match op {
+            Comparison::AtLeast => Comparison::Below,
+            Comparison::AtMost => Comparison::Above,
+            Comparison::Above => Comparison::AtMost,
+            Comparison::Below => Comparison::AtLeast,
+            Comparison::Equal => return,
+        };
+        known.add(&Test::Compare { left: *left, op: contrary, right: *right }, &condition.spot);
+    }
+}
+
+fn named(rule: &Rule) -> Vec<&String> {
+    match &rule.effect {
+        Effect::Exclude(pairs) | Effect::NeedsRuling(pairs) => pairs.iter().flat_map(|(a, b)| [a, b]).collect(),
+        Effect::Group { members, .. } | Effect::Cap { members, .. } | Effect::Limit { members, .. } | Effect::Note(members) => {
+            members.iter().collect()
+        }
+    }
+}
+
+fn names(library: &Library, mistakes: &mut Vec<Mistake>) {
+    let ids = || library.clauses.iter().map(|clause| clause.id.as_str());
+    let mut see = |name: &str, spot: &Spot| {
+        if !ids().any(|id| means(name, id)) {
+            mistakes.push(Mistake::new(spot.clone(), "rules-unknown-clause").with("name", name).meant(closest(name, ids())));
+        }
+    };
+    for rule in &library.stacking {
+        named(rule).into_iter().for_each(|name| see(name, &rule.spot));
+    }
+    if let Some(granted) = library.catalogue.by_key(GRANTED) {
+        for clause in &library.clauses {
+            prerequisites(clause, granted).iter().for_each(|name| see(name, &clause.spot));
+        }
+    }
+}
+
+fn caps(library: &Library, mistakes: &mut Vec<Mistake>) {
+    let members = |names: &[String]| -> Vec<&str> {
+        library.clauses.iter().map(|clause| clause.id.as_str()).filter(|id| names.iter().any(|name| means(name, id))).collect()
+    };
+    let caps: Vec<(&Rule, &str, Vec<&str>)> = library
+        .stacking
+        .iter()
+        .filter_map(|rule| match &rule.effect {
+            Effect::Cap { name, members: names, .. } => Some((rule, name.as_str(), members(names))),
+            _ => None,
+        })
+        .collect();
+    for (at, (rule, name, own)) in caps.iter().enumerate() {
+        for (_, other_name, other) in caps.iter().take(at) {
+            let shared = own.iter().filter(|id| other.contains(id)).count();
+            if shared > 0 && shared < own.len() && shared < other.len() {
+                let mistake = Mistake::new(rule.spot.clone(), "rules-caps-not-nested");
+                mistakes.push(mistake.with("name", *name).with("other", *other_name));
+            }
+        }
+    }
+}
+
+fn cycles(library: &Library, mistakes: &mut Vec<Mistake>) {
+    let Some(granted) = library.catalogue.by_key(GRANTED) else { return };
+    let before = |clause: &Clause| -> Vec<usize> {
+        let names = prerequisites(clause, granted);
+        let all = library.clauses.iter().enumerate();
+        all.filter(|(_, other)| is_listed(&other.id, &names)).map(|(at, _)| at).collect()
+    };
+    // 0: not seen, 1: on the way, 2: done.
+    let mut marks = vec![0_u8; library.clauses.len()];
+    for start in 0..library.clauses.len() {
+        let mut way: Vec<(usize, Vec<usize>)> = Vec::new();
+        let mut enter = |at: usize, way: &mut Vec<(usize, Vec<usize>)>, marks: &mut Vec<u8>| {
+            let Some(clause) = library.clauses.get(at) else { return };
+            match marks.get(at) {
+                Some(0) => {
+                    way.push((at, before(clause)));
+                    if let Some(mark) = marks.get_mut(at) {
+                        *mark = 1;
+                    }
+                }
+                Some(1) => {
+                    let from = way.iter().position(|(one, _)| *one == at).unwrap_or(0);
+                    let circle = way.iter().skip(from).filter_map(|(one, _)| library.clauses.get(*one)).map(|clause| clause.id.as_str());
+                    let shown: Vec<&str> = circle.chain([clause.id.as_str()]).collect();
+                    mistakes.push(Mistake::new(clause.spot.clone(), "rules-cycle").with("name", shown.join(" → ")));
+                }
+                _ => {}
+            }
+        };
+        enter(start, &mut way, &mut marks);
+        while let Some((at, next)) = way.last_mut() {
+            let at = *at;
+            match next.pop() {
+                Some(next) => enter(next, &mut way, &mut marks),
+                None => {
+                    way.pop();
+                    if let Some(mark) = marks.get_mut(at) {
+                        *mark = 2;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Why: a record for every condition, what failed, what is missing, and by how much.
+//!
+//! [`Explanation::of`] is the hot path and keeps only what was measured; names, sources and shortfalls are looked up when
+//! they are shown.
+
+use base::Date;
+
+use crate::{
+    clause::Clause,
+    condition::{Bound, Comparison, Condition, Node, Term, Test},
+    derive::Changed,
+    evaluate::{Measure, Scope},
+    fact::{Fact, Facts, Provenance, Value},
+    field::{Catalogue, Derivation, FieldId, Kind},
+    number::Number,
+    truth::Truth,
+};
+
+/// What came of one condition.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// The condition.
+    pub condition: &'a Condition,
+    /// How deep it stands.
+    pub depth: u8,
+    /// The verdict.
+    pub truth: Truth,
+    /// What was measured, for a comparison.
+    pub actual: Measure,
+    /// The bound in force on the clause's date, for a comparison.
+    pub bound: Measure,
+}
+
+/// A clause explained for one firm.
+#[derive(Debug, Clone)]
+pub struct Explanation<'a> {
+    /// The clause.
+    pub clause: &'a Clause,
+    /// The verdict of its conditions.
+    pub verdict: Truth,
+    /// A record a condition, in order of the file.
+    pub records: Vec<Record<'a>>,
+}
+
+/// A fact that would have to change for a failed condition to hold, all others fixed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap<'a> {
+    /// The condition that fails.
+    pub condition: &'a Condition,
+    /// The fact, as it was given.
+    pub field: FieldId,
+    /// By how much it falls short (or is over, if negative), in the unit of its field: fen, persons, points.
+    /// `None` where it is not a matter of amount.
+    pub short: Option<Number>,
+    /// What can change it.
+    pub remedy: Remedy,
+}
+
+/// What could close a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// Waiting.
+    Time,
+    /// A certificate or a paper.
+    Document,
+    /// Money or people.
+    Means,
+    /// Nothing the firm can do soon.
+    Nothing,
+}
+
+impl<'a> Explanation<'a> {
+    /// Judges every condition of a clause and keeps a record of each.
+    #[must_use]
+    pub fn of(clause: &'a Clause, facts: &Facts, on: Date) -> Self {
+        let scope = clause.scope(facts, on);
+        let mut records = Vec::with_capacity(16);
+        let verdict = record(&scope, &clause.condition, 0, &mut records);
+        Self { clause, verdict, records }
+    }
+
+    /// The conditions that fail and by that decide, the innermost of them.
+    #[must_use]
+    pub fn failed(&self, scope: &Scope<'_>) -> Vec<&'a Condition> {
+        let mut failed = Vec::new();
+        blame(scope, &self.clause.condition, Truth::False, &mut failed);
+        failed
+    }
+
+    /// The facts, as they would be given, that are still missing and can change the verdict. Empty once it is decided.
+    #[must_use]
+    pub fn missing(&self, scope: &Scope<'_>, catalogue: &Catalogue) -> Vec<FieldId> {
+        let mut undecided = Vec::new();
+        if self.verdict == Truth::Unknown {
+            blame(scope, &self.clause.condition, Truth::Unknown, &mut undecided);
+        }
+        let mut missing = Vec::new();
+        for condition in undecided {
+            let Node::Test(test) = &condition.node else { continue };
+            for field in test.fields() {
+                for root in scope.facts.missing_roots(catalogue, field) {
+                    if !missing.contains(&root) {
+                        missing.push(root);
+                    }
+                }
+            }
+        }
+        missing
+    }
+
+    /// What the failed conditions rest on, with the shortfall of each fact, all others fixed; smallest relative gap first.
+    #[must_use]
+    pub fn gaps(&self, scope: &Scope<'_>, catalogue: &Catalogue) -> Vec<Gap<'a>> {
+        let mut gaps = Vec::new();
+        for condition in self.failed(scope) {
+            let Node::Test(test) = &condition.node else { continue };
+            for field in test.fields() {
+                for root in scope.facts.given_roots(catalogue, field) {
+                    let short = shortfall(scope, catalogue, condition, root);
+                    gaps.push(Gap { condition, field: root, short, remedy: remedy(catalogue, root) });
+                }
+            }
+        }
+        gaps.sort_by_key(|gap| (gap.remedy, gap.short.is_none()));
+        gaps
+    }
+}
+
+fn record<'a>(scope: &Scope<'_>, condition: &'a Condition, depth: u8, records: &mut Vec<Record<'a>>) -> Truth {
+    let place = records.len();
+    records.push(Record { condition, depth, truth: Truth::Unknown, actual: Measure::Unknown, bound: Measure::Unknown });
+    let (mut actual, mut bound) = (Measure::Unknown, Measure::Unknown);
+    let below = depth.saturating_add(1);
+    let truth = match &condition.node {
+        Node::Test(Test::Compare { left, op, right }) => {
+            (actual, bound) = (scope.measure(*left), scope.bound(*right));
+            crate::evaluate::compare(actual, *op, bound, scope.on)
+        }
+        Node::Test(test) => scope.test(test),
+        Node::All(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(record(scope, part, below, records))),
+        Node::Any(parts) => parts.iter().fold(Truth::False, |truth, part| truth.or(record(scope, part, below, records))),
+        Node::AtLeast(wanted, parts) => {
+            let truths: Vec<Truth> = parts.iter().map(|part| record(scope, part, below, records)).collect();
+            Truth::at_least(*wanted, truths.into_iter())
+        }
+        Node::Not(part) => !record(scope, part, below, records),
+        Node::If(parts) => {
+            let [test, then, otherwise] = parts.each_ref().map(|part| record(scope, part, below, records));
+            test.choose(then, otherwise)
+        }
+        Node::Manual => scope.ruling(&condition.number),
+        Node::Unread => Truth::Unknown,
+        Node::Always => Truth::True,
+    };
+    if let Some(own) = records.get_mut(place) {
+        (own.truth, own.actual, own.bound) = (truth, actual, bound);
+    }
+    truth
+}
+
+/// The tests by which a condition has its verdict.
+fn blame<'a>(scope: &Scope<'_>, condition: &'a Condition, wanted: Truth, blamed: &mut Vec<&'a Condition>) {
+    if scope.judge(condition) != wanted {
+        return;
+    }
+    match &condition.node {
+        Node::Test(_) | Node::Manual | Node::Unread | Node::Always => blamed.push(condition),
+        Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| blame(scope, part, wanted, blamed)),
+        Node::AtLeast(_, parts) => parts.iter().for_each(|part| {
+            blame(scope, part, wanted, blamed);
+        }),
+        Node::Not(part) => blame(scope, part, !wanted, blamed),
+        Node::If(parts) => {
+            let [test, then, otherwise] = &**parts;
+            match scope.judge(test) {
+                Truth::True => blame(scope, then, wanted, blamed),
+                Truth::False => blame(scope, otherwise, wanted, blamed),
+                Truth::Unknown => {
+                    blame(scope, test, Truth::Unknown, blamed);
+                    blame(scope, then, wanted, blamed);
+                    blame(scope, otherwise, wanted, blamed);
+                }
+            }
+        }
+    }
+}
+
+impl Facts {
+    /// The facts to ask for where a field is unknown: its inputs once one of them is known, else itself.
+    #[must_use]
+    pub fn missing_roots(&self, catalogue: &Catalogue, field: FieldId) -> Vec<FieldId> {
+        let is_open = match self.get(field) {
+            Fact::Unknown => true,
+            Fact::Known(Value::Between(low, high)) => low != high,
+            _ => false,
+        };
+        if !is_open || self.is_given(field) {
+            return Vec::new();
+        }
+        let inputs = catalogue.inputs(field);
+        let is_begun = catalogue.get(field).is_some_and(|own| {
+            own.derivations.iter().any(|derivation| match derivation {
+                Derivation::Score(table, _) => self.is_begun(catalogue, *table),
+                _ => inputs.iter().any(|input| *self.get(*input) != Fact::Unknown),
+            })
+        });
+        if !is_begun {
+            return vec![field];
+        }
+        let mut roots = Vec::new();
+        for root in inputs.into_iter().flat_map(|input| self.missing_roots(catalogue, input)) {
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        roots
+    }
+
+    /// The facts as they were given that a field rests on.
+    #[must_use]
+    pub fn given_roots(&self, catalogue: &Catalogue, field: FieldId) -> Vec<FieldId> {
+        if self.provenance(field) != Provenance::Derived {
+            return if *self.get(field) == Fact::Unknown { Vec::new() } else { vec![field] };
+        }
+        let inputs = catalogue.inputs(field);
+        if inputs.is_empty() {
+            return vec![field];
+        }
+        let mut roots = Vec::new();
+        for root in inputs.into_iter().flat_map(|input| self.given_roots(catalogue, input)) {
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        if let Some(own) = catalogue.get(field).filter(|own| own.derivations.iter().any(|one| matches!(one, Derivation::Score(_, None)))) {
+            // A total counts in points: it is a gap of its own.
+            debug_assert_eq!(own.kind, Kind::Points);
+            roots.insert(0, field);
+        }
+        roots
+    }
+}
+
+/// By how much one given fact falls short of making a condition hold, everything else fixed: exact in whole units
+/// (one fen, one person), found by trying, so that it is right through any chain of derivations and tables.
+#[must_use]
+pub fn shortfall(scope: &Scope<'_>, catalogue: &Catalogue, condition: &Condition, field: FieldId) -> Option<Number> {
+    if let Node::Test(Test::Compare { left: Term::Field(own), op, right }) = &condition.node
+        && *own == field
+        && matches!(catalogue.get(field)?.kind, Kind::Points | Kind::Ratio | Kind::Area | Kind::Usd | Kind::Years | Kind::Months)
+    {
+        return plain(scope.measure(Term::Field(field)), *op, scope.bound(*right));
+    }
+    let holds = |by: i64| {
+        let changed = Changed { field, by };
+        let facts = changed.apply(scope.facts, catalogue, scope.on)?;
+        let scope = Scope { facts: &facts, ..*scope };
+        Some(scope.judge(condition) == Truth::True)
+    };
+    for sign in [1_i64, -1] {
+        let (mut low, mut high) = (0_i64, 1_i64);
+        while holds(sign * high) == Some(false) && high < 1 << 50 {
+            (low, high) = (high, high * 2);
+        }
+        if holds(sign * high) != Some(true) {
+            continue;
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if holds(sign * middle) == Some(true) { high = middle } else { low = middle }
+        }
+        return Some(Number::whole(sign * high));
+    }
+    None
+}
+
+/// The difference to a bound, for facts that are not counted in whole units. Past a strict bound it is the bound itself.
+fn plain(actual: Measure, op: Comparison, bound: Measure) -> Option<Number> {
+    let (Measure::Number(actual) | Measure::Between(_, actual), Measure::Number(bound)) = (actual, bound) else { return None };
+    let short = bound.minus(actual)?;
+    let one = Number::whole(1);
+    match op {
+        Comparison::Above if short.as_whole().is_some() => Number::ratio(short.num().checked_add(short.den())?, short.den()),
+        Comparison::Below if short.as_whole().is_some() => short.minus(one),
+        _ => Some(short),
+    }
+}
+
+fn remedy(catalogue: &Catalogue, field: FieldId) -> Remedy {
+    match catalogue.get(field).map(|field| field.kind) {
+        Some(Kind::Years | Kind::Months) => Remedy::Time,
+        Some(Kind::Flag | Kind::Code) => Remedy::Document,
+        Some(Kind::Codes | Kind::Date | Kind::Year) | None => Remedy::Nothing,
+        Some(_) => Remedy::Means,
+    }
+}
+
+/// Whether a bound is read from a parameter, and where that is written.
+#[must_use]
+pub fn bound_source(clause: &Clause, bound: Bound, on: Date) -> Vec<&str> {
+    match bound {
+        Bound::Parameter(at) => {
+            let dated = clause.parameters.get(at).and_then(|parameter| parameter.on(on));
+            dated.map(|dated| vec![dated.source.as_str()]).unwrap_or_default()
+        }
+        _ => clause.sources.iter().map(String::as_str).collect(),
+    }
+}

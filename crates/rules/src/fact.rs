@@ -1,0 +1,144 @@
+//! What is known of one firm: a value, that there is none, or nothing.
+
+use std::sync::Arc;
+
+use base::Date;
+
+use crate::{
+    field::{Catalogue, FieldId},
+    number::Number,
+};
+
+/// What is known of one field. *Absent* ("there is none") is an answer and differs from *unknown*.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Fact {
+    /// Nobody has said yet.
+    #[default]
+    Unknown,
+    /// It is known that there is none: every comparison with it is false.
+    Absent,
+    /// A value.
+    Known(Value),
+}
+
+/// A value. Money is in fen, shares are fractions, dates are days of the calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Yes or no.
+    Flag(bool),
+    /// A number in the unit of its field.
+    Number(Number),
+    /// Points of a scoring table of which only bounds are known.
+    Between(Number, Number),
+    /// A day.
+    Date(Date),
+    /// A span measured from a day, in units of so many months; completed units are never counted.
+    Since(Date, i32),
+    /// Growth from the first amount to the last over so many years, as a yearly rate.
+    Growth {
+        /// Where it began, in fen.
+        first: i64,
+        /// Where it ended, in fen.
+        last: i64,
+        /// Over how many years.
+        years: u32,
+    },
+    /// A term of a vocabulary.
+    Code(Arc<str>),
+    /// Several terms, such as all the zones an address lies in.
+    Codes(Arc<[Arc<str>]>),
+    /// Amounts by year in fen, oldest first.
+    ByYear(Arc<[i64]>),
+}
+
+/// Where a fact comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Provenance {
+    /// The firm stated it.
+    #[default]
+    Stated,
+    /// A register or an earlier record says it.
+    Register,
+    /// An officer ruled it.
+    Ruling,
+    /// Computed from other facts.
+    Derived,
+}
+
+/// One of a firm's projects, products or people, with facts of its own.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Child {
+    /// What it is, the first part of its fields' keys: `project`.
+    pub kind: String,
+    /// How it is told from the others.
+    pub id: String,
+    /// The year its money belongs to; without one, the year asked about.
+    pub year: Option<i16>,
+    /// Its facts.
+    pub facts: Vec<(FieldId, Fact)>,
+}
+
+/// All that is known of one firm.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    values: Vec<(Fact, Provenance)>,
+    /// Projects, products, people.
+    pub children: Vec<Child>,
+    /// What officers ruled: clause, number of the condition, and whether it holds.
+    pub rulings: Vec<(String, String, bool)>,
+}
+
+impl Facts {
+    /// Nothing known.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue) -> Self {
+        Self { values: vec![(Fact::Unknown, Provenance::Stated); catalogue.fields().len()], ..Self::default() }
+    }
+
+    /// What is known of a field.
+    #[must_use]
+    pub fn get(&self, field: FieldId) -> &Fact {
+        self.values.get(field.index()).map_or(&Fact::Unknown, |(fact, _)| fact)
+    }
+
+    /// Where that comes from.
+    #[must_use]
+    pub fn provenance(&self, field: FieldId) -> Provenance {
+        self.values.get(field.index()).map_or(Provenance::Stated, |(_, from)| *from)
+    }
+
+    /// Whether it was given rather than computed, and is not unknown.
+    #[must_use]
+    pub fn is_given(&self, field: FieldId) -> bool {
+        *self.get(field) != Fact::Unknown && self.provenance(field) != Provenance::Derived
+    }
+
+    /// Says what is known of a field.
+    pub fn set(&mut self, field: FieldId, fact: Fact, from: Provenance) {
+        if field.index() >= self.values.len() {
+            self.values.resize(field.index() + 1, (Fact::Unknown, Provenance::Stated));
+        }
+        if let Some(place) = self.values.get_mut(field.index()) {
+            *place = (fact, from);
+        }
+    }
+
+    /// The facts as one child sees them: its own before the firm's.
+    #[must_use]
+    pub fn of_child(&self, child: &Child) -> Self {
+        let mut facts = self.clone();
+        for (field, fact) in &child.facts {
+            facts.set(*field, fact.clone(), Provenance::Stated);
+        }
+        facts
+    }
+
+    /// Forgets everything that was computed.
+    pub fn forget_derived(&mut self) {
+        for (fact, from) in &mut self.values {
+            if *from == Provenance::Derived {
+                (*fact, *from) = (Fact::Unknown, Provenance::Stated);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The catalogue of facts: what can be known of a firm, its Chinese name, its kind, and what follows from what.
+
+use std::collections::HashMap;
+
+use crate::score::Table;
+
+/// A field of the catalogue, by its place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldId(pub u16);
+
+impl FieldId {
+    /// Its place.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a field holds, and in which unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Yes or no.
+    Flag,
+    /// Money, in fen.
+    Money,
+    /// A share, as a fraction.
+    Ratio,
+    /// How many: persons, rights, items.
+    Count,
+    /// Square metres.
+    Area,
+    /// Years, stated or measured from a day.
+    Years,
+    /// Months, stated or measured from a day.
+    Months,
+    /// Points of a scoring table.
+    Points,
+    /// Ten thousand US dollars.
+    Usd,
+    /// A year of the calendar.
+    Year,
+    /// A day.
+    Date,
+    /// A term of a vocabulary.
+    Code,
+    /// Several terms.
+    Codes,
+    /// Money by year, oldest first.
+    ByYear,
+}
+
+/// How a field follows from others, when it is not stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Derivation {
+    /// The same amount, as the only year there is.
+    Same(FieldId),
+    /// The last of the years.
+    Last(FieldId),
+    /// One amount or count over another.
+    Share(FieldId, FieldId),
+    /// The sums of all years, one over the other.
+    ShareOfSums(FieldId, FieldId),
+    /// The least yearly share of the last so many years.
+    LeastShare(FieldId, FieldId, usize),
+    /// The mean of the last so many years.
+    Mean(FieldId, usize),
+    /// The yearly growth over the last so many years.
+    Growth(FieldId, u32),
+    /// Units of so many months since a day.
+    Since(FieldId, i32),
+    /// The first so many digits of a region's code.
+    Prefix(FieldId, usize),
+    /// A code looked up by its beginning.
+    Lookup(FieldId, Vec<(String, String)>),
+    /// The points of a part of a table, or of the whole.
+    Score(usize, Option<usize>),
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its key in data: `fin.revenue_last`. What stands before the first point of a child's field names the child's kind.
+    pub key: String,
+    /// Its Chinese name in conditions.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// The child it belongs to, if not the firm: `project`.
+    pub owner: Option<String>,
+    /// How it follows from others; the first whose inputs are there.
+    pub derivations: Vec<Derivation>,
+    /// What it costs to ask for, from 0 (a register knows it) over 1 (the owner knows it) to 10 (an audited report).
+    pub cost: u8,
+    /// Other spellings of terms, and the term that is meant.
+    pub aliases: Vec<(String, String)>,
+}
+
+/// A zone that lies in another, from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nesting {
+    /// The inner zone.
+    pub inner: String,
+    /// The zone it lies in.
+    pub outer: String,
+    /// Since when, if it was not always so.
+    pub from: Option<base::Date>,
+}
+
+/// Every field, by key and by name.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    fields: Vec<Field>,
+    by_key: HashMap<String, FieldId>,
+    by_name: HashMap<String, FieldId>,
+    /// The scoring tables.
+    pub tables: Vec<Table>,
+    /// Which zone lies in which.
+    pub nestings: Vec<Nesting>,
+}
+
+impl Catalogue {
+    /// Adds a field; `None` if its key or name is taken already, or there are too many.
+    pub fn add(&mut self, field: Field) -> Option<FieldId> {
+        let id = FieldId(u16::try_from(self.fields.len()).ok()?);
+        if self.by_key.contains_key(&field.key) || self.by_name.contains_key(&field.name) {
+            return None;
+        }
+        self.by_key.insert(field.key.clone(), id);
+        self.by_name.insert(field.name.clone(), id);
+        self.fields.push(field);
+        Some(id)
+    }
+
+    /// All fields in order.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// A field.
+    #[must_use]
+    pub fn get(&self, id: FieldId) -> Option<&Field> {
+        self.fields.get(id.index())
+    }
+
+    /// A field to be completed after all names are known.
+    pub fn get_mut(&mut self, id: FieldId) -> Option<&mut Field> {
+        self.fields.get_mut(id.index())
+    }
+
+    /// The field with this key.
+    #[must_use]
+    pub fn by_key(&self, key: &str) -> Option<FieldId> {
+        self.by_key.get(key).copied()
+    }
+
+    /// The field with this Chinese name.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<FieldId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The key, or nothing for a field of another catalogue.
+    #[must_use]
+    pub fn key(&self, id: FieldId) -> &str {
+        self.get(id).map_or("", |field| field.key.as_str())
+    }
+
+    /// The name most like a mistyped one, if any is close.
+    #[must_use]
+    pub fn suggest(&self, name: &str) -> Option<&str> {
+        closest(name, self.fields.iter().flat_map(|field| [field.name.as_str(), field.key.as_str()]))
+    }
+}
+
+/// The candidate most like `word`, if it is alike enough to be meant.
+#[must_use]
+pub fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,83 @@
+//! Amounts with their units, read into the unit of a field. An amount of money or area without a unit is an error.
+
+use crate::{field::Kind, number::Number};
+
+/// Why an amount does not fit a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    /// Not a number.
+    NotANumber,
+    /// No unit where one is needed.
+    NoUnit,
+    /// A unit of another kind.
+    WrongUnit,
+}
+
+/// What a kind is called in messages, and the units it takes.
+#[must_use]
+pub const fn describe(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Flag => ("是非", "字段名本身，或 非 加字段名"),
+        Kind::Money | Kind::ByYear => ("金额", "万元、亿元 或 元"),
+        Kind::Ratio => ("占比", "%"),
+        Kind::Count => ("个数", "人、项、个、家、件、名、台、次"),
+        Kind::Area => ("面积", "平方米"),
+        Kind::Years => ("年数", "年"),
+        Kind::Months => ("月数", "个月"),
+        Kind::Points => ("分数", "分"),
+        Kind::Usd => ("外币金额", "万美元"),
+        Kind::Year => ("年份", "年"),
+        Kind::Date => ("日期", "2026-02-28 这样的日期"),
+        Kind::Code => ("词条", "是 或 属于"),
+        Kind::Codes => ("词条集", "包含"),
+    }
+}
+
+/// Reads `2000万元`, `5%`, `12个月`, `500人` for a field of this kind.
+///
+/// # Errors
+/// [`Misfit`] says why it does not fit.
+pub fn read(text: &str, kind: Kind) -> Result<Number, Misfit> {
+    let is_digit = |letter: char| letter.is_ascii_digit() || ('０'..='９').contains(&letter) || ".,．，-".contains(letter);
+    let end = text.char_indices().find(|(_, letter)| !is_digit(*letter)).map_or(text.len(), |(at, _)| at);
+    let (digits, unit) = (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    if digits.is_empty() {
+        return Err(Misfit::NotANumber);
+    }
+    let scaled = |scale: i64| Number::parse(digits, scale).map_err(|_| Misfit::NotANumber);
+    match (kind, unit) {
+        (Kind::Money | Kind::ByYear, "亿元" | "亿") => scaled(10_000 * base::Fen::WAN),
+        (Kind::Money | Kind::ByYear, "万元" | "万") => scaled(base::Fen::WAN),
+        (Kind::Money | Kind::ByYear, "元") => scaled(base::Fen::YUAN),
+        (Kind::Ratio, "%" | "％") => {
+            let number = scaled(1)?;
+            number.den().checked_mul(100).and_then(|den| Number::ratio(number.num(), den)).ok_or(Misfit::NotANumber)
+        }
+        (Kind::Count, "" | "人" | "项" | "个" | "家" | "件" | "名" | "台" | "次") => scaled(1),
+        (Kind::Area, "平方米" | "㎡") | (Kind::Years | Kind::Year, "年") | (Kind::Months, "个月" | "月") => scaled(1),
+        (Kind::Points, "分") | (Kind::Usd, "万美元") | (Kind::Year, "") => scaled(1),
+        (Kind::Money | Kind::ByYear | Kind::Ratio | Kind::Area | Kind::Years | Kind::Months | Kind::Points | Kind::Usd, "") => {
+            scaled(1).and(Err(Misfit::NoUnit))
+        }
+        _ => Err(Misfit::WrongUnit),
+    }
+}
+
+/// Shows a number of a kind as it would be written in a formula.
+#[must_use]
+pub fn show(number: Number, kind: Kind) -> String {
+    let unit = match kind {
+        Kind::Money | Kind::ByYear => {
+            let wan = Number::ratio(number.num(), number.den().saturating_mul(base::Fen::WAN)).unwrap_or(Number::ZERO);
+            return format!("{}万元", wan.decimal(6, 1));
+        }
+        Kind::Ratio => return format!("{}%", number.decimal(2, 100)),
+        Kind::Area => "平方米",
+        Kind::Years => "年",
+        Kind::Months => "个月",
+        Kind::Points => "分",
+        Kind::Usd => "万美元",
+        _ => "",
+    };
+    format!("{number}{unit}")
+}

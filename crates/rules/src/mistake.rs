@@ -1,0 +1,117 @@
+//! What is wrong with a clause file: what, where, with which value, and what to do. All mistakes are reported together.
+//!
+//! Pages say it in the reader's language by the code and its values; the English sentence here serves logs and tests.
+
+use std::fmt;
+
+use base::{Problem, Problems};
+
+use crate::condition::Spot;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where.
+    pub at: Spot,
+    /// What, as the key of the text that also says what to do.
+    pub code: &'static str,
+    /// The values the text mentions.
+    pub args: Vec<(&'static str, String)>,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+/// Each code, what is wrong, and what to do.
+const TEXTS: [(&str, &str); 31] = [
+    ("rules-syntax", "this is not TOML: {detail}; mend the line"),
+    ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
+    ("rules-missing-key", "{name} is missing; add it"),
+    ("rules-wrong-value", "{value} cannot be the value of {name}; write {wanted}"),
+    ("rules-empty-formula", "the formula is empty; write what must hold"),
+    ("rules-unknown-field", "there is no fact {name}; correct it or add it to the list of facts"),
+    ("rules-unknown-word", "{word} is not a word of formulas here; write {wanted}"),
+    ("rules-unclosed", "a bracket or a quotation mark opened here is not closed; close it"),
+    ("rules-trailing", "the formula ends before {word}; join it with a word for and or for or, or take it out"),
+    ("rules-unknown-parameter", "the clause has no parameter {name}; add it to the clause's parameters"),
+    ("rules-type", "{name} is {kind} and cannot be compared so; use {wanted}"),
+    ("rules-no-unit", "{value} has no unit, and {name} is {kind}; write it with {wanted}"),
+    ("rules-wrong-unit", "{value} has a unit that {name} ({kind}) does not take; write it with {wanted}"),
+    ("rules-kinds-differ", "{name} and {other} are not of one kind and cannot be compared"),
+    ("rules-no-such-day", "{value} is no day of the calendar; write it as 2026-02-28"),
+    ("rules-two-children", "the clause reads facts of {name} and of {other}; a clause is judged for one kind of child: split it"),
+    ("rules-duplicate-id", "the clause {name} exists already; an id is never used twice"),
+    ("rules-duplicate-field", "the fact {name} exists already; give each fact a key and a name of its own"),
+    ("rules-dates-reversed", "it ends on {until}, before it begins on {from}; correct one of the two"),
+    ("rules-dates-overlap", "two values begin on {from}; leave one"),
+    ("rules-dates-order", "the value of {from} stands after a later one; put them in order of their days"),
+    ("rules-dates-missing", "{name} has no value on {from}, when the clause is in force already; give its first day"),
+    ("rules-dates-after-end", "{name} has a value from {from} on, after the clause ended on {until}; take it out"),
+    ("rules-contradiction", "no firm can satisfy this together with line {line}; correct one of the two"),
+    ("rules-redundant", "line {line} asks as much already; take this out"),
+    ("rules-unreachable", "nobody comes to this case: those before it take everything; correct the order or the bounds"),
+    ("rules-cycle", "the prerequisites go in a circle: {name}; take one out"),
+    ("rules-unknown-clause", "there is no clause {name}; correct the id"),
+    ("rules-caps-not-nested", "the caps {name} and {other} share some clauses but neither holds all of the other's; nest or separate them"),
+    ("rules-unknown-source", "there is no source {name}; add it to the list of sources"),
+    ("rules-case-failed", "the case {name} gives {found} where {wanted} is expected; correct the clause or the case"),
+];
+
+impl Mistake {
+    /// A mistake at a place.
+    #[must_use]
+    pub const fn new(at: Spot, code: &'static str) -> Self {
+        Self { at, code, args: Vec::new(), suggestion: None }
+    }
+
+    /// The same with one more value for its text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// The same with what was probably meant.
+    #[must_use]
+    pub fn meant(mut self, suggestion: Option<&str>) -> Self {
+        self.suggestion = suggestion.map(str::to_owned);
+        self
+    }
+
+    /// Every code there is.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        TEXTS.iter().map(|(code, _)| *code)
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = TEXTS.iter().find(|(code, _)| *code == self.code).map_or(self.code, |(_, text)| *text);
+        let mut text = text.to_owned();
+        for (name, value) in &self.args {
+            text = text.replace(&format!("{{{name}}}"), &format!("“{value}”"));
+        }
+        write!(f, "{}:{}:{}: {text}", self.at.file, self.at.line, self.at.column)?;
+        if let Some(suggestion) = &self.suggestion {
+            write!(f, " (did you mean “{suggestion}”?)")?;
+        }
+        Ok(())
+    }
+}
+
+/// Mistakes as the problems of a pack, in order of file and line.
+#[must_use]
+pub fn problems(mut mistakes: Vec<Mistake>) -> Problems {
+    mistakes.sort_by(|a, b| a.at.cmp(&b.at));
+    let as_problem = |mistake: Mistake| {
+        let mut problem = Problem::line(mistake.at.file.to_string(), mistake.at.line, mistake.code);
+        problem = problem.with("column", mistake.at.column.to_string());
+        for (name, value) in mistake.args {
+            problem = problem.with(name, value);
+        }
+        match mistake.suggestion {
+            Some(suggestion) => problem.with("suggestion", suggestion),
+            None => problem,
+        }
+    };
+    Problems(mistakes.into_iter().map(as_problem).collect())
+}

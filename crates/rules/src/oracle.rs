@@ -1,0 +1,375 @@
+//! Scalar, columns and a naive oracle agree on random trees over rows with holes; filling a hole never flips a verdict;
+//! verdicts change exactly at a bound. `PROPTEST_CASES` says how many trees; each is judged on many rows.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::sync::Arc;
+
+use base::Date;
+use proptest::prelude::*;
+
+use crate::{
+    columns::{Columns, Plan},
+    condition::{Bound, Comparison, Condition, Dated, Node, Parameter, Term, Test},
+    evaluate::Scope,
+    fact::{Fact, Facts, Provenance, Value},
+    field::{Catalogue, Field, FieldId, Kind},
+    number::Number,
+    truth::Truth,
+};
+
+const ROWS: usize = 200;
+const KINDS: [Kind; 12] = [
+    Kind::Flag,
+    Kind::Flag,
+    Kind::Money,
+    Kind::Money,
+    Kind::Money,
+    Kind::Ratio,
+    Kind::Years,
+    Kind::Points,
+    Kind::Date,
+    Kind::Code,
+    Kind::Codes,
+    Kind::Date,
+];
+
+fn catalogue() -> Catalogue {
+    let mut catalogue = Catalogue::default();
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        let field = Field {
+            key: format!("f{at}"),
+            name: format!("n{at}"),
+            kind,
+            owner: None,
+            derivations: Vec::new(),
+            cost: 1,
+            aliases: Vec::new(),
+        };
+        catalogue.add(field).unwrap();
+    }
+    catalogue
+}
+
+fn on() -> Date {
+    Date::constant(2025, 2, 28)
+}
+
+fn day(offset: i64) -> Date {
+    base::time::date_plus_days(Date::constant(2023, 2, 25), offset)
+}
+
+fn terms() -> Vec<Arc<str>> {
+    ["a", "ab", "b", "c"].map(Arc::from).to_vec()
+}
+
+fn a_value(kind: Kind) -> BoxedStrategy<Value> {
+    match kind {
+        Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
+        Kind::Ratio => (0..6_i64, 1..4_i64).prop_map(|(num, den)| Value::Number(Number::ratio(num, den).unwrap())).boxed(),
+        Kind::Years => prop_oneof![
+            (0..4_i64).prop_map(|years| Value::Number(Number::whole(years))),
+            (0..8_i64).prop_map(|offset| Value::Since(day(offset), 12)),
+            (1..4_i64, 1..4_i64).prop_map(|(first, last)| Value::Growth { first, last, years: 2 }),
+        ]
+        .boxed(),
+        Kind::Points => prop_oneof![
+            (0..4_i64).prop_map(|points| Value::Number(Number::whole(points))),
+            (0..4_i64, 0..3_i64).prop_map(|(low, more)| Value::Between(Number::whole(low), Number::whole(low + more))),
+        ]
+        .boxed(),
+        Kind::Date => (0..6_i64).prop_map(|offset| Value::Date(day(offset))).boxed(),
+        Kind::Code => prop::sample::select(terms()).prop_map(Value::Code).boxed(),
+        Kind::Codes => prop::sample::subsequence(terms(), 0..=4).prop_map(|terms| Value::Codes(terms.into())).boxed(),
+        _ => (-1..4_i64).prop_map(|amount| Value::Number(Number::whole(amount))).boxed(),
+    }
+}
+
+fn a_fact(kind: Kind) -> BoxedStrategy<Fact> {
+    prop_oneof![2 => Just(Fact::Unknown), 1 => Just(Fact::Absent), 6 => a_value(kind).prop_map(Fact::Known)].boxed()
+}
+
+fn a_row() -> impl Strategy<Value = Vec<Fact>> {
+    KINDS.into_iter().map(a_fact).collect::<Vec<_>>()
+}
+
+fn field_of(kinds: &'static [Kind]) -> impl Strategy<Value = FieldId> {
+    let fields: Vec<FieldId> =
+        KINDS.iter().enumerate().filter(|(_, kind)| kinds.contains(kind)).map(|(at, _)| FieldId(u16::try_from(at).unwrap())).collect();
+    prop::sample::select(fields)
+}
+
+fn a_comparison() -> impl Strategy<Value = Comparison> {
+    prop::sample::select(vec![Comparison::AtLeast, Comparison::AtMost, Comparison::Above, Comparison::Below, Comparison::Equal])
+}
+
+fn listed() -> impl Strategy<Value = Arc<[Arc<str>]>> {
+    let mut known = terms();
+    known.extend([Arc::from("a*"), Arc::from("z")]);
+    prop::sample::subsequence(known, 1..=3).prop_map(Arc::from)
+}
+
+fn a_test() -> impl Strategy<Value = Test> {
+    const NUMBERS: &[Kind] = &[Kind::Money, Kind::Ratio, Kind::Years, Kind::Points];
+    let bound = prop_oneof![
+        6 => (-1..5_i64, 1..4_i64).prop_map(|(num, den)| Bound::Number(Number::ratio(num, den).unwrap())),
+        1 => (0..2_usize).prop_map(Bound::Parameter),
+        1 => field_of(&[Kind::Money]).prop_map(Bound::Field),
+    ];
+    let bound_of_share = (0..5_i64, 1..4_i64).prop_map(|(num, den)| Bound::Number(Number::ratio(num, den).unwrap()));
+    prop_oneof![
+        field_of(&[Kind::Flag]).prop_map(Test::Flag),
+        field_of(&[Kind::Flag]).prop_map(Test::Clear),
+        (field_of(NUMBERS), a_comparison(), bound).prop_map(|(field, op, right)| Test::Compare { left: Term::Field(field), op, right }),
+        (field_of(&[Kind::Money]), field_of(&[Kind::Money, Kind::Ratio, Kind::Points]), a_comparison(), bound_of_share)
+            .prop_map(|(part, whole, op, right)| Test::Compare { left: Term::Share(part, whole), op, right }),
+        (field_of(&[Kind::Date]), a_comparison(), 0..6_i64).prop_map(|(field, op, offset)| Test::Compare {
+            left: Term::Field(field),
+            op,
+            right: Bound::Date(day(offset))
+        }),
+        (field_of(&[Kind::Date]), a_comparison(), field_of(&[Kind::Date])).prop_map(|(field, op, other)| Test::Compare {
+            left: Term::Field(field),
+            op,
+            right: Bound::Field(other)
+        }),
+        (field_of(&[Kind::Code]), listed()).prop_map(|(field, listed)| Test::OneOf(field, listed)),
+        (field_of(&[Kind::Code]), listed()).prop_map(|(field, listed)| Test::NoneOf(field, listed)),
+        (field_of(&[Kind::Codes, Kind::Code]), listed()).prop_map(|(field, listed)| Test::Contains(field, listed)),
+        field_of(&KINDS).prop_map(Test::Present),
+    ]
+}
+
+fn a_tree() -> impl Strategy<Value = Condition> {
+    let leaf = prop_oneof![
+        12 => a_test().prop_map(|test| Condition::of(Node::Test(test))),
+        1 => Just(Condition::of(Node::Unread)),
+        1 => Just(Condition::of(Node::Manual)),
+        1 => Just(Condition::of(Node::Always)),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let several = prop::collection::vec(inner.clone(), 1..4);
+        prop_oneof![
+            several.clone().prop_map(|parts| Condition::of(Node::All(parts))),
+            several.clone().prop_map(|parts| Condition::of(Node::Any(parts))),
+            (0..4_usize, several).prop_map(|(wanted, parts)| Condition::of(Node::AtLeast(wanted, parts))),
+            inner.clone().prop_map(|part| Condition::of(Node::Not(Box::new(part)))),
+            [inner.clone(), inner.clone(), inner].prop_map(|parts| Condition::of(Node::If(Box::new(parts)))),
+        ]
+    })
+}
+
+fn parameters() -> Vec<Parameter> {
+    let dated = |from: Option<Date>, value: i64| Dated { from, value: Bound::Number(Number::whole(value)), source: String::new() };
+    let of = |values| Parameter { name: String::new(), values, spot: Default::default() };
+    vec![
+        of(vec![dated(None, 1), dated(Some(Date::constant(2025, 2, 28)), 2), dated(Some(Date::constant(2025, 3, 1)), 3)]),
+        of(vec![dated(Some(Date::constant(2025, 3, 1)), 3)]),
+    ]
+}
+
+fn facts_of(catalogue: &Catalogue, row: &[Fact]) -> Facts {
+    let mut facts = Facts::new(catalogue);
+    for (at, fact) in row.iter().enumerate() {
+        facts.set(FieldId(u16::try_from(at).unwrap()), fact.clone(), Provenance::Stated);
+    }
+    facts
+}
+
+/// The oracle: written from the words of the rules, knowing nothing of the evaluators. `None` is unknown.
+mod naive {
+    use super::*;
+
+    pub fn judge(condition: &Condition, row: &[Fact]) -> Option<bool> {
+        match &condition.node {
+            Node::Test(test) => self::test(test, row),
+            Node::All(parts) => {
+                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row)).collect();
+                if verdicts.contains(&Some(false)) { Some(false) } else { (!verdicts.contains(&None)).then_some(true) }
+            }
+            Node::Any(parts) => {
+                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row)).collect();
+                if verdicts.contains(&Some(true)) { Some(true) } else { (!verdicts.contains(&None)).then_some(false) }
+            }
+            Node::AtLeast(wanted, parts) => {
+                // Every way to fill the holes, or the same answer for all of them.
+                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row)).collect();
+                let least = verdicts.iter().filter(|verdict| **verdict == Some(true)).count();
+                let most = verdicts.len() - verdicts.iter().filter(|verdict| **verdict == Some(false)).count();
+                (least >= *wanted || most < *wanted).then_some(least >= *wanted)
+            }
+            Node::Not(part) => judge(part, row).map(|holds| !holds),
+            Node::If(parts) => {
+                let [test, then, otherwise] = parts.each_ref().map(|part| judge(part, row));
+                match test {
+                    Some(true) => then,
+                    Some(false) => otherwise,
+                    None => {
+                        if then == otherwise {
+                            then
+                        } else {
+                            None
+                        }
+                    }
+                }
+            }
+            Node::Manual | Node::Unread => None,
+            Node::Always => Some(true),
+        }
+    }
+
+    fn is_in(term: &str, listed: &[Arc<str>]) -> bool {
+        listed.iter().any(|one| if one.ends_with('*') { term.starts_with(one.trim_end_matches('*')) } else { term == &**one })
+    }
+
+    fn test(test: &Test, row: &[Fact]) -> Option<bool> {
+        let fact = |field: &FieldId| row.get(field.index()).unwrap();
+        match test {
+            Test::Flag(field) => match fact(field) {
+                Fact::Unknown => None,
+                Fact::Absent => Some(false),
+                Fact::Known(value) => Some(*value == Value::Flag(true)),
+            },
+            Test::Clear(field) => match fact(field) {
+                Fact::Unknown => None,
+                other => Some(*other == Fact::Known(Value::Flag(false))),
+            },
+            Test::Present(field) => match fact(field) {
+                Fact::Unknown => None,
+                other => Some(*other != Fact::Absent),
+            },
+            Test::OneOf(field, listed) | Test::NoneOf(field, listed) | Test::Contains(field, listed) => match fact(field) {
+                Fact::Unknown => None,
+                Fact::Absent => Some(false),
+                Fact::Known(Value::Code(term)) => Some(is_in(term, listed) != matches!(test, Test::NoneOf(..))),
+                Fact::Known(Value::Codes(terms)) => Some(terms.iter().any(|term| is_in(term, listed))),
+                Fact::Known(_) => None,
+            },
+            Test::Compare { left, op, right } => {
+                let right = match right {
+                    Bound::Number(number) => Fact::Known(Value::Number(*number)),
+                    Bound::Date(day) => Fact::Known(Value::Date(*day)),
+                    Bound::Field(field) => fact(field).clone(),
+                    // On 2025-02-28: the second value of the first parameter, none of the second.
+                    Bound::Parameter(0) => Fact::Known(Value::Number(Number::whole(2))),
+                    Bound::Parameter(_) => Fact::Unknown,
+                };
+                match left {
+                    Term::Field(field) => compared(fact(field), *op, &right),
+                    Term::Share(part, whole) => shared(fact(part), fact(whole), *op, &right),
+                }
+            }
+        }
+    }
+
+    fn shared(part: &Fact, whole: &Fact, op: Comparison, right: &Fact) -> Option<bool> {
+        if *part == Fact::Absent || *whole == Fact::Absent {
+            return Some(false);
+        }
+        let (Fact::Known(Value::Number(part)), Fact::Known(Value::Number(whole))) = (part, whole) else {
+            return if *right == Fact::Absent { Some(false) } else { None };
+        };
+        if whole.num() <= 0 {
+            return Some(false);
+        }
+        let share = Number::ratio(part.num() * whole.den(), whole.num() * part.den()).unwrap();
+        compared(&Fact::Known(Value::Number(share)), op, right)
+    }
+
+    fn compared(left: &Fact, op: Comparison, right: &Fact) -> Option<bool> {
+        let holds = |order: std::cmp::Ordering| match op {
+            Comparison::AtLeast => order != std::cmp::Ordering::Less,
+            Comparison::AtMost => order != std::cmp::Ordering::Greater,
+            Comparison::Above => order == std::cmp::Ordering::Greater,
+            Comparison::Below => order == std::cmp::Ordering::Less,
+            Comparison::Equal => order == std::cmp::Ordering::Equal,
+        };
+        match (left, right) {
+            (Fact::Absent, _) | (_, Fact::Absent) => Some(false),
+            (Fact::Known(Value::Number(a)), Fact::Known(Value::Number(b))) => {
+                // Small numbers: a float shows the same order, and shares nothing with the engine.
+                let value = |number: &Number| number.num() as f64 / number.den() as f64;
+                let (a, b) = (value(a), value(b));
+                Some(holds(if (a - b).abs() < 1e-9 { std::cmp::Ordering::Equal } else { a.total_cmp(&b) }))
+            }
+            (Fact::Known(Value::Between(low, high)), Fact::Known(Value::Number(_))) => {
+                // Every number of points between the bounds, and the ends themselves.
+                let halves = (low.num() * 6..=high.num() * 6).map(|sixths| Number::ratio(sixths, 6).unwrap());
+                let verdicts: Vec<_> = halves.map(|points| compared(&Fact::Known(Value::Number(points)), op, right)).collect();
+                if verdicts.iter().all(|verdict| *verdict == verdicts[0]) { verdicts[0] } else { None }
+            }
+            (Fact::Known(Value::Date(a)), Fact::Known(Value::Date(b))) => Some(holds(a.to_string().cmp(&b.to_string()))),
+            (Fact::Known(Value::Since(from, 12)), Fact::Known(Value::Number(years))) => {
+                let months = (years.num() * 12).div_euclid(years.den());
+                let end = from.checked_add(jiff::Span::new().months(months)).ok()?;
+                Some(holds(on().to_string().cmp(&end.to_string())))
+            }
+            (Fact::Known(Value::Growth { first, last, years: 2 }), Fact::Known(Value::Number(rate))) => {
+                let rate = 1.0 + rate.num() as f64 / rate.den() as f64;
+                let (grown, wanted) = (*last as f64 / *first as f64, rate * rate);
+                Some(holds(if (grown - wanted).abs() < 1e-9 { std::cmp::Ordering::Equal } else { grown.total_cmp(&wanted) }))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn as_truth(verdict: Option<bool>) -> Truth {
+    verdict.map_or(Truth::Unknown, Truth::from)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn scalar_columns_and_oracle_agree_on_every_row(tree in a_tree(), rows in prop::collection::vec(a_row(), ROWS)) {
+        let (catalogue, parameters) = (catalogue(), parameters());
+        let plan = Plan::new([(&tree, parameters.as_slice())], on());
+        let mut columns = Columns::new(&catalogue, &plan.fields());
+        let all: Vec<Facts> = rows.iter().map(|row| facts_of(&catalogue, row)).collect();
+        all.iter().for_each(|facts| columns.push(facts));
+        let screened = plan.screen(&columns).remove(0);
+        for (at, (facts, row)) in all.iter().zip(&rows).enumerate() {
+            let scalar = Scope { facts, parameters: &parameters, on: on(), clause: "" }.judge(&tree);
+            let wanted = as_truth(naive::judge(&tree, row));
+            prop_assert_eq!(scalar, wanted, "scalar, row {:?}", row);
+            prop_assert_eq!(screened.verdict(at), wanted, "columns, row {} {:?}", at, row);
+        }
+    }
+
+    #[test]
+    fn filling_an_unknown_never_flips_a_definite_verdict(tree in a_tree(), pairs in prop::collection::vec((a_row(), a_row()), 40)) {
+        let (catalogue, parameters) = (catalogue(), parameters());
+        for (holed, filling) in pairs {
+            let before = facts_of(&catalogue, &holed);
+            let first = Scope { facts: &before, parameters: &parameters, on: on(), clause: "" }.judge(&tree);
+            let mut row = holed.clone();
+            for (place, fill) in row.iter_mut().zip(filling) {
+                if *place == Fact::Unknown {
+                    *place = fill;
+                }
+            }
+            let after = facts_of(&catalogue, &row);
+            let second = Scope { facts: &after, parameters: &parameters, on: on(), clause: "" }.judge(&tree);
+            prop_assert!(first == Truth::Unknown || first == second, "{:?} became {:?}", first, second);
+        }
+    }
+
+    #[test]
+    fn a_verdict_changes_exactly_at_its_bound(bound in -1_000_000..1_000_000_i64, op in a_comparison()) {
+        let catalogue = catalogue();
+        let field = FieldId(2);
+        let tree = Condition::of(Node::Test(Test::Compare { left: Term::Field(field), op, right: Bound::Number(Number::whole(bound)) }));
+        let expected = match op {
+            Comparison::AtLeast => [false, true, true],
+            Comparison::AtMost => [true, true, false],
+            Comparison::Above => [false, false, true],
+            Comparison::Below => [true, false, false],
+            Comparison::Equal => [false, true, false],
+        };
+        for (value, wanted) in [bound - 1, bound, bound + 1].into_iter().zip(expected) {
+            let mut facts = Facts::new(&catalogue);
+            facts.set(field, Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
+            prop_assert_eq!(Scope { facts: &facts, parameters: &[], on: on(), clause: "" }.judge(&tree), Truth::from(wanted));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! 案例: facts by their Chinese names, amounts with their units, and what must come of them.
+
+use std::sync::Arc;
+
+use super::table::{Item, Map};
+use crate::{
+    cases::Case,
+    clause::{Dates, Verdict},
+    condition::Bound,
+    fact::{Fact, Facts, Provenance, Value},
+    field::{Catalogue, FieldId, Kind},
+    language::{parse::literal, units},
+    mistake::Mistake,
+    truth::Truth,
+};
+
+const VERDICTS: [(&str, Verdict); 4] = [
+    ("符合", Verdict::Judged(Truth::True)),
+    ("不符合", Verdict::Judged(Truth::False)),
+    ("未知", Verdict::Judged(Truth::Unknown)),
+    ("不在有效期", Verdict::NotInForce),
+];
+
+/// Reads a case.
+pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
+    map.only(&["名", "条款", "日期", "不看有效期", "事实", "结果", "金额"]);
+    let verdict = map.must("结果").and_then(|item| {
+        let text = item.text()?;
+        let found = VERDICTS.into_iter().find(|(name, _)| *name == text).map(|(_, verdict)| verdict);
+        if found.is_none() {
+            item.wrong(&VERDICTS.map(|(name, _)| name).join("、"));
+        }
+        found
+    })?;
+    let mut facts = Facts::new(catalogue);
+    for (name, item) in map.must("事实")?.map()?.items() {
+        match catalogue.by_name(name).or_else(|| catalogue.by_key(name)) {
+            Some(field) => {
+                if let Some(fact) = fact(&item, field, catalogue) {
+                    facts.set(field, fact, Provenance::Stated);
+                }
+            }
+            None => item.report(Mistake::new(item.spot(), "rules-unknown-field").with("name", name).meant(catalogue.suggest(name))),
+        }
+    }
+    Some(Case {
+        name: map.must_text("名")?.to_owned(),
+        clause: map.must_text("条款")?.to_owned(),
+        on: map.must("日期")?.day()?,
+        dates: if map.get("不看有效期").and_then(|item| item.as_flag()) == Some(true) { Dates::Ignore } else { Dates::Apply },
+        facts,
+        verdict,
+        fen: map.get("金额").and_then(|item| super::money::fen(&item)),
+        spot: map.spot.clone(),
+    })
+}
+
+/// A fact as a case writes it; “没有” is absent.
+pub fn fact(item: &Item<'_>, field: FieldId, catalogue: &Catalogue) -> Option<Fact> {
+    let kind = catalogue.get(field)?.kind;
+    if item.as_text() == Some("没有") {
+        return Some(Fact::Absent);
+    }
+    let aliases = catalogue.get(field).map(|field| field.aliases.as_slice()).unwrap_or_default();
+    let term =
+        |text: &str| -> Arc<str> { Arc::from(aliases.iter().find(|(alias, _)| alias == text).map_or(text, |(_, meant)| meant.as_str())) };
+    let number = |item: &Item<'_>| {
+        let text = item.as_text().or_else(|| item.as_digits())?;
+        match literal(text, kind) {
+            Ok(Bound::Number(number)) => Some(number),
+            _ => None,
+        }
+    };
+    let value = match kind {
+        Kind::Flag => item.as_flag().map(Value::Flag),
+        Kind::Date => item.as_day().map(Value::Date),
+        Kind::Code => item.as_text().map(|text| Value::Code(term(text))),
+        Kind::Codes if item.is_list() => {
+            Some(Value::Codes(item.list().iter().filter_map(Item::as_text).map(term).collect::<Vec<_>>().into()))
+        }
+        Kind::Codes => item.as_text().map(|text| Value::Codes(Arc::from([term(text)]))),
+        Kind::ByYear if item.is_list() => {
+            let years: Option<Vec<i64>> = item.list().iter().map(|year| number(year).and_then(crate::number::Number::as_whole)).collect();
+            years.map(|years| Value::ByYear(years.into()))
+        }
+        _ => number(item).map(Value::Number),
+    };
+    if value.is_none() {
+        item.wrong(units::describe(kind).1);
+    }
+    value.map(Fact::Known)
+}

@@ -1,0 +1,194 @@
+//! A document's file: its clauses (条款) and their cases (案例).
+
+use super::{cases, conditions, money, table::Map};
+use crate::{
+    amount::{Formula, Money},
+    cases::Case,
+    clause::{Clause, State, Validity, Verification, Window},
+    condition::{Bound, Condition, Dated, Node, Parameter},
+    field::{Catalogue, FieldId, Kind},
+    language::parse::{Language, literal},
+    mistake::Mistake,
+};
+
+const STATES: [(&str, State); 7] = [
+    ("有效", State::InForce),
+    ("按事件", State::ByEvent),
+    ("到期", State::Expired),
+    ("往年", State::Historical),
+    ("草案", State::Draft),
+    ("待核", State::Unknown),
+    ("对照", State::Control),
+];
+const CHECKED: [(&str, Verification); 3] =
+    [("已核", Verification::Verified), ("部分", Verification::Partial), ("未核", Verification::Unverified)];
+
+/// Reads one document's file.
+pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) {
+    top.only(&["文件", "条款", "案例"]);
+    let document = top.get("文件").and_then(|item| item.map());
+    if let Some(document) = &document {
+        document.only(&["名称", "文号", "发文", "层级", "核对日"]);
+    }
+    let clauses = top.maps("条款").iter().filter_map(|map| clause(map, document.as_ref(), catalogue)).collect();
+    (clauses, top.maps("案例").iter().filter_map(|map| cases::read(map, catalogue)).collect())
+}
+
+fn one_of<T: Copy>(map: &Map<'_>, key: &str, known: &[(&str, T)]) -> Option<T> {
+    let item = map.must(key)?;
+    let text = item.text()?;
+    let found = known.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+    if found.is_none() {
+        item.wrong(&known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("、"));
+    }
+    found
+}
+
+/// State and verification of a map that says them.
+pub fn verification(map: &Map<'_>, key: &str) -> Option<Verification> {
+    one_of(map, key, &CHECKED)
+}
+
+fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> Option<Clause> {
+    map.only(&[
+        "编号",
+        "名称",
+        "层级",
+        "区域",
+        "文号",
+        "条",
+        "发文",
+        "来源",
+        "来源级别",
+        "核对日",
+        "核实",
+        "未核",
+        "状态",
+        "状态说明",
+        "起",
+        "止",
+        "对象",
+        "按事件",
+        "参数",
+        "条件",
+        "资金",
+        "申报",
+        "材料",
+        "说明",
+        "主题",
+    ]);
+    let inherited = |key: &str| map.text(key).or_else(|| document.and_then(|document| document.text(key)));
+    let id = map.must_text("编号")?.to_owned();
+    let valid = Validity { from: map.day("起"), until: map.day("止") };
+    if let (Some(from), Some(until)) = (valid.from, valid.until)
+        && until < from
+    {
+        map.report(Mistake::new(map.spot.clone(), "rules-dates-reversed").with("from", from.to_string()).with("until", until.to_string()));
+    }
+    let parameters = parameters(map, catalogue);
+    let language = Language { catalogue, parameters: &parameters };
+    let parts = map.must("条件").map(|item| conditions::list(&item, language, "")).unwrap_or_default();
+    let money = match map.get("资金").and_then(|item| item.map()) {
+        Some(map) => money::read(&map, catalogue)?,
+        None => Money::nothing(),
+    };
+    let (verification, state) = (one_of(map, "核实", &CHECKED)?, one_of(map, "状态", &STATES)?);
+    let mut clause = Clause {
+        id,
+        title: map.must_text("名称")?.to_owned(),
+        level: inherited("层级").unwrap_or_default().to_owned(),
+        area: map.text("区域").unwrap_or_default().to_owned(),
+        issuer: inherited("发文").unwrap_or_default().to_owned(),
+        document: document_number(map, document),
+        sources: map.texts("来源"),
+        tier: map.text("来源级别").map(str::to_owned),
+        checked_on: map.day("核对日").or_else(|| document.and_then(|document| document.day("核对日"))),
+        verification,
+        unverified: map.texts("未核"),
+        state,
+        state_note: map.text("状态说明").map(str::to_owned),
+        valid,
+        target: map.text("对象").map(str::to_owned),
+        dated_by: dated_by(map, catalogue),
+        child: None,
+        condition: Condition { spot: map.spot.clone(), ..Condition::of(Node::All(parts)) },
+        parameters,
+        money,
+        window: window(map),
+        evidence: map.texts("材料"),
+        note: map.text("说明").map(str::to_owned),
+        tags: map.texts("主题"),
+        spot: map.spot.clone(),
+    };
+    find_child(&mut clause, map, catalogue);
+    Some(clause)
+}
+
+/// The kind of child the clause is judged for. A clause that matches what others give is one for the firm.
+fn find_child(clause: &mut Clause, map: &Map<'_>, catalogue: &Catalogue) {
+    let kinds: Vec<String> = clause.child_kinds(catalogue).into_iter().map(str::to_owned).collect();
+    if let [first, second, ..] = kinds.as_slice() {
+        map.report(Mistake::new(map.spot.clone(), "rules-two-children").with("name", first).with("other", second));
+    }
+    let is_match = matches!(clause.money.formula, Formula::Match { .. });
+    clause.child = kinds.into_iter().next().filter(|_| !is_match);
+}
+
+fn dated_by(map: &Map<'_>, catalogue: &Catalogue) -> Option<FieldId> {
+    let item = map.get("按事件")?;
+    let name = item.text()?;
+    let found = catalogue.by_name(name);
+    if found.is_none() {
+        item.report(Mistake::new(item.inside(), "rules-unknown-field").with("name", name).meant(catalogue.suggest(name)));
+    }
+    found
+}
+
+fn document_number(map: &Map<'_>, document: Option<&Map<'_>>) -> Option<String> {
+    let number = map.text("文号").or_else(|| document.and_then(|document| document.text("文号")));
+    let article = map.text("条");
+    match (number, article) {
+        (Some(number), Some(article)) => Some(format!("{number} {article}")),
+        (number, article) => number.or(article).map(str::to_owned),
+    }
+}
+
+fn window(map: &Map<'_>) -> Window {
+    let Some(window) = map.get("申报").and_then(|item| item.map()) else { return Window::default() };
+    window.only(&["方式", "起", "止", "说明"]);
+    Window {
+        kind: window.text("方式").unwrap_or_default().to_owned(),
+        days: Validity { from: window.day("起"), until: window.day("止") },
+        note: window.text("说明").map(str::to_owned),
+    }
+}
+
+fn parameters(map: &Map<'_>, catalogue: &Catalogue) -> Vec<Parameter> {
+    let Some(parameters) = map.get("参数").and_then(|item| item.map()) else { return Vec::new() };
+    let mut read = Vec::new();
+    for (name, item) in parameters.items() {
+        let Some(map) = item.map() else { continue };
+        map.only(&["字段", "值"]);
+        let kind = map.must("字段").and_then(|item| {
+            let name = item.text()?;
+            let found = catalogue.by_name(name).and_then(|field| catalogue.get(field)).map(|field| field.kind);
+            if found.is_none() && name != "占比" {
+                item.report(Mistake::new(item.inside(), "rules-unknown-field").with("name", name).meant(catalogue.suggest(name)));
+            }
+            found.or(Some(Kind::Ratio))
+        });
+        let values = map.maps("值").iter().filter_map(|row| dated(row, kind?)).collect();
+        read.push(Parameter { name: name.to_owned(), values, spot: item.spot() });
+    }
+    read
+}
+
+fn dated(row: &Map<'_>, kind: Kind) -> Option<Dated> {
+    row.only(&["起", "值", "来源"]);
+    let item = row.must("值")?;
+    let value: Option<Bound> = literal(item.text()?, kind).ok();
+    if value.is_none() {
+        item.wrong(crate::language::units::describe(kind).1);
+    }
+    Some(Dated { from: row.day("起"), value: value?, source: row.text("来源").unwrap_or_default().to_owned() })
+}

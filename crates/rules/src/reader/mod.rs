@@ -1,0 +1,93 @@
+//! The files of a pack's policies into a [`Library`]: text and name in, mistakes out, all together. Loading files is the
+//! caller's work.
+//!
+//! `facts.toml` is read first, then `scores.toml`, `sources.toml` and `stacking.toml`; every other file is a document with
+//! its clauses and their cases.
+
+mod cases;
+mod clauses;
+mod conditions;
+mod facts;
+mod money;
+mod scores;
+mod stacking;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::{cell::RefCell, rc::Rc};
+
+use toml::de::DeTable;
+
+use crate::{
+    cases::Case,
+    check,
+    library::{Library, Source},
+    mistake::Mistake,
+};
+use table::{Lines, Map, Mistakes};
+
+/// A library with its cases, and all that is wrong with the files.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What could be read.
+    pub library: Library,
+    /// The cases, not run yet.
+    pub cases: Vec<Case>,
+    /// The mistakes, in order of file and line.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// Reads all files of a pack's policies, given as names and texts, and checks them.
+#[must_use]
+pub fn read(files: &[(&str, &str)]) -> Reading {
+    let mistakes: Mistakes = Rc::new(RefCell::new(Vec::new()));
+    let mut reading = Reading::default();
+    let known = ["facts.toml", "scores.toml", "sources.toml", "stacking.toml"];
+    let base_name = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+    let order = |name: &str| known.iter().position(|known| *known == base_name(name)).unwrap_or(known.len());
+    let mut sorted: Vec<&(&str, &str)> = files.iter().collect();
+    sorted.sort_by_key(|(name, _)| (order(name), *name));
+    for (name, text) in sorted {
+        let lines = Lines::new(name, text);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let spot = lines.spot(error.span().map_or(0, |span| span.start));
+            mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
+        }
+        let top = Map::top(&lines, &table, &mistakes);
+        let library = &mut reading.library;
+        match base_name(name).as_str() {
+            "facts.toml" => facts::read(&top, &mut library.catalogue),
+            "scores.toml" => scores::read(&top, &mut library.catalogue),
+            "sources.toml" => library.sources.extend(sources(&top)),
+            "stacking.toml" => (library.stacking, library.levels) = stacking::read(&top),
+            _ => {
+                let (clauses, cases) = clauses::read(&top, &library.catalogue);
+                library.clauses.extend(clauses);
+                reading.cases.extend(cases);
+            }
+        }
+    }
+    reading.mistakes = mistakes.take();
+    reading.mistakes.extend(check::library(&reading.library));
+    reading.mistakes.sort_by(|a, b| a.at.cmp(&b.at));
+    reading
+}
+
+fn sources(top: &Map<'_>) -> Vec<Source> {
+    top.only(&["来源"]);
+    let maps = top.maps("来源");
+    let each = maps.iter().filter_map(|map| {
+        map.only(&["编号", "名称", "地址", "网站", "级别", "日期"]);
+        Some(Source {
+            id: map.must_text("编号")?.to_owned(),
+            title: map.must_text("名称")?.to_owned(),
+            url: map.text("地址").map(str::to_owned),
+            site: map.text("网站").unwrap_or_default().to_owned(),
+            tier: map.text("级别").unwrap_or_default().to_owned(),
+            dated_on: map.day("日期"),
+        })
+    });
+    each.collect()
+}

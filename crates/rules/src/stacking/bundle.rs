@@ -1,0 +1,324 @@
+//! The best lawful bundle of a firm: what is in it, by year, what was left out by which rule at what loss, and the range
+//! where a relation between clauses is written nowhere.
+
+use std::collections::BTreeMap;
+
+use super::{
+    rules::{Choice, Effect, Rule, Scope, means},
+    search::{BUDGET, MOST_ITEMS, Puzzle, Set, Solution},
+};
+
+/// A clause that passes and pays, for a firm or one of its children.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Item {
+    /// The clause's id, with the child behind a `#`.
+    pub name: String,
+    /// The clause's id.
+    pub clause: String,
+    /// The child's kind and id, where there is one.
+    pub child: Option<(String, String)>,
+    /// The place of its level, the highest first.
+    pub level: usize,
+    /// The year its money belongs to.
+    pub year: i16,
+    /// What it gives, in fen, all instalments.
+    pub fen: i64,
+    /// The same by year, where the clause says so.
+    pub by_year: Vec<i64>,
+    /// The rate of what its prerequisites give, if it matches them.
+    pub matched: Option<(i64, i64)>,
+    /// Whether a limit of that is known to exist but was not read: it may come to nothing.
+    pub is_limit_unread: bool,
+    /// The clauses one of which must be in the bundle.
+    pub needs: Vec<String>,
+}
+
+/// A clause in the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The item's name.
+    pub name: String,
+    /// What it gives before caps, in fen.
+    pub fen: i64,
+}
+
+/// A clause left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The item's name.
+    pub name: String,
+    /// The rules that bind it, by their ids.
+    pub rules: Vec<String>,
+    /// What the bundle would lose if it were forced in, in fen; `None` if that cannot be.
+    pub loss_fen: Option<i64>,
+}
+
+/// The best lawful bundle.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bundle {
+    /// What is in it, if pairs that need a ruling add up.
+    pub chosen: Vec<Chosen>,
+    /// What was left out.
+    pub left_out: Vec<LeftOut>,
+    /// The least it comes to: pairs that need a ruling exclude each other. In fen.
+    pub low: i64,
+    /// The most: they add up.
+    pub high: i64,
+    /// The pairs that need a ruling, by clause, each once.
+    pub rulings: Vec<(String, String)>,
+    /// What is in it under a limit that is known to exist but was not read: from nothing up.
+    pub unread_limits: Vec<String>,
+    /// The most, by year.
+    pub by_year: BTreeMap<i16, i64>,
+    /// The second-best bundle: its items and what it comes to.
+    pub runner_up: Option<(Vec<String>, i64)>,
+    /// Whether nothing better can exist.
+    pub is_proven: bool,
+}
+
+impl Bundle {
+    /// Whether an item passes but is left out.
+    #[must_use]
+    pub fn leaves_out(&self, name: &str) -> bool {
+        self.left_out.iter().any(|left| left.name == name)
+    }
+
+    /// Finds the best bundle of items under rules.
+    #[must_use]
+    pub fn find(rules: &[Rule], mut items: Vec<Item>) -> Self {
+        items.sort_by(|a, b| (a.level, &a.name).cmp(&(b.level, &b.name)));
+        // More than a set holds never happens to one firm; the largest are kept, and the bundle is marked unproven.
+        let is_cut = items.len() > MOST_ITEMS;
+        if is_cut {
+            items.sort_by_key(|item| std::cmp::Reverse(item.fen));
+            items.truncate(MOST_ITEMS);
+            items.sort_by(|a, b| (a.level, &a.name).cmp(&(b.level, &b.name)));
+        }
+        let (puzzle, unknown) = puzzle(rules, &items);
+        let Some(best) = puzzle.solve(BUDGET).ok().flatten() else { return Self::default() };
+        let low = least(&puzzle, &unknown, &items);
+        let names = |set: Set| items.iter().enumerate().filter(move |(at, _)| set >> at & 1 == 1).map(|(_, item)| item.name.clone());
+        let mut bundle = Self {
+            chosen: chosen(&puzzle, &items, best.chosen),
+            left_out: left_out(rules, &puzzle, &items, best),
+            low: low.unwrap_or(best.value),
+            high: best.value,
+            rulings: Vec::new(),
+            unread_limits: Vec::new(),
+            by_year: BTreeMap::new(),
+            runner_up: runner_up(&puzzle, best).map(|second| (names(second.chosen).collect(), second.value)),
+            is_proven: best.is_proven && !is_cut,
+        };
+        bundle.by_year = by_year(&puzzle, &items, best.chosen);
+        for (a, b) in unknown {
+            let pair = |a: usize, b: usize| Some((items.get(a)?.clause.clone(), items.get(b)?.clause.clone()));
+            let Some((first, second)) = pair(a, b) else { continue };
+            let pair = if first <= second { (first, second) } else { (second, first) };
+            if !bundle.rulings.contains(&pair) {
+                bundle.rulings.push(pair);
+            }
+        }
+        let unread = items.iter().filter(|item| item.is_limit_unread && bundle.chosen.iter().any(|chosen| chosen.name == item.name));
+        bundle.unread_limits = unread.map(|item| item.name.clone()).collect();
+        bundle.rulings.sort();
+        bundle
+    }
+}
+
+fn same_child(a: &Item, b: &Item, scope: Scope) -> bool {
+    match (scope, &a.child, &b.child) {
+        (Scope::Child, Some((kind, one)), Some((other_kind, other))) => kind != other_kind || one == other,
+        _ => true,
+    }
+}
+
+/// The pairs of items that a pair of names means, within the rule's scope.
+fn pairs(items: &[Item], named: &[(String, String)], scope: Scope) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (first, second) in named {
+        for (at, a) in items.iter().enumerate().filter(|(_, item)| means(first, &item.clause)) {
+            for (other, b) in items.iter().enumerate().filter(|(_, item)| means(second, &item.clause)) {
+                let pair = (at.min(other), at.max(other));
+                if at != other && a.clause != b.clause && same_child(a, b, scope) && !found.contains(&pair) {
+                    found.push(pair);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn members(items: &[Item], names: &[String]) -> Set {
+    let is_member = |item: &Item| names.iter().any(|name| means(name, &item.clause));
+    items.iter().enumerate().filter(|(_, item)| is_member(item)).fold(0, |set, (at, _)| set | 1 << at)
+}
+
+/// The members, parted by the child they belong to where the rule is about one.
+fn parted(items: &[Item], set: Set, scope: Scope) -> Vec<Set> {
+    if scope == Scope::Firm {
+        return vec![set];
+    }
+    let mut by_child: BTreeMap<Option<&(String, String)>, Set> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1) {
+        *by_child.entry(item.child.as_ref()).or_default() |= 1 << at;
+    }
+    // What has no child is taken to be about the same one as every other.
+    let loose = by_child.remove(&None).unwrap_or(0);
+    if by_child.is_empty() { vec![loose] } else { by_child.into_values().map(|own| own | loose).collect() }
+}
+
+fn puzzle(rules: &[Rule], items: &[Item]) -> (Puzzle, Vec<(usize, usize)>) {
+    let mut puzzle = Puzzle { values: items.iter().map(|item| item.fen).collect(), ..Puzzle::default() };
+    let mut unknown = Vec::new();
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| !item.needs.is_empty()) {
+        let any = members(items, &item.needs) & !(1 << at);
+        puzzle.needs.push((at, any));
+        if let Some(rate) = item.matched {
+            puzzle.matches.push((at, any, rate));
+        }
+    }
+    for rule in rules {
+        match &rule.effect {
+            Effect::Exclude(named) => puzzle.excluded.extend(pairs(items, named, rule.scope)),
+            Effect::NeedsRuling(named) => unknown.extend(pairs(items, named, rule.scope)),
+            Effect::Group { members: names, choice, most } => group(&mut puzzle, items, names, (*choice, *most), rule.scope),
+            Effect::Cap { members: names, fen, .. } => {
+                let set = members(items, names);
+                let mut by_year: BTreeMap<i16, Set> = BTreeMap::new();
+                for (at, item) in items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1) {
+                    *by_year.entry(item.year).or_default() |= 1 << at;
+                }
+                puzzle.caps.extend(by_year.into_values().map(|set| (set, *fen)));
+            }
+            Effect::Limit { members: names, most } => puzzle.at_most.push((members(items, names), *most)),
+            Effect::Note(_) => {}
+        }
+    }
+    // A pair named as unknown overrides a general exclusion of the same two.
+    puzzle.excluded.retain(|pair| !unknown.contains(pair));
+    puzzle.at_most.retain(|(set, most)| set.count_ones() as usize > *most);
+    (puzzle, unknown)
+}
+
+fn group(puzzle: &mut Puzzle, items: &[Item], names: &[String], (choice, most): (Choice, usize), scope: Scope) {
+    for set in parted(items, members(items, names), scope) {
+        match choice {
+            Choice::Highest | Choice::FirmChooses => puzzle.at_most.push((set, most)),
+            Choice::TopUp => {
+                let highest = items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, item)| item.fen).max();
+                puzzle.caps.push((set, highest.unwrap_or(0)));
+            }
+            Choice::InOrder => {
+                let mut left = most;
+                for name in names {
+                    for (at, _) in items.iter().enumerate().filter(|(at, item)| set >> at & 1 == 1 && means(name, &item.clause)) {
+                        if left == 0 {
+                            puzzle.barred |= 1 << at;
+                        }
+                        left = left.saturating_sub(1);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The best if pairs that need a ruling exclude each other and matches under an unread limit come to nothing.
+fn least(puzzle: &Puzzle, unknown: &[(usize, usize)], items: &[Item]) -> Option<i64> {
+    let mut strict = puzzle.clone();
+    strict.excluded.extend_from_slice(unknown);
+    let is_open = |at: &usize| items.get(*at).is_some_and(|item| item.is_limit_unread);
+    strict.matches.retain(|(at, ..)| !is_open(at));
+    Some(strict.solve(BUDGET).ok()??.value)
+}
+
+fn chosen(puzzle: &Puzzle, items: &[Item], set: Set) -> Vec<Chosen> {
+    let inside = items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+    inside.map(|(at, item)| Chosen { name: item.name.clone(), fen: alone(puzzle, at, set) }).collect()
+}
+
+/// What one item gives in a set, before caps.
+fn alone(puzzle: &Puzzle, at: usize, set: Set) -> i64 {
+    let uncapped = Puzzle { caps: Vec::new(), ..puzzle.clone() };
+    uncapped.value(set) - uncapped.value_without(at, set)
+}
+
+impl Puzzle {
+    /// What a set gives without one item, which others may still match.
+    #[must_use]
+    pub fn value_without(&self, item: usize, set: Set) -> i64 {
+        let mut without = self.clone();
+        if let Some(value) = without.values.get_mut(item) {
+            *value = 0;
+        }
+        without.matches.retain(|(own, ..)| *own != item);
+        // What others match of it stays.
+        let own = self.values.get(item).copied().unwrap_or(0);
+        let matched: i64 = self
+            .matches
+            .iter()
+            .filter(|(other, bases, _)| *other != item && set >> other & 1 == 1 && bases >> item & 1 == 1)
+            .map(|(_, _, (num, den))| i64::try_from(i128::from(own) * i128::from(*num) / i128::from((*den).max(1))).unwrap_or(0))
+            .sum();
+        without.value(set).saturating_add(matched)
+    }
+}
+
+fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
+    let mut years: BTreeMap<i16, i64> = BTreeMap::new();
+    let mut add = |year: i16, fen: i64| {
+        let sum = years.entry(year).or_default();
+        *sum = sum.saturating_add(fen);
+    };
+    let mut by_formula = 0_i64;
+    for (at, item) in items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1) {
+        let fen = alone(puzzle, at, set);
+        by_formula = by_formula.saturating_add(fen);
+        if item.by_year.is_empty() {
+            add(item.year, fen);
+        }
+        for (offset, part) in (0_i16..).zip(&item.by_year) {
+            add(item.year.saturating_add(offset), *part);
+        }
+    }
+    // What caps take away, they take from the year they act on; it is shown in the first year.
+    let cut = by_formula.saturating_sub(puzzle.value(set));
+    if let Some((_, first)) = years.iter_mut().next() {
+        *first = first.saturating_sub(cut);
+    }
+    years
+}
+
+fn left_out(rules: &[Rule], puzzle: &Puzzle, items: &[Item], best: Solution) -> Vec<LeftOut> {
+    let outside = items.iter().enumerate().filter(|(at, _)| best.chosen >> at & 1 == 0);
+    outside
+        .map(|(at, item)| {
+            let forced = Puzzle { forced: 1 << at, ..puzzle.clone() }.solve(BUDGET).ok().flatten();
+            LeftOut {
+                name: item.name.clone(),
+                rules: binding(rules, items, at, best.chosen),
+                loss_fen: forced.map(|forced| best.value.saturating_sub(forced.value)),
+            }
+        })
+        .collect()
+}
+
+/// The rules by which an item cannot stand beside what was chosen, or would add nothing to it.
+fn binding(rules: &[Rule], items: &[Item], at: usize, chosen: Set) -> Vec<String> {
+    let own: Set = 1 << at;
+    let binds = |rule: &&Rule| {
+        let (with, _) = puzzle(std::slice::from_ref(*rule), items);
+        let excludes = with.excluded.iter().any(|(a, b)| (*a == at && chosen >> b & 1 == 1) || (*b == at && chosen >> a & 1 == 1));
+        let is_full = with.at_most.iter().any(|(set, most)| set & own != 0 && (set & chosen).count_ones() as usize >= *most);
+        let is_capped = with.caps.iter().any(|(set, limit)| set & own != 0 && with.value(set & chosen) >= *limit);
+        excludes || is_full || is_capped || with.barred & own != 0
+    };
+    rules.iter().filter(binds).map(|rule| rule.id.clone()).collect()
+}
+
+/// The best set that lacks something of the best one.
+fn runner_up(puzzle: &Puzzle, best: Solution) -> Option<Solution> {
+    let inside = (0..puzzle.values.len()).filter(|at| best.chosen >> at & 1 == 1);
+    let others = inside.filter_map(|at| Puzzle { barred: puzzle.barred | 1 << at, ..puzzle.clone() }.solve(BUDGET).ok().flatten());
+    others.max_by_key(|solution| solution.value).filter(|solution| solution.chosen != 0)
+}

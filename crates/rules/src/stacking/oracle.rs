@@ -1,0 +1,109 @@
+//! The search equals trying every set, up to 16 items, and keeps its order of ties.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use proptest::prelude::*;
+
+use super::search::{BUDGET, Puzzle, Set, Solution, is_before};
+
+/// A random puzzle of so many items with nested caps.
+pub fn a_puzzle(items: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Puzzle> {
+    items.prop_flat_map(|count| {
+        let pair = (0..count, 0..count);
+        let set =
+            prop::collection::vec(0..count, 1..=count.min(6)).prop_map(|items| items.into_iter().fold(0, |set: Set, item| set | 1 << item));
+        (
+            prop::collection::vec(0..12_i64, count),
+            prop::collection::vec(pair, 0..count),
+            prop::collection::vec((set.clone(), 1..3_usize), 0..3),
+            prop::collection::vec((0..count, set.clone()), 0..3),
+            prop::collection::vec((0..count, set, (1..4_i64, 1..4_i64)), 0..2),
+            // Caps nested by being ranges from the start of a block.
+            prop::collection::vec((1..=count, 1..30_i64), 0..3),
+        )
+            .prop_map(move |(values, pairs, at_most, needs, matches, caps)| Puzzle {
+                values,
+                excluded: pairs.into_iter().filter(|(a, b)| a != b).collect(),
+                at_most,
+                needs: needs.into_iter().map(|(item, set)| (item, set & !(1 << item))).collect(),
+                matches: matches.into_iter().map(|(item, set, rate)| (item, set & !(1 << item), rate)).collect(),
+                caps: caps.into_iter().map(|(end, limit)| ((1 << end) - 1, limit)).collect(),
+                forced: 0,
+                barred: 0,
+            })
+    })
+}
+
+fn by_trying_all(puzzle: &Puzzle) -> Option<Solution> {
+    let mut best: Option<Solution> = None;
+    for chosen in 0..1_u128 << puzzle.values.len() {
+        if !puzzle.is_lawful(chosen) {
+            continue;
+        }
+        let value = naive_value(puzzle, chosen);
+        let is_better = best.is_none_or(|best| {
+            (value, std::cmp::Reverse(chosen.count_ones())) > (best.value, std::cmp::Reverse(best.chosen.count_ones()))
+                || (value == best.value && chosen.count_ones() == best.chosen.count_ones() && is_before(chosen, best.chosen))
+        });
+        if is_better {
+            best = Some(Solution { chosen, value, is_proven: true });
+        }
+    }
+    best
+}
+
+/// Caps by recursion from the outside in, knowing nothing of the search.
+fn naive_value(puzzle: &Puzzle, chosen: Set) -> i64 {
+    let own = |item: usize| {
+        let matched: i64 = puzzle
+            .matches
+            .iter()
+            .filter(|(own, ..)| *own == item)
+            .map(|(_, set, (num, den))| {
+                let base: i64 = (0..puzzle.values.len())
+                    .filter(|other| (set & chosen) >> other & 1 == 1)
+                    .map(|other| puzzle.values.get(other).unwrap())
+                    .sum();
+                base * num / den
+            })
+            .sum();
+        puzzle.values.get(item).unwrap() + matched
+    };
+    // The caps of the generator are beginnings of one row, so the shortest comes first and the next holds it.
+    let mut caps = puzzle.caps.clone();
+    caps.sort_by_key(|(set, _)| set.count_ones());
+    let (mut sum, mut at) = (0, 0);
+    for (set, limit) in caps {
+        while at < set.count_ones() as usize {
+            sum += if chosen >> at & 1 == 1 { own(at) } else { 0 };
+            at += 1;
+        }
+        sum = sum.min(limit);
+    }
+    sum + (at..puzzle.values.len()).filter(|item| chosen >> item & 1 == 1).map(own).sum::<i64>()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_search_equals_trying_every_set(puzzle in a_puzzle(1..=12)) {
+        let found = puzzle.solve(BUDGET).unwrap();
+        prop_assert_eq!(found, by_trying_all(&puzzle));
+    }
+
+    #[test]
+    fn forcing_an_item_never_gives_more(puzzle in a_puzzle(2..=14), item in 0..14_usize) {
+        let best = puzzle.solve(BUDGET).unwrap().unwrap();
+        prop_assume!(item < puzzle.values.len());
+        let forced = Puzzle { forced: 1 << item, ..puzzle.clone() }.solve(BUDGET).unwrap();
+        if let Some(forced) = forced {
+            prop_assert!(forced.value <= best.value && forced.chosen >> item & 1 == 1 && puzzle.is_lawful(forced.chosen));
+        }
+    }
+}
+
+#[test]
+fn largest_first_is_not_the_best() {
+    let puzzle = Puzzle { values: vec![10, 7, 7], excluded: vec![(0, 1), (0, 2)], ..Puzzle::default() };
+    assert_eq!(puzzle.solve(BUDGET).unwrap().unwrap().chosen, 0b110);
+}

@@ -1,0 +1,78 @@
+//! The pack's own policies: they are read without a mistake, every case beside a clause holds, and so do the worked examples.
+#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::panic, reason = "tests")]
+
+use std::{fs, path::PathBuf};
+
+use rules::{
+    clause::{Standing, State},
+    reader::{self, Reading},
+};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang/policies")
+}
+
+fn pack() -> Reading {
+    let mut files: Vec<(String, String)> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    files.sort();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    reader::read(&borrowed)
+}
+
+#[test]
+fn the_packs_policies_are_read_without_a_mistake() {
+    let reading = pack();
+    for mistake in &reading.mistakes {
+        println!("{mistake}");
+    }
+    assert!(reading.mistakes.is_empty(), "{} mistakes", reading.mistakes.len());
+    assert_eq!(reading.library.clauses.len(), 102);
+}
+
+#[test]
+fn every_case_beside_a_clause_holds() {
+    let reading = pack();
+    let failed: Vec<String> =
+        reading.cases.iter().filter_map(|case| reading.library.run(case).err()).map(|mistake| mistake.to_string()).collect();
+    for line in &failed {
+        println!("{line}");
+    }
+    assert!(failed.is_empty(), "{} of {} cases", failed.len(), reading.cases.len());
+    for clause in &reading.library.clauses {
+        let has_case = reading.cases.iter().any(|case| case.clause == clause.id);
+        assert!(has_case, "{} has no case", clause.id);
+    }
+}
+
+#[test]
+fn the_worked_examples_come_out_as_expected() {
+    let reading = pack();
+    let text = fs::read_to_string(folder().join("worked.json")).unwrap();
+    let lines = reading.library.run_worked(&text).unwrap_or_else(|error| panic!("{}", error.0));
+    for line in &lines {
+        let mark = if line.holds { "  " } else { "✗ " };
+        println!("{mark}{}: {}: expected {}, found {}", line.case, line.what, line.expected, line.found);
+    }
+    assert!(lines.len() > 40 && lines.iter().all(|line| line.holds));
+}
+
+#[test]
+fn lifecycle_and_verification_say_what_is_done_with_a_clause() {
+    let reading = pack();
+    let count = |wanted: Standing| reading.library.clauses.iter().filter(|clause| clause.standing() == wanted).count();
+    println!("{} computed, {} pending", count(Standing::Computed), count(Standing::Pending));
+    for clause in &reading.library.clauses {
+        match clause.state {
+            State::Control => assert_eq!(clause.standing(), Standing::Hidden, "{}", clause.id),
+            State::Draft | State::Expired => assert_eq!(clause.standing(), Standing::Never, "{}", clause.id),
+            State::Historical => assert_eq!(clause.standing(), Standing::Orienting, "{}", clause.id),
+            State::Unknown => assert_eq!(clause.standing(), Standing::Pending, "{}", clause.id),
+            State::InForce | State::ByEvent => assert_ne!(clause.standing(), Standing::Never, "{}", clause.id),
+        }
+    }
+}
