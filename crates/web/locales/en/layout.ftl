@@ -1,7 +1,7 @@
 # Header, footer and navigation
 layout-skip = Skip to content
 layout-nav = Main
-layout-nav-achievements = Results
+layout-nav-achievements = Achievements
 layout-nav-demands = Demands
 layout-nav-services = Services
 layout-nav-spaces = Space

@@ -173,7 +173,7 @@ matches-due-returned = Returned
 matches-line-contact = First contact: { $demand } × { $achievement }
 matches-line-choose = Choose an achievement for “{ $demand }”
 matches-line-late = { $manager }: { $demand } × { $achievement }
-matches-line-unclaimed = Nobody has it: { $demand }
+matches-line-unclaimed = Nobody has taken up: { $demand }
 matches-line-returned = { $title }: { $reason }
 matches-line-asked = { $who } would like to see all of “{ $title }”
 matches-line-word = { $demand } × { $achievement }
@@ -191,7 +191,7 @@ matches-figure-share = My contribution
 matches-figure-review = To review
 matches-figure-verification = To verify
 matches-figure-objections = Objections open
-matches-figure-unclaimed = Nobody’s past the day
+matches-figure-unclaimed = Unclaimed and late
 
 ## How it is worked out
 matches-method = How proposals are worked out

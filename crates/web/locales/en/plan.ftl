@@ -1,8 +1,8 @@
 # Figures, targets and method
 plan-data = Figures of transfer
-plan-data-description = How far this year's results and demands have come: contacted, met, on trial, signed, registered, paid, landed; each figure with its method.
+plan-data-description = How far this year's achievements and demands have come: contacted, met, on trial, signed, registered, paid, landed; each figure with its method.
 plan-funnel = From publication to landing
-plan-funnel-note = How many of the results and demands published in { $year } have reached each step. Shares are of what was published.
+plan-funnel-note = How many of the achievements and demands published in { $year } have reached each step. Shares are of what was published.
 plan-months = { $year } by month of publication
 plan-month = Month of publication
 plan-month-name = { $month ->
@@ -51,7 +51,7 @@ plan-record-amount = Contract total
 plan-no-records = No records
 plan-no-records-text = This figure is zero; there are no records behind it.
 plan-method-text =
-    What is counted are results and demands first published in the year, grouped by month of publication; merged duplicates are left out.
+    What is counted are achievements and demands first published in the year, grouped by month of publication; merged duplicates are left out.
     An entry has reached a step if any match or deal about it has; each entry counts once.
     Contacted: any contact was logged. Met: a meeting or visit was logged. Trial, signed, registered, paid, landed: a deal entered that stage.
     Shares are of what was published in the same period. Entries published late have had less time, so their shares are naturally lower.

@@ -1,7 +1,7 @@
 # 出错页面：发生了什么，接下来怎么办
 errors-go-front = 回到首页
 errors-forbidden-title = 您不能看这一页
-errors-forbidden-text = 这一页只对有相应权限的人开放。请换一个账号登录，或请本单位管理员为您开通。
+errors-forbidden-text = 这一页只对有相应权限的人开放。请换一个账户登录，或请本单位管理员为您开通。
 errors-other-site-title = 这次操作没有执行
 errors-other-site-text = 请求是从别的网站发来的，为了您的安全没有执行。请回到本站页面重新操作。
 errors-not-found-title = 没有找到这一页
