@@ -61,6 +61,8 @@ pub struct Ctx {
     pub actor: Actor,
     /// The reader's language.
     pub lang: Lang,
+    /// The version of the record the caller has seen, where the caller says so; see [`Ctx::has_missed`].
+    pub seen_version: Option<i64>,
 }
 
 impl App {
@@ -76,6 +78,7 @@ impl App {
             site: self.site.clone(),
             actor,
             lang,
+            seen_version: None,
         }
     }
 
@@ -91,6 +94,12 @@ impl Ctx {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Whether the caller said which version they have seen, and the record is at another one.
+    #[must_use]
+    pub fn has_missed(&self, version: i64) -> bool {
+        self.seen_version.is_some_and(|seen| seen != version)
     }
 
     /// The day it is in the district.

@@ -60,6 +60,8 @@ pub enum Error {
     TooMany(u32),
     /// Try again later.
     Unavailable(String),
+    /// There is no room on the disk: reading goes on, writing does not.
+    Full(String),
     /// A mistake of ours; logged, never shown.
     Internal(String),
 }
@@ -81,6 +83,7 @@ impl fmt::Display for Error {
             Self::Conflict(problem) => write!(f, "conflict: {problem:?}"),
             Self::TooMany(seconds) => write!(f, "too many, retry after {seconds} s"),
             Self::Unavailable(why) => write!(f, "unavailable: {why}"),
+            Self::Full(why) => write!(f, "full: {why}"),
             Self::Internal(why) => write!(f, "internal: {why}"),
         }
     }
@@ -92,8 +95,17 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Unavailable(why) => Self::Unavailable(why),
+            DbError::Full(why) => Self::Full(why),
             other => Self::Internal(other.to_string()),
         }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        let why = format!("files: {error}");
+        if matches!(error.kind(), StorageFull | QuotaExceeded) { Self::Full(why) } else { Self::Unavailable(why) }
     }
 }
 
@@ -127,5 +139,17 @@ pub trait OrNotFound<T> {
 impl<T> OrNotFound<T> for Option<T> {
     fn or_not_found(self, noun: Noun) -> Result<T> {
         self.ok_or(Error::NotFound(noun))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_space_left_is_full_whether_a_file_or_the_database_says_so() {
+        assert!(matches!(Error::from(std::io::Error::from_raw_os_error(28)), Error::Full(_)));
+        assert!(matches!(Error::from(DbError::Full(String::new())), Error::Full(_)));
+        assert!(matches!(Error::from(std::io::Error::from_raw_os_error(13)), Error::Unavailable(_)));
     }
 }

@@ -9,6 +9,7 @@ pub mod deals;
 pub mod error;
 pub mod files;
 pub mod hall;
+pub mod idempotency;
 pub mod jobs;
 pub mod matches;
 pub mod notices;

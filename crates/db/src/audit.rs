@@ -103,6 +103,7 @@ pub async fn append(tx: &Tx, entry: &NewAuditEntry<'_>) -> Result<i64> {
     )
     .await?;
     tx.execute("UPDATE audit_head SET hash = $1 WHERE id = 1", params![hash]).await?;
+    crate::idempotency::mark(tx, row.at, &row.noun, &row.noun_id).await?;
     Ok(row.seq)
 }
 

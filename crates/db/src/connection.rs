@@ -7,7 +7,12 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use crate::{DbError, FromRow, Params, Result, Row, dialect::Dialect, row::Get};
+use crate::{
+    DbError, FromRow, Params, Result, Row,
+    dialect::Dialect,
+    idempotency::{Claim, Mark},
+    row::Get,
+};
 
 /// How long a writer waits for another before it gives up.
 const BUSY_MS: u64 = 10_000;
@@ -19,12 +24,14 @@ pub struct Db {
     reader: DatabaseConnection,
     dialect: Dialect,
     address: String,
+    claim: Option<Claim>,
 }
 
 /// A transaction. Dropped without [`Tx::commit`], nothing has happened.
 pub struct Tx {
     inner: DatabaseTransaction,
     dialect: Dialect,
+    mark: Option<Mark>,
 }
 
 /// Whatever queries can be put to: the database (its readers) or a transaction.
@@ -114,7 +121,7 @@ impl Db {
             Self::open_sqlite(address, path.trim_start_matches("//")).await
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let pool = Database::connect(quiet(address, 16)).await?;
-            Ok(Self { writer: pool.clone(), reader: pool, dialect: Dialect::Postgres, address: address.to_owned() })
+            Ok(Self { writer: pool.clone(), reader: pool, dialect: Dialect::Postgres, address: address.to_owned(), claim: None })
         } else {
             Err(DbError::Address(format!("{address:?}: write sqlite:FOLDER/zerobay.db or postgres://USER@HOST/NAME")))
         }
@@ -130,7 +137,7 @@ impl Db {
         let url = format!("sqlite://{path}?mode=rwc");
         let writer = Database::connect(sqlite(&url, 1)).await?;
         let reader = Database::connect(sqlite(&url, 6)).await?;
-        let db = Self { writer, reader, dialect: Dialect::Sqlite, address: address.to_owned() };
+        let db = Self { writer, reader, dialect: Dialect::Sqlite, address: address.to_owned(), claim: None };
         let settings = db.settings().await?;
         if settings != ("wal".to_owned(), 2, 1) {
             return Err(DbError::Other(format!("SQLite settings are {settings:?}, want journal wal, synchronous FULL, foreign keys on")));
@@ -168,7 +175,13 @@ impl Db {
             ..TransactionOptions::default()
         };
         let inner = self.writer.begin_with_options(options).await?;
-        Ok(Tx { inner, dialect: self.dialect })
+        Ok(Tx { inner, dialect: self.dialect, mark: self.claim.as_ref().map(Mark::of) })
+    }
+
+    /// The same database for one call that holds this claim: what it changes marks its key as done, in the same transaction.
+    #[must_use]
+    pub fn for_call(&self, claim: &Claim) -> Self {
+        Self { claim: Some(claim.clone()), ..self.clone() }
     }
 
     /// The address it was opened with, without a password.
@@ -267,6 +280,10 @@ impl Db {
 }
 
 impl Tx {
+    pub(crate) const fn mark(&self) -> Option<&Mark> {
+        self.mark.as_ref()
+    }
+
     /// Makes everything of this transaction durable.
     ///
     /// # Errors

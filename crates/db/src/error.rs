@@ -11,8 +11,10 @@ pub enum DbError {
     Unique(String),
     /// A foreign key points nowhere.
     ForeignKey(String),
-    /// The database cannot be reached, is busy or is full; trying again later may help.
+    /// The database cannot be reached or is busy; trying again later may help.
     Unavailable(String),
+    /// The disk under the database is full: reading goes on, writing does not.
+    Full(String),
     /// The address of the database is not understood.
     Address(String),
     /// A row does not have the shape that was asked for.
@@ -37,6 +39,7 @@ impl fmt::Display for DbError {
             Self::Unique(text) => write!(f, "unique constraint: {text}"),
             Self::ForeignKey(text) => write!(f, "foreign key: {text}"),
             Self::Unavailable(text) => write!(f, "database unavailable: {text}"),
+            Self::Full(text) => write!(f, "no room for the database: {text}"),
             Self::Address(text) => write!(f, "database address: {text}"),
             Self::Shape(text) => write!(f, "row shape: {text}"),
             Self::Other(text) => f.write_str(text),
@@ -54,8 +57,32 @@ impl From<DbErr> for DbError {
             _ => {}
         }
         let text = error.to_string();
-        let is_passing = matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_))
-            || ["database or disk is full", "database is locked", "disk I/O error", "No space left"].iter().any(|sign| text.contains(sign));
-        if is_passing { Self::Unavailable(text) } else { Self::Other(text) }
+        let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+        let is_passing = matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) || says(&["database is locked", "disk I/O error"]);
+        if says(&FULL) {
+            Self::Full(text)
+        } else if is_passing {
+            Self::Unavailable(text)
+        } else {
+            Self::Other(text)
+        }
+    }
+}
+
+/// What SQLite (`SQLITE_FULL`), PostgreSQL (53100) and the system say when there is no room.
+const FULL: [&str; 5] = ["database or disk is full", "No space left", "could not extend file", "disk full", "Disk quota exceeded"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_a_busy_database() {
+        let said = |text: &str| DbError::from(DbErr::Custom(text.to_owned()));
+        assert!(matches!(said("(code: 13) database or disk is full"), DbError::Full(_)));
+        assert!(matches!(said("could not extend file \"base/5/16\": No space left on device"), DbError::Full(_)));
+        assert!(matches!(said("(code: 5) database is locked"), DbError::Unavailable(_)));
+        assert!(matches!(said("(code: 10) disk I/O error"), DbError::Unavailable(_)));
+        assert!(matches!(said("no such table: x"), DbError::Other(_)));
     }
 }

@@ -1,4 +1,4 @@
-//! The database: connection, transaction, row mapping, migrations, audit chain and job queue, for SQLite and PostgreSQL alike.
+//! The database: connection, transaction, row mapping, migrations, audit chain, job queue and keys of calls, for SQLite and PostgreSQL alike.
 //!
 //! Every query is written once, with `$1, $2 …` and columns of TEXT, BIGINT, BOOLEAN and DOUBLE PRECISION. What the two
 //! databases say differently stands in [`dialect`] and nowhere else. Not here: any noun of the product; features keep their
@@ -9,6 +9,7 @@ pub mod backup;
 pub mod connection;
 pub mod dialect;
 pub mod error;
+pub mod idempotency;
 pub mod jobs;
 pub mod migrations;
 pub mod row;

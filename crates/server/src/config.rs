@@ -7,6 +7,7 @@ use std::{
 
 use app::accounts::AccountSettings;
 use serde::Deserialize;
+use web::kernel::limits::RateLimits;
 
 /// Everything that can be configured. Unknown keys are refused.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,6 +25,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// How people sign in.
     pub accounts: AccountSettings,
+    /// How often somebody may ask.
+    pub limits: RateLimits,
 }
 
 /// How the server is reached.
@@ -85,6 +88,7 @@ impl Default for Config {
             storage: StorageConfig::default(),
             mail: MailConfig::default(),
             accounts: AccountSettings::default(),
+            limits: RateLimits::default(),
         }
     }
 }
@@ -166,7 +170,7 @@ fn named(file: Option<&Path>, error: &toml::de::Error) -> ConfigError {
 }
 
 /// The environment variables that are read, with the key each overrides.
-const VARIABLES: [(&str, &str, &str); 13] = [
+const VARIABLES: [(&str, &str, &str); 18] = [
     ("ZEROBAY_PACK", "", "pack"),
     ("ZEROBAY_SERVER_LISTEN", "server", "listen"),
     ("ZEROBAY_SERVER_BASE_URL", "server", "base_url"),
@@ -180,6 +184,11 @@ const VARIABLES: [(&str, &str, &str); 13] = [
     ("ZEROBAY_MAIL_SMTP_PASSWORD_FILE", "mail", "smtp_password_file"),
     ("ZEROBAY_MAIL_SMTP_SECURITY", "mail", "smtp_security"),
     ("ZEROBAY_MAIL_FROM", "mail", "from"),
+    ("ZEROBAY_LIMITS_SIGN_IN_PER_MINUTE", "limits", "sign_in_per_minute"),
+    ("ZEROBAY_LIMITS_SEARCHES_PER_MINUTE", "limits", "searches_per_minute"),
+    ("ZEROBAY_LIMITS_WRITES_PER_MINUTE", "limits", "writes_per_minute"),
+    ("ZEROBAY_LIMITS_IMPORTS_PER_HOUR", "limits", "imports_per_hour"),
+    ("ZEROBAY_LIMITS_ADDRESS_FACTOR", "limits", "address_factor"),
 ];
 
 fn variable(name: &str) -> Option<(&'static str, &'static str)> {
@@ -187,7 +196,7 @@ fn variable(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 fn set(table: &mut toml::Table, section: &str, key: &str, value: String) {
-    let is_number = matches!(key, "smtp_port" | "drain_seconds");
+    let is_number = section == "limits" || matches!(key, "smtp_port" | "drain_seconds");
     let value = value.parse::<i64>().ok().filter(|_| is_number).map_or(toml::Value::String(value), toml::Value::Integer);
     if section.is_empty() {
         table.insert(key.to_owned(), value);
@@ -216,6 +225,13 @@ mod tests {
         )
         .unwrap();
         assert_eq!((config.database.url.as_str(), config.mail.smtp_port), ("sqlite:b.db", 587));
+    }
+
+    #[test]
+    fn how_often_somebody_may_ask_can_be_set() {
+        let config = read("[limits]\nwrites_per_minute = 5", &[("ZEROBAY_LIMITS_SEARCHES_PER_MINUTE", "0")]).unwrap();
+        assert_eq!((config.limits.writes_per_minute, config.limits.searches_per_minute), (5, 0));
+        assert_eq!(config.limits.sign_in_per_minute, RateLimits::default().sign_in_per_minute);
     }
 
     #[test]

@@ -24,6 +24,7 @@ use web::{
     Web,
     kernel::{
         Edge,
+        limits::Limits,
         page::{Both, Site},
     },
     visit::PeerAddress,
@@ -60,6 +61,7 @@ pub fn edge(config: &Config, app: &App) -> Arc<Edge> {
         is_demo: app.site.is_demo,
         hsts_seconds: config.is_tls().then_some(31_536_000),
         public_origins: vec![config.server.base_url.clone()],
+        limits: Arc::new(Limits::new(config.limits)),
     })
 }
 

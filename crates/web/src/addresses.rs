@@ -2,6 +2,10 @@
 
 use app::accounts::Role;
 
+#[cfg(test)]
+#[path = "addresses_test.rs"]
+mod tests;
+
 /// Who may use an address; everybody else is refused or sent to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -49,17 +53,34 @@ impl Address {
         self.method = "POST";
         self
     }
+
+    /// The same address for a record that is laid over another.
+    #[must_use]
+    pub const fn put(mut self) -> Self {
+        self.method = "PUT";
+        self
+    }
+
+    /// The same address for what is taken away.
+    #[must_use]
+    pub const fn delete(mut self) -> Self {
+        self.method = "DELETE";
+        self
+    }
 }
 
 /// All addresses of all features.
 #[must_use]
 pub fn all() -> Vec<Address> {
-    let features: [&[Address]; 11] = [
+    let features: [&[Address]; 14] = [
         crate::front::ADDRESSES,
         crate::hall::ADDRESSES,
         crate::registers::ADDRESSES,
+        crate::registers::api::ADDRESSES,
         crate::accounts::ADDRESSES,
+        crate::accounts::api::ADDRESSES,
         crate::organizations::ADDRESSES,
+        crate::organizations::api::ADDRESSES,
         crate::matches::ADDRESSES,
         crate::deals::ADDRESSES,
         crate::notices::ADDRESSES,

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use app::Error;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base::{Lang, Place, Problem};
-use serde_json::{Value, json};
+use base::Lang;
 
 use crate::{
     kernel::{
         Asked, Page, Speak,
         errors::{ErrorPage, Failure},
+        limits::Class,
+        problem_json::ProblemJson,
         problems, respond,
     },
     visit::{Visit, Web},
@@ -56,6 +57,7 @@ const fn failure_of(error: &Error) -> Failure {
         Error::Conflict(_) => Failure::Conflict,
         Error::TooMany(_) => Failure::TooMany,
         Error::Unavailable(_) => Failure::Unavailable,
+        Error::Full(_) => Failure::Full,
         Error::Internal(_) => Failure::Internal,
     }
 }
@@ -73,16 +75,28 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
         Ok(visit) => visit,
         Err(refused) => return answer(&web, None, &asked, &refused.0, is_api),
     };
+    if let Err(error) = count(&visit, &parts) {
+        return answer(&web, Some(&visit), &asked, &error, is_api);
+    }
     let response = next.run(Request::from_parts(parts, body)).await;
     if let Some(refused) = response.extensions().get::<Refused>().cloned() {
         return answer(&web, Some(&visit), &asked, &refused.0, is_api);
     }
     let is_bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match bare_failure(response.status()).filter(|_| is_bare) {
-        Some(failure) if is_api => problem_json(asked.lang, failure.status(), None, &[]),
+        Some(failure) if is_api => ProblemJson::of(asked.lang, kept_status(response.status(), failure)).answer(),
         Some(failure) => page(&web, Some(&visit), &asked, failure, Vec::new()),
         None => response,
     }
+}
+
+/// Counts the request where its class is limited.
+fn count(visit: &Visit, parts: &Parts) -> Result<(), Error> {
+    let Some(class) = Class::of(&parts.method, parts.uri.path(), parts.uri.query()) else { return Ok(()) };
+    let account = visit.ctx.actor.user.map(|user| user.to_string());
+    let address = visit.ctx.actor.address.as_deref().unwrap_or_default();
+    let now = visit.ctx.now().as_microsecond();
+    visit.edge.limits.count(class, account.as_deref(), address, now).map_err(Error::TooMany)
 }
 
 const fn bare_failure(status: StatusCode) -> Option<Failure> {
@@ -98,8 +112,13 @@ const fn bare_failure(status: StatusCode) -> Option<Failure> {
     })
 }
 
+/// Programs get the framework's own status where it says more than the page of a failure.
+fn kept_status(bare: StatusCode, failure: Failure) -> StatusCode {
+    if matches!(bare, StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE) { bare } else { failure.status() }
+}
+
 fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api: bool) -> Response {
-    if matches!(error, Error::Internal(_) | Error::Unavailable(_)) {
+    if matches!(error, Error::Internal(_) | Error::Unavailable(_) | Error::Full(_)) {
         tracing::error!(%error, "request failed");
     }
     if is_api {
@@ -113,12 +132,10 @@ fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api
     if matches!(error, Error::Conflict(problem) if problem.code.ends_with("-stale")) {
         failure = Failure::Stale;
     }
-    if matches!(error, Error::Unavailable(why) if why.contains("full") || why.contains("No space")) {
-        failure = Failure::Full;
-    }
     let details = match error {
         Error::Invalid(problems) => problems.iter().map(|problem| problems::view(asked.lang, problem).sentence()).collect(),
         Error::Conflict(problem) => vec![problems::sentence(asked.lang, problem)],
+        Error::TooMany(seconds) => vec![asked.lang.t1("errors-wait", "seconds", *seconds)],
         _ => Vec::new(),
     };
     let mut response = page(web, visit, asked, failure, details);
@@ -131,47 +148,35 @@ fn page(web: &Web, visit: Option<&Visit>, asked: &Asked, failure: Failure, detai
     ErrorPage::new(page, failure).with_details(details).answer()
 }
 
-/// An error as problem+json (RFC 9457).
+/// An error for programs.
 #[must_use]
 pub fn api_answer(lang: Lang, error: &Error) -> Response {
-    let status = match error {
-        Error::SignInNeeded => StatusCode::UNAUTHORIZED,
-        Error::Conflict(problem) if problem.code.ends_with("-stale") => StatusCode::PRECONDITION_FAILED,
-        other => failure_of(other).status(),
+    let status = api_status(error);
+    let plain = ProblemJson::of(lang, status);
+    let mut response = match error {
+        Error::Invalid(problems) => plain.with_problems(lang, problems).answer(),
+        Error::Conflict(problem) => plain.with_problems(lang, [problem]).with_code(problem.code).answer(),
+        Error::TooMany(seconds) => plain.with_detail(lang.t1("errors-wait", "seconds", *seconds)).answer(),
+        _ => plain.answer(),
     };
-    let problems: Vec<&Problem> = match error {
-        Error::Invalid(problems) => problems.iter().collect(),
-        Error::Conflict(problem) => vec![problem],
-        _ => Vec::new(),
-    };
-    let code = match error {
-        Error::Conflict(problem) => Some(problem.code),
-        _ => None,
-    };
-    let mut response = problem_json(lang, status, code, &problems);
     retry_after(error, &mut response);
     response
 }
+
+fn api_status(error: &Error) -> StatusCode {
+    match error {
+        Error::SignInNeeded => StatusCode::UNAUTHORIZED,
+        Error::Conflict(problem) if problem.code.ends_with("-stale") => StatusCode::PRECONDITION_FAILED,
+        Error::Conflict(problem) if problem.code == IF_MATCH_NEEDED => StatusCode::PRECONDITION_REQUIRED,
+        other => failure_of(other).status(),
+    }
+}
+
+/// The code of a change that was asked for without saying which version was seen.
+pub const IF_MATCH_NEEDED: &str = "problem-api-if-match";
 
 fn retry_after(error: &Error, response: &mut Response) {
     if let Error::TooMany(seconds) = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
-}
-
-fn problem_json(lang: Lang, status: StatusCode, code: Option<&str>, problems: &[&Problem]) -> Response {
-    let title = lang.t(&format!("errors-status-{}", status.as_u16())).into_owned();
-    let details: Vec<Value> = problems
-        .iter()
-        .map(|problem| {
-            let (field, row, column) = match &problem.at {
-                Place::Field(field) => (Some(field.clone()), None, None),
-                Place::Cell { row, column } => (None, Some(*row), Some(column.clone())),
-                _ => (None, None, None),
-            };
-            json!({ "code": problem.code, "field": field, "row": row, "column": column, "detail": problems::sentence(lang, problem) })
-        })
-        .collect();
-    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "problems": details });
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }

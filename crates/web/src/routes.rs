@@ -25,6 +25,7 @@ pub fn router(web: Web) -> Router {
         .merge(api::routes())
         .fallback(async || axum::http::StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(web.clone(), api::once::once))
         .layer(middleware::from_fn_with_state(web.clone(), refusal::show));
     kernel::layers(router, &edge).with_state(web)
 }

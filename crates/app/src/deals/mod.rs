@@ -38,6 +38,6 @@ pub use commands::{
 };
 pub use model::{Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Share, Task};
 pub use queries::{
-    Board, BoardColumn, DealFilter, DealRow, Folder, PublicNotice, Sight, contract_rows, count_open_deals, deal_board, list_deals,
-    list_managers, list_parks, list_public_notices, list_tasks, read_deal, read_public_notice,
+    Board, BoardColumn, ContractLine, DealFilter, DealRow, Folder, NextStage, PublicNotice, Sight, contract_rows, count_open_deals,
+    deal_board, list_deals, list_managers, list_parks, list_public_notices, list_tasks, read_deal, read_public_notice,
 };

@@ -31,6 +31,7 @@ fn hidden(error: &Error) -> Error {
     match error {
         Error::SignInNeeded => Error::SignInNeeded,
         Error::Unavailable(why) => Error::Unavailable(why.clone()),
+        Error::Full(why) => Error::Full(why.clone()),
         Error::Internal(why) => Error::Internal(why.clone()),
         _ => Error::NotFound(Noun::File),
     }

@@ -55,7 +55,7 @@ impl Drop for Placed {
 /// Checks what was sent and puts its bytes on the disk. Called before the transaction that [`insert`]s the row.
 ///
 /// # Errors
-/// `Invalid` says what is wrong with the file; `Unavailable` if the disk does not take it.
+/// `Invalid` says what is wrong with the file; `Full` or `Unavailable` if the disk does not take it.
 pub async fn place(ctx: &Ctx, upload: Upload) -> Result<Placed> {
     let limit = ctx.pack.settings.limits.upload_mb.max(1);
     if i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX) > limit * 1_048_576 {
@@ -79,7 +79,7 @@ fn place_now(files: &FileStore, upload: &Upload) -> Result<Placed> {
     rand::rng().fill_bytes(&mut random);
     let stored_as = hexadecimal(&random);
     let path = files.folder.join(&stored_as);
-    write_durably(&files.folder, &path, &upload.bytes).map_err(|error| Error::Unavailable(format!("files: {error}")))?;
+    write_durably(&files.folder, &path, &upload.bytes)?;
     Ok(Placed {
         path,
         is_kept: false,

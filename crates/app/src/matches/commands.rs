@@ -82,7 +82,7 @@ fn stale() -> Error {
 pub(super) async fn change(tx: &Tx, ctx: &Ctx, before: State, found: &mut Match, action: &'static str) -> Result<()> {
     found.version += 1;
     found.updated_at = ctx.now();
-    if !store::update(tx, found).await? {
+    if ctx.has_missed(found.version - 1) || !store::update(tx, found).await? {
         return Err(stale());
     }
     let detail = json!({ "from": before.code(), "to": found.state.code(), "version": found.version });

@@ -193,7 +193,7 @@ pub(super) async fn load(tx: &Tx, id: EntryId) -> Result<Entry> {
 pub(super) async fn change(tx: &Tx, ctx: &Ctx, before: &Entry, mut entry: Entry, action: &'static str, note: Option<&str>) -> Result<()> {
     entry.version = before.version + 1;
     entry.updated_at = ctx.now();
-    if !store::update(tx, &entry, ctx.actor.user, note).await.map_err(own_number_taken)? {
+    if ctx.has_missed(before.version) || !store::update(tx, &entry, ctx.actor.user, note).await.map_err(own_number_taken)? {
         return Err(stale());
     }
     let event = Event::new(action, "entry", entry.id).before(&before.values.to_json()).after(&entry.values.to_json());

@@ -39,3 +39,16 @@ errors-status-429 = Too many requests
 errors-status-500 = Internal error
 errors-status-503 = Not available
 errors-status-507 = Storage full
+# What API answers say
+errors-detail-400 = The request is not written as it should be. Check address and parameters against the description of the interface.
+errors-detail-401 = Sign in first, or send a valid token as Authorization: Bearer.
+errors-detail-403 = Your role does not allow this.
+errors-detail-404 = There is no such address or record, or it is not open to you.
+errors-detail-405 = This address does not take that method. See the description of the interface.
+errors-detail-413 = What was sent is too large. Compress or split it and send it again.
+errors-detail-415 = Send the content as Content-Type: application/json.
+errors-detail-500 = Something broke on our side, and this was not done. It has been recorded; please try later.
+errors-detail-503 = Not available right now. Please try again in a few minutes.
+errors-detail-507 = The server's disk is full: reading goes on, saving does not. Please try later.
+errors-status-428 = Version needed
+errors-wait = Too often. Please wait { $seconds } seconds and try again.

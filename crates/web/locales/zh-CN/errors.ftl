@@ -39,3 +39,16 @@ errors-status-429 = 请求太频繁
 errors-status-500 = 内部错误
 errors-status-503 = 暂不可用
 errors-status-507 = 存储空间已满
+# 接口返回的说明
+errors-detail-400 = 请求的写法不对，请对照接口描述文件检查地址和参数。
+errors-detail-401 = 请先登录，或在请求头 Authorization: Bearer 里带上有效的令牌。
+errors-detail-403 = 您的角色不能做这件事。
+errors-detail-404 = 没有这个地址或记录，或者它不对您公开。
+errors-detail-405 = 这个地址不支持这种方法，请对照接口描述文件。
+errors-detail-413 = 发送的内容太大，请压缩或拆分后重试。
+errors-detail-415 = 请用 Content-Type: application/json 发送内容。
+errors-detail-500 = 系统出了问题，这次操作没有完成，我们已记录下来，请稍后再试。
+errors-detail-503 = 系统暂时不可用，请过几分钟再试。
+errors-detail-507 = 服务器存储空间已满，仍可读取，但不能保存。请稍后再试。
+errors-status-428 = 需要写明版本
+errors-wait = 操作太频繁，请等 { $seconds } 秒再试。

@@ -5,7 +5,7 @@
 
 mod account;
 mod administration;
-mod api;
+pub(crate) mod api;
 pub(crate) mod cookies;
 mod sign_in;
 mod views;
@@ -60,8 +60,6 @@ pub const ADDRESSES: &[Address] = &[
     Address::signed_in("/admin/grants/{id}/end").post(),
     Address::for_roles("/admin/audit", AUDIT),
     Address::for_roles("/admin/audit.csv", AUDIT).post(),
-    Address::signed_in("/api/v1/me"),
-    Address::signed_in("/api/v1/tokens"),
 ];
 
 /// The addresses of this feature.
@@ -94,6 +92,5 @@ pub fn routes() -> Router<Web> {
         .route("/admin/grants/{id}/end", post(administration::end_grant))
         .route("/admin/audit", get(administration::audit))
         .route("/admin/audit.csv", post(administration::audit_csv))
-        .route("/api/v1/me", get(api::me))
-        .route("/api/v1/tokens", get(api::tokens))
+        .merge(api::routes())
 }

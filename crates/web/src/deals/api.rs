@@ -2,27 +2,41 @@
 //!
 //! A change takes the version the caller has seen from `If-Match` or from `version` in the body; answers carry it as `ETag`.
 
+use std::collections::BTreeMap;
+
 use app::{
     Error,
-    deals::{self, Deal, Folder, PublicNotice, checks::Asked},
+    deals::{self, DealFilter, PublicNotice},
 };
 use axum::{
     Json, Router,
     extract::{Multipart, Path, Query},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use base::id::{DealId, ObjectionId};
-use serde_json::{Value, json};
+use base::{
+    Problems,
+    id::{DealId, ObjectionId, TaskId},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{
     actions,
-    pages::Question,
+    bodies::{ContractBody, DealBody, WholeDeal, brief, contract, whole},
     record::{self, Record},
     typed::Typed,
 };
-use crate::{refusal::Answer, visit::Visit, visit::Web};
+use crate::{
+    api::{
+        bodies::{Day, Id, List, Paging, Sent, created, nothing, with_header},
+        tags::{IfMatch, differences, is_stale, stale, tagged},
+    },
+    refusal::Answer,
+    visit::{Visit, Web},
+};
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -38,239 +52,423 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/deals/{id}/objections/{objection}", post(decide))
         .route("/api/v1/contracts", get(contracts))
         .route("/api/v1/tasks", get(tasks))
+        .route("/api/v1/tasks/{id}/done", post(task_done))
+        .route("/api/v1/tasks/{id}/defer", post(task_defer))
         .route("/api/v1/public-notices", get(notices))
         .route("/api/v1/public-notices/{id}", get(notice))
         .route("/api/v1/public-notices/{id}/objections", post(object))
 }
 
-/// What was sent, with the version of `If-Match` before the one in the body.
-fn read(headers: &HeaderMap, body: &Value) -> Typed {
-    let mut typed = Typed::from_json(body);
-    if let Some(tag) = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()) {
-        typed.0.insert("version".to_owned(), tag.trim_start_matches("W/").trim_matches('"').to_owned());
+/// What the description of the interface says of this feature.
+#[derive(OpenApi)]
+#[openapi(paths(
+    list,
+    open,
+    show,
+    save,
+    go,
+    close,
+    hand_over,
+    withdraw_notice,
+    confirm_registration,
+    confirm_share,
+    decide,
+    attach,
+    contracts,
+    tasks,
+    task_done,
+    task_defer,
+    notices,
+    notice,
+    object
+))]
+pub struct Docs;
+
+/// The fields of a record, as its form on the deal's page names them: texts, days as `2026-11-23`, amounts in 万元 as text or number.
+type Fields = BTreeMap<String, Value>;
+
+/// What was sent, with the version of `If-Match` before the one in the body; 428 if neither is there.
+async fn read(visit: &Visit, deal: DealId, seen: IfMatch, fields: &Fields) -> app::Result<Typed> {
+    let sent = Value::Object(fields.clone().into_iter().collect());
+    let mut typed = Typed::from_json(&sent);
+    if seen == IfMatch::Absent && typed.some("version").is_some() {
+        return Ok(typed);
     }
-    typed
+    let current = if seen == IfMatch::Any { deals::read_deal(&visit.ctx, deal).await?.deal.version } else { 0 };
+    typed.0.insert("version".to_owned(), seen.needed(|| current)?.to_string());
+    Ok(typed)
 }
 
-fn tagged(status: StatusCode, version: i64, body: Value) -> Response {
-    let mut response = (status, Json(body)).into_response();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
-}
-
-async fn folder(visit: &Visit, id: DealId, status: StatusCode) -> Answer {
-    let folder = deals::read_deal(&visit.ctx, id).await?;
+async fn folder(visit: &Visit, deal: DealId, status: StatusCode) -> Answer {
+    let folder = deals::read_deal(&visit.ctx, deal).await?;
     Ok(tagged(status, folder.deal.version, whole(&folder)))
 }
 
-fn brief(deal: &Deal) -> Value {
-    json!({
-        "id": deal.id, "number": deal.number, "title": deal.title, "stage": deal.stage, "stage_since": deal.stage_since.to_string(),
-        "demand_id": deal.demand_id, "achievement_id": deal.achievement_id, "buyer_id": deal.buyer_id, "seller_id": deal.seller_id,
-        "manager_id": deal.manager_id, "mode": deal.mode, "price_method": deal.price_method, "price_fen": deal.price_fen,
-        "trial": { "starts_on": deal.trial_starts_on, "ends_on": deal.trial_ends_on, "terms": deal.trial_terms, "result": deal.trial_result },
-        "notice": { "starts_on": deal.notice_starts_on, "ends_on": deal.notice_ends_on, "text": deal.notice_text },
-        "landing": { "park": deal.landing_park, "space_id": deal.landing_space_id, "on": deal.landed_on, "note": deal.landing_note },
-        "follow_up": { "on": deal.follow_up_on, "note": deal.follow_up_note },
-        "closed_at": deal.closed_at.map(|at| at.to_string()), "close_reason": deal.close_reason, "version": deal.version, "is_demo": deal.is_demo,
-    })
-}
-
-fn whole(folder: &Folder) -> Value {
-    let mut body = brief(&folder.deal);
-    let next: Vec<Value> = folder
-        .next
-        .iter()
-        .map(|next| {
-            let asked: Vec<Value> = next
-                .requirements
-                .iter()
-                .map(|requirement| {
-                    let (kind, code) = match &requirement.asked {
-                        Asked::Check(code) => ("check", code),
-                        Asked::Document(code) => ("document", code),
-                        Asked::Stage(code) => ("stage", code),
-                    };
-                    json!({ "kind": kind, "code": code, "is_met": requirement.is_met })
-                })
-                .collect();
-            json!({ "stage": next.code, "requirements": asked })
-        })
-        .collect();
-    let moves: Vec<Value> = folder
-        .moves
-        .iter()
-        .map(|moved| json!({ "from": moved.from_stage, "to": moved.to_stage, "note": moved.note, "at": moved.at.to_string() }))
-        .collect();
-    let contacts: Vec<Value> = folder
-        .contacts
-        .iter()
-        .map(|contact| json!({ "id": contact.id, "kind": contact.kind, "side": contact.side, "note": contact.note, "at": contact.at.to_string() }))
-        .collect();
-    let documents: Vec<Value> = folder
-        .documents
-        .iter()
-        .map(|file| json!({ "id": file.id, "kind": file.purpose, "name": file.name, "media_type": file.media_type, "size_bytes": file.size_bytes, "sha256": file.sha256 }))
-        .collect();
-    let payments: Vec<Value> = folder
-        .payments
-        .iter()
-        .map(|payment| json!({ "id": payment.id, "fen": payment.amount_fen, "on": payment.paid_on, "note": payment.note }))
-        .collect();
-    let shares: Vec<Value> = folder
-        .contributions
-        .iter()
-        .map(|share| json!({ "manager_id": share.manager_id, "share_bp": share.share_bp, "work": share.work, "is_agreed": share.agreed_at.is_some() }))
-        .collect();
-    let objections: Vec<Value> = folder
-        .objections
-        .iter()
-        .map(|objection| {
-            json!({ "id": objection.id, "name": objection.name, "reach": objection.reach, "text": objection.text, "outcome": objection.outcome.map(deals::Outcome::code), "outcome_note": objection.outcome_note })
-        })
-        .collect();
-    if let Some(object) = body.as_object_mut() {
-        let parts = [
-            ("next", Value::from(next)),
-            ("moves", Value::from(moves)),
-            ("contacts", Value::from(contacts)),
-            ("documents", Value::from(documents)),
-            ("contract", folder.contract.as_ref().map(contract).unwrap_or_default()),
-            ("payments", Value::from(payments)),
-            ("shares", Value::from(shares)),
-            ("objections", Value::from(objections)),
-        ];
-        object.extend(parts.map(|(key, value)| (key.to_owned(), value)));
+/// The deal after a change; 412 with how it stands if somebody was faster.
+async fn after<T>(visit: &Visit, deal: DealId, sent: &Fields, outcome: app::Result<T>) -> Answer {
+    let Err(error) = outcome else { return folder(visit, deal, StatusCode::OK).await };
+    if !is_stale(&error) {
+        return Err(error.into());
     }
-    body
+    let folder = deals::read_deal(&visit.ctx, deal).await?;
+    let current = serde_json::to_value(whole(&folder)).map_err(Error::from)?;
+    let changes = differences(&Value::Object(sent.clone().into_iter().collect()), &current);
+    stale(visit.asked.lang, error, folder.deal.version, current, changes)
 }
 
-fn contract(contract: &deals::Contract) -> Value {
-    json!({
-        "kind": contract.kind, "title": contract.title, "total_fen": contract.total_fen, "technical_fen": contract.technical_fen,
-        "signed_on": contract.signed_on, "valid_from_on": contract.valid_from_on, "valid_to_on": contract.valid_to_on,
-        "technical_field": contract.technical_field, "buyer_kind": contract.buyer_kind, "seller_kind": contract.seller_kind,
-        "ip_kind": contract.ip_kind, "plan_level": contract.plan_level, "flow": contract.flow, "buyer_region": contract.buyer_region,
-        "seller_region": contract.seller_region, "buyer_country": contract.buyer_country, "seller_country": contract.seller_country,
-        "registration_number": contract.registration_number, "registered_on": contract.registered_on,
-        "is_registration_confirmed": contract.registration_confirmed_at.is_some(),
-    })
+/// Which deals.
+#[derive(Deserialize, Default, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+struct Wanted {
+    /// Only this stage, by its code.
+    stage: Option<String>,
+    /// `open` or `closed`.
+    state: Option<String>,
+    /// Only this technology manager's.
+    manager: Option<String>,
+    /// Only deals this organisation is a party of.
+    organization: Option<String>,
+    page: Option<u32>,
+    per_page: Option<u32>,
 }
 
-async fn list(visit: Visit, Query(question): Query<Question>) -> Answer {
-    let (rows, all) = question.rows(&visit).await?;
-    let items: Vec<Value> = rows.iter().map(|row| brief(&row.deal)).collect();
-    Ok(Json(json!({ "total": all, "page": question.number(), "items": items })).into_response())
+/// The deals the caller may know of.
+#[utoipa::path(get, path = "/api/v1/deals", tag = "deals", params(Wanted), responses((status = 200, body = List<DealBody>)))]
+async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> Answer {
+    let unknown = |field| Error::field(field, "problem-field-choice");
+    let filter = DealFilter {
+        stage: wanted.stage,
+        is_open: match wanted.state.as_deref() {
+            None => None,
+            Some("open") => Some(true),
+            Some("closed") => Some(false),
+            Some(_) => return Err(unknown("state").into()),
+        },
+        manager: wanted.manager.map(|text| text.parse()).transpose().map_err(|_| unknown("manager"))?,
+        organization: wanted.organization.map(|text| text.parse()).transpose().map_err(|_| unknown("organization"))?,
+    };
+    let paging = Paging::of(wanted.page, wanted.per_page);
+    let (rows, all) = deals::list_deals(&visit.ctx, &filter, paging.offset(), paging.limit()).await?;
+    Ok(paging.answer(&visit, rows.iter().map(|row| brief(&row.deal)).collect(), all))
 }
 
-async fn open(visit: Visit, Json(body): Json<Value>) -> Answer {
+/// A deal entered by hand.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct NewDeal {
+    title: String,
+    demand_number: Option<String>,
+    achievement_number: Option<String>,
+    /// The buyer's identifier.
+    buyer: Option<Id>,
+    /// The seller's identifier.
+    seller: Option<Id>,
+    /// A code of the pack's modes of cooperation.
+    mode: Option<String>,
+}
+
+/// Opens a deal by hand, as a lead.
+#[utoipa::path(post, path = "/api/v1/deals", tag = "deals", request_body = NewDeal, responses((status = 201, body = WholeDeal)))]
+async fn open(visit: Visit, Sent(body): Sent<Value>) -> Answer {
     let deal = record::open(&visit.ctx, &Typed::from_json(&body)).await?;
-    let mut response = folder(&visit, deal.id, StatusCode::CREATED).await?;
-    if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/deals/{}", deal.id)) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(response)
+    let response = folder(&visit, deal.id, StatusCode::CREATED).await?;
+    Ok(with_header(response, header::LOCATION, &format!("/api/v1/deals/{}", deal.id)))
 }
 
-async fn show(visit: Visit, Path(id): Path<DealId>) -> Answer {
-    folder(&visit, id, StatusCode::OK).await
+/// One deal with all its records.
+#[utoipa::path(get, path = "/api/v1/deals/{id}", tag = "deals", params(("id" = Id, Path)), responses((status = 200, body = WholeDeal)))]
+async fn show(visit: Visit, Path(deal): Path<DealId>) -> Answer {
+    folder(&visit, deal, StatusCode::OK).await
 }
 
-async fn save(visit: Visit, Path((id, word)): Path<(DealId, String)>, headers: HeaderMap, Json(body): Json<Value>) -> Answer {
+/// Writes one of a deal's records.
+///
+/// Which there are: `contacts`, `parties`, `trial`, `trial-result`, `price`, `notice`, `contract`, `registration`, `payments`, `shares`, `landing`,
+/// `follow-up`, `follow-up-result`, `tasks`. Needs `If-Match`, or `version` in the body.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/{record}", tag = "deals", params(("id" = Id, Path), ("record" = String, Path, example = "price"), IfMatch), request_body = Object, responses((status = 200, body = WholeDeal)))]
+async fn save(visit: Visit, Path((deal, word)): Path<(DealId, String)>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
     let Some(record) = Record::from_word(&word) else { return Err(Error::NotFound(app::Noun::Page).into()) };
-    record.save(&visit.ctx, id, &read(&headers, &body)).await?;
-    folder(&visit, id, StatusCode::OK).await
+    let typed = if record.is_added() {
+        Typed::from_json(&Value::Object(fields.clone().into_iter().collect()))
+    } else {
+        read(&visit, deal, seen, &fields).await?
+    };
+    let outcome = record.save(&visit.ctx, deal, &typed).await;
+    after(&visit, deal, &fields, outcome).await
 }
 
-async fn go(visit: Visit, Path(id): Path<DealId>, headers: HeaderMap, Json(body): Json<Value>) -> Answer {
-    actions::moved(&visit, id, &read(&headers, &body)).await?;
-    folder(&visit, id, StatusCode::OK).await
+/// A step of a deal.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct MoveDeal {
+    /// The stage's code, forwards or back.
+    to: String,
+    note: Option<String>,
 }
 
-async fn close(visit: Visit, Path(id): Path<DealId>, headers: HeaderMap, Json(body): Json<Value>) -> Answer {
-    let typed = read(&headers, &body);
-    deals::close_deal(&visit.ctx, id, typed.version(), typed.text("reason"), typed.some("note")).await?;
-    folder(&visit, id, StatusCode::OK).await
+/// Moves a deal to another stage. Needs `If-Match`, or `version` in the body.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/move", tag = "deals", params(("id" = Id, Path), IfMatch), request_body = MoveDeal, responses((status = 200, body = WholeDeal)))]
+async fn go(visit: Visit, Path(deal): Path<DealId>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
+    let typed = read(&visit, deal, seen, &fields).await?;
+    let outcome = actions::moved(&visit, deal, &typed).await;
+    after(&visit, deal, &fields, outcome).await
 }
 
-async fn hand_over(visit: Visit, Path(id): Path<DealId>, headers: HeaderMap, Json(body): Json<Value>) -> Answer {
-    actions::handed_over(&visit, id, &read(&headers, &body)).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+/// How a deal ends.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct CloseDeal {
+    /// A code of the pack's closing reasons.
+    reason: String,
+    note: Option<String>,
 }
 
-async fn withdraw_notice(visit: Visit, Path(id): Path<DealId>, headers: HeaderMap) -> Answer {
-    deals::withdraw_notice(&visit.ctx, id, read(&headers, &Value::Null).version()).await?;
-    folder(&visit, id, StatusCode::OK).await
+/// Closes a deal with the reason. Needs `If-Match`, or `version` in the body.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/close", tag = "deals", params(("id" = Id, Path), IfMatch), request_body = CloseDeal, responses((status = 200, body = WholeDeal)))]
+async fn close(visit: Visit, Path(deal): Path<DealId>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
+    let typed = read(&visit, deal, seen, &fields).await?;
+    let outcome = deals::close_deal(&visit.ctx, deal, typed.version(), typed.text("reason"), typed.some("note")).await;
+    after(&visit, deal, &fields, outcome).await
 }
 
-async fn confirm_registration(visit: Visit, Path(id): Path<DealId>, headers: HeaderMap) -> Answer {
-    deals::confirm_registration(&visit.ctx, id, read(&headers, &Value::Null).version()).await?;
-    folder(&visit, id, StatusCode::OK).await
+/// Who goes on with a deal.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct HandOver {
+    /// The technology manager.
+    manager: Id,
+    note: Option<String>,
 }
 
-async fn confirm_share(visit: Visit, Path(id): Path<DealId>) -> Answer {
-    deals::confirm_share(&visit.ctx, id).await?;
-    folder(&visit, id, StatusCode::OK).await
+/// Gives a deal to another technology manager; the caller may no longer see it. Needs `If-Match`, or `version` in the body.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/hand-over", tag = "deals", params(("id" = Id, Path), IfMatch), request_body = HandOver, responses((status = 204)))]
+async fn hand_over(visit: Visit, Path(deal): Path<DealId>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
+    let typed = read(&visit, deal, seen, &fields).await?;
+    match actions::handed_over(&visit, deal, &typed).await {
+        Ok(()) => Ok(nothing()),
+        outcome => after(&visit, deal, &fields, outcome).await,
+    }
 }
 
-async fn decide(visit: Visit, Path((id, objection)): Path<(DealId, ObjectionId)>, Json(body): Json<Value>) -> Answer {
-    let typed = Typed::from_json(&body);
-    deals::decide_objection(&visit.ctx, id, objection, typed.text("outcome"), typed.text("note")).await?;
-    folder(&visit, id, StatusCode::OK).await
+/// Takes a public notice back before it begins. Needs `If-Match`, or `version` in the body.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/notice/withdraw", tag = "deals", params(("id" = Id, Path), IfMatch), responses((status = 200, body = WholeDeal)))]
+async fn withdraw_notice(visit: Visit, Path(deal): Path<DealId>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
+    let typed = read(&visit, deal, seen, &fields).await?;
+    let outcome = deals::withdraw_notice(&visit.ctx, deal, typed.version()).await;
+    after(&visit, deal, &fields, outcome).await
 }
 
-pub(super) async fn attach(visit: Visit, Path(id): Path<DealId>, multipart: Multipart) -> Answer {
+/// Confirms the registration of a contract. Needs `If-Match`, or `version` in the body.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/registration/confirm", tag = "deals", params(("id" = Id, Path), IfMatch), responses((status = 200, body = WholeDeal)))]
+async fn confirm_registration(visit: Visit, Path(deal): Path<DealId>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
+    let typed = read(&visit, deal, seen, &fields).await?;
+    let outcome = deals::confirm_registration(&visit.ctx, deal, typed.version()).await;
+    after(&visit, deal, &fields, outcome).await
+}
+
+/// Agrees to one's own share.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/shares/confirm", tag = "deals", params(("id" = Id, Path)), responses((status = 200, body = WholeDeal)))]
+async fn confirm_share(visit: Visit, Path(deal): Path<DealId>) -> Answer {
+    deals::confirm_share(&visit.ctx, deal).await?;
+    folder(&visit, deal, StatusCode::OK).await
+}
+
+/// What became of an objection.
+#[derive(Deserialize, ToSchema)]
+struct DecideObjection {
+    /// A code of the pack's outcomes.
+    #[serde(default)]
+    outcome: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// Decides an objection.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/objections/{objection}", tag = "deals", params(("id" = Id, Path), ("objection" = Id, Path)), request_body = DecideObjection, responses((status = 200, body = WholeDeal)))]
+async fn decide(visit: Visit, Path((deal, objection)): Path<(DealId, ObjectionId)>, Sent(sent): Sent<DecideObjection>) -> Answer {
+    deals::decide_objection(&visit.ctx, deal, objection, sent.outcome.trim(), sent.note.trim()).await?;
+    folder(&visit, deal, StatusCode::OK).await
+}
+
+/// A form with a document.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct AttachDocument {
+    /// A code of the pack's kinds of documents.
+    document: String,
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Attaches a document; its type is checked by its content.
+#[utoipa::path(post, path = "/api/v1/deals/{id}/documents", tag = "deals", params(("id" = Id, Path)),
+    request_body(content = AttachDocument, content_type = "multipart/form-data"), responses((status = 201, body = WholeDeal)))]
+pub(super) async fn attach(visit: Visit, Path(deal): Path<DealId>, multipart: Multipart) -> Answer {
     if !visit.ctx.actor.is_signed_in() {
         return Err(Error::SignInNeeded.into());
     }
-    let (_, outcome) = actions::attached(&visit, id, multipart).await;
+    let (_, outcome) = actions::attached(&visit, deal, multipart).await;
     outcome?;
-    folder(&visit, id, StatusCode::CREATED).await
+    folder(&visit, deal, StatusCode::CREATED).await
 }
 
-async fn contracts(visit: Visit) -> Answer {
-    let lines = deals::contract_rows(&visit.ctx).await?;
-    let items: Vec<Value> = lines
-        .iter()
-        .map(|line| json!({ "deal": line.deal_number, "buyer": line.buyer, "seller": line.seller, "contract": contract(&line.contract) }))
-        .collect();
-    Ok(Json(json!({ "total": items.len(), "items": items })).into_response())
+/// A line of the register of contracts.
+#[derive(Serialize, ToSchema)]
+struct ContractLineBody {
+    /// The deal's number.
+    deal: String,
+    buyer: String,
+    seller: String,
+    contract: ContractBody,
 }
 
-async fn tasks(visit: Visit) -> Answer {
+/// The register of technology contracts.
+#[utoipa::path(get, path = "/api/v1/contracts", tag = "deals", params(Paging), responses((status = 200, body = List<ContractLineBody>)))]
+async fn contracts(visit: Visit, Query(paging): Query<Paging>) -> Answer {
+    let (lines, all) = paging.cut(deals::contract_rows(&visit.ctx).await?);
+    let body = |line: deals::ContractLine| ContractLineBody {
+        contract: contract(&line.contract),
+        deal: line.deal_number,
+        buyer: line.buyer,
+        seller: line.seller,
+    };
+    Ok(paging.answer(&visit, lines.into_iter().map(body).collect(), all))
+}
+
+/// A line of somebody's day.
+#[derive(Serialize, ToSchema)]
+struct TaskBody {
+    id: Id,
+    /// The kind of thing it is about.
+    noun: String,
+    noun_id: Id,
+    text: String,
+    due_on: Day,
+}
+
+/// What the caller has to do within a year.
+#[utoipa::path(get, path = "/api/v1/tasks", tag = "deals", params(Paging), responses((status = 200, body = List<TaskBody>)))]
+async fn tasks(visit: Visit, Query(paging): Query<Paging>) -> Answer {
     let until = base::time::date_plus_days(visit.ctx.today(), 366);
-    let found = deals::list_tasks(&visit.ctx, until).await?;
-    let items: Vec<Value> = found
-        .iter()
-        .map(|task| json!({ "id": task.id, "noun": task.noun, "noun_id": task.noun_id, "text": task.text, "due_on": task.due_on }))
-        .collect();
-    Ok(Json(json!({ "total": items.len(), "items": items })).into_response())
+    let (found, all) = paging.cut(deals::list_tasks(&visit.ctx, until).await?);
+    let body = |task: deals::Task| TaskBody {
+        id: task.id.into(),
+        noun: task.noun,
+        noun_id: task.noun_id.into(),
+        text: task.text,
+        due_on: task.due_on.into(),
+    };
+    Ok(paging.answer(&visit, found.into_iter().map(body).collect(), all))
 }
 
-fn notice_body(notice: &PublicNotice) -> Value {
-    let (all, waiting, upheld, dismissed) = notice.objections;
-    json!({
-        "id": notice.deal_id, "title": notice.title, "seller": notice.seller.as_ref().map(|seller| &seller.name), "price_fen": notice.price,
-        "price_method": notice.method, "mode": notice.mode, "starts_on": notice.starts_on, "ends_on": notice.ends_on, "text": notice.text,
-        "is_open": notice.is_open, "objections": { "all": all, "undecided": waiting, "upheld": upheld, "dismissed": dismissed }, "is_demo": notice.is_demo,
-    })
+/// Ticks a line of one's day off.
+#[utoipa::path(post, path = "/api/v1/tasks/{id}/done", tag = "deals", params(("id" = Id, Path)), responses((status = 204)))]
+async fn task_done(visit: Visit, Path(task): Path<TaskId>) -> Answer {
+    deals::finish_task(&visit.ctx, task).await?;
+    Ok(nothing())
 }
 
-async fn notices(visit: Visit) -> Answer {
+/// To which day a line is put off.
+#[derive(Deserialize, Serialize, ToSchema)]
+struct DeferTask {
+    #[schema(value_type = Day)]
+    to: String,
+}
+
+/// Puts a line of one's day off.
+#[utoipa::path(post, path = "/api/v1/tasks/{id}/defer", tag = "deals", params(("id" = Id, Path)), request_body = DeferTask, responses((status = 204)))]
+async fn task_defer(visit: Visit, Path(task): Path<TaskId>, Sent(sent): Sent<DeferTask>) -> Answer {
+    let typed = Typed::from_json(&serde_json::to_value(&sent).map_err(Error::from)?);
+    let mut problems = Problems::new();
+    let to = typed.needed_day("to", &mut problems);
+    problems.or_ok(())?;
+    deals::defer_task(&visit.ctx, task, to).await?;
+    Ok(nothing())
+}
+
+/// How many objections came and what became of them.
+#[derive(Serialize, ToSchema)]
+struct ObjectionCounts {
+    all: usize,
+    undecided: usize,
+    upheld: usize,
+    dismissed: usize,
+}
+
+/// A public notice.
+#[derive(Serialize, ToSchema)]
+struct PublicNoticeBody {
+    id: Id,
+    title: String,
+    seller: Option<String>,
+    price_fen: Option<i64>,
+    price_method: Option<String>,
+    mode: Option<String>,
+    starts_on: Day,
+    ends_on: Day,
+    text: String,
+    /// Whether objections are taken today.
+    is_open: bool,
+    objections: ObjectionCounts,
+    is_demo: bool,
+}
+
+fn notice_body(notice: PublicNotice) -> PublicNoticeBody {
+    let (all, undecided, upheld, dismissed) = notice.objections;
+    PublicNoticeBody {
+        id: notice.deal_id.into(),
+        title: notice.title,
+        seller: notice.seller.map(|seller| seller.name),
+        price_fen: notice.price.map(|price| price.0),
+        price_method: notice.method,
+        mode: notice.mode,
+        starts_on: notice.starts_on.into(),
+        ends_on: notice.ends_on.into(),
+        text: notice.text,
+        is_open: notice.is_open,
+        objections: ObjectionCounts { all, undecided, upheld, dismissed },
+        is_demo: notice.is_demo,
+    }
+}
+
+/// Public notices: those that run, then those that are over.
+#[utoipa::path(get, path = "/api/v1/public-notices", tag = "deals", params(Paging), responses((status = 200, body = List<PublicNoticeBody>)))]
+async fn notices(visit: Visit, Query(paging): Query<Paging>) -> Answer {
     let mut found = deals::list_public_notices(&visit.ctx, true).await?;
     found.extend(deals::list_public_notices(&visit.ctx, false).await?);
-    let items: Vec<Value> = found.iter().map(notice_body).collect();
-    Ok(Json(json!({ "total": items.len(), "items": items })).into_response())
+    let (found, all) = paging.cut(found);
+    Ok(paging.answer(&visit, found.into_iter().map(notice_body).collect(), all))
 }
 
-async fn notice(visit: Visit, Path(id): Path<DealId>) -> Answer {
-    Ok(Json(notice_body(&deals::read_public_notice(&visit.ctx, id).await?)).into_response())
+/// One public notice.
+#[utoipa::path(get, path = "/api/v1/public-notices/{id}", tag = "deals", params(("id" = Id, Path)), responses((status = 200, body = PublicNoticeBody)))]
+async fn notice(visit: Visit, Path(deal): Path<DealId>) -> Answer {
+    Ok(Json(notice_body(deals::read_public_notice(&visit.ctx, deal).await?)).into_response())
 }
 
-async fn object(visit: Visit, Path(id): Path<DealId>, Json(body): Json<Value>) -> Answer {
-    let typed = Typed::from_json(&body);
-    let objection = deals::raise_objection(&visit.ctx, id, typed.text("name"), typed.text("reach"), typed.text("text")).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "id": objection }))).into_response())
+/// What somebody has against a public notice.
+#[derive(Deserialize, ToSchema)]
+struct NewObjection {
+    #[serde(default)]
+    name: String,
+    /// How they can be reached.
+    #[serde(default)]
+    reach: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// What was handed in.
+#[derive(Serialize, ToSchema)]
+struct RaisedObjection {
+    id: Id,
+}
+
+/// Objects to a public notice; it blocks signing until it is decided.
+#[utoipa::path(post, path = "/api/v1/public-notices/{id}/objections", tag = "deals", params(("id" = Id, Path)), request_body = NewObjection, responses((status = 201, body = RaisedObjection)))]
+async fn object(visit: Visit, Path(deal): Path<DealId>, Sent(sent): Sent<NewObjection>) -> Answer {
+    let objection = deals::raise_objection(&visit.ctx, deal, sent.name.trim(), sent.reach.trim(), sent.text.trim()).await?;
+    let response: Response = created(&format!("/api/v1/public-notices/{deal}"), RaisedObjection { id: objection.into() });
+    Ok(response)
 }

@@ -4,7 +4,8 @@
 //! `typed.rs` and shown by `forms.rs`. `views.rs` and `facts.rs` show; `notices.rs` is for everybody.
 
 mod actions;
-mod api;
+pub mod api;
+mod bodies;
 mod export;
 mod facts;
 mod forms;
@@ -70,6 +71,8 @@ pub const ADDRESSES: &[Address] = &[
     Address { method: "POST", path: "/api/v1/deals/{id}/documents", who: Who::SignedIn },
     Address::for_roles("/api/v1/contracts", OFFICER),
     Address::signed_in("/api/v1/tasks"),
+    Address::signed_in("/api/v1/tasks/{id}/done").post(),
+    Address::signed_in("/api/v1/tasks/{id}/defer").post(),
     Address::open("/api/v1/public-notices"),
     Address::open("/api/v1/public-notices/{id}"),
     Address::open("/api/v1/public-notices/{id}/objections").post(),

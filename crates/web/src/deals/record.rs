@@ -91,6 +91,11 @@ impl Record {
         })
     }
 
+    /// Whether it only adds a line, so that it does not matter which version of the deal its writer has seen.
+    pub(super) const fn is_added(self) -> bool {
+        matches!(self, Self::Contacts | Self::Tasks)
+    }
+
     /// Reads what was sent and calls the one command.
     pub(super) async fn save(self, ctx: &Ctx, id: DealId, typed: &Typed) -> Result<()> {
         let mut problems = Problems::new();

@@ -15,9 +15,11 @@ use axum::{
     routing::{get, post},
 };
 use base::{Problem, id::FileId};
+use utoipa::OpenApi;
 
 use crate::{
     addresses::Address,
+    api::bodies::Id,
     kernel::respond,
     refusal::Answer,
     visit::{Visit, Web},
@@ -28,8 +30,13 @@ pub const ADDRESSES: &[Address] = &[
     Address::signed_in("/files/{id}"),
     Address::signed_in("/files/{id}/remove").post(),
     Address::signed_in("/api/v1/files/{id}"),
-    Address { method: "DELETE", path: "/api/v1/files/{id}", who: crate::addresses::Who::SignedIn },
+    Address::signed_in("/api/v1/files/{id}").delete(),
 ];
+
+/// What the description of the interface says of this feature.
+#[derive(OpenApi)]
+#[openapi(paths(download, delete))]
+pub struct Docs;
 
 /// The addresses of this feature.
 pub fn routes() -> Router<Web> {
@@ -80,6 +87,9 @@ pub async fn read_parts(mut multipart: Multipart, limit_mb: i64) -> app::Result<
     Ok(parts)
 }
 
+/// The bytes of a file, for whoever may see what it belongs to.
+#[utoipa::path(get, path = "/api/v1/files/{id}", tag = "files", params(("id" = Id, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn download(visit: Visit, Path(id): Path<FileId>) -> Answer {
     let (file, bytes) = files::read_file(&visit.ctx, id).await?;
     Ok(attachment(&file.name, &file.media_type, bytes))
@@ -109,6 +119,8 @@ async fn remove(visit: Visit, Path(id): Path<FileId>) -> Answer {
     Ok(respond::see_other(&place))
 }
 
+/// Removes a file: it can no longer be read, its bytes go, its row stays as a record.
+#[utoipa::path(delete, path = "/api/v1/files/{id}", tag = "files", params(("id" = Id, Path)), responses((status = 204)))]
 async fn delete(visit: Visit, Path(id): Path<FileId>) -> Answer {
     files::remove_file(&visit.ctx, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

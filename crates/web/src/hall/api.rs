@@ -1,33 +1,102 @@
 //! Search for programs: the same parameters as the page.
 
+use std::collections::BTreeMap;
+
 use app::{hall, registers::kinds};
 use axum::{Json, extract::Query, response::IntoResponse};
-use serde_json::json;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::{OpenApi, ToSchema};
 
-use super::asked::Search;
-use crate::{refusal::Answer, visit::Visit};
+use super::asked::{PER_PAGE, Search};
+use crate::{
+    api::bodies::{Id, Moment, moment},
+    refusal::Answer,
+    registers::api::values::EntryValues,
+    visit::Visit,
+};
 
+/// What the description of the interface says of this feature.
+#[derive(OpenApi)]
+#[openapi(paths(search))]
+pub struct Docs;
+
+/// One entry that was found.
+#[derive(Serialize, ToSchema)]
+struct HitBody {
+    id: Id,
+    register: &'static str,
+    number: String,
+    title: String,
+    /// Whose it is; absent where that is not disclosed.
+    organization: Option<String>,
+    #[schema(value_type = EntryValues)]
+    values: Value,
+    /// A piece of it around the words.
+    snippet: String,
+    published_at: Option<Moment>,
+    is_demo: bool,
+    /// Its page.
+    href: String,
+}
+
+/// What was found.
+#[derive(Serialize, ToSchema)]
+struct FoundBody {
+    total: u64,
+    page: usize,
+    per_page: usize,
+    /// How many were found by their words.
+    by_words: u64,
+    /// How many were found by their meaning alone.
+    by_meaning: u64,
+    /// What measures meaning.
+    engine: String,
+    /// What was perhaps meant.
+    did_you_mean: Option<String>,
+    /// How many of those found have which code, facet by facet.
+    facets: BTreeMap<String, BTreeMap<String, u64>>,
+    items: Vec<HitBody>,
+}
+
+/// Searches the hall by words, part of a word, pinyin or its initials.
+///
+/// Filters are pairs `f.<facet>=<code>`, given as often as wanted; the facets of a register are its fields marked so.
+#[utoipa::path(get, path = "/api/v1/search", tag = "hall",
+    params(("q" = Option<String>, Query, description = "Words"), ("register" = Option<String>, Query, description = "Only this register, by its key"),
+        ("sort" = Option<String>, Query, description = "`relevance`, `newest`, `title`, `trl` or `amount`"),
+        ("f.track" = Option<Vec<String>>, Query, description = "A filter; likewise for every other facet"), ("page" = Option<u32>, Query)),
+    responses((status = 200, body = FoundBody)))]
 pub(super) async fn search(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let kind = pairs.iter().find(|(name, _)| name == "register").and_then(|(_, key)| kinds::by_key(key));
     let search = Search::read(kind, &pairs);
     let result = hall::search_hall(&visit.ctx, search.query()).await?;
-    let items: Vec<_> = result
-        .hits
-        .iter()
-        .map(|hit| {
-            let entry = &hit.seen.entry;
-            json!({
-                "id": entry.id, "register": entry.kind.key, "number": entry.number, "title": entry.title,
-                "organization": hit.owner.as_ref().map(|owner| owner.shown_name(visit.asked.lang)), "values": entry.values.0,
-                "snippet": hit.hit.snippet, "published_at": entry.published_at.map(|at| at.to_string()), "is_demo": entry.is_demo,
-                "href": format!("/{}/{}", entry.kind.path, entry.id),
-            })
-        })
-        .collect();
-    let found = &result.found;
-    let body = json!({
-        "total": found.total, "by_words": found.by_words, "by_meaning": found.by_meaning, "engine": result.engine, "did_you_mean": found.did_you_mean,
-        "facets": found.facet_counts, "page": search.page, "items": items,
+    let items = result.hits.iter().map(|hit| {
+        let entry = &hit.seen.entry;
+        HitBody {
+            id: entry.id.into(),
+            register: entry.kind.key,
+            number: entry.number.clone(),
+            title: entry.title.clone(),
+            organization: hit.owner.as_ref().map(|owner| owner.shown_name(visit.asked.lang).to_owned()),
+            values: serde_json::to_value(&entry.values.0).unwrap_or_default(),
+            snippet: hit.hit.snippet.clone(),
+            published_at: moment(entry.published_at),
+            is_demo: entry.is_demo,
+            href: format!("/{}/{}", entry.kind.path, entry.id),
+        }
     });
+    let found = &result.found;
+    let body = FoundBody {
+        items: items.collect(),
+        total: found.total,
+        page: search.page,
+        per_page: PER_PAGE,
+        by_words: found.by_words,
+        by_meaning: found.by_meaning,
+        engine: result.engine.clone(),
+        did_you_mean: found.did_you_mean.clone(),
+        facets: found.facet_counts.clone(),
+    };
     Ok(Json(body).into_response())
 }

@@ -1,6 +1,6 @@
 //! Searching the hall, entry pages, feeds.
 
-mod api;
+pub mod api;
 mod asked;
 mod entry;
 mod feeds;

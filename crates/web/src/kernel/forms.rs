@@ -7,10 +7,27 @@
 //! A section of a form is written in the page's template: `{% call ui::section("…") %}{{ title }}{% endcall %}`.
 //! Not here: reading and checking what was sent, which each feature's `forms.rs` does.
 
+use std::hash::{BuildHasher as _, RandomState};
+
 use askama::Template;
 use base::{Lang, Place, Problems};
 
 use super::{problems, texts::Speak, ui::piece};
+
+/// A key for the hidden field of a form that makes something: sent twice as it is, it is done once.
+#[must_use]
+pub fn fresh_key() -> String {
+    let half = || RandomState::new().hash_one(0_u8);
+    let (first, second) = (half(), half());
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        first >> 32,
+        first >> 16 & 0xffff,
+        first & 0xffff,
+        second >> 48,
+        second & 0xffff_ffff_ffff
+    )
+}
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

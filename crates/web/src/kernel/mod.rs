@@ -5,7 +5,8 @@
 //! | [`asked`] | language, display choice, path and "fragment or page" of a request |
 //! | [`page`] | [`Page`]: what the layout needs; every page struct has a field `page: Page` |
 //! | [`texts`] | Fluent texts; [`Speak`] is the trait with `t`, `t1`, `tn`, `ta`, `n`, `date`, `money` on `Lang` and `Page` |
-//! | [`problems`] | problems as sentences |
+//! | [`problems`], [`problem_json`] | problems as sentences, and for programs |
+//! | [`limits`] | how often somebody may ask |
 //! | [`forms`] | fields with value, help and error; the summary of a form's problems |
 //! | [`ui`] | the pieces: views that print themselves with `{{ piece }}` |
 //! | [`respond`], [`negotiate`] | templates as answers: 200, 422, 303, fragment or page |
@@ -31,9 +32,11 @@ pub mod display;
 pub mod errors;
 pub mod forms;
 pub mod headers;
+pub mod limits;
 pub mod negotiate;
 pub mod origin;
 pub mod page;
+pub mod problem_json;
 pub mod problems;
 pub mod respond;
 pub mod texts;
@@ -63,6 +66,8 @@ pub struct Edge {
     pub hsts_seconds: Option<u32>,
     /// Origins under which readers reach the site through a proxy, such as `https://hall.example`.
     pub public_origins: Vec<String>,
+    /// How often somebody may ask.
+    pub limits: Arc<limits::Limits>,
 }
 
 /// The kernel's own addresses: assets, display choice, and in demo mode `/dev/ui`.

@@ -9,10 +9,10 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use super::{Edge, asked::Asked, errors};
+use super::{Edge, asked::Asked, errors, problem_json::ProblemJson};
 
 /// Layer: answers 403 to an unsafe request from elsewhere.
 pub async fn guard(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
@@ -22,7 +22,7 @@ pub async fn guard(State(edge): State<Arc<Edge>>, request: Request, next: Next) 
     tracing::warn!(path = request.uri().path(), "refused a request from another site");
     let asked = Asked::read(request.uri(), request.headers());
     if request.uri().path().starts_with("/api/") {
-        return StatusCode::FORBIDDEN.into_response();
+        return ProblemJson::of(asked.lang, StatusCode::FORBIDDEN).with_code("other-site").answer();
     }
     errors::page(&edge, &asked, None, errors::Failure::OtherSite)
 }

@@ -13,7 +13,11 @@ use std::{
 /// Prefixes of keys that are put together at run time, and where.
 const MADE_UP: &[(&str, &str)] = &[
     ("accounts-role-", "the roles of a reader, in visit.rs"),
-    ("errors-status-", "titles of problem+json, in refusal.rs"),
+    ("errors-status-", "titles of problem+json, in kernel/problem_json.rs"),
+    ("errors-detail-", "what problem+json says, in kernel/problem_json.rs"),
+    ("api-chapter-", "the subjects of the interface's page, in api/mod.rs"),
+    ("api-tag-", "the groups of calls, in api/document.rs"),
+    ("api-answer-", "what an answer means, in api/document.rs"),
     ("deals-check-", "the checks of stages, in deals/views.rs"),
     ("deals-field-", "fields of records, in deals/forms.rs"),
     ("deals-record-", "the records, in deals/record.rs"),

@@ -11,16 +11,20 @@ use base::{
     time::parse_date,
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::{
+    api::bodies::Id,
     kernel::{asked::local_path, respond},
     refusal::Answer,
     visit::Visit,
 };
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct PairForm {
+    #[schema(value_type = Id)]
     pub(super) demand: EntryId,
+    #[schema(value_type = Id)]
     pub(super) achievement: EntryId,
 }
 
@@ -30,7 +34,7 @@ impl PairForm {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct RefuseForm {
     #[serde(default)]
     side: String,
@@ -39,6 +43,7 @@ pub(super) struct RefuseForm {
     #[serde(default)]
     note: String,
     #[serde(default)]
+    #[schema(ignore)]
     back: Option<String>,
 }
 
@@ -48,15 +53,17 @@ impl RefuseForm {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct RefusePairForm {
     #[serde(flatten)]
     pub(super) refuse: RefuseForm,
+    #[schema(value_type = Id)]
     pub(super) demand: EntryId,
+    #[schema(value_type = Id)]
     pub(super) achievement: EntryId,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 pub(super) struct ContactForm {
     #[serde(default)]
     pub(super) kind: String,
@@ -70,8 +77,10 @@ pub(super) struct ContactForm {
     pub(super) next_step_on: String,
     /// The line of the day that is done with this.
     #[serde(default)]
+    #[schema(value_type = Option<Id>)]
     pub(super) task: Option<TaskId>,
     #[serde(default)]
+    #[schema(ignore)]
     pub(super) back: Option<String>,
 }
 
@@ -104,11 +113,12 @@ impl ContactForm {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct DeferForm {
     #[serde(default)]
     until: String,
     #[serde(default)]
+    #[schema(ignore)]
     back: Option<String>,
 }
 
@@ -118,11 +128,12 @@ impl DeferForm {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct SideForm {
     #[serde(default)]
     pub(super) side: String,
     #[serde(default)]
+    #[schema(ignore)]
     back: Option<String>,
 }
 

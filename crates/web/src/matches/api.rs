@@ -1,5 +1,7 @@
 //! Matches and the desk for programs.
 
+use std::collections::BTreeMap;
+
 use app::{
     Error,
     matches::{
@@ -10,17 +12,21 @@ use app::{
 use axum::{
     Json, Router,
     extract::{Path, Query},
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use base::id::{EntryId, MatchId};
-use serde::Deserialize;
-use serde_json::{Value, json};
-use utoipa::OpenApi;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::{OpenApi, ToSchema};
 
 use super::actions::{ContactForm, DeferForm, PairForm, RefuseForm, RefusePairForm, SideForm, read_side};
 use crate::{
+    api::{
+        bodies::{Day, Id, List, Moment, Paging, Sent, created, day, id, moment, nothing},
+        tags::{IfMatch, is_stale, stale, tagged},
+    },
     refusal::Answer,
     visit::{Visit, Web},
 };
@@ -65,186 +71,431 @@ pub(super) fn routes() -> Router<Web> {
 ))]
 pub struct Docs;
 
-#[derive(Deserialize)]
-struct Paging {
-    #[serde(default)]
-    page: Option<u32>,
+/// Why a match came to nothing.
+#[derive(Serialize, ToSchema)]
+struct RefusalBody {
+    side: &'static str,
+    /// A code of the pack's refusal reasons.
+    reason: String,
+    note: Option<String>,
 }
 
-fn written(found: &Match) -> Value {
-    let at = |at: Option<base::Timestamp>| at.map(|at| at.to_string());
-    let day = |day: Option<base::Date>| day.map(|day| day.to_string());
-    json!({
-        "id": found.id, "demand": found.demand_id, "achievement": found.achievement_id, "state": found.state.code(), "band": found.band,
-        "reasons": found.reasons, "against": found.against, "manager": found.manager_id, "taken_at": at(found.taken_at),
-        "contact_due_on": day(found.contact_due_on), "escalate_on": day(found.escalate_on), "pool_on": day(found.pool_on),
-        "contacted_at": at(found.contacted_at), "met_at": at(found.met_at), "deferred_to": day(found.deferred_to),
-        "demand_side_said": found.demand_side_said.map(matches::Said::code), "achievement_side_said": found.achievement_side_said.map(matches::Said::code),
-        "refusal": found.refusal.as_ref().map(|refusal| json!({ "side": refusal.side.code(), "reason": refusal.reason, "note": refusal.note })),
-        "deal": found.deal_id, "version": found.version,
-    })
+/// A recorded match.
+#[derive(Serialize, ToSchema)]
+struct MatchBody {
+    id: Id,
+    demand: Id,
+    achievement: Id,
+    /// `recommended`, `claimed`, `contacted`, `interested`, `unsuitable` or `converted`.
+    state: &'static str,
+    /// `very_relevant`, `relevant`, `possible` or `weak`.
+    #[schema(value_type = String)]
+    band: Value,
+    /// What spoke for it when it became a record; `kind` says what each is.
+    #[schema(value_type = Vec<Object>)]
+    reasons: Value,
+    /// What spoke against it.
+    #[schema(value_type = Vec<Object>)]
+    against: Value,
+    /// The technology manager whose it is.
+    manager: Option<Id>,
+    taken_at: Option<Moment>,
+    contact_due_on: Option<Day>,
+    escalate_on: Option<Day>,
+    pool_on: Option<Day>,
+    contacted_at: Option<Moment>,
+    met_at: Option<Moment>,
+    deferred_to: Option<Day>,
+    demand_side_said: Option<&'static str>,
+    achievement_side_said: Option<&'static str>,
+    refusal: Option<RefusalBody>,
+    /// The deal it became.
+    deal: Option<Id>,
+    version: i64,
 }
 
-fn tagged(status: StatusCode, found: &Match) -> Response {
-    (status, [(header::ETAG, format!("\"{}\"", found.version))], Json(written(found))).into_response()
+fn json(value: impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
 }
 
-#[utoipa::path(get, path = "/api/v1/desk", tag = "matches", responses((status = 200, description = "Today's list, load and figures of the caller's roles")))]
+fn written(found: &Match) -> MatchBody {
+    MatchBody {
+        id: found.id.into(),
+        demand: found.demand_id.into(),
+        achievement: found.achievement_id.into(),
+        state: found.state.code(),
+        band: json(found.band),
+        reasons: json(&found.reasons),
+        against: json(&found.against),
+        manager: id(found.manager_id),
+        taken_at: moment(found.taken_at),
+        contact_due_on: day(found.contact_due_on),
+        escalate_on: day(found.escalate_on),
+        pool_on: day(found.pool_on),
+        contacted_at: moment(found.contacted_at),
+        met_at: moment(found.met_at),
+        deferred_to: day(found.deferred_to),
+        demand_side_said: found.demand_side_said.map(matches::Said::code),
+        achievement_side_said: found.achievement_side_said.map(matches::Said::code),
+        refusal: found.refusal.as_ref().map(|refusal| RefusalBody {
+            side: refusal.side.code(),
+            reason: refusal.reason.clone(),
+            note: refusal.note.clone(),
+        }),
+        deal: id(found.deal_id),
+        version: found.version,
+    }
+}
+
+fn shown(status: StatusCode, found: &Match) -> Response {
+    tagged(status, found.version, written(found))
+}
+
+/// The match after a change; 412 with how it stands if somebody was faster.
+async fn after(visit: &Visit, id: MatchId, outcome: app::Result<Match>) -> Answer {
+    match outcome {
+        Ok(found) => Ok(shown(StatusCode::OK, &found)),
+        Err(error) if is_stale(&error) => {
+            let seen = matches::read_match(&visit.ctx, id).await?;
+            let found = seen.record.ok_or(Error::NotFound(app::Noun::Match))?;
+            stale(visit.asked.lang, error, found.version, written(&found), Vec::new())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// One line of a technology manager's day.
+#[derive(Serialize, ToSchema)]
+struct LineBody {
+    due_on: Day,
+    /// `contact`, `choose` or `task`.
+    doing: &'static str,
+    task: Option<Id>,
+    text: String,
+    /// The title of the achievement, for lines about a match.
+    achievement: String,
+    noun: String,
+    noun_id: Id,
+    state: Option<&'static str>,
+}
+
+/// How much somebody has in hand.
+#[derive(Serialize, ToSchema)]
+struct LoadBody {
+    now: i64,
+    limit: i64,
+}
+
+/// A technology manager's figures.
+#[derive(Serialize, ToSchema)]
+struct FiguresBody {
+    median_days_to_first_contact: Option<f64>,
+    signed: i64,
+    signed_total_fen: i64,
+    /// The manager's share of it, in hundredths of a percent.
+    share_bp: Option<i64>,
+}
+
+/// A technology manager's desk.
+#[derive(Serialize, ToSchema)]
+struct ManagerDesk {
+    lines: Vec<LineBody>,
+    load: LoadBody,
+    under_way: Vec<MatchBody>,
+    figures: FiguresBody,
+}
+
+/// An entry in a few words.
+#[derive(Serialize, ToSchema)]
+struct BriefBody {
+    id: Id,
+    number: String,
+    title: String,
+    /// Why it was returned, on the desk of its owner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+fn brief(entry: &app::registers::Entry) -> BriefBody {
+    BriefBody { id: entry.id.into(), number: entry.number.clone(), title: entry.title.clone(), reason: entry.returned_reason.clone() }
+}
+
+/// An officer's desk.
+#[derive(Serialize, ToSchema)]
+struct OfficerDesk {
+    late: Vec<MatchBody>,
+    unclaimed: Vec<BriefBody>,
+    unclaimed_count: i64,
+    to_review: i64,
+    to_verify: i64,
+    objections: i64,
+}
+
+/// A match that waits for the caller's side.
+#[derive(Serialize, ToSchema)]
+struct AwaitingBody {
+    r#match: MatchBody,
+    side: &'static str,
+}
+
+/// The desk of those who own entries.
+#[derive(Serialize, ToSchema)]
+struct OwnerDesk {
+    returned: Vec<BriefBody>,
+    awaiting: Vec<AwaitingBody>,
+    by_status: BTreeMap<&'static str, i64>,
+}
+
+/// What a person has to do today, part by part of their roles.
+#[derive(Serialize, ToSchema, Default)]
+struct DeskBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manager: Option<ManagerDesk>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    officer: Option<OfficerDesk>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<OwnerDesk>,
+}
+
+/// Today's list, load and figures of the caller's roles.
+#[utoipa::path(get, path = "/api/v1/desk", tag = "matches", responses((status = 200, body = DeskBody)))]
 async fn desk(visit: Visit) -> Answer {
     let actor = &visit.ctx.actor;
     if !actor.is_signed_in() {
         return Err(Error::SignInNeeded.into());
     }
-    let mut answer = json!({});
-    let mut put = |key: &str, value: Value| {
-        if let Some(answer) = answer.as_object_mut() {
-            answer.insert(key.to_owned(), value);
-        }
-    };
+    let mut body = DeskBody::default();
     if actor.has(app::accounts::Role::TechnologyManager) {
-        let desk = matches::desk::manager_desk(&visit.ctx).await?;
-        let lines: Vec<Value> = desk
-            .lines
-            .iter()
-            .map(|line| {
-                let (doing, task) = match &line.doing {
-                    Doing::Contact(_) => ("contact", None),
-                    Doing::Choose(_) => ("choose", None),
-                    Doing::Task(task) => ("task", Some(*task)),
-                };
-                json!({ "due_on": line.due_on.to_string(), "doing": doing, "task": task, "text": line.text, "achievement": line.achievement,
-                    "noun": line.about.0, "noun_id": line.about.1, "state": line.state.map(matches::State::code) })
-            })
-            .collect();
-        let figures = &desk.figures;
-        put(
-            "manager",
-            json!({
-                "lines": lines, "load": { "now": desk.load.now, "limit": desk.load.limit },
-                "under_way": desk.under_way.iter().map(|(found, _, _)| written(found)).collect::<Vec<_>>(),
-                "figures": { "median_days_to_first_contact": figures.median_days, "signed": figures.signed,
-                    "signed_total_fen": figures.signed_total.0, "share_bp": figures.share_bp },
-            }),
-        );
+        body.manager = Some(manager_desk(matches::desk::manager_desk(&visit.ctx).await?));
     }
     if actor.is_officer() {
         let desk = matches::desk::officer_desk(&visit.ctx).await?;
-        put(
-            "officer",
-            json!({
-                "late": desk.late.iter().map(|(found, _, _, _)| written(found)).collect::<Vec<_>>(),
-                "unclaimed": desk.unclaimed.iter().map(|entry| json!({ "id": entry.id, "number": entry.number, "title": entry.title })).collect::<Vec<_>>(),
-                "unclaimed_count": desk.unclaimed_count, "to_review": desk.to_review, "to_verify": desk.to_verify, "objections": desk.objections,
-            }),
-        );
+        body.officer = Some(OfficerDesk {
+            late: desk.late.iter().map(|(found, _, _, _)| written(found)).collect(),
+            unclaimed: desk.unclaimed.iter().map(brief).collect(),
+            unclaimed_count: desk.unclaimed_count,
+            to_review: desk.to_review,
+            to_verify: desk.to_verify,
+            objections: desk.objections,
+        });
     }
     if has_owner_desk(&visit.ctx) {
         let desk = matches::desk::owner_desk(&visit.ctx).await?;
-        put(
-            "owner",
-            json!({
-                "returned": desk.returned.iter().map(|entry| json!({ "id": entry.id, "title": entry.title, "reason": entry.returned_reason })).collect::<Vec<_>>(),
-                "awaiting": desk.awaiting.iter().map(|(found, _, _, side)| json!({ "match": written(found), "side": side.code() })).collect::<Vec<_>>(),
-                "by_status": desk.by_status.iter().map(|(status, count)| (status.code().to_owned(), Value::from(*count))).collect::<serde_json::Map<_, _>>(),
-            }),
-        );
+        let awaiting = desk.awaiting.iter().map(|(found, _, _, side)| AwaitingBody { r#match: written(found), side: side.code() });
+        body.owner = Some(OwnerDesk {
+            returned: desk.returned.iter().map(brief).collect(),
+            awaiting: awaiting.collect(),
+            by_status: desk.by_status.iter().map(|(status, count)| (status.code(), *count)).collect(),
+        });
     }
-    Ok(Json(answer).into_response())
+    Ok(Json(body).into_response())
 }
 
-#[utoipa::path(get, path = "/api/v1/matches", tag = "matches", params(("page" = Option<u32>, Query)), responses((status = 200, description = "Recorded matches the caller may know of, the last touched first")))]
+fn manager_desk(desk: matches::desk::ManagerDesk) -> ManagerDesk {
+    let lines = desk.lines.iter().map(|line| {
+        let (doing, task) = match &line.doing {
+            Doing::Contact(_) => ("contact", None),
+            Doing::Choose(_) => ("choose", None),
+            Doing::Task(task) => ("task", Some(*task)),
+        };
+        LineBody {
+            due_on: line.due_on.into(),
+            doing,
+            task: id(task),
+            text: line.text.clone(),
+            achievement: line.achievement.clone(),
+            noun: line.about.0.clone(),
+            noun_id: line.about.1.clone().into(),
+            state: line.state.map(matches::State::code),
+        }
+    });
+    ManagerDesk {
+        lines: lines.collect(),
+        load: LoadBody { now: desk.load.now, limit: desk.load.limit },
+        under_way: desk.under_way.iter().map(|(found, _, _)| written(found)).collect(),
+        figures: FiguresBody {
+            median_days_to_first_contact: desk.figures.median_days,
+            signed: desk.figures.signed,
+            signed_total_fen: desk.figures.signed_total.0,
+            share_bp: desk.figures.share_bp,
+        },
+    }
+}
+
+/// Recorded matches the caller may know of, the last touched first.
+#[utoipa::path(get, path = "/api/v1/matches", tag = "matches", params(Paging), responses((status = 200, body = List<MatchBody>)))]
 async fn list(visit: Visit, Query(paging): Query<Paging>) -> Answer {
-    let offset = i64::from(paging.page.unwrap_or(1).clamp(1, 10_000) - 1) * 100;
-    let (found, all) = matches::list_matches(&visit.ctx, offset, 100).await?;
-    Ok(Json(json!({ "total": all, "items": found.iter().map(written).collect::<Vec<_>>() })).into_response())
+    let (found, all) = matches::list_matches(&visit.ctx, paging.offset(), paging.limit()).await?;
+    Ok(paging.answer(&visit, found.iter().map(written).collect(), all))
 }
 
-#[utoipa::path(get, path = "/api/v1/matches/proposals/{id}", tag = "matches", params(("id" = String, Path, description = "A demand or an achievement")), responses((status = 200, description = "What is proposed for it, with reasons"), (status = 404)))]
-async fn proposals(visit: Visit, Path(id): Path<EntryId>) -> Answer {
-    let found = matches::propose_for(&visit.ctx, id, 20).await?;
-    let items: Vec<Value> = found
-        .items
-        .iter()
-        .map(|item| {
-            json!({ "id": item.other.entry.id, "number": item.other.entry.number, "title": item.other.entry.title, "owner": item.owner.as_ref().map(|owner| &owner.name),
-                "band": item.band, "reasons": item.reasons, "against": item.against, "match": item.record.as_ref().map(|record| record.id) })
-        })
-        .collect();
-    Ok(Json(json!({ "compared": found.compared, "engine": found.engine, "items": items })).into_response())
+/// A computed pair, not recorded.
+#[derive(Serialize, ToSchema)]
+struct ProposalBody {
+    id: Id,
+    number: String,
+    title: String,
+    owner: Option<String>,
+    /// `very_relevant`, `relevant`, `possible` or `weak`.
+    #[schema(value_type = String)]
+    band: Value,
+    /// What speaks for it; `kind` says what each is.
+    #[schema(value_type = Vec<Object>)]
+    reasons: Value,
+    /// What speaks against it.
+    #[schema(value_type = Vec<Object>)]
+    against: Value,
+    /// The record, if it has become one.
+    r#match: Option<Id>,
 }
 
-#[utoipa::path(get, path = "/api/v1/matches/{id}", tag = "matches", params(("id" = String, Path)), responses((status = 200, description = "The match with its contacts"), (status = 404)))]
+/// What is proposed for an entry.
+#[derive(Serialize, ToSchema)]
+struct ProposalsBody {
+    /// How many were compared.
+    compared: i64,
+    engine: String,
+    items: Vec<ProposalBody>,
+}
+
+/// What is proposed for a demand or an achievement, with reasons.
+#[utoipa::path(get, path = "/api/v1/matches/proposals/{id}", tag = "matches", params(("id" = Id, Path, description = "A demand or an achievement")), responses((status = 200, body = ProposalsBody)))]
+async fn proposals(visit: Visit, Path(entry): Path<EntryId>) -> Answer {
+    let found = matches::propose_for(&visit.ctx, entry, 20).await?;
+    let items = found.items.iter().map(|item| ProposalBody {
+        id: item.other.entry.id.into(),
+        number: item.other.entry.number.clone(),
+        title: item.other.entry.title.clone(),
+        owner: item.owner.as_ref().map(|owner| owner.name.clone()),
+        band: json(item.band),
+        reasons: json(&item.reasons),
+        against: json(&item.against),
+        r#match: id(item.record.as_ref().map(|record| record.id)),
+    });
+    Ok(Json(ProposalsBody { compared: found.compared, engine: found.engine.clone(), items: items.collect() }).into_response())
+}
+
+/// Something somebody did.
+#[derive(Serialize, ToSchema)]
+struct ContactBody {
+    /// A code of the pack's kinds of contact.
+    kind: String,
+    side: &'static str,
+    note: String,
+    by: String,
+    at: Moment,
+}
+
+/// A match with its contacts.
+#[derive(Serialize, ToSchema)]
+struct WholeMatch {
+    #[serde(flatten)]
+    found: MatchBody,
+    contacts: Vec<ContactBody>,
+}
+
+/// One match with its contacts.
+#[utoipa::path(get, path = "/api/v1/matches/{id}", tag = "matches", params(("id" = Id, Path)), responses((status = 200, body = WholeMatch)))]
 async fn show(visit: Visit, Path(id): Path<MatchId>) -> Answer {
     let seen = matches::read_match(&visit.ctx, id).await?;
     let Some(found) = &seen.record else { return Err(Error::NotFound(app::Noun::Match).into()) };
-    let contacts: Vec<Value> = seen
-        .contacts
-        .iter()
-        .map(|(contact, who)| json!({ "kind": contact.kind, "side": contact.side.code(), "note": contact.note, "by": who, "at": contact.at.to_string() }))
-        .collect();
-    let mut body = written(found);
-    if let Some(body) = body.as_object_mut() {
-        body.insert("contacts".to_owned(), contacts.into());
-    }
-    Ok((StatusCode::OK, [(header::ETAG, format!("\"{}\"", found.version))], Json(body)).into_response())
+    let contacts = seen.contacts.iter().map(|(contact, who)| ContactBody {
+        kind: contact.kind.clone(),
+        side: contact.side.code(),
+        note: contact.note.clone(),
+        by: who.clone(),
+        at: contact.at.into(),
+    });
+    Ok(tagged(StatusCode::OK, found.version, WholeMatch { found: written(found), contacts: contacts.collect() }))
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/pairs/take", tag = "matches", request_body = Value, responses((status = 201, description = "Taken up"), (status = 409, description = "Somebody has it, or the load limit is reached")))]
-async fn take_pair(visit: Visit, Json(form): Json<PairForm>) -> Answer {
-    Ok(tagged(StatusCode::CREATED, &matches::take_match(&visit.ctx, form.pair()).await?))
+/// Takes up a pair.
+#[utoipa::path(post, path = "/api/v1/matches/pairs/take", tag = "matches", request_body = PairForm, responses((status = 201, body = MatchBody)))]
+async fn take_pair(visit: Visit, Sent(form): Sent<PairForm>) -> Answer {
+    Ok(shown(StatusCode::CREATED, &matches::take_match(&visit.ctx, form.pair()).await?))
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/pairs/refuse", tag = "matches", request_body = Value, responses((status = 201, description = "Recorded as unsuitable"), (status = 422)))]
-async fn refuse_pair(visit: Visit, Json(form): Json<RefusePairForm>) -> Answer {
+/// Records a pair as unsuitable.
+#[utoipa::path(post, path = "/api/v1/matches/pairs/refuse", tag = "matches", request_body = RefusePairForm, responses((status = 201, body = MatchBody)))]
+async fn refuse_pair(visit: Visit, Sent(form): Sent<RefusePairForm>) -> Answer {
     let pair = Pair { demand: form.demand, achievement: form.achievement };
-    Ok(tagged(StatusCode::CREATED, &matches::refuse_pair(&visit.ctx, pair, form.refuse.read()?).await?))
+    Ok(shown(StatusCode::CREATED, &matches::refuse_pair(&visit.ctx, pair, form.refuse.read()?).await?))
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/pairs/recommend", tag = "matches", request_body = Value, responses((status = 201, description = "Both sides were told"), (status = 409)))]
-async fn recommend(visit: Visit, Json(form): Json<PairForm>) -> Answer {
-    Ok(tagged(StatusCode::CREATED, &matches::recommend(&visit.ctx, form.pair()).await?))
+/// Recommends a pair: both sides are told.
+#[utoipa::path(post, path = "/api/v1/matches/pairs/recommend", tag = "matches", request_body = PairForm, responses((status = 201, body = MatchBody)))]
+async fn recommend(visit: Visit, Sent(form): Sent<PairForm>) -> Answer {
+    Ok(shown(StatusCode::CREATED, &matches::recommend(&visit.ctx, form.pair()).await?))
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/demands/{id}/take", tag = "matches", params(("id" = String, Path)), responses((status = 200, description = "The demand's matches, now the caller's"), (status = 409)))]
-async fn take_demand(visit: Visit, Path(id): Path<EntryId>) -> Answer {
-    let found = matches::take_demand(&visit.ctx, id).await?;
-    Ok(Json(json!({ "matches": found.iter().map(written).collect::<Vec<_>>() })).into_response())
+/// The matches of a demand that was taken up.
+#[derive(Serialize, ToSchema)]
+struct TakenBody {
+    matches: Vec<MatchBody>,
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/demands/{id}/release", tag = "matches", params(("id" = String, Path)), responses((status = 204), (status = 409)))]
-async fn release_demand(visit: Visit, Path(id): Path<EntryId>) -> Answer {
-    matches::release_demand(&visit.ctx, id).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+/// Takes up a demand with its matches.
+#[utoipa::path(post, path = "/api/v1/matches/demands/{id}/take", tag = "matches", params(("id" = Id, Path)), responses((status = 200, body = TakenBody)))]
+async fn take_demand(visit: Visit, Path(demand): Path<EntryId>) -> Answer {
+    let found = matches::take_demand(&visit.ctx, demand).await?;
+    Ok(Json(TakenBody { matches: found.iter().map(written).collect() }).into_response())
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/{id}/release", tag = "matches", params(("id" = String, Path)), responses((status = 200), (status = 409)))]
-async fn release(visit: Visit, Path(id): Path<MatchId>) -> Answer {
-    Ok(tagged(StatusCode::OK, &matches::release_match(&visit.ctx, id).await?))
+/// Gives a demand back to the pool.
+#[utoipa::path(post, path = "/api/v1/matches/demands/{id}/release", tag = "matches", params(("id" = Id, Path)), responses((status = 204)))]
+async fn release_demand(visit: Visit, Path(demand): Path<EntryId>) -> Answer {
+    matches::release_demand(&visit.ctx, demand).await?;
+    Ok(nothing())
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/{id}/contacts", tag = "matches", params(("id" = String, Path)), request_body = Value, responses((status = 200), (status = 409), (status = 422)))]
-async fn log_contact(visit: Visit, Path(id): Path<MatchId>, Json(form): Json<ContactForm>) -> Answer {
-    Ok(tagged(StatusCode::OK, &matches::log_contact(&visit.ctx, id, form.read()?).await?))
+/// Gives a match back to the pool.
+#[utoipa::path(post, path = "/api/v1/matches/{id}/release", tag = "matches", params(("id" = Id, Path), IfMatch), responses((status = 200, body = MatchBody)))]
+async fn release(visit: Visit, Path(id): Path<MatchId>, seen: IfMatch) -> Answer {
+    let outcome = matches::release_match(&seen.hold(visit.ctx.clone()), id).await;
+    after(&visit, id, outcome).await
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/{id}/defer", tag = "matches", params(("id" = String, Path)), request_body = Value, responses((status = 200), (status = 422)))]
-async fn defer(visit: Visit, Path(id): Path<MatchId>, Json(form): Json<DeferForm>) -> Answer {
-    Ok(tagged(StatusCode::OK, &matches::defer_contact(&visit.ctx, id, form.read()?).await?))
+/// Logs a contact.
+#[utoipa::path(post, path = "/api/v1/matches/{id}/contacts", tag = "matches", params(("id" = Id, Path), IfMatch), request_body = ContactForm, responses((status = 200, body = MatchBody)))]
+async fn log_contact(visit: Visit, Path(id): Path<MatchId>, seen: IfMatch, Sent(form): Sent<ContactForm>) -> Answer {
+    let outcome = matches::log_contact(&seen.hold(visit.ctx.clone()), id, form.read()?).await;
+    if let (Ok(_), Some(task)) = (&outcome, form.task) {
+        app::deals::finish_task(&visit.ctx, task).await?;
+    }
+    after(&visit, id, outcome).await
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/{id}/interest", tag = "matches", params(("id" = String, Path)), request_body = Value, responses((status = 200), (status = 403)))]
-async fn interest(visit: Visit, Path(id): Path<MatchId>, Json(form): Json<SideForm>) -> Answer {
+/// Puts the first contact off to another day.
+#[utoipa::path(post, path = "/api/v1/matches/{id}/defer", tag = "matches", params(("id" = Id, Path), IfMatch), request_body = DeferForm, responses((status = 200, body = MatchBody)))]
+async fn defer(visit: Visit, Path(id): Path<MatchId>, seen: IfMatch, Sent(form): Sent<DeferForm>) -> Answer {
+    let outcome = matches::defer_contact(&seen.hold(visit.ctx.clone()), id, form.read()?).await;
+    after(&visit, id, outcome).await
+}
+
+/// Says for one's side that it would go on.
+#[utoipa::path(post, path = "/api/v1/matches/{id}/interest", tag = "matches", params(("id" = Id, Path), IfMatch), request_body = SideForm, responses((status = 200, body = MatchBody)))]
+async fn interest(visit: Visit, Path(id): Path<MatchId>, seen: IfMatch, Sent(form): Sent<SideForm>) -> Answer {
     let side: PartySide = read_side(&form.side)?;
-    Ok(tagged(StatusCode::OK, &matches::say_interest(&visit.ctx, id, side).await?))
+    let outcome = matches::say_interest(&seen.hold(visit.ctx.clone()), id, side).await;
+    after(&visit, id, outcome).await
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/{id}/refuse", tag = "matches", params(("id" = String, Path)), request_body = Value, responses((status = 200), (status = 422)))]
-async fn refuse(visit: Visit, Path(id): Path<MatchId>, Json(form): Json<RefuseForm>) -> Answer {
-    Ok(tagged(StatusCode::OK, &matches::refuse_match(&visit.ctx, id, form.read()?).await?))
+/// Says that a match does not fit, with the reason.
+#[utoipa::path(post, path = "/api/v1/matches/{id}/refuse", tag = "matches", params(("id" = Id, Path), IfMatch), request_body = RefuseForm, responses((status = 200, body = MatchBody)))]
+async fn refuse(visit: Visit, Path(id): Path<MatchId>, seen: IfMatch, Sent(form): Sent<RefuseForm>) -> Answer {
+    let outcome = matches::refuse_match(&seen.hold(visit.ctx.clone()), id, form.read()?).await;
+    after(&visit, id, outcome).await
 }
 
-#[utoipa::path(post, path = "/api/v1/matches/{id}/deal", tag = "matches", params(("id" = String, Path)), responses((status = 201, description = "The deal it became"), (status = 409)))]
-async fn convert(visit: Visit, Path(id): Path<MatchId>) -> Answer {
-    let deal = matches::convert(&visit.ctx, id).await?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, format!("/api/v1/deals/{deal}"))], Json(json!({ "deal": deal }))).into_response())
+/// The deal a match became.
+#[derive(Serialize, ToSchema)]
+struct ConvertedBody {
+    deal: Id,
+}
+
+/// Turns a match into a deal.
+#[utoipa::path(post, path = "/api/v1/matches/{id}/deal", tag = "matches", params(("id" = Id, Path), IfMatch), responses((status = 201, body = ConvertedBody)))]
+async fn convert(visit: Visit, Path(id): Path<MatchId>, seen: IfMatch) -> Answer {
+    let deal = matches::convert(&seen.hold(visit.ctx.clone()), id).await?;
+    Ok(created(&format!("/api/v1/deals/{deal}"), ConvertedBody { deal: deal.into() }))
 }

@@ -1,6 +1,6 @@
 //! Notices and the demo's outbox.
 
-mod api;
+pub mod api;
 mod pages;
 mod views;
 pub mod words;
@@ -20,6 +20,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::open("/outbox"),
     Address::signed_in("/api/v1/notices"),
     Address::signed_in("/api/v1/notices/read").post(),
+    Address::signed_in("/api/v1/notices/{id}/open").post(),
 ];
 
 /// The addresses of this feature.
@@ -29,6 +30,5 @@ pub fn routes() -> Router<Web> {
         .route("/notices/read", post(pages::read_all))
         .route("/notices/{id}/open", post(pages::open))
         .route("/outbox", get(pages::outbox))
-        .route("/api/v1/notices", get(api::list))
-        .route("/api/v1/notices/read", post(api::read_all))
+        .merge(api::routes())
 }

@@ -1,6 +1,6 @@
 //! The directory, one's organisation, registering and verifying firms.
 
-mod api;
+pub mod api;
 mod own;
 mod pages;
 mod register;
@@ -32,8 +32,6 @@ pub const ADDRESSES: &[Address] = &[
     Address::signed_in("/organization/{id}/document").post(),
     Address::signed_in("/organization/{id}/invite").post(),
     Address::signed_in("/organization/{id}/invitations/{invitation}/end").post(),
-    Address::open("/api/v1/organizations"),
-    Address::open("/api/v1/organizations/{id}"),
 ];
 
 /// The addresses of this feature.
@@ -51,6 +49,5 @@ pub fn routes() -> Router<Web> {
         .route("/organization/{id}/document", post(own::document))
         .route("/organization/{id}/invite", post(own::invite))
         .route("/organization/{id}/invitations/{invitation}/end", post(own::end_invitation))
-        .route("/api/v1/organizations", get(api::list))
-        .route("/api/v1/organizations/{id}", get(api::show))
+        .merge(api::routes())
 }

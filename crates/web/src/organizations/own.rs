@@ -20,7 +20,7 @@ use super::views;
 use crate::{kernel::respond, refusal::Answer, visit::Visit};
 
 /// The purpose under which licences and letters are kept.
-const PURPOSE: &str = "verification";
+pub(super) const PURPOSE: &str = "verification";
 
 pub(super) async fn index(visit: Visit) -> Answer {
     if !visit.ctx.actor.is_signed_in() {
@@ -111,7 +111,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<OrganizationId>, Form(form
 }
 
 /// The first file of a form.
-async fn read_upload(mut parts: Multipart) -> app::Result<Upload> {
+pub(super) async fn read_upload(mut parts: Multipart) -> app::Result<Upload> {
     let unreadable = |_| Error::field("file", "problem-organizations-upload");
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         if part.name() == Some("file") {

@@ -1,6 +1,6 @@
 //! The funnel, indicators and the method behind each figure.
 
-mod api;
+pub mod api;
 mod pages;
 mod views;
 
@@ -32,8 +32,5 @@ pub fn routes() -> Router<Web> {
         .route("/data/records", get(pages::funnel_records))
         .route("/plan", get(pages::indicators))
         .route("/plan/{indicator}/records", get(pages::indicator_records))
-        .route("/api/v1/funnel", get(api::funnel))
-        .route("/api/v1/funnel/records", get(api::funnel_records))
-        .route("/api/v1/indicators", get(api::indicators))
-        .route("/api/v1/indicators/{indicator}/records", get(api::indicator_records))
+        .merge(api::routes())
 }

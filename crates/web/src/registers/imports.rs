@@ -43,7 +43,7 @@ use crate::{
 };
 
 /// How many parts of a hundred rows one request enters before it shows how far it is.
-const PARTS: usize = 30;
+pub(super) const PARTS: usize = 30;
 /// So many wrong cells are named on the page; the file names all.
 const SHOWN: usize = 200;
 

@@ -5,6 +5,7 @@
 //! and its lists (`hall`).
 
 mod actions;
+pub mod api;
 mod forms;
 mod imports;
 mod pages;
@@ -109,6 +110,7 @@ const fn flat() -> [Address; 7 * 13 + 18] {
 /// The addresses of this feature.
 pub fn routes() -> Router<Web> {
     let mut router = Router::new()
+        .merge(api::routes())
         .route("/entries", get(pages::own))
         .route("/imports", get(imports::list).post(imports::upload))
         .route("/imports/template/{name}", get(imports::download_template))

@@ -13,7 +13,7 @@ use crate::{Ctx, Error, Result, audit, audit::Event};
 /// Writes a changed organisation over the version before it, with its audit entry.
 async fn change(tx: &Tx, ctx: &Ctx, before: &Organization, mut after: Organization, action: &'static str) -> Result<Organization> {
     after.version = before.version + 1;
-    if !store::update(tx, &after).await? {
+    if ctx.has_missed(before.version) || !store::update(tx, &after).await? {
         return Err(stale());
     }
     let event = Event::new(action, "organization", after.id).before(&state(before)).after(&state(&after));
