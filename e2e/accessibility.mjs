@@ -1,4 +1,5 @@
 // Every route of the role table, as the role that uses it: axe at 1280, reflow at 390 and 320, a picture at 1280 and 390.
+// A route of a record is visited with a record that the role finds by following links; `lib/examples.mjs` says how.
 // With `all`: as every role, in every colour scheme. A route that answers no page (a feed, a sheet, the API) must only answer.
 
 import { mkdir } from 'node:fs/promises';
@@ -6,9 +7,14 @@ import { join } from 'node:path';
 
 import { overflow, violations } from './lib/audit.mjs';
 import { Hall } from './lib/browser.mjs';
+import { findExamples } from './lib/examples.mjs';
 import { routes, startCopy, top } from './lib/program.mjs';
+import { pdf } from './lib/papers.mjs';
+import { until } from './lib/steps.mjs';
+import { filled, headings } from './lib/workbook.mjs';
 
 const EVERYONE = ['everyone', 'visitor'];
+const OPEN_TO_ALL = [...EVERYONE, 'signed_in'];
 // How a page may be shown: by the reader's own choice (the cookie of the display form), or by what the system asks for.
 const SHOWN = {
   light: {},
@@ -19,6 +25,8 @@ const SHOWN = {
   'more contrast by system': { media: { contrast: 'more' } },
   'forced colours': { media: { forcedColors: 'active' } },
 };
+/** So many pages a role may open in search of its records. */
+const BUDGET = 150;
 const PLAIN = { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' };
 
 /** Answers what was found, a line each, and how much was looked at. */
@@ -34,21 +42,36 @@ export async function visitEveryRoute(browser, laid, { all = false, only = '' } 
 async function visitAll(browser, program, { all, only }) {
   // Who visits: nobody in particular, the first person who can sign in, or somebody of the role.
   const visitor = (role) => (EVERYONE.includes(role) ? 'visitor' : role === 'signed_in' ? program.links[0]?.role : role);
-  const table = (await routes())
-    .filter((route) => route.method === 'GET' && route.path.includes(only))
-    .map((route) => ({ ...route, role: visitor(route.role) }));
-  const open = table.filter((route) => route.example);
-  if (open.length === 0) throw new Error('the role table has no GET route with an example: nothing would be looked at');
-  const roles = [...new Set(table.map((route) => route.role))];
+  const table = (await routes()).filter((route) => route.method === 'GET').map((route) => ({ ...route, said: route.role, role: visitor(route.role) }));
+  const chosen = table.filter((route) => route.path.includes(only) && !(route.path.startsWith('/api/v1/') && !route.example));
+  if (chosen.length === 0 || !table.some((route) => route.example)) throw new Error('the role table has no such GET route: nothing would be looked at');
+  const roles = [...new Set(chosen.map((route) => route.role))];
   const findings = [];
   const count = { pages: 0, answers: 0 };
+  const examples = new Map();
+  const missed = [];
   const hall = new Hall(browser, program);
   try {
+    const staged = [new URL(program.links.at(-1).url).pathname];
+    if (table.some((route) => route.path === '/register')) staged.push(...(await stage(hall)));
     for (const role of roles) {
-      const own = open.filter((route) => route.role === role);
+      const own = chosen.filter((route) => route.role === role);
       const visit = role === 'visitor' ? await hall.visitor() : await hall.signedIn(role);
       for (const line of visit.takeProblems()) findings.push(`${role} signs in: ${line}`);
-      for (const route of all ? open : own) {
+      const fixed = table.filter((route) => route.example && ['visitor', role, program.links[0]?.role].includes(route.role)).map((route) => route.example);
+      const begun = await beginnings(role, visit).catch((error) => (findings.push(`${role}: ${error.message}`), []));
+      const from = [...(role === 'visitor' ? staged : begun), ...new Set(fixed.filter((path) => !path.startsWith('/api')))];
+      // What everybody may open but those before had no way to is looked for by the others, too.
+      const open = missed.filter((route) => !examples.has(route.path) && !chosen.some((other) => other.path === route.path && other.role === role));
+      own.push(...open.filter((route) => OPEN_TO_ALL.includes(route.said)).map((route) => ({ ...route, role })));
+      const wanted = own.filter((route) => !route.example).map((route) => route.path);
+      const found = await findExamples(visit.context.request, { from, wanted, all: table.map((route) => route.path), budget: BUDGET });
+      for (const route of own) route.example ??= found.get(route.path) ?? null;
+      for (const route of own.filter((route) => route.example)) examples.set(route.path, route.example);
+      missed.push(...own.filter((route) => !route.example));
+      const everywhere = chosen.filter((route) => examples.has(route.path)).map((route) => ({ ...route, example: route.example ?? examples.get(route.path) }));
+      const once = new Map((all ? everywhere : []).concat(own.filter((route) => route.example)).map((route) => [route.path, route]));
+      for (const route of once.values()) {
         const found = await look(visit, route, role, { all, isOwn: own.includes(route), count }).catch((error) => [error.message.split('\n')[0]]);
         for (const line of [...found, ...visit.takeProblems()]) findings.push(`${role} ${route.example}: ${line}`);
       }
@@ -57,8 +80,59 @@ async function visitAll(browser, program, { all, only }) {
   } finally {
     findings.push(...(await hall.close()));
   }
-  const without = table.filter((route) => !route.example).map((route) => route.path);
+  for (const path of new Set(missed.map((route) => route.path).filter((path) => !examples.has(path)))) {
+    findings.push(`${path}: no role finds a record for it`);
+  }
+  const without = missed.filter((route) => examples.has(route.path)).map((route) => `${route.path} (${route.role})`);
   return { findings: [...new Set(findings)], ...count, roles: roles.length, without };
+}
+
+/** Where a role begins to look: besides the pages without records, an import made for it, with a row that is wrong. */
+async function beginnings(role, visit) {
+  const { request } = visit.context;
+  const imports = await request.get('/imports');
+  if (role === 'visitor' || !imports.ok()) return [];
+  const text = await imports.text();
+  const template = /href="(\/imports\/template\/[a-z-]+\.xlsx)"/.exec(text)?.[1];
+  const register = /<option value="([a-z_]+)"/.exec(text)?.[1];
+  if (!template || !register) return [];
+  const organization = /name="organization"[\s\S]*?<option value="([^"]+)"/.exec(text)?.[1];
+  const empty = await (await request.get(template)).body();
+  const buffer = filled(empty, [{ [headings(empty)[0]]: '只有名称的一行' }]);
+  const file = { name: 'list.xlsx', mimeType: 'application/octet-stream', buffer };
+  return [await sent(visit, '/imports', { multipart: { register, ...(organization && { organization }), file } }), template];
+}
+
+/**
+ * Does what leaves addresses that no link of the site leads to, or records the demonstration has none of: a firm registers, hands in its
+ * licence, invites a colleague and asks for a new password; a reader objects to a public notice. Answers the addresses.
+ */
+async function stage(hall) {
+  const visit = await hall.visitor();
+  const { request } = visit.context;
+  const person = { person_name: '巡览者', email: 'walker@demo.invalid', password: '一步一步 走过每一页 看清楚' };
+  const own = await sent(visit, '/register', { form: { name: '巡览演示有限公司', credit_code: '91310112MADEMK42XK', kind: 'firm', ...person } });
+  await sent(visit, `${own}/document`, { multipart: { file: pdf('licence.pdf') } });
+  await sent(visit, `${own}/invite`, { form: { email: 'guest@demo.invalid', role: 'member' } });
+  await request.post('/password', { form: { email: person.email }, headers: { origin: visit.address } });
+  const notice = /href="(\/public-notices\/[0-9a-f-]+)"/.exec(await (await request.get('/public-notices')).text())?.[1];
+  if (!notice) throw new Error('the demonstration has no public notice to object to');
+  const objection = { name: '一位读者', reach: 'reader@demo.invalid', text: '请说明价格的依据。' };
+  const thanks = await sent(visit, `${notice}/objections`, { form: objection });
+  const mailed = await until('the mails with their links', async () => {
+    const text = await (await request.get('/outbox')).text();
+    const links = ['invitation', 'password'].map((word) => new RegExp(`/${word}/[A-Za-z0-9_-]{20,}`).exec(text)?.[0]);
+    return links.every(Boolean) ? links : null;
+  });
+  await visit.end();
+  return [...mailed, thanks];
+}
+
+/** Sends a form as the browser would, and answers where it leads. */
+async function sent(visit, path, body) {
+  const answer = await visit.context.request.post(path, { ...body, headers: { origin: visit.address }, maxRedirects: 0 });
+  if (answer.status() !== 303) throw new Error(`the walk sends ${path} and is answered ${answer.status()}`);
+  return new URL(answer.headers().location, visit.address).pathname;
 }
 
 async function look(visit, route, role, { all, isOwn, count }) {

@@ -1,10 +1,13 @@
 // Runs the journeys, each on its own copy of the demonstration, then visits every route.
 //
-//   node e2e/run.mjs [--all] [--list] [--journey NAME] [--routes PATH]
+//   node e2e/run.mjs [--all] [--list] [--journey NAME,NAME] [--routes PATH] [--laid FOLDER]
 //
-// --all visits as every role in every colour scheme; --journey runs one journey alone; --routes visits only the routes whose path holds PATH.
+// --all visits as every role in every colour scheme; --journey runs these journeys alone; --routes visits only the routes whose path holds
+// PATH; --laid
+// takes a demonstration that lies there already, and lays it there if the folder is empty: for writing journeys.
 
 import { mkdir, readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -12,8 +15,11 @@ import { visitEveryRoute } from './accessibility.mjs';
 import { Hall, openBrowser } from './lib/browser.mjs';
 import { layDemonstration, startCopy, top } from './lib/program.mjs';
 
+/** Journeys at the same time: each waits often for its own program's jobs. */
+const AT_ONCE = 2;
+
 const { values } = parseArgs({
-  options: { all: { type: 'boolean' }, list: { type: 'boolean' }, journey: { type: 'string' }, routes: { type: 'string' } },
+  options: { all: { type: 'boolean' }, list: { type: 'boolean' }, journey: { type: 'string' }, routes: { type: 'string' }, laid: { type: 'string' } },
 });
 
 const folder = process.env.ZEROBAY_E2E_JOURNEYS ?? join(top, 'e2e', 'journeys');
@@ -33,15 +39,17 @@ if (values.list) {
 }
 
 async function main() {
-  if (values.journey && !names.includes(values.journey)) throw new Error(`there is no journey ${values.journey}; there are: ${names.join(', ')}`);
+  const asked = values.journey?.split(',') ?? [];
+  const unknown = asked.filter((name) => !names.includes(name));
+  if (unknown.length) throw new Error(`there is no journey ${unknown.join(', ')}; there are: ${names.join(', ')}`);
   await mkdir(out, { recursive: true });
   const browser = await openBrowser();
   let failed = 0;
   try {
-    const laid = await timed('the demonstration is laid', layDemonstration);
+    const laid = await timed('the demonstration is laid', () => layDemonstration(values.laid));
     try {
-      const chosen = values.routes ? [] : values.journey ? [values.journey] : names;
-      for (const name of chosen) failed += (await journey(browser, laid.folder, name)) ? 0 : 1;
+      const chosen = values.routes ? [] : values.journey ? asked : names;
+      failed += await together(chosen, (name) => journey(browser, laid.folder, name));
       if (!values.journey) failed += (await everyRoute(browser, laid.folder)) ? 0 : 1;
     } finally {
       await laid.remove();
@@ -51,6 +59,20 @@ async function main() {
   }
   if (failed) console.error(`\n${failed} failed; pictures are in e2e/out. One alone: build, then node e2e/run.mjs --journey NAME with ZEROBAY_BIN set to the binary.`);
   return failed === 0;
+}
+
+/** Runs as many at once as there are cores for the browser and the program together; answers how many failed. */
+async function together(names, run) {
+  let failed = 0;
+  const left = [...names];
+  const worker = async () => {
+    for (let name = left.shift(); name; name = left.shift()) {
+      const isWell = await run(name);
+      if (!isWell) failed += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(AT_ONCE, availableParallelism())) }, worker));
+  return failed;
 }
 
 async function journey(browser, laid, name) {
@@ -63,9 +85,7 @@ async function journey(browser, laid, name) {
     await run(hall);
   } catch (error) {
     problems.push(error.stack);
-    for (const [at, page] of browser.contexts().flatMap((context) => context.pages()).entries()) {
-      await page.screenshot({ path: join(out, `failed-${name}-${at}.png`), fullPage: true }).catch(() => {});
-    }
+    await hall.pictures(join(out, `failed-${name}`));
   }
   problems.push(...(await hall.close()));
   await program.stop().catch((error) => problems.push(error.message));
@@ -77,7 +97,7 @@ async function everyRoute(browser, laid) {
   const began = Date.now();
   const { findings, pages, answers, roles, without } = await visitEveryRoute(browser, laid, { all: values.all, only: values.routes });
   report(`every route: ${pages} pages and ${answers} other answers, as ${roles} roles`, began, findings);
-  if (without.length) console.log(`  without an example, so not visited: ${without.join(', ')}`);
+  if (without.length) console.log(`  ${without.length} routes were seen as another role than one that may have such records and has none: ${without.join(', ')}`);
   return findings.length === 0;
 }
 

@@ -19,11 +19,13 @@ export function openBrowser() {
 export class Visit {
   #expected = new Map();
 
-  static async begin(browser, address, { javaScript = true, width = 1280, height = 900, scheme = 'light', locale = 'zh-CN' } = {}) {
+  static async begin(browser, address, { javaScript = true, width = 1280, height = 900, scheme = 'light', locale = 'zh-CN', touch = false } = {}) {
     const context = await browser.newContext({
       baseURL: address,
       javaScriptEnabled: javaScript,
       viewport: { width, height },
+      hasTouch: touch,
+      isMobile: touch,
       colorScheme: scheme,
       reducedMotion: 'reduce',
       locale,
@@ -114,22 +116,29 @@ export class Hall {
     return visit;
   }
 
-  /** Somebody of this role, signed in by a one-time link; a second call finds a second person. */
-  async signedIn(role, settings) {
-    const link = this.program.links.find((link) => link.role === role && !this.#used.has(link.url));
+  /** Somebody of this role, signed in by a one-time link; a second call finds a second person. `person` asks for one by name. */
+  async signedIn(role, { person, ...settings } = {}) {
+    const isMeant = (link) => link.role === role && (!person || link.person === person);
+    const link = this.program.links.find((link) => isMeant(link) && !this.#used.has(link.url));
     if (!link) {
       const known = [...new Set(this.program.links.map((link) => link.role))].join(', ');
-      throw new Error(`no unused sign-in link for the role ${role}; the demonstration has links for: ${known}`);
+      throw new Error(`no unused sign-in link for the role ${role} ${person ?? ''}; the demonstration has links for: ${known}`);
     }
     this.#used.add(link.url);
     const visit = await this.visitor(settings);
     visit.person = link.person;
     await visit.page.goto(link.url);
     // A link may first ask to be pressed, so that a mail reader that looks ahead does not use it up.
-    const confirm = visit.page.locator('form[data-sign-in] button[type=submit]');
+    const confirm = visit.page.locator('form[data-sign-in] button');
     if (await confirm.count()) await confirm.first().click();
     await visit.page.waitForLoadState();
     return visit;
+  }
+
+  /** A picture of every page that is open, for looking at what went wrong. */
+  async pictures(path) {
+    const pages = this.#visits.flatMap((visit) => visit.context.pages());
+    for (const [at, page] of pages.entries()) await page.screenshot({ path: `${path}-${at}.png`, fullPage: true }).catch(() => {});
   }
 
   /** Ends all visits and answers what went wrong in them and in the program. */

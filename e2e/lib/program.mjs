@@ -2,6 +2,7 @@
 // the demonstration is laid once, and each start works on a copy of it.
 
 import { spawn, execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,10 +33,11 @@ export async function routes() {
   return table;
 }
 
-/** Lays the demonstration in a temporary folder; answers the folder and how to remove it. */
-export async function layDemonstration() {
-  const folder = await mkdtemp(join(tmpdir(), 'zerobay-e2e-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+/** Lays the demonstration in a temporary folder, or in the one given unless it lies there; answers the folder and how to remove it. */
+export async function layDemonstration(kept) {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'zerobay-e2e-')));
+  const remove = async () => kept ?? rm(folder, { recursive: true, force: true });
+  if (kept && existsSync(join(kept, 'links.json'))) return { folder, remove };
   try {
     const program = await start(folder, 240_000);
     await program.stop();

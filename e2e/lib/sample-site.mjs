@@ -13,6 +13,9 @@ const PAGES = {
   '/good': page('<p>一切都好。</p>'),
   '/desk': page('<p>工作台</p>'),
   '/profile': page('<p>我的资料</p>'),
+  '/linked': page('<p><a href="/records/7">第七条</a></p>'),
+  '/records/7': page('<img src="/dot.svg">'),
+  '/sign-in/once': page('<form method="post" data-sign-in><button>进入</button></form>'),
   '/inline': page('<script>document.title = "x"</script>'),
   '/console': page('', '<script src="/console.js"></script>'),
   '/missing': page('<img src="/nothing.png" alt="没有">'),
@@ -38,9 +41,8 @@ const { positionals, values } = parseArgs({
 
 if (positionals[0] === 'routes') {
   const bad = (process.env.SAMPLE_ROUTES ?? '').split(',').filter(Boolean);
-  const route = (path, role = 'visitor') => ({ method: 'GET', path, example: path, role });
-  const token = { method: 'GET', path: '/sign-in/{token}', example: null, role: 'visitor' };
-  console.log(JSON.stringify([route('/good'), route('/feed'), token, route('/desk', 'transfer_officer'), route('/profile', 'signed_in'), ...bad.map((path) => route(path))]));
+  const route = (path, role = 'visitor') => ({ method: 'GET', path, example: path.includes('{') ? null : path, role });
+  console.log(JSON.stringify([route('/good'), route('/feed'), route('/sign-in/{token}'), route('/desk', 'transfer_officer'), route('/profile', 'signed_in'), ...bad.map((path) => route(path))]));
 } else {
   mkdirSync(values.folder, { recursive: true });
   const url = `http://127.0.0.1:${values.port}/sign-in/once`;
@@ -61,7 +63,7 @@ function answer(request, response) {
   const isSignedIn = request.headers.cookie?.includes('who=zhang');
   if (path === '/readyz') return send(200, 'text/plain', 'ok');
   if (path === '/fault') console.error('2026-11-23 ERROR the disk is full');
-  if (path === '/sign-in/once' && !isUsed) {
+  if (path === '/sign-in/once' && request.method === 'POST' && !isUsed) {
     isUsed = true;
     return send(303, 'text/plain', '', { location: '/desk', 'set-cookie': 'who=zhang; HttpOnly; Path=/' });
   }

@@ -128,9 +128,8 @@ describe('the run as a whole', () => {
   test('a good journey and good routes pass, and leave pictures', async () => {
     const { code, text } = await runWith(good);
     assert.equal(code, 0, text);
-    assert.match(text, /every route: 3 pages and 1 other answers, as 2 roles/);
-    assert.match(text, /not visited: \/sign-in\/\{token\}/);
-    assert.deepEqual((await readdir(join(folder, 'out', 'visitor'))).sort(), ['good-1280.png', 'good-390.png']);
+    assert.match(text, /every route: 4 pages and 1 other answers, as 2 roles/);
+    assert.deepEqual((await readdir(join(folder, 'out', 'visitor'))).sort(), ['good-1280.png', 'good-390.png', 'sign-in-token-1280.png', 'sign-in-token-390.png']);
   });
 
   test('a journey with a problem fails the run', async () => {
@@ -145,6 +144,21 @@ describe('the run as a whole', () => {
     assert.match(text, /visitor \/alt: image-alt/);
     assert.match(text, /visitor \/wide: wider than/);
     assert.match(text, /visitor \/inline: .*content security policy/);
+  });
+
+  test('a record is found by a link, and a record that nobody finds fails the run', async () => {
+    const { code, text } = await runWith(good, { routes: '/linked,/records/{id},/lost/{id}' });
+    assert.equal(code, 1, text);
+    assert.match(text, /visitor \/records\/7: image-alt/);
+    assert.match(text, /\/lost\/\{id\}: no role finds a record for it/);
+  });
+
+  test('a journey that passes beside it does not hide one that fails', async () => {
+    await writeFile(join(folder, 'second.mjs'), good);
+    const { code, text } = await runWith(bad, { words: ['--journey', 'sample,second'] });
+    await rm(join(folder, 'second.mjs'));
+    assert.equal(code, 1, text);
+    assert.match(text, /1 failed/);
   });
 
   test('with --all every role sees every page in every scheme', async () => {
