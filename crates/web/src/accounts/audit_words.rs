@@ -79,7 +79,8 @@ mod tests {
         assert_eq!(capacity(Lang::Zh, "system"), "系统");
         assert_eq!(capacity(Lang::En, "commission_officer"), "Commission officer");
         assert_eq!(thing(Lang::Zh, "entry", "019ab3de-7f00"), "条目 019ab3de");
-        assert_eq!(detail(Lang::Zh, r#"{"to":"landed","note":null,"count":3}"#), "count：3；to：landed");
+        assert_eq!(detail(Lang::Zh, r#"{"to":"landed","note":null}"#), "to：landed");
+        assert_eq!(detail(Lang::En, r#"{"count":3}"#), "count: 3");
         assert_eq!(detail(Lang::Zh, r#"{"session":"01a22180-5c56-74f0-9d38-56dc62a85f49"}"#), "session：01a22180");
         assert_eq!(detail(Lang::Zh, "words"), "words");
         let found = actions(Lang::Zh, "registers.agreement-asked");
