@@ -26,7 +26,8 @@ pub fn open_pack(folder: &Path) -> Result<Pack, ConfigError> {
 /// # Errors
 /// [`ConfigError`] says what could not be opened and why.
 pub async fn open(config: &Config, is_demo: bool) -> Result<App, ConfigError> {
-    let pack = Arc::new(open_pack(&config.pack)?);
+    let pack = open_pack(&config.pack)?;
+    let pack = Arc::new(if is_demo { pack.with_invented_parks() } else { pack });
     let db = Db::open(&config.database.url).await.map_err(|error| ConfigError(error.to_string()))?;
     db.migrate().await.map_err(|error| ConfigError(format!("migration: {error}")))?;
     let clock: SharedClock = Arc::new(SystemClock);

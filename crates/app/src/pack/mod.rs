@@ -11,6 +11,7 @@ pub mod demo;
 pub mod directory;
 pub mod geometry;
 mod names;
+mod parks;
 pub mod plan;
 mod reader;
 pub mod settings;
@@ -116,13 +117,15 @@ impl Pack {
         }
         let sink = Sink::default();
         let settings = Settings::load(folder, &sink);
-        let vocabularies = load_vocabularies(folder, &sink);
+        let mut vocabularies = load_vocabularies(folder, &sink);
         let zones = zones::load(folder, &vocabularies, &sink);
         let zone_codes: Vec<String> = zones.zones.iter().map(|zone| zone.code.clone()).collect();
+        let organizations = directory::load(folder, &vocabularies, &zone_codes, &sink);
+        vocabularies.insert(parks::CODE.to_owned(), parks::vocabulary(&organizations));
         let pack = Self {
             folder: folder.to_owned(),
             settings,
-            organizations: directory::load(folder, &vocabularies, &zone_codes, &sink),
+            organizations,
             zones,
             deal_flow: workflow::load_deal(folder, &vocabularies, &sink),
             match_flow: workflow::load_match(folder, &vocabularies, &sink),
@@ -131,6 +134,15 @@ impl Pack {
             vocabularies,
         };
         sink.into_problems().or_ok(pack)
+    }
+
+    /// The same with the invented parks of the demonstration among the parks.
+    #[must_use]
+    pub fn with_invented_parks(mut self) -> Self {
+        if let Some(known) = self.vocabularies.get_mut(parks::CODE) {
+            parks::add_invented(known, &self.folder);
+        }
+        self
     }
 
     /// The list of terms with this code.

@@ -128,6 +128,18 @@ fn a_term_is_named_in_both_languages_and_knows_what_lies_above_it() {
 }
 
 #[test]
+fn parks_are_named_and_invented_ones_only_where_the_demonstration_is_served() {
+    let pack = good();
+    assert_eq!(pack.label("parks", "park-xinzhuang", Lang::Zh), "莘庄工业区");
+    assert_eq!(pack.label("parks", "park-xinzhuang", Lang::En), "Xinzhuang Industrial Park");
+    assert!(pack.term("parks", "p-pujin").is_none() && pack.term("parks", "commission").is_none());
+    let count = pack.vocabulary("parks").unwrap().terms.len();
+    let demo = pack.clone().with_invented_parks();
+    assert_eq!(demo.label("parks", "p-pujin", Lang::Zh), "浦锦生命港");
+    assert!(demo.vocabulary("parks").unwrap().terms.len() > count);
+}
+
+#[test]
 fn what_was_only_recalled_is_marked_unverified() {
     let pack = good();
     let is_verified = |vocabulary: &str, code: &str| pack.term(vocabulary, code).unwrap().is_verified;

@@ -56,6 +56,26 @@ pub struct Term {
 }
 
 impl Vocabulary {
+    /// An empty list with a code.
+    pub(super) fn named(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            names: Names::default(),
+            source: String::new(),
+            as_of: Date::ZERO,
+            terms: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Adds a term; of two with one code the first stays.
+    pub(super) fn add(&mut self, term: Term) {
+        if !term.code.is_empty() && self.term(&term.code).is_none() {
+            self.places.insert(term.code.clone(), self.terms.len());
+            self.terms.push(term);
+        }
+    }
+
     /// The term with this code.
     #[must_use]
     pub fn term(&self, code: &str) -> Option<&Term> {
@@ -106,6 +126,22 @@ impl Vocabulary {
 }
 
 impl Term {
+    /// A term at the top of a list, valid without end.
+    pub(super) fn named(code: &str, names: Names) -> Self {
+        Self {
+            code: code.to_owned(),
+            names,
+            parent: None,
+            valid_from: None,
+            valid_to: None,
+            source: String::new(),
+            as_of: Date::ZERO,
+            is_verified: true,
+            note: None,
+            line: 0,
+        }
+    }
+
     /// Whether it may be used on this day.
     #[must_use]
     pub fn is_current(&self, day: Date) -> bool {

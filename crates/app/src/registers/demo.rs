@@ -26,7 +26,8 @@ const BATCH: usize = 100;
 /// Everything that is wrong with the demo's entries, by file and line.
 #[must_use]
 pub fn check(pack: &Pack) -> Problems {
-    pack.check_demo(&|raw| match read(pack, raw) {
+    let pack = pack.clone().with_invented_parks();
+    pack.check_demo(&|raw| match read(&pack, raw) {
         Ok(_) => Problems::new(),
         Err(problems) => problems,
     })

@@ -77,6 +77,7 @@ accounts-profile = Profile
 accounts-password-change = Change password
 accounts-sessions = Where you are signed in
 accounts-session-words = Last active { $seen }, network address { $address }
+accounts-session-unknown = Unknown browser
 accounts-session-here = Here
 accounts-session-end = End
 accounts-sessions-end = End all others

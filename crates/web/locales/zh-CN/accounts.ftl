@@ -77,6 +77,7 @@ accounts-profile = 个人信息
 accounts-password-change = 更改密码
 accounts-sessions = 正在登录的设备
 accounts-session-words = 最近活动 { $seen }，网络地址 { $address }
+accounts-session-unknown = 未知的浏览器
 accounts-session-here = 本机
 accounts-session-end = 结束
 accounts-sessions-end = 结束其他全部登录

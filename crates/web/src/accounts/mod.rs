@@ -6,7 +6,9 @@
 mod account;
 mod administration;
 pub(crate) mod api;
+pub(crate) mod audit_words;
 pub(crate) mod cookies;
+mod device;
 mod sign_in;
 mod views;
 

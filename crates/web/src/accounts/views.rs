@@ -4,6 +4,7 @@ use app::accounts::{AccountLine, ApiToken, AuditRow, Awaiting, Deadline, HeldGra
 use askama::Template;
 use base::{Lang, Problems, time::local_minute};
 
+use super::audit_words;
 use crate::{
     kernel::{
         Page, Speak,
@@ -197,7 +198,7 @@ impl Account {
                         "address",
                         session.address.unwrap_or_default(),
                     ),
-                    agent: session.agent.unwrap_or_default(),
+                    agent: super::device::words(lang, session.agent.as_deref().unwrap_or_default()),
                     is_here: Some(session.id) == here,
                     end_path: format!("/account/sessions/{}/end", session.id),
                 })
@@ -305,7 +306,12 @@ impl Accounts {
         Self {
             text: text.to_owned(),
             table,
-            pagination: Pagination::new(lang, number, last_page(all), "/admin/accounts?page="),
+            pagination: Pagination::new(
+                lang,
+                number,
+                last_page(all),
+                format!("/admin/accounts?q={}", percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)),
+            ),
             invites: visit.ctx.actor.has(app::accounts::Role::SystemAdministrator),
             summary: if problems.is_empty() { ProblemSummary::none(lang) } else { ProblemSummary::new(lang, problems, &invite_fields) },
             invite_fields,
@@ -407,6 +413,7 @@ pub(super) struct Audit {
     page: Page,
     action: String,
     noun: String,
+    filters: Vec<Field>,
     table: Table,
     older: String,
 }
@@ -425,13 +432,17 @@ impl Audit {
             table = table.row([
                 Cell::say(row.seq.to_string()),
                 Cell::say(local_minute(row.at)),
-                Cell::say(row.capacity.clone()),
-                Cell::say(row.action.clone()),
-                Cell::say(format!("{} {}", row.noun, row.noun_id.chars().take(8).collect::<String>())),
-                Cell::say(row.detail.clone()),
+                Cell::say(audit_words::capacity(page.lang, &row.capacity)),
+                Cell::say(audit_words::action(page.lang, &row.action)),
+                Cell::say(audit_words::thing(page.lang, &row.noun, &row.noun_id)),
+                Cell::say(audit_words::detail(page.lang, &row.detail)),
             ]);
         }
         let older = rows.last().filter(|row| row.seq > 1).map(|row| format!("/admin/audit?action={action}&noun={noun}&before={}", row.seq));
-        Self { action: action.to_owned(), noun: noun.to_owned(), table, older: older.unwrap_or_default(), page }
+        let filters = vec![
+            Field::condition(page.lang, "action", page.t("accounts-audit-action"), audit_words::actions(page.lang, action)),
+            Field::condition(page.lang, "noun", page.t("accounts-audit-noun"), audit_words::nouns(page.lang, noun)),
+        ];
+        Self { action: action.to_owned(), noun: noun.to_owned(), filters, table, older: older.unwrap_or_default(), page }
     }
 }

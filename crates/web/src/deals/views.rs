@@ -32,6 +32,9 @@ use crate::{
     visit::Visit,
 };
 
+/// How many cards of a stage the desk shows; the board of deals shows all.
+const DESK_CARDS: usize = 4;
+
 /// How many stand on a page of the list.
 pub(super) const PER_PAGE: u32 = 30;
 
@@ -148,7 +151,14 @@ pub(super) fn board(lang: Lang, pack: &Pack, board: &Board, today: Date, asking:
 
 /// The same board as the desk shows it.
 pub(crate) fn desk_board(visit: &Visit, found: &Board) -> ui::Board {
-    board(visit.asked.lang, &visit.ctx.pack, found, visit.ctx.today(), &Asking::default())
+    let mut board = board(visit.asked.lang, &visit.ctx.pack, found, visit.ctx.today(), &Asking::default());
+    for column in &mut board.columns {
+        if column.cards.len() > DESK_CARDS {
+            column.cards.truncate(DESK_CARDS);
+            column.more_href = "/deals".to_owned();
+        }
+    }
+    board
 }
 
 fn card(lang: Lang, pack: &Pack, row: &DealRow, today: Date) -> ui::BoardCard {
@@ -237,11 +247,7 @@ fn filters(page: &Page, pack: &Pack, asking: &Asking, managers: &[(String, Strin
             let is_chosen = choice.value == chosen;
             choice.chosen(is_chosen)
         });
-        let mut field = Field::select(page.lang, name, page.t(key), choices.collect());
-        if let crate::kernel::forms::Input::Select { prompt, .. } = &mut field.input {
-            prompt.clear();
-        }
-        field
+        Field::condition(page.lang, name, page.t(key), choices.collect())
     };
     let mut fields = Vec::new();
     if asking.is_list {

@@ -48,6 +48,7 @@ pub(super) struct Front {
     achievements_all: String,
     map: Option<MapFrame>,
     parks: Vec<ParkRow>,
+    contact_days: i64,
 }
 
 impl Front {
@@ -83,6 +84,7 @@ impl Front {
             achievements_all: page.tn("front-achievements-all", "count", achievements.found.total),
             map: map(&page, pack),
             parks: park_rows(&page, pack),
+            contact_days: pack.settings.clocks.contact_days,
             page,
         }
     }

@@ -129,10 +129,14 @@ impl Show {
             Step::Registered if has_closed => lang.t("hall-closed-registered").into_owned(),
             _ => String::new(),
         };
+        let mut terms = Terms { items: present::terms(lang, pack, seen) };
+        if let Some(view) = &proposals {
+            view.mark(&mut terms.items);
+        }
         Self {
             facts: facts(&page, seen, owner),
             thread: thread(&page, seen),
-            terms: Terms { items: present::terms(lang, pack, seen) },
+            terms,
             returned: returned(&page, seen),
             similar: similar.iter().map(|hit| similar_row(&page, hit, pack)).collect(),
             feed: format!("/feeds/{}.atom", kind.path),

@@ -79,7 +79,7 @@ const FACETS: [(&str, &str); 13] = [
 
 /// Facets that only some registers have.
 const MORE_FACETS: [(&str, &str); 4] =
-    [("credential_level", "manager_levels"), ("hazard_class", "hazard_classes"), ("clean_grade", "clean_grades"), ("park", "")];
+    [("credential_level", "manager_levels"), ("hazard_class", "hazard_classes"), ("clean_grade", "clean_grades"), ("park", "parks")];
 
 /// The facets of a search over all registers.
 const COMMON: [&str; 8] = ["register", "field", "trl", "cooperation_modes", "track", "town", "progress", "organization"];
@@ -116,6 +116,7 @@ struct List {
     feed: String,
     empty: Empty,
     pages: Pagination,
+    contact_days: i64,
 }
 
 impl List {
@@ -166,7 +167,8 @@ impl List {
             save: format!("/demands/new?title={}", percent_encoding::utf8_percent_encode(&search.text, percent_encoding::NON_ALPHANUMERIC)),
             feed: kind.map(|kind| format!("/feeds/{}.atom", kind.path)).unwrap_or_default(),
             empty: Empty { title: lang.t("hall-empty").into_owned(), text: lang.t("hall-empty-text").into_owned(), next: None },
-            pages: Pagination::new(lang, u32::try_from(search.page).unwrap_or(1), last.min(450), format!("{}page=", search.base())),
+            pages: Pagination::new(lang, u32::try_from(search.page).unwrap_or(1), last.min(450), search.base()),
+            contact_days: pack.settings.clocks.contact_days,
             page,
         }
     }

@@ -189,6 +189,12 @@ impl Field {
         Self::new(lang, name, label, Input::Select { prompt: lang.t("ui-field-prompt").into_owned(), groups })
     }
 
+    /// A condition of a list; the first choice asks for nothing.
+    pub fn condition(lang: Lang, name: impl Into<String>, label: impl Into<String>, choices: Vec<Choice>) -> Self {
+        let groups = vec![ChoiceGroup { label: String::new(), choices }];
+        Self::new(lang, name, label, Input::Select { prompt: String::new(), groups })
+    }
+
     /// One of many under headings.
     pub fn select_grouped(lang: Lang, name: impl Into<String>, label: impl Into<String>, groups: Vec<ChoiceGroup>) -> Self {
         Self::new(lang, name, label, Input::Select { prompt: lang.t("ui-field-prompt").into_owned(), groups })

@@ -123,7 +123,29 @@ fn grouped_number<M>(value: &FluentValue<'_>, _memoizer: &M) -> Option<String> {
 /// The text of `key` in `lang`, with Chinese as the fallback.
 #[must_use]
 pub fn text(lang: Lang, key: &str, args: &FluentArgs<'_>) -> String {
-    CATALOGS.of(lang).find(key, Some(args)).or_else(|| CATALOGS.zh.find(key, Some(args))).unwrap_or_else(|| missing(key).into_owned())
+    let found = CATALOGS.of(lang).find(key, Some(args)).or_else(|| CATALOGS.zh.find(key, Some(args)));
+    found.map_or_else(|| missing(key).into_owned(), closed_up)
+}
+
+/// Chinese writes a space between Han and figures and none between Han and Han. A gap that holds a day may be either, `11-22 发布` and
+/// `今天发布`, so the space beside the words for days is taken away where Han follows or precedes.
+fn closed_up(text: String) -> String {
+    let days = ["ui-day-today", "ui-day-yesterday", "ui-day-tomorrow"].map(|key| plain(Lang::Zh, key));
+    if !days.iter().any(|day| text.contains(day.as_ref())) {
+        return text;
+    }
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let mut parts = text.split(' ');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let follows = days.iter().any(|day| out.ends_with(day.as_ref())) && part.starts_with(is_han);
+        let leads = days.iter().any(|day| part.starts_with(day.as_ref())) && out.ends_with(is_han);
+        if !(follows || leads) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// The text of `key` that has no gaps; the common case, one look-up.
@@ -137,6 +159,14 @@ pub fn plain(lang: Lang, key: &str) -> Cow<'static, str> {
 #[must_use]
 pub fn has(key: &str) -> bool {
     CATALOGS.zh.bundle.has_message(key)
+}
+
+/// The keys that begin with `prefix`, in their order; for lists of everything that has a word.
+#[must_use]
+pub fn keys_under(prefix: &str) -> Vec<&'static str> {
+    let mut keys: Vec<&str> = CATALOGS.zh.plain.keys().map(String::as_str).filter(|key| key.starts_with(prefix)).collect();
+    keys.sort_unstable();
+    keys
 }
 
 fn missing(key: &str) -> Cow<'static, str> {
@@ -332,6 +362,14 @@ mod tests {
         assert_eq!(lang.day(&"2026-11-22".parse().unwrap(), &today), "昨天");
         assert_eq!(lang.day(&"2026-11-20".parse().unwrap(), &today), "11-20");
         assert_eq!(lang.day(&"2027-02-22".parse().unwrap(), &today), "2027-02-22");
+    }
+
+    #[test]
+    fn a_space_stands_beside_figures_and_not_beside_the_words_for_days() {
+        assert_eq!(Lang::Zh.t1("hall-published-on", "day", "11-22"), "11-22 发布");
+        assert_eq!(Lang::Zh.t1("hall-published-on", "day", "今天"), "今天发布");
+        assert_eq!(closed_up("于 昨天 发布 3 条".to_owned()), "于昨天发布 3 条");
+        assert_eq!(closed_up("合成生物 发酵放大".to_owned()), "合成生物 发酵放大");
     }
 
     #[test]

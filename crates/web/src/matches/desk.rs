@@ -16,7 +16,7 @@ use base::{
     time::{date_plus_days, days_between, local_date},
 };
 
-use super::{asks, words};
+use super::{asks, desk_roles, words};
 use crate::{
     kernel::{
         Page, Speak,
@@ -31,10 +31,10 @@ use crate::{
 
 /// A further list of the desk.
 pub(super) struct Part {
-    title: String,
-    note: String,
-    link: LinkView,
-    lines: Vec<TodoRow>,
+    pub(super) title: String,
+    pub(super) note: String,
+    pub(super) link: LinkView,
+    pub(super) lines: Vec<TodoRow>,
 }
 
 #[derive(Template)]
@@ -47,6 +47,7 @@ pub(super) struct Desk {
     empty: Empty,
     parts: Vec<Part>,
     board: Option<Board>,
+    board_note: String,
     counts_title: String,
     counts: Vec<Figure>,
     load: Option<Gauge>,
@@ -55,12 +56,12 @@ pub(super) struct Desk {
 
 /// What the desks of a person's roles come to.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     /// Lines of the day with how late they are: days until due, negative if overdue.
-    lines: Vec<(i64, TodoRow)>,
+    pub(super) lines: Vec<(i64, TodoRow)>,
     lead: Vec<String>,
-    figures: Vec<Figure>,
-    parts: Vec<Part>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) parts: Vec<Part>,
     counts: Vec<Figure>,
     load: Option<Gauge>,
 }
@@ -80,7 +81,11 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if has_owner_desk(&visit.ctx) {
         owner(&visit, &matches::desk::owner_desk(&visit.ctx).await?, &mut gathered);
     }
+    desk_roles::gather(&visit, &mut gathered).await?;
     let board = board(&visit).await?;
+    if board.is_none() && gathered.parts.is_empty() {
+        desk_roles::newest(&visit, "achievement", "front-achievements", &mut gathered).await?;
+    }
     Ok(respond::html(&Desk::new(&visit, gathered, board)))
 }
 
@@ -116,13 +121,16 @@ impl Desk {
             .filter(|(key, _)| !own.contains(key))
             .map(|(key, href)| LinkView::new(lang.t(key), href))
             .collect();
+        let moves =
+            board.as_ref().is_some_and(|board| board.columns.iter().flat_map(|column| &column.cards).any(|card| card.moves.is_some()));
         Self {
             lead,
+            board_note: lang.t(if moves { "matches-desk-deals-note" } else { "matches-desk-deals-read" }).into_owned(),
             figures: gathered.figures,
             lines: gathered.lines.into_iter().map(|(_, line)| line).collect(),
             empty: Empty {
                 title: lang.t("matches-desk-empty").into_owned(),
-                text: lang.t("matches-desk-empty-text").into_owned(),
+                text: lang.t(desk_roles::empty_text(visit)).into_owned(),
                 next: None,
             },
             parts: gathered.parts,
@@ -314,7 +322,7 @@ fn officer(visit: &Visit, desk: &OfficerDesk, into: &mut Gathered) {
         figure("matches-figure-review", desk.to_review, "/review"),
         figure("matches-figure-verification", desk.to_verify, "/verification"),
         figure("matches-figure-objections", desk.objections, "/deals"),
-        figure("matches-figure-unclaimed", desk.unclaimed_count, "/search?register=demand&progress=open"),
+        figure("matches-figure-unclaimed", desk.unclaimed_count, "/demands?f.progress=open"),
     ]);
 }
 

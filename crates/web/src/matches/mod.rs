@@ -6,6 +6,7 @@ mod actions;
 pub mod api;
 mod asks;
 mod desk;
+mod desk_roles;
 mod pages;
 mod parts;
 mod views;

@@ -2,7 +2,10 @@
 
 use app::{
     Result,
-    matches::{self, PartySide, Proposals, ProposedMatch, State, reasons::Reason},
+    matches::{
+        self, PartySide, Proposals, ProposedMatch, State,
+        reasons::{Band, Reason},
+    },
     registers::Entry,
 };
 use askama::Template;
@@ -13,13 +16,16 @@ use crate::{
     kernel::{
         Speak,
         page::LinkView,
-        ui::{Action, Empty, Kind, Proposal, piece},
+        ui::{Action, Empty, Kind, Proposal, Term, piece},
     },
     visit::Visit,
 };
 
 /// Proposals shown on an entry's page.
 const SHOWN: usize = 6;
+
+/// How many reasons of a proposal have a line each; the others share one. Side by side every reason has its own.
+const LINES: usize = 4;
 
 /// What is proposed for an entry; prints itself. Stands in the main column of the entry's page.
 #[derive(Template)]
@@ -30,8 +36,8 @@ pub struct ProposalsView {
     how: LinkView,
     proposals: Vec<Proposal>,
     empty: Empty,
-    /// Words the best proposals share with this entry, each with its mark: for marking the entry's own text with [`words::mark`].
-    pub shared: Vec<(String, u8)>,
+    /// Words the best proposals share with this entry, each with its mark.
+    shared: Vec<(String, u8)>,
 }
 
 /// Who handles a demand and by when; prints itself. Stands beside the demand.
@@ -57,6 +63,11 @@ pub async fn proposals_view(visit: &Visit, entry: &Entry) -> Result<ProposalsVie
 }
 
 impl ProposalsView {
+    /// Marks the words of the entry's own text that the best proposals share with it.
+    pub fn mark(&self, terms: &mut [Term]) {
+        words::mark_terms(terms, &self.shared);
+    }
+
     fn new(visit: &Visit, entry: &Entry, found: &Proposals) -> Self {
         let lang = visit.asked.lang;
         let is_demand = entry.kind.key == "demand";
@@ -65,7 +76,12 @@ impl ProposalsView {
         let compared = lang.tn(&format!("matches-{way}-compared"), "count", found.compared);
         let proposals: Vec<Proposal> =
             found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, is_demand, index, item)).collect();
-        let shared: Vec<Reason> = found.items.iter().flat_map(|item| item.reasons.iter().take(2).cloned()).collect();
+        let shared: Vec<Reason> = found
+            .items
+            .iter()
+            .filter(|item| matches!(item.band, Band::VeryRelevant | Band::Relevant))
+            .flat_map(|item| item.reasons.iter().take(2).cloned())
+            .collect();
         let mut shared = words::shared_words(&shared);
         shared.sort();
         shared.dedup_by(|a, b| a.0 == b.0);
@@ -104,7 +120,7 @@ fn proposal(visit: &Visit, entry: &Entry, is_demand: bool, index: usize, item: &
         title: words::mark(&other.title, &words::shared_words(&item.reasons)),
         href: format!("/{}/{}", other.kind.path, other.id),
         owner,
-        speaks_for: said.speaks_for,
+        speaks_for: words::gathered(lang, said.speaks_for, LINES),
         speaks_against: said.against,
         unknown: said.open,
         actions: actions(visit, entry, is_demand, index, item),

@@ -70,13 +70,21 @@ pub(super) struct Show {
 }
 
 impl Show {
+    /// Whether anything stands beside the two sides.
+    fn has_side(&self) -> bool {
+        self.has_record || !self.refusal.is_empty() || self.deal.is_some() || !self.word.is_empty() || !self.actions.is_empty()
+    }
+
     pub(super) fn new(visit: &Visit, seen: &MatchSeen, failed: Option<(&ContactForm, &Problems)>) -> Self {
         let lang = visit.asked.lang;
         let pack = &visit.ctx.pack;
         let title = lang.t2("matches-pair", "demand", &seen.demand.entry.title, "achievement", &seen.achievement.entry.title);
         let mut page = visit.page_titled(title);
         if seen.record.is_some() {
-            page = page.crumb(lang.t("matches-desk"), "/desk").crumb(lang.t("matches-list"), "/matches").crumb(lang.t("matches-one"), "");
+            page = page
+                .crumb(lang.t("matches-desk"), "/desk")
+                .crumb(lang.t("matches-list"), "/matches")
+                .crumb(format!("{} × {}", seen.demand.entry.number, seen.achievement.entry.number), "");
         } else {
             page = page
                 .crumb(seen.demand.entry.number.clone(), format!("/demands/{}", seen.demand.entry.id))
@@ -152,12 +160,7 @@ fn side(
     );
     let facts = present::facts_line(lang, &visit.ctx.pack, seen).into_iter().fold(Facts::default().strong(name), Facts::say);
     let mut terms = Terms { items: present::terms(lang, &visit.ctx.pack, seen) };
-    for term in &mut terms.items {
-        for line in &mut term.lines {
-            let text: String = line.spans.iter().map(|span| span.text.as_str()).collect();
-            *line = words::mark(&text, shared);
-        }
-    }
+    words::mark_terms(&mut terms.items, shared);
     let said = record.and_then(|found| found.said(which)).map(|said| {
         let tone = if said == Said::Interested { Tone::Ok } else { Tone::Seal };
         Tag::new(lang.t(&format!("matches-said-{}", said.code())), tone)

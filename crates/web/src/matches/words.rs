@@ -6,7 +6,7 @@ use search_words::{Band, Bound, Figure, Reason};
 
 use crate::kernel::{
     Speak,
-    ui::{Marked, Tag, Tone},
+    ui::{Marked, Tag, Term, Tone},
 };
 
 pub(super) use app::matches::reasons as search_words;
@@ -32,6 +32,21 @@ pub enum Asking {
     Demand,
     /// The achievement.
     Achievement,
+}
+
+/// The first lines as they are and the rest of them in one, so that a list of proposals stays short and hides nothing.
+#[must_use]
+pub fn gathered(lang: Lang, mut lines: Vec<Marked>, most: usize) -> Vec<Marked> {
+    if lines.len() > most + 1 {
+        let rest = lines.split_off(most);
+        let between = lang.t("matches-reason-between");
+        let joined = rest.into_iter().reduce(|mut one, other| {
+            one.spans.extend(Marked::from(between.as_ref()).spans.into_iter().chain(other.spans));
+            one
+        });
+        lines.extend(joined);
+    }
+    lines
 }
 
 /// Reasons as sentences: the shared concepts in one, each fact in one of its own.
@@ -73,6 +88,14 @@ pub fn shared_words(reasons: &[Reason]) -> Vec<(String, u8)> {
         })
         .zip([1, 2].into_iter().cycle())
         .collect()
+}
+
+/// Marks in place what some terms share with another text.
+pub fn mark_terms(terms: &mut [Term], words: &[(String, u8)]) {
+    for line in terms.iter_mut().flat_map(|term| &mut term.lines) {
+        let text: String = line.spans.iter().map(|span| span.text.as_str()).collect();
+        *line = mark(&text, words);
+    }
 }
 
 /// A text with the shared words marked where they stand. Words are compared as the index folds them: small letters, half width.
@@ -206,6 +229,16 @@ mod tests {
         let marked = mark("用ＴＯＦ测边缘，边缘厚", &words);
         let spans: Vec<(&str, u8)> = marked.spans.iter().map(|span| (span.text.as_str(), span.mark)).collect();
         assert_eq!(spans, [("用", 0), ("ＴＯＦ", 1), ("测", 0), ("边缘", 2), ("，", 0), ("边缘", 2), ("厚", 0)]);
+    }
+
+    #[test]
+    fn reasons_beyond_the_first_share_a_line_and_none_is_lost() {
+        let lines = |count: usize| (0..count).map(|number| Marked::from(number.to_string())).collect::<Vec<_>>();
+        let said = |lines: Vec<Marked>| -> Vec<String> {
+            lines.iter().map(|line| line.spans.iter().map(|span| span.text.as_str()).collect()).collect()
+        };
+        assert_eq!(said(gathered(Lang::Zh, lines(3), 2)), ["0", "1", "2"], "a single one is not gathered");
+        assert_eq!(said(gathered(Lang::Zh, lines(5), 2)), ["0", "1", "2；3；4"]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl List {
             has_unread: visit.unread > 0,
             is_demo: page.is_demo,
             empty: Empty { title: page.t("notices-empty").into_owned(), text: page.t("notices-empty-text").into_owned(), next: None },
-            pagination: Pagination::new(page.lang, number, last_page(all), "/notices?page="),
+            pagination: Pagination::new(page.lang, number, last_page(all), "/notices"),
             page,
         }
     }
@@ -95,7 +95,7 @@ impl Outbox {
                 text: page.t("notices-outbox-empty-text").into_owned(),
                 next: None,
             },
-            pagination: Pagination::new(page.lang, number, last_page(all), "/outbox?page="),
+            pagination: Pagination::new(page.lang, number, last_page(all), "/outbox"),
             page,
         }
     }

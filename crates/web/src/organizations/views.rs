@@ -93,7 +93,7 @@ impl Directory {
                 text: page.t("organizations-empty-text").into_owned(),
                 next: None,
             },
-            pagination: Pagination::new(page.lang, asked.number(), last, format!("/organizations?q={query}&kind={}&page=", asked.kind)),
+            pagination: Pagination::new(page.lang, asked.number(), last, format!("/organizations?q={query}&kind={}", asked.kind)),
             page,
         }
     }
@@ -347,6 +347,7 @@ pub(super) struct Own {
     is_unverified: bool,
     has_document: bool,
     is_administrator: bool,
+    terms: Terms,
     fields: Vec<Field>,
     summary: ProblemSummary,
     file: Field,
@@ -387,6 +388,7 @@ impl Own {
             is_unverified: organization.status == OrganizationStatus::Unverified,
             has_document: organization.verification.is_some(),
             is_administrator: visit.ctx.actor.has_for(Role::OrganizationAdministrator, organization.id),
+            terms: terms(&page, pack, organization),
             summary: summary(&page, problems, &all),
             members: members
                 .iter()

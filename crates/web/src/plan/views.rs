@@ -6,13 +6,13 @@ use app::{
     registers::kinds,
 };
 use askama::Template;
-use base::Lang;
+use base::{Fen, Lang};
 
 use crate::{
     kernel::{
         Page, Speak,
         page::Nav,
-        ui::{Cell, Empty, Figure, Gauge, State, Step, Table, Thread, Tone},
+        ui::{Anchor, Anchors, Cell, Empty, Figure, Gauge, State, Step, Table, Thread, Tone},
     },
     visit::Visit,
 };
@@ -95,13 +95,6 @@ fn count(page: &Page, shown: Shown, bound: i64) -> String {
     }
 }
 
-/// A value in the indicator's unit, with at most two decimals (four for small sums of money).
-fn value_text(figure: &IndicatorFigure, value: f64) -> String {
-    let is_small_money = matches!(figure.indicator.measure, Measure::Money { .. }) && value < 1.0;
-    let text = if is_small_money { format!("{value:.4}") } else { format!("{value:.2}") };
-    trimmed(&text).to_owned()
-}
-
 /// A value with its unit, as the language writes it: money in English in millions of yuan.
 fn with_unit(page: &Page, figure: &IndicatorFigure, value: f64) -> (String, String) {
     match (page.lang, figure.indicator.measure) {
@@ -110,8 +103,17 @@ fn with_unit(page: &Page, figure: &IndicatorFigure, value: f64) -> (String, Stri
             let millions = value * yuan_per_unit as f64 / 1e6;
             (page.t1("plan-millions", "amount", trimmed(&format!("{millions:.2}"))), String::new())
         }
-        _ => (value_text(figure, value), figure.unit(page.lang).to_owned()),
+        // A sum below one unit of 亿元 reads as 1,642 万元 and not as 0.1642.
+        (Lang::Zh, Measure::Money { yuan_per_unit }) if value.abs() < 1.0 && yuan_per_unit > 10_000 => {
+            (page.money(&fen(value, yuan_per_unit)), String::new())
+        }
+        _ => (trimmed(&format!("{value:.2}")).to_owned(), figure.unit(page.lang).to_owned()),
     }
+}
+
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "sums of a district, far below 2^53 fen")]
+fn fen(value: f64, yuan_per_unit: i64) -> Fen {
+    Fen((value * yuan_per_unit as f64 * 100.0).round() as i64)
 }
 
 fn trimmed(text: &str) -> &str {
@@ -143,7 +145,7 @@ pub(super) struct IndicatorRow {
 #[template(path = "plan/plan.html")]
 pub(super) struct Plan {
     page: Page,
-    years: Vec<(String, String, bool)>,
+    years: Anchors,
     source: String,
     is_demo: bool,
     is_closed: bool,
@@ -183,11 +185,19 @@ impl Plan {
             }
         });
         Self {
-            years: plan
-                .years
-                .iter()
-                .map(|known| (known.year.to_string(), format!("/plan?year={}", known.year), known.year == i64::from(year)))
-                .collect(),
+            years: Anchors {
+                label: page.t("plan-years").into_owned(),
+                items: plan
+                    .years
+                    .iter()
+                    .map(|known| Anchor {
+                        label: known.year.to_string(),
+                        href: format!("/plan?year={}", known.year),
+                        is_current: known.year == i64::from(year),
+                        ..Anchor::default()
+                    })
+                    .collect(),
+            },
             source: known.map(|known| known.source.of(page.lang).to_owned()).unwrap_or_default(),
             is_demo: known.is_some_and(|known| known.is_demo),
             is_closed: known.is_some_and(|known| known.is_closed),

@@ -19,6 +19,9 @@ use crate::kernel::{
 /// Fields that stand elsewhere on an entry's page and not among its terms.
 const ELSEWHERE: [&str; 6] = ["title", "summary", "keywords", "lat", "lon", "price_unit"];
 
+/// Fields that say where an entry belongs rather than what it is about.
+const CLASSES: [&str; 6] = ["field", "fields", "track", "discipline", "industries", "kind_of_firm"];
+
 /// A field's label.
 #[must_use]
 pub fn label(lang: Lang, kind: &Kind, field: &Field) -> String {
@@ -222,11 +225,18 @@ fn fact(lang: Lang, pack: &Pack, kind: &Kind, field: &Field, values: &Values) ->
     Some(if texts::has(&key) { lang.t1(&key, "value", text) } else { text })
 }
 
-/// The structured text of an entry as terms, in the order of the form. Title, summary and keywords stand elsewhere.
+/// The structured text of an entry as terms, in the order of reading: what it is about as in the form, then how it is classed, at last
+/// the organisation's own number. Title, summary and keywords stand elsewhere.
 #[must_use]
 pub fn terms(lang: Lang, pack: &Pack, seen: &Seen) -> Vec<Term> {
     let (kind, values) = (seen.entry.kind, &seen.entry.values);
-    kind.fields.iter().filter(|field| !ELSEWHERE.contains(&field.key)).filter_map(|field| term(lang, pack, kind, field, values)).collect()
+    let mut fields: Vec<&Field> = kind.fields.iter().filter(|field| !ELSEWHERE.contains(&field.key)).collect();
+    fields.sort_by_key(|field| match field.key {
+        "own_number" => 2,
+        key if CLASSES.contains(&key) => 1,
+        _ => 0,
+    });
+    fields.into_iter().filter_map(|field| term(lang, pack, kind, field, values)).collect()
 }
 
 fn term(lang: Lang, pack: &Pack, kind: &Kind, field: &Field, values: &Values) -> Option<Term> {

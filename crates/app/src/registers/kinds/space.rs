@@ -14,7 +14,7 @@ pub(super) static KIND: Kind = Kind {
         SUMMARY,
         OWN_NUMBER,
         KEYWORDS,
-        Field::new("park", T::Text(40)).required().facet().listed().section("place"),
+        Field::new("park", T::Choice("parks")).required().facet().listed().section("place"),
         Field::new("building", T::Text(60)).required().section("place"),
         Field::new("floor", T::Text(20)).section("place").unsearched(),
         TOWN,

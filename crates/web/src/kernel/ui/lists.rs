@@ -103,7 +103,7 @@ pub struct Anchors {
     pub items: Vec<Anchor>,
 }
 
-/// Pages of a list. `base` is the list's address with everything but the page number.
+/// Pages of a list. `base` is the list's address with everything but the page number: `/search?q=a`, `/notices`.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "ui/pagination.html")]
 pub struct Pagination {
@@ -120,8 +120,9 @@ impl Pagination {
     }
 
     fn href(&self, number: &u32) -> String {
-        let joint = if self.base.contains('?') { '&' } else { '?' };
-        if *number <= 1 { self.base.clone() } else { format!("{}{joint}page={number}", self.base) }
+        let base = self.base.trim_end_matches(['?', '&']);
+        let joint = if base.contains('?') { '&' } else { '?' };
+        if *number <= 1 { base.to_owned() } else { format!("{base}{joint}page={number}") }
     }
 
     /// First, last and the neighbours; 0 stands for a gap.
@@ -173,6 +174,8 @@ mod tests {
         assert_eq!(pages.numbers(), [1, 0, 4, 5, 6, 7, 8, 0, 20]);
         assert_eq!(pages.href(&1), "/search?q=a");
         assert_eq!(pages.href(&7), "/search?q=a&page=7");
+        assert_eq!(Pagination::new(Lang::Zh, 1, 2, "/search?").href(&2), "/search?page=2");
+        assert_eq!(Pagination::new(Lang::Zh, 1, 2, "/notices").href(&2), "/notices?page=2");
     }
 
     #[test]

@@ -141,8 +141,9 @@ impl Facts {
         self.put(Fact { text: text.into(), tag: Some(tone), ..Fact::default() })
     }
 
+    /// Nothing is said twice: a service's operator is often the organisation itself.
     fn put(mut self, fact: Fact) -> Self {
-        if !fact.text.is_empty() {
+        if !fact.text.is_empty() && self.items.iter().all(|known| known.text != fact.text) {
             self.items.push(fact);
         }
         self
@@ -276,6 +277,11 @@ impl Table {
         self
     }
 
+    /// Whether every column after the first holds figures: such a table stays one on a phone, too.
+    fn is_figures(&self) -> bool {
+        self.columns.len() > 2 && self.columns.iter().skip(1).all(|column| column.is_number)
+    }
+
     /// The cells of a row beside their columns.
     fn pairs<'t>(&'t self, row: &'t Row) -> impl Iterator<Item = (&'t Column, &'t Cell)> {
         self.columns.iter().zip(&row.cells)
@@ -283,3 +289,15 @@ impl Table {
 }
 
 piece!(Tag, Marked, Facts, Terms, Table);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_said_once_and_an_empty_one_not_at_all() {
+        let facts = Facts::default().strong("零湾大学").say("零湾大学").say("").say("TRL 6");
+        let said: Vec<&str> = facts.items.iter().map(|fact| fact.text.as_str()).collect();
+        assert_eq!(said, ["零湾大学", "TRL 6"]);
+    }
+}
