@@ -43,9 +43,13 @@ impl Hall {
         let begun = Instant::now();
         let mut child = start.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        lines.read_line(&mut first).unwrap();
-        let host = first.trim().strip_prefix("http://").unwrap_or_else(|| panic!("the hall did not start: {first:?}")).to_owned();
+        let host = loop {
+            let mut line = String::new();
+            assert!(lines.read_line(&mut line).unwrap() > 0, "the hall did not start");
+            if let Some(host) = line.trim().strip_prefix("http://") {
+                break host.to_owned();
+            }
+        };
         std::thread::spawn(move || lines.read_to_end(&mut Vec::new()));
         let page = Connection::open(&host).unwrap().ask("GET", "/", &[], b"").unwrap();
         assert_eq!(page.status, 200);

@@ -65,9 +65,13 @@ impl Hall {
         start.arg(folder).arg("--links-file").arg(&links_file).stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut child = start.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        lines.read_line(&mut first).unwrap();
-        let host = first.trim().strip_prefix("http://").unwrap_or_else(|| panic!("the hall did not start: {first:?}")).to_owned();
+        let host = loop {
+            let mut line = String::new();
+            assert!(lines.read_line(&mut line).unwrap() > 0, "the hall did not start");
+            if let Some(host) = line.trim().strip_prefix("http://") {
+                break host.to_owned();
+            }
+        };
         std::thread::spawn(move || lines.read_to_end(&mut Vec::new()));
         let links: Value = serde_json::from_str(&std::fs::read_to_string(links_file).unwrap()).unwrap();
         let links = links
