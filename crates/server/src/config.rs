@@ -223,8 +223,7 @@ fn variable(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 fn set(table: &mut toml::Table, section: &str, key: &str, value: String) {
-    let is_number =
-        section == "limits" || matches!(key, "smtp_port" | "drain_seconds" | "low_space_mb" | "every_hours" | "keep");
+    let is_number = section == "limits" || matches!(key, "smtp_port" | "drain_seconds" | "low_space_mb" | "every_hours" | "keep");
     let value = value.parse::<i64>().ok().filter(|_| is_number).map_or(toml::Value::String(value), toml::Value::Integer);
     if section.is_empty() {
         table.insert(key.to_owned(), value);

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod command_line;
+mod full_disk;
 mod killing;
 mod manual;
 mod program;
