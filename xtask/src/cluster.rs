@@ -1,7 +1,7 @@
 //! A PostgreSQL cluster that lives as long as the tests do.
 //!
 //! It stands in a folder of its own under the temporary folder, listens on a loopback port with a password made for it, and
-//! writes nothing to disk for sure. PostgreSQL refuses root, so root runs it as another user. A keeper process waits at
+//! writes nothing to disk for sure unless it is to be measured. PostgreSQL refuses root, so root runs it as another user. A keeper process waits at
 //! the other end of a pipe: when the pipe closes, however this program ended, it stops the cluster and removes the folder.
 
 use std::{
@@ -28,7 +28,7 @@ printf '%s\n' "$ZEROBAY_SECRET" > secret
 "$ZEROBAY_BIN/initdb" -D data -U zerobay --auth-local=trust --auth-host=password --pwfile=secret \
   -E UTF8 --locale=C.UTF-8 --no-sync > initdb.log 2>&1 || { cat initdb.log >&2; leave 1; }
 "$ZEROBAY_BIN/postgres" -D data -k "$ZEROBAY_FOLDER" -h 127.0.0.1 -p "$ZEROBAY_PORT" \
-  -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off \
+  -c fsync="$ZEROBAY_DURABLE" -c synchronous_commit="$ZEROBAY_DURABLE" -c full_page_writes="$ZEROBAY_DURABLE" -c autovacuum=off \
   -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=1GB > server.log 2>&1 &
 server=$!
 read -r _
@@ -36,6 +36,15 @@ kill -INT "$server" 2>/dev/null
 wait "$server"
 leave 0
 "#;
+
+/// Whether what is committed is there after a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// As in production, for measuring.
+    Full,
+    /// Nothing is written through: for tests, which do not outlive the machine.
+    None,
+}
 
 /// A running cluster; gone when dropped.
 pub struct Cluster {
@@ -46,7 +55,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Makes the cluster and waits until it answers.
-    pub fn start() -> Outcome<Self> {
+    pub fn start(durability: Durability) -> Outcome<Self> {
         let began = Instant::now();
         let programs =
             machine::postgres().ok_or("PostgreSQL's server programs were not found. Install with: apt-get install postgresql")?;
@@ -59,6 +68,7 @@ impl Cluster {
             .env("ZEROBAY_BIN", &programs)
             .env("ZEROBAY_PORT", port.to_string())
             .env("ZEROBAY_SECRET", &secret)
+            .env("ZEROBAY_DURABLE", if durability == Durability::Full { "on" } else { "off" })
             .stdin(Stdio::piped())
             .process_group(0);
         let keeper = keeper.spawn().map_err(|error| format!("The database for the tests did not start: {error}"))?;
@@ -139,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_cluster_takes_its_password_alone_and_leaves_nothing_behind() {
-        let cluster = Cluster::start().unwrap();
+        let cluster = Cluster::start(Durability::None).unwrap();
         let folder = cluster.folder.clone();
         let psql = machine::postgres().unwrap().join("psql");
         let ask = |url: &str| read(&mut program(&psql, &["-w", "-Atc", "CREATE DATABASE other", url]));

@@ -28,9 +28,10 @@ pub fn run(rest: &[&str]) -> Outcome {
     process_demo(FOLDER, &port)
 }
 
-/// Builds the program for development.
+/// Builds the program for development. The whole workspace is named so that the tests, which name it too, find everything built: the features
+/// of one crate alone are others.
 pub fn build_server() -> Outcome {
-    process::run(&mut cargo(&["build", "-p", "server"]))?;
+    process::run(&mut cargo(&["build", "--workspace", "--bin", "zerobay"]))?;
     if place::binary().is_file() { Ok(()) } else { Err(format!("The build went well but left no {}", place::binary().display())) }
 }
 

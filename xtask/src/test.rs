@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::{
     assets, check,
-    cluster::Cluster,
+    cluster::{Cluster, Durability},
     demo,
     machine::{self, Need, Runner},
     option, place,
@@ -98,7 +98,7 @@ fn take(only: Option<Part>, depth: Depth) -> Steps {
         steps.leave_out("Tests and journeys", "cargo x test", "no scripts and style sheets to embed");
         return steps;
     }
-    let has_server = steps.take("The program", "cargo build -p server", demo::build_server);
+    let has_server = steps.take("The program", "cargo build --workspace --bin zerobay", demo::build_server);
     if parts.contains(&Part::Unit) || parts.contains(&Part::Http) {
         tests(&mut steps, &parts, depth);
     }
@@ -115,7 +115,7 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
     let alone = if is_unit { "cargo x test --only unit" } else { "cargo x test --only http" };
     steps.take("Tests on SQLite and PostgreSQL", alone, || {
         let runner = machine::test_runner();
-        let cluster = Cluster::start()?;
+        let cluster = Cluster::start(Durability::None)?;
         let selection: &[&str] = match (is_unit, is_http) {
             (true, false) => &["--workspace", "--exclude", "testkit"],
             (false, true) => &["-p", "testkit"],

@@ -5,6 +5,7 @@ use std::{future::Future, path::Path, time::Duration};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
+    sqlx::{Connection as _, SqliteConnection},
 };
 
 use crate::{
@@ -112,7 +113,7 @@ impl Conn for Tx {
 impl Db {
     /// Opens `sqlite:PATH`, `sqlite::memory:` is refused (readers would not see it), or `postgres://…`.
     ///
-    /// The settings that durability rests on are read back; see [`Db::settings`].
+    /// The settings that durability rests on are read back; SQLite is not opened without them.
     ///
     /// # Errors
     /// [`DbError::Address`] explains an address that is not understood.
@@ -138,31 +139,29 @@ impl Db {
         let writer = Database::connect(sqlite(&url, 1)).await?;
         let reader = Database::connect(sqlite(&url, 6)).await?;
         let db = Self { writer, reader, dialect: Dialect::Sqlite, address: address.to_owned(), claim: None };
-        let settings = db.settings().await?;
-        if settings != ("wal".to_owned(), 2, 1) {
-            return Err(DbError::Other(format!("SQLite settings are {settings:?}, want journal wal, synchronous FULL, foreign keys on")));
+        for (who, connection) in [("writer", &db.writer), ("readers", &db.reader)] {
+            let settings = Settings::of(connection).await?;
+            if !settings.is_durable() {
+                return Err(DbError::Other(format!("SQLite's settings for its {who} are {settings:?}; wanted are {:?}", Settings::WANTED)));
+            }
         }
         Ok(db)
     }
 
-    /// What SQLite says of its writer: journal mode, `synchronous` (2 is FULL) and `foreign_keys`. PostgreSQL answers the same values, since it has them by nature.
+    /// Settings of a PostgreSQL server with which an acknowledged write may be lost in a power cut; none on SQLite, which is not opened with such.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settings(&self) -> Result<(String, i64, i64)> {
-        if self.dialect == Dialect::Postgres {
-            return Ok(("wal".to_owned(), 2, 1));
+    pub async fn weak_settings(&self) -> Result<Vec<String>> {
+        if self.dialect == Dialect::Sqlite {
+            return Ok(Vec::new());
         }
-        let one = |sql: &'static str| async move {
-            self.writer
-                .query_one_raw(Statement::from_string(self.dialect.backend(), sql))
-                .await?
-                .ok_or_else(|| DbError::Shape(sql.to_owned()))
-        };
-        let journal: String = one("PRAGMA journal_mode").await?.try_get_by_index(0)?;
-        let synchronous: i64 = one("PRAGMA synchronous").await?.try_get_by_index(0)?;
-        let foreign_keys: i64 = one("PRAGMA foreign_keys").await?.try_get_by_index(0)?;
-        Ok((journal.to_lowercase(), synchronous, foreign_keys))
+        self.fetch_values(
+            "SELECT CAST(name || ' = ' || setting AS TEXT) AS value FROM pg_settings \
+             WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off' ORDER BY name",
+            Vec::new(),
+        )
+        .await
     }
 
     /// Begins a transaction; on SQLite an immediate one, so that two writers wait for each other instead of failing.
@@ -301,6 +300,39 @@ impl Tx {
     }
 }
 
+/// What SQLite says of a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Settings {
+    journal_mode: String,
+    synchronous: i64,
+    foreign_keys: i64,
+    busy_timeout: i64,
+}
+
+impl Settings {
+    /// As [`sqlite`] asks for them: a log, written through at every commit (2 is FULL), references enforced.
+    const WANTED: (&'static str, i64, i64, u64) = ("wal", 2, 1, BUSY_MS);
+
+    async fn of(connection: &DatabaseConnection) -> Result<Self> {
+        let ask = |name: &'static str| async move {
+            let sql = format!("PRAGMA {name}");
+            let row = connection.query_one_raw(Statement::from_string(Dialect::Sqlite.backend(), sql)).await?;
+            row.ok_or_else(|| DbError::Shape(format!("PRAGMA {name} says nothing")))
+        };
+        Ok(Self {
+            journal_mode: ask("journal_mode").await?.try_get_by_index::<String>(0)?.to_lowercase(),
+            synchronous: ask("synchronous").await?.try_get_by_index(0)?,
+            foreign_keys: ask("foreign_keys").await?.try_get_by_index(0)?,
+            busy_timeout: ask("busy_timeout").await?.try_get_by_index(0)?,
+        })
+    }
+
+    fn is_durable(&self) -> bool {
+        let timeout = u64::try_from(self.busy_timeout).unwrap_or(0);
+        (self.journal_mode.as_str(), self.synchronous, self.foreign_keys, timeout) == Self::WANTED
+    }
+}
+
 fn quiet(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(Duration::from_millis(BUSY_MS)).sqlx_logging(false);
@@ -317,5 +349,83 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .pragma("busy_timeout", BUSY_MS.to_string())
             .pragma("temp_store", "MEMORY")
     });
+    options.map_sqlx_sqlite_pool_opts(|options| {
+        options.after_release(|connection, _| Box::pin(async move { has_no_transaction(connection).await }))
+    });
     options
+}
+
+/// Whether a connection may be used again. When the disk is full SQLite gives a transaction up by itself; the rollback that follows then fails, and the driver
+/// goes on counting a transaction that is not there. On such a connection later commits would be steps inside a transaction that nobody ends.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::Result<bool, sea_orm::sqlx::Error> {
+    // What was asked for before, a rollback among it, is done when this is answered.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_of_sqlite_writes_through_and_enforces_references() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
+        for connection in [&db.writer, &db.reader] {
+            assert!(Settings::of(connection).await.unwrap().is_durable());
+        }
+        let bare = Database::connect(format!("sqlite://{}", folder.path().join("a.db").display())).await.unwrap();
+        bare.execute_unprepared("PRAGMA synchronous = NORMAL").await.unwrap();
+        assert!(!Settings::of(&bare).await.unwrap().is_durable(), "another setting is seen");
+    }
+
+    #[tokio::test]
+    async fn after_a_full_disk_a_rollback_undoes_and_a_commit_keeps() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("a.db").display());
+        let db = Db::open(&address).await.unwrap();
+        let writer = &db.writer;
+        writer.execute_unprepared("CREATE TABLE words (word TEXT NOT NULL)").await.unwrap();
+        writer.execute_unprepared("PRAGMA max_page_count = 8").await.unwrap();
+        let write = async |tx: &Tx, word: &str| tx.execute("INSERT INTO words (word) VALUES ($1)", crate::params![word]).await;
+        let tx = db.begin().await.unwrap();
+        let long = "x".repeat(2_000);
+        let mut full = Ok(0);
+        while full.is_ok() {
+            full = write(&tx, &long).await;
+        }
+        let said = full.unwrap_err().to_string();
+        assert!(said.contains("full"), "{said}");
+        drop(tx);
+        let tx = db.begin().await.unwrap();
+        write(&tx, "undone").await.unwrap();
+        tx.rollback().await.unwrap();
+        let tx = db.begin().await.unwrap();
+        write(&tx, "kept").await.unwrap();
+        tx.commit().await.unwrap();
+        let other = Db::open(&address).await.unwrap();
+        for db in [db, other] {
+            let words: Vec<String> = db.fetch_values("SELECT word AS value FROM words", Vec::new()).await.unwrap();
+            assert_eq!(words, ["kept"]);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_does_not_write_through_is_named() {
+        let Ok(url) = std::env::var("ZEROBAY_TEST_POSTGRES") else { return };
+        let db = Db::open(&url).await.unwrap();
+        // The cluster of the tests is set up for speed; any other says nothing or something true.
+        for weak in db.weak_settings().await.unwrap() {
+            assert!(weak.ends_with("= off"), "{weak}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_nobody_understands_is_answered_with_the_ones_that_are() {
+        for address in ["mysql://x", "sqlite:", "sqlite::memory:", ""] {
+            let error = Db::open(address).await.unwrap_err().to_string();
+            assert!(error.contains("sqlite:"), "{error}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The one set of migrations for both databases. Each is a file of plain SQL; forward only.
 
 use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait};
-use sea_orm_migration::sea_orm::ConnectionTrait;
+use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 
 use crate::{Db, Result, dialect::Dialect};
 
@@ -58,6 +58,9 @@ migrations! {
     "m0010_idempotency";
 }
 
+/// The table that says which migrations have been applied; its name is the migration library's.
+pub(crate) const LEDGER: &str = "seaql_migrations";
+
 struct Migrations;
 
 #[async_trait::async_trait]
@@ -67,6 +70,18 @@ impl MigratorTrait for Migrations {
     }
 }
 
+/// All migrations of this release, in order.
+pub(crate) fn known() -> Vec<String> {
+    all().iter().map(|migration| migration.name().to_owned()).collect()
+}
+
+/// The migrations that were applied, in order; the ledger must be there.
+pub(crate) async fn applied(conn: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let sql = format!("SELECT version AS value FROM {LEDGER} ORDER BY version");
+    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "value")).collect::<std::result::Result<_, DbErr>>()?)
+}
+
 impl Db {
     /// Brings the schema up to date; doing it twice does nothing.
     ///
@@ -74,6 +89,24 @@ impl Db {
     /// When a migration fails; the ones before it stay.
     pub async fn migrate(&self) -> Result<()> {
         Ok(Migrations::up(self.writer(), None).await?)
+    }
+
+    /// Brings an older schema forward to its first `count` migrations.
+    pub(crate) async fn migrate_to(&self, count: usize) -> Result<()> {
+        let steps = count.saturating_sub(self.applied_migrations().await?.len());
+        match u32::try_from(steps).unwrap_or(u32::MAX) {
+            0 => Ok(()),
+            steps => Ok(Migrations::up(self.writer(), Some(steps)).await?),
+        }
+    }
+
+    /// The migrations that were applied, in order; none in a new database.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn applied_migrations(&self) -> Result<Vec<String>> {
+        Migrations::install(self.writer()).await?;
+        applied(self.writer()).await
     }
 
     /// How many migrations are still to be applied.

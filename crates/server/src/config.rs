@@ -27,6 +27,8 @@ pub struct Config {
     pub accounts: AccountSettings,
     /// How often somebody may ask.
     pub limits: RateLimits,
+    /// Backups the server makes by itself.
+    pub backup: BackupConfig,
 }
 
 /// How the server is reached.
@@ -59,6 +61,20 @@ pub struct StorageConfig {
     pub files: PathBuf,
     /// The folder of the search index; may be deleted at any time.
     pub index: PathBuf,
+    /// With fewer megabytes free than this, a place the hall writes to is called low.
+    pub low_space_mb: u64,
+}
+
+/// Backups the server makes by itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupConfig {
+    /// Where they lie; without it none are made.
+    pub folder: Option<PathBuf>,
+    /// How often.
+    pub every_hours: u64,
+    /// How many are kept.
+    pub keep: usize,
 }
 
 /// How mail leaves.
@@ -89,6 +105,7 @@ impl Default for Config {
             mail: MailConfig::default(),
             accounts: AccountSettings::default(),
             limits: RateLimits::default(),
+            backup: BackupConfig::default(),
         }
     }
 }
@@ -107,7 +124,13 @@ impl Default for DatabaseConfig {
 
 impl Default for StorageConfig {
     fn default() -> Self {
-        Self { files: "data/files".into(), index: "data/index".into() }
+        Self { files: "data/files".into(), index: "data/index".into(), low_space_mb: 500 }
+    }
+}
+
+impl Default for BackupConfig {
+    fn default() -> Self {
+        Self { folder: None, every_hours: 24, keep: 14 }
     }
 }
 
@@ -170,7 +193,7 @@ fn named(file: Option<&Path>, error: &toml::de::Error) -> ConfigError {
 }
 
 /// The environment variables that are read, with the key each overrides.
-const VARIABLES: [(&str, &str, &str); 18] = [
+const VARIABLES: [(&str, &str, &str); 22] = [
     ("ZEROBAY_PACK", "", "pack"),
     ("ZEROBAY_SERVER_LISTEN", "server", "listen"),
     ("ZEROBAY_SERVER_BASE_URL", "server", "base_url"),
@@ -178,6 +201,10 @@ const VARIABLES: [(&str, &str, &str); 18] = [
     ("ZEROBAY_DATABASE_URL", "database", "url"),
     ("ZEROBAY_STORAGE_FILES", "storage", "files"),
     ("ZEROBAY_STORAGE_INDEX", "storage", "index"),
+    ("ZEROBAY_STORAGE_LOW_SPACE_MB", "storage", "low_space_mb"),
+    ("ZEROBAY_BACKUP_FOLDER", "backup", "folder"),
+    ("ZEROBAY_BACKUP_EVERY_HOURS", "backup", "every_hours"),
+    ("ZEROBAY_BACKUP_KEEP", "backup", "keep"),
     ("ZEROBAY_MAIL_SMTP_HOST", "mail", "smtp_host"),
     ("ZEROBAY_MAIL_SMTP_PORT", "mail", "smtp_port"),
     ("ZEROBAY_MAIL_SMTP_USER", "mail", "smtp_user"),
@@ -196,7 +223,7 @@ fn variable(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 fn set(table: &mut toml::Table, section: &str, key: &str, value: String) {
-    let is_number = section == "limits" || matches!(key, "smtp_port" | "drain_seconds");
+    let is_number = section == "limits" || matches!(key, "smtp_port" | "drain_seconds" | "low_space_mb" | "every_hours" | "keep");
     let value = value.parse::<i64>().ok().filter(|_| is_number).map_or(toml::Value::String(value), toml::Value::Integer);
     if section.is_empty() {
         table.insert(key.to_owned(), value);

@@ -63,6 +63,9 @@ enum Command {
     Restore {
         /// The file to read.
         file: PathBuf,
+        /// Only says whether the backup is whole; touches no database.
+        #[arg(long)]
+        check: bool,
     },
     /// The first people.
     Admin {
@@ -132,11 +135,13 @@ fn main() -> ExitCode {
             Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,
             Command::Pack { command: PackCommand::Check { folder } } => commands::operate::check_pack(&folder),
             Command::Backup { file } => commands::operate::backup(&config, &file).await,
-            Command::Restore { file } => commands::operate::restore(&config, &file).await,
+            Command::Restore { file, check } => commands::operate::restore(&config, &file, check).await,
             Command::Admin { command: AdminCommand::Invite { role, email } } => commands::operate::invite(&config, &role, &email).await,
             Command::Routes { json } => commands::operate::list_routes(json),
         }
     });
+    // Work on other threads, such as building the index, is not waited for: it is derived.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(300));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),

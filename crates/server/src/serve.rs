@@ -30,7 +30,10 @@ use web::{
     visit::PeerAddress,
 };
 
-use crate::{config::Config, work};
+use crate::{config::Config, disk, work};
+
+/// How long the log may take to be written back at a stop.
+const CHECKPOINT: Duration = Duration::from_millis(1_500);
 
 /// What the layers of the machine need.
 #[derive(Clone)]
@@ -38,6 +41,8 @@ struct Machine {
     app: App,
     trusted_proxies: Arc<[String]>,
     metrics: PrometheusHandle,
+    places: Arc<[disk::Place]>,
+    low_space_mb: u64,
 }
 
 /// The edge as the pack and the configuration describe it.
@@ -68,7 +73,13 @@ pub fn edge(config: &Config, app: &App) -> Arc<Edge> {
 /// The whole service: the site inside, health and metrics beside it, the machine's layers around it.
 pub fn service(config: &Config, app: &App, metrics: PrometheusHandle) -> Router {
     let web = Web { app: app.clone(), edge: edge(config, app) };
-    let machine = Machine { app: app.clone(), trusted_proxies: config.server.trusted_proxies.clone().into(), metrics };
+    let machine = Machine {
+        app: app.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone().into(),
+        metrics,
+        places: disk::places(config, &app.db).into(),
+        low_space_mb: config.storage.low_space_mb,
+    };
     let request_id = HeaderName::from_static("x-request-id");
     let health = Router::new()
         .route("/livez", get(async || "ok\n"))
@@ -86,7 +97,8 @@ pub fn service(config: &Config, app: &App, metrics: PrometheusHandle) -> Router 
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
 }
 
-/// Serves until the token is cancelled or the process is told to stop; then lets requests end, stops the work and writes the log back.
+/// Serves until the token is cancelled or the process is told to stop. Then requests and work under way have `drain_seconds` to end, and the
+/// log is written back; all of it ends within ten seconds.
 ///
 /// # Errors
 /// A text saying what failed.
@@ -98,11 +110,11 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), String> {
     let service = service(config, &app, metrics);
-    let workers = [
-        tokio::spawn(work::do_jobs(app.clone(), stop.clone())),
-        tokio::spawn(work::follow_index(app.clone(), stop.clone())),
-        tokio::spawn(work::keep_time(app.clone(), stop.clone())),
-    ];
+    let mut workers = tokio::task::JoinSet::new();
+    workers.spawn(work::do_jobs(app.clone(), stop.clone()));
+    workers.spawn(work::follow_index(app.clone(), stop.clone()));
+    workers.spawn(work::keep_time(app.clone(), stop.clone()));
+    workers.spawn(work::keep_house(config.clone(), app.clone(), stop.clone()));
     let signal = stop.clone();
     let asked = tokio::spawn(async move {
         told_to_stop().await;
@@ -112,19 +124,31 @@ pub async fn run(
     let server = axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { until.cancelled().await });
     let drain = Duration::from_secs(config.server.drain_seconds);
-    let deadline = stop.clone();
+    let all_ended = async {
+        let outcome = server.await.map_err(|error| format!("server: {error}"));
+        stop.cancel();
+        while workers.join_next().await.is_some() {}
+        outcome
+    };
     tokio::select! {
-        outcome = async { server.await } => outcome.map_err(|error| format!("server: {error}"))?,
-        () = async { deadline.cancelled().await; tokio::time::sleep(drain).await } => tracing::warn!("requests were still under way at the stop"),
+        outcome = all_ended => outcome?,
+        () = async { stop.cancelled().await; tokio::time::sleep(drain).await } => tracing::warn!("requests or work were still under way at the stop"),
     }
-    stop.cancel();
     asked.abort();
-    for worker in workers {
-        let _ = tokio::time::timeout(Duration::from_secs(5), worker).await;
-    }
-    app.db.checkpoint().await.map_err(|error| format!("checkpoint: {error}"))?;
+    workers.shutdown().await;
+    write_back(&app).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Writes the log of an embedded database back and believes only its answer.
+async fn write_back(app: &App) -> Result<(), String> {
+    let why = match tokio::time::timeout(CHECKPOINT, app.db.checkpoint()).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it took too long".to_owned(),
+    };
+    Err(format!("checkpoint: {why}; nothing is lost, the next start writes the log back"))
 }
 
 /// Waits for the signal to stop.
@@ -146,13 +170,14 @@ pub(crate) async fn told_to_stop() {
     }
 }
 
-/// Ready means: the database takes a write (undone at once) and no migration is missing.
+/// Ready means: the database takes a write (undone at once) and no migration is missing. The room left on the disks is told beside it.
 async fn ready(State(machine): State<Machine>) -> Response {
+    let room = disk::tell(&machine.places, machine.low_space_mb).join("\n");
     match machine.app.db.probe_write().await {
-        Ok(()) => "ready\n".into_response(),
+        Ok(()) => format!("ready\n{room}\n").into_response(),
         Err(error) => {
             tracing::error!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, format!("not ready\n{room}\n")).into_response()
         }
     }
 }
@@ -162,6 +187,10 @@ async fn show_metrics(State(machine): State<Machine>) -> Response {
         metrics::gauge!("zerobay_jobs_waiting").set(waiting as f64);
         metrics::gauge!("zerobay_jobs_failed").set(failed as f64);
     }
+    let index = machine.app.search.status();
+    metrics::gauge!("zerobay_index_documents").set(index.documents as f64);
+    metrics::gauge!("zerobay_index_position").set(index.position as f64);
+    disk::tell(&machine.places, machine.low_space_mb);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], machine.metrics.render()).into_response()
 }
 

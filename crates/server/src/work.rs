@@ -1,9 +1,11 @@
-//! Background work: doing jobs, following the audit chain into the index, and the clock's minute.
+//! Background work: doing jobs, following the audit chain into the index, the clock's minute, and keeping house.
 
 use std::time::Duration;
 
 use app::App;
 use tokio_util::sync::CancellationToken;
+
+use crate::{backups, config::Config, disk};
 
 /// How long the worker rests when there is nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
@@ -45,6 +47,32 @@ pub async fn keep_time(app: App, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = app::jobs::tick(&app).await {
             tracing::error!(%error, "the minute's work failed");
+        }
+        rest(TICK, &stop).await;
+    }
+}
+
+/// Once a minute: warns where room runs low, and makes the scheduled backup when it is due.
+pub async fn keep_house(config: Config, app: App, stop: CancellationToken) {
+    let places = disk::places(&config, &app.db);
+    let low_space_mb = config.storage.low_space_mb;
+    while !stop.is_cancelled() {
+        disk::tell(&places, low_space_mb);
+        for place in &places {
+            if let Some(room) = place.room(low_space_mb).filter(|room| room.is_low) {
+                tracing::warn!(place = place.what, free_mb = room.free_bytes / 1_048_576, low_space_mb, "room on the disk runs low");
+            }
+        }
+        match backups::make_if_due(&app.db, &config.storage.files, &config.backup, app.clock.now()).await {
+            Ok(None) => {}
+            Ok(Some(file)) => {
+                metrics::gauge!("zerobay_backup_last_success_seconds").set(app.clock.now().as_second() as f64);
+                tracing::info!(file = %file.display(), "backup made");
+            }
+            Err(error) => {
+                metrics::counter!("zerobay_backup_failures_total").increment(1);
+                tracing::error!(%error, "the scheduled backup failed");
+            }
         }
         rest(TICK, &stop).await;
     }

@@ -13,6 +13,7 @@ pub const RULES: &[Rule] = &[
         except: &[
             ("crates/db/", "the database's own crate"),
             ("crates/testkit/", "a test breaks on purpose what no command can"),
+            ("crates/server/tests/machine/", "a test looks at the records of a killed program from outside"),
             ("benches/", "a measurement prepares and counts rows"),
             ("xtask/", "samples for this rule, and the tests' own cluster"),
         ],

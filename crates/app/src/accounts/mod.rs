@@ -37,9 +37,9 @@ pub use db::audit::AuditRow;
 pub use model::{Actor, Grant, Role};
 pub use person::{GrantStatus, HeldGrant, Invitation, NewUser, User, UserStatus};
 pub use queries::{
-    AccountLine, Awaiting, Profile, find_account, find_actor, find_name, find_profile, find_session, find_token_actor, find_user_by_email,
-    list_accounts, list_awaiting_grants, list_holders, list_invitations, list_members, list_people_of, list_people_with, list_sessions,
-    list_tokens,
+    AccountLine, Awaiting, Profile, count_people, find_account, find_actor, find_name, find_profile, find_session, find_token_actor,
+    find_user_by_email, list_accounts, list_awaiting_grants, list_holders, list_invitations, list_members, list_people_of,
+    list_people_with, list_sessions, list_tokens,
 };
 pub use session::{ApiToken, Session, SignedIn, Stage};
 pub use settings::{AccountSettings, PasswordProfile};

@@ -351,3 +351,11 @@ pub async fn find_name(conn: &impl Conn, user: UserId, lang: Lang) -> Result<Str
     let user = store::find_user(conn, user).await?.or_not_found(Noun::User)?;
     Ok(user.shown_name(lang).to_owned())
 }
+
+/// How many people there are who are invented for demonstration, and how many others, invited ones among them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_people(conn: &impl Conn) -> Result<(i64, i64)> {
+    Ok(store::count_people(conn).await?)
+}

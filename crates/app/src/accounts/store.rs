@@ -775,3 +775,11 @@ pub(super) async fn forget_old(tx: &Tx, before: Timestamp) -> Result<()> {
     tx.execute("DELETE FROM sign_in_failures WHERE first_at < $1 AND (locked_until IS NULL OR locked_until < $1)", params![before]).await?;
     Ok(())
 }
+
+/// How many people there are who are invented for demonstration, and how many others, invited ones among them.
+pub(super) async fn count_people(conn: &impl Conn) -> Result<(i64, i64)> {
+    let invented = conn.count("SELECT COUNT(*) AS value FROM users WHERE is_demo = TRUE", params![]).await?;
+    let others = conn.count("SELECT COUNT(*) AS value FROM users WHERE is_demo = FALSE", params![]).await?;
+    let invited = conn.count("SELECT COUNT(*) AS value FROM invitations", params![]).await?;
+    Ok((invented, others + invited))
+}

@@ -133,6 +133,19 @@ impl Index {
     /// then swaps it in. Questions are answered from the old generation until then. If it fails, the old one stays.
     pub fn rebuild(&self, documents: impl Iterator<Item = Document>, position: i64) -> Result<()> {
         let _changing = self.shared.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let generation = self.build(documents, position)?;
+        generation.train()?;
+        self.take_up(generation)
+    }
+
+    /// As [`Index::rebuild`], without meaning: [`Index::train`] adds it later.
+    pub fn rebuild_words(&self, documents: impl Iterator<Item = Document>, position: i64) -> Result<()> {
+        let _changing = self.shared.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let generation = self.build(documents, position)?;
+        self.take_up(generation)
+    }
+
+    fn build(&self, documents: impl Iterator<Item = Document>, position: i64) -> Result<Generation> {
         let generation = match &self.shared.folder {
             None => Generation::create("memory".to_owned(), None, &self.shared.analyzer)?,
             Some(folder) => {
@@ -142,7 +155,10 @@ impl Index {
             }
         };
         generation.fill(documents, position)?;
-        generation.train()?;
+        Ok(generation)
+    }
+
+    fn take_up(&self, generation: Generation) -> Result<()> {
         let name = generation.name.clone();
         *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
         self.note_built()?;

@@ -32,6 +32,13 @@ pub async fn run(mut config: Config, folder: &Path, port: u16, database: Option<
     config.storage.index = folder.join("index");
     let metrics = metrics()?;
     let app = start::open(&config, true).await.map_err(|error| error.to_string())?;
+    let (invented, others) = app::accounts::count_people(&app.db).await.map_err(|error| error.to_string())?;
+    if invented == 0 && others > 0 {
+        return Err(format!(
+            "{} belongs to real people and is not a demonstration: name another folder or database",
+            app.db.shown_address()
+        ));
+    }
     let links = prepare(&app).await.map_err(|error| error.to_string())?;
     if let Some(file) = links_file {
         let items: Vec<_> =

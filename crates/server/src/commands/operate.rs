@@ -6,10 +6,11 @@ use app::accounts::Role;
 use db::{
     Db,
     audit::{Break, Verdict},
+    backup::Contents,
 };
 use web::kernel::problems;
 
-use crate::{config::Config, start};
+use crate::{backups, config::Config, start};
 
 /// `zerobay migrate`.
 ///
@@ -75,56 +76,36 @@ pub fn check_pack(folder: &Path) -> Result<(), String> {
 /// When the database does not answer or the file cannot be written.
 pub async fn backup(config: &Config, file: &Path) -> Result<(), String> {
     let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-    let mut out = std::io::BufWriter::new(std::fs::File::create_new(file).map_err(|error| named(&error))?);
-    let made_at = base::Clock::now(&base::SystemClock).to_string();
-    let contents = db.backup(&made_at, &mut out).await.map_err(|error| named(&error))?;
-    let beside = files_beside(file);
-    let copied = copy_folder(&config.storage.files, &beside).map_err(|error| format!("{}: {error}", beside.display()))?;
-    println!("{}: {} rows, sha256 {}", file.display(), contents.rows.values().sum::<u64>(), contents.sha256);
-    println!("{}: {copied} files", beside.display());
+    let contents = backups::make(&db, &config.storage.files, file, base::Clock::now(&base::SystemClock)).await?;
+    println!("{}: {}", file.display(), summary(&contents));
     Ok(())
 }
 
-/// `zerobay restore`.
+/// `zerobay restore`, or with `--check` only the look at the backup.
 ///
 /// # Errors
 /// When the backup does not hold, or the database is not empty.
-pub async fn restore(config: &Config, file: &Path) -> Result<(), String> {
+pub async fn restore(config: &Config, file: &Path, is_check: bool) -> Result<(), String> {
+    if is_check {
+        println!("{} is whole: {}", file.display(), summary(&backups::check_whole(file)?));
+        return Ok(());
+    }
     let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
-    db.migrate().await.map_err(|error| error.to_string())?;
-    let source = std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let contents = db.restore(&mut std::io::BufReader::new(source)).await.map_err(|error| format!("{}: {error}", file.display()))?;
-    let beside = files_beside(file);
-    let copied = copy_folder(&beside, &config.storage.files).map_err(|error| format!("{}: {error}", beside.display()))?;
-    println!("{} rows restored, {copied} files, the audit chain holds; now run zerobay index rebuild", contents.rows.values().sum::<u64>());
-    db.checkpoint().await.map_err(|error| error.to_string())
+    let contents = backups::restore(&db, &config.storage.files, file).await?;
+    println!("restored: {}; the audit chain holds and no reference is broken", summary(&contents));
+    println!("now run zerobay index rebuild");
+    Ok(())
 }
 
-/// Where the uploaded files of a backup lie: `FILE.files`.
-fn files_beside(file: &Path) -> std::path::PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".files");
-    name.into()
-}
-
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<u64> {
-    if !from.is_dir() {
-        return Ok(0);
-    }
-    std::fs::create_dir_all(to)?;
-    let mut copied = 0;
-    for item in std::fs::read_dir(from)? {
-        let item = item?;
-        let target = to.join(item.file_name());
-        if item.file_type()?.is_dir() {
-            copied += copy_folder(&item.path(), &target)?;
-        } else {
-            std::fs::copy(item.path(), target)?;
-            copied += 1;
-        }
-    }
-    Ok(copied)
+fn summary(contents: &Contents) -> String {
+    let rows: u64 = contents.rows.values().sum();
+    format!(
+        "{rows} rows in {} tables, {} uploaded files, made {}, sha256 {}",
+        contents.rows.len(),
+        contents.files.len(),
+        contents.made_at,
+        contents.sha256
+    )
 }
 
 /// `zerobay admin invite`.

@@ -15,6 +15,15 @@ pub async fn serve(config: Config) -> Result<(), String> {
     log_as_json();
     let metrics = metrics()?;
     let app = start::open(&config, false).await.map_err(|error| error.to_string())?;
+    if app::accounts::count_people(&app.db).await.map_err(|error| error.to_string())?.0 > 0 {
+        return Err(format!(
+            "{} holds invented people of a demonstration, whom anybody may become: serve it with `zerobay demo`, or begin with an empty database",
+            app.db.shown_address()
+        ));
+    }
+    for weak in app.db.weak_settings().await.map_err(|error| error.to_string())? {
+        tracing::warn!(setting = %weak, "the database may lose what it has acknowledged");
+    }
     let missing = app.pack.missing_for_production();
     if !missing.is_empty() {
         let lines: Vec<String> =

@@ -48,7 +48,8 @@ pub(super) const PARTS: usize = 30;
 const SHOWN: usize = 200;
 
 /// The headings of a kind's sheet in a language.
-pub(super) fn sheet_words(lang: Lang, kind: &Kind) -> SheetWords {
+#[must_use]
+pub fn sheet_words(lang: Lang, kind: &Kind) -> SheetWords {
     let columns = kind
         .fields
         .iter()

@@ -22,6 +22,7 @@ use axum::{
 
 use crate::{addresses::Address, visit::Web};
 
+pub use imports::sheet_words;
 pub use pages::actions_for;
 
 const OFFICERS: &[Role] = &[Role::CommissionOfficer];

@@ -61,8 +61,13 @@ pub fn read(bytes: &[u8], kind: &'static Kind, pack: &Pack, words: &[SheetWords]
         let mut columns = columns::columns(kind, pack, words);
         columns.push(columns::problems_column(words));
         let sheet = sheets::read(bytes, &columns, &LIMITS).map_err(|why| Error::from(why.problem()))?;
+        // A sheet with every heading of this language needs no look in another; reading is most of the work.
+        let is_whole = columns.iter().all(|column| column.key == PROBLEMS || sheet.columns.contains(&column.key));
         if best.as_ref().is_none_or(|(found, _)| found.columns.len() < sheet.columns.len()) {
             best = Some((sheet, columns));
+        }
+        if is_whole {
+            break;
         }
     }
     let Some((sheet, columns)) = best else { return Err(Problem::whole("problem-sheet-empty").into()) };
