@@ -4,9 +4,10 @@ use app::accounts::{AccountLine, ApiToken, AuditRow, Awaiting, Deadline, HeldGra
 use askama::Template;
 use base::{Lang, Problems, time::local_minute};
 
+use super::kept::{Kept, Resume};
 use crate::{
     kernel::{
-        Page, Speak,
+        Page, Speak, forms,
         forms::{Choice, Field, ProblemSummary},
         page::LinkView,
         ui::{Cell, Empty, Pagination, Table, Tag, Tone},
@@ -29,6 +30,7 @@ pub(super) struct FormPage {
     button: String,
     links: Vec<LinkView>,
     is_demo_link: bool,
+    kept: String,
 }
 
 impl FormPage {
@@ -48,6 +50,7 @@ impl FormPage {
             action: action.into(),
             links: Vec::new(),
             is_demo_link: false,
+            kept: String::new(),
             fields,
             page,
         }
@@ -60,6 +63,12 @@ impl FormPage {
 
     pub(super) fn warning(mut self, warning: String) -> Self {
         self.warning = warning;
+        self
+    }
+
+    /// Carrying on what somebody had typed elsewhere.
+    pub(super) fn keep(mut self, kept: String) -> Self {
+        self.kept = kept;
         self
     }
 
@@ -89,12 +98,19 @@ pub(super) struct Said {
     text: String,
     codes: Vec<String>,
     next: LinkView,
+    resume: Option<Resume>,
 }
 
 impl Said {
     pub(super) fn new(visit: &Visit, key: &str, next: LinkView) -> Self {
         let page = visit.page(key);
-        Self { text: page.t(&format!("{key}-text")).into_owned(), codes: Vec::new(), next, page }
+        Self { text: page.t(&format!("{key}-text")).into_owned(), codes: Vec::new(), next, resume: None, page }
+    }
+
+    /// Leading back to what somebody had typed, instead of on.
+    pub(super) fn resume(mut self, kept: Option<Kept>) -> Self {
+        self.resume = kept.map(|kept| Resume::new(&self.page, &kept));
+        self
     }
 
     pub(super) fn codes(mut self, codes: Vec<String>) -> Self {
@@ -146,6 +162,8 @@ pub(super) struct AccountParts {
     pub(super) sessions: Vec<Session>,
     pub(super) tokens: Vec<ApiToken>,
     pub(super) problems: Problems,
+    /// What was typed into the form of the profile, if it is shown again.
+    pub(super) typed: Vec<(&'static str, String)>,
 }
 
 impl Account {
@@ -167,6 +185,8 @@ impl Account {
                 .help(page.t("accounts-password-help"))
                 .required(),
         ];
+        let typed: Vec<(&str, &str)> = parts.typed.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        forms::refill(&mut profile_fields, &typed);
         for field in profile_fields.iter_mut().chain(&mut password_fields) {
             field.problems(&parts.problems);
         }
@@ -270,6 +290,7 @@ impl Accounts {
         text: &str,
         roles: Vec<Choice>,
         problems: &Problems,
+        typed: &[(&str, &str)],
     ) -> Self {
         let page = visit.page("accounts-list");
         let lang = page.lang;
@@ -299,6 +320,7 @@ impl Accounts {
             Field::line(lang, "email", page.t("accounts-email"), "email", "off").required(),
             Field::select(lang, "role", page.t("accounts-role"), roles).required(),
         ];
+        forms::refill(&mut invite_fields, typed);
         for field in &mut invite_fields {
             field.problems(problems);
         }
