@@ -7,6 +7,7 @@
 
 use std::{
     any::Any,
+    collections::HashMap,
     future::Future,
     ops::Deref,
     panic::resume_unwind,
@@ -27,7 +28,7 @@ use tempfile::TempDir;
 
 use crate::{
     App, Ctx, Site,
-    accounts::{self, Actor, NewUser, Role},
+    accounts::{self, Actor, NewUser, Role, Secret, Stage},
     files::FileStore,
     jobs,
     notices::{Mail, Mailer, Sent},
@@ -81,6 +82,7 @@ pub struct TestApp {
     pub letter_box: Arc<LetterBox>,
     folder: Arc<TempDir>,
     count: Arc<AtomicU32>,
+    factors: Arc<Mutex<HashMap<UserId, String>>>,
 }
 
 impl Deref for TestApp {
@@ -161,7 +163,7 @@ impl TestApp {
                 accounts: accounts::AccountSettings::default(),
             }),
         };
-        Self { app, clock, letter_box, folder: Arc::new(folder), count: Arc::default() }
+        Self { app, clock, letter_box, folder: Arc::new(folder), count: Arc::default(), factors: Arc::default() }
     }
 
     /// The same product with other facts about the installation.
@@ -266,6 +268,43 @@ impl TestApp {
     /// A person with a role of the district, such as an officer.
     pub async fn user_with(&self, role: Role) -> TestUser {
         self.user().with(role).build().await
+    }
+
+    /// A session of this person that has come all the way, as if by a password: whoever needs a second factor sets one up, or shows
+    /// it if it is there. A second one within half a minute shows the next code, a third one is refused.
+    ///
+    /// # Panics
+    /// If it cannot be opened.
+    pub async fn open_session(&self, user: &TestUser) -> Secret {
+        let ctx = self.visitor_ctx();
+        let tx = stop(self.db.begin().await);
+        let signed_in = stop(accounts::open_for_new_person(&tx, &ctx, user.id, Some("Test/1")).await);
+        stop(tx.commit().await);
+        if signed_in.stage == Stage::Complete {
+            return signed_in.token;
+        }
+        let found = stop(accounts::find_session(&self.app, signed_in.token.reveal(), None).await);
+        let Some((session, _)) = found else { refuse("the session that was just opened is gone") };
+        match signed_in.stage {
+            Stage::Enrolment => {
+                let secret = stop(accounts::begin_enrolment(&ctx, &session).await).secret;
+                self.factors.lock().unwrap_or_else(PoisonError::into_inner).insert(user.id, secret);
+                stop(accounts::confirm_enrolment(&ctx, &session, &self.factor_code(user, 0)).await).signed_in.token
+            }
+            _ => stop(accounts::show_second_factor(&ctx, &session, &self.factor_code(user, 30)).await).token,
+        }
+    }
+
+    /// What the authenticator of somebody shows in so many seconds.
+    ///
+    /// # Panics
+    /// If they have none.
+    #[must_use]
+    pub fn factor_code(&self, user: &TestUser, in_seconds: i64) -> String {
+        let secret = self.factors.lock().unwrap_or_else(PoisonError::into_inner).get(&user.id).cloned();
+        let Some(secret) = secret else { refuse("nobody has set up a second factor") };
+        let second = self.clock_now().as_second() + in_seconds;
+        stop(accounts::totp::code_at(&secret, Timestamp::from_second(second).unwrap_or_default()))
     }
 
     /// Does all jobs that are due.

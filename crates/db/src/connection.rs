@@ -124,7 +124,14 @@ impl Db {
             let pool = Database::connect(quiet(address, 16)).await?;
             Ok(Self { writer: pool.clone(), reader: pool, dialect: Dialect::Postgres, address: address.to_owned(), claim: None })
         } else {
-            Err(DbError::Address(format!("{address:?}: write sqlite:FOLDER/zerobay.db or postgres://USER@HOST/NAME")))
+            // A password that stands in a mistyped address is not repeated.
+            let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
+            let shown = if rest.contains('@') {
+                format!("{scheme}:…@{}", rest.rsplit('@').next().unwrap_or_default())
+            } else {
+                address.to_owned()
+            };
+            Err(DbError::Address(format!("{shown:?}: write sqlite:FOLDER/zerobay.db or postgres://USER@HOST/NAME")))
         }
     }
 

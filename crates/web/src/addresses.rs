@@ -1,6 +1,11 @@
 //! The table of all addresses with the people who use them. Access tests, the accessibility walk and the command `zerobay routes` are made from it.
 
-use app::accounts::Role;
+use std::{collections::HashMap, sync::OnceLock};
+
+use app::{
+    Error, Noun,
+    accounts::{Actor, Role},
+};
 
 #[cfg(test)]
 #[path = "addresses_test.rs"]
@@ -67,6 +72,44 @@ impl Address {
         self.method = "DELETE";
         self
     }
+}
+
+impl Who {
+    /// Whether somebody may use the address.
+    ///
+    /// # Errors
+    /// `SignInNeeded` for visitors, `Forbidden` for people without the role.
+    pub fn admits(self, actor: &Actor) -> app::Result<()> {
+        match self {
+            Self::Everyone => Ok(()),
+            _ if !actor.is_signed_in() => Err(Error::SignInNeeded),
+            Self::SignedIn => Ok(()),
+            Self::Roles(roles) if roles.iter().any(|role| actor.has(*role)) => Ok(()),
+            Self::Roles(_) => Err(Error::Forbidden),
+        }
+    }
+}
+
+/// Whether somebody may use what stands at a path of the router. What the table does not have answers nobody, so that no route can be
+/// forgotten in it; what a path does not answer to at all is left to the router to say.
+///
+/// # Errors
+/// As [`Who::admits`]; `NotFound` for a path that is not in the table.
+pub fn check(method: &str, path: &str, actor: &Actor) -> app::Result<()> {
+    static TABLE: OnceLock<HashMap<&'static str, Vec<Address>>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table: HashMap<&'static str, Vec<Address>> = HashMap::new();
+        for address in all().into_iter().chain(crate::kernel::ADDRESSES.iter().copied()) {
+            table.entry(address.path).or_default().push(address);
+        }
+        table
+    });
+    let Some(here) = table.get(path) else {
+        tracing::error!(path, "this route is missing in the table of addresses");
+        return Err(Error::NotFound(Noun::Page));
+    };
+    let method = if method == "HEAD" { "GET" } else { method };
+    here.iter().find(|address| address.method == method).map_or(Ok(()), |address| address.who.admits(actor))
 }
 
 /// All addresses of all features.

@@ -22,6 +22,7 @@ const ACTIONS: &[(&str, Stand)] = &[
     ("/sign-in/demo/{token}", Without(BROWSER)),
     ("/sign-in/second-factor", Without(BROWSER)),
     ("/sign-in/enrolment", Without(BROWSER)),
+    ("/sign-in/password", Without(BROWSER)),
     ("/sign-out", Without(BROWSER)),
     ("/password", Without(BROWSER)),
     ("/password/{token}", Without(BROWSER)),

@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use app::Error;
 use axum::{
-    extract::{Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    body::{Body, Bytes},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use base::Lang;
 
 use crate::{
+    accounts::{cookies, kept::Kept},
+    addresses,
     kernel::{
         Asked, Page, Speak,
         errors::{ErrorPage, Failure},
@@ -62,7 +65,8 @@ const fn failure_of(error: &Error) -> Failure {
     }
 }
 
-/// Layer: shows refusals, and the bare errors of the framework, in the reader's language and the caller's format.
+/// Layer: refuses whoever the table of addresses does not admit; shows refusals, and the bare errors of the framework, in the reader's language
+/// and the caller's format.
 pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Response {
     let asked = Asked::read(request.uri(), request.headers());
     let is_api = request.uri().path().starts_with("/api/");
@@ -73,19 +77,79 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
     };
     let visit = match visit {
         Ok(visit) => visit,
-        Err(refused) => return answer(&web, None, &asked, &refused.0, is_api),
+        Err(refused) => return answer(&web, None, &asked, &refused.0, is_api, Vec::new()),
     };
     if let Err(error) = count(&visit, &parts) {
-        return answer(&web, Some(&visit), &asked, &error, is_api);
+        return answer(&web, Some(&visit), &asked, &error, is_api, Vec::new());
     }
-    let response = next.run(Request::from_parts(parts, body)).await;
-    if let Some(refused) = response.extensions().get::<Refused>().cloned() {
-        return answer(&web, Some(&visit), &asked, &refused.0, is_api);
+    let (body, typed) = if is_api { (body, None) } else { look_into(&parts, body).await };
+    let admitted = parts
+        .extensions
+        .get::<MatchedPath>()
+        .map_or(Ok(()), |path| addresses::check(parts.method.as_str(), path.as_str(), &visit.ctx.actor));
+    let path = parts.uri.path().to_owned();
+    let response = match admitted {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(error) => Refused::from(error).into_response(),
+    };
+    let refused = response.extensions().get::<Refused>().cloned();
+    let response = match (refused, typed) {
+        (Some(refused), Some(typed)) if matches!(*refused.0, Error::SignInNeeded) => {
+            Kept::from_form(&path, &typed).await.ask_to_sign_in(&visit)
+        }
+        (Some(refused), typed) => {
+            let texts = match typed {
+                Some(typed) => Kept::from_form(&path, &typed).await.texts(),
+                None => Vec::new(),
+            };
+            answer(&web, Some(&visit), &asked, &refused.0, is_api, texts)
+        }
+        (None, _) => readable(&web, &visit, &asked, response, is_api),
+    };
+    with_new_secret(&visit, response).await
+}
+
+/// So much of a form is kept for somebody who has to sign in first, or whose form cannot be done.
+const MOST_KEPT_BYTES: usize = 256 * 1024;
+
+/// The body of a form again, and a copy of it.
+async fn look_into(parts: &Parts, body: Body) -> (Body, Option<Bytes>) {
+    let says =
+        |name, start: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with(start));
+    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
+    let is_form = parts.method == Method::POST && says(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if !is_form || length.is_some_and(|length: usize| length > MOST_KEPT_BYTES) {
+        return (body, None);
     }
+    match axum::body::to_bytes(body, MOST_KEPT_BYTES).await {
+        Ok(bytes) => (Body::from(bytes.clone()), Some(bytes)),
+        // Longer than it said it was, or cut off: nobody reads the rest.
+        Err(_) => (Body::empty(), None),
+    }
+}
+
+/// A session whose roles have changed goes on under a new secret.
+async fn with_new_secret(visit: &Visit, response: Response) -> Response {
+    let Some(session) = visit.session.as_ref().filter(|session| session.needs_rotation) else { return response };
+    if response.headers().contains_key(header::SET_COOKIE) {
+        return response;
+    }
+    match app::accounts::rotate_session(&visit.ctx, session).await {
+        Ok(signed_in) => cookies::with_secret(&visit.edge, response, Some(&signed_in.token)),
+        // Another request of the same browser was faster, or the disk is full: the next one tries again.
+        Err(error) => {
+            tracing::warn!(%error, "a session was not given its new secret");
+            response
+        }
+    }
+}
+
+/// An answer that is fit to be read: a bare status becomes a page or problem+json.
+fn readable(web: &Web, visit: &Visit, asked: &Asked, response: Response, is_api: bool) -> Response {
     let is_bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match bare_failure(response.status()).filter(|_| is_bare) {
         Some(failure) if is_api => ProblemJson::of(asked.lang, kept_status(response.status(), failure)).answer(),
-        Some(failure) => page(&web, Some(&visit), &asked, failure, Vec::new()),
+        Some(failure) => page(web, Some(visit), asked, failure, Vec::new()),
         None => response,
     }
 }
@@ -117,7 +181,8 @@ fn kept_status(bare: StatusCode, failure: Failure) -> StatusCode {
     if matches!(bare, StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE) { bare } else { failure.status() }
 }
 
-fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api: bool) -> Response {
+/// `texts` are what somebody typed into a form that is not shown again: the page of the failure shows them, so that nothing is lost.
+fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api: bool, texts: Vec<String>) -> Response {
     if matches!(error, Error::Internal(_) | Error::Unavailable(_) | Error::Full(_)) {
         tracing::error!(%error, "request failed");
     }
@@ -138,7 +203,8 @@ fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api
         Error::TooMany(seconds) => vec![asked.lang.t1("errors-wait", "seconds", *seconds)],
         _ => Vec::new(),
     };
-    let mut response = page(web, visit, asked, failure, details);
+    let page = visit.map_or_else(|| Page::new(&web.edge, asked, ""), |visit| visit.page_titled(""));
+    let mut response = ErrorPage::new(page, failure).with_details(details).with_typed(texts).answer();
     retry_after(error, &mut response);
     response
 }

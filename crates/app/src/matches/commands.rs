@@ -181,12 +181,14 @@ async fn open_take(tx: &Tx, ctx: &Ctx, demand: EntryId, manager: UserId) -> Resu
     Ok(take)
 }
 
-async fn published(tx: &Tx, id: EntryId, register: &str) -> Result<Entry> {
+/// An entry that stands in the hall. Of one that does not, nobody is told more than they may know anyway.
+async fn published(tx: &Tx, ctx: &Ctx, id: EntryId, register: &str) -> Result<Entry> {
     let entry = registers::find_entry(tx, id).await?;
     if entry.kind.key != register {
         return Err(Error::NotFound(Noun::Entry));
     }
     if entry.status != Status::Published {
+        registers::queries::seen_by(&ctx.actor, entry.clone(), false).or_not_found(Noun::Entry)?;
         return Err(Error::Conflict(Problem::whole("problem-matches-not-published").with("title", entry.title)));
     }
     Ok(entry)
@@ -202,8 +204,11 @@ fn fits(before: Load, after: Load) -> Result<()> {
 }
 
 async fn taken_by_other(tx: &Tx, ctx: &Ctx, take: &Take) -> Result<Error> {
-    let name = accounts::find_name(tx, take.manager_id, ctx.lang).await?;
-    Ok(Error::Conflict(Problem::whole("problem-matches-taken-by").with("name", name)))
+    Ok(Error::Conflict(taken_by(accounts::find_name(tx, take.manager_id, ctx.lang).await?)))
+}
+
+fn taken_by(name: String) -> Problem {
+    Problem::whole("problem-matches-taken-by").with("name", name)
 }
 
 /// Takes a demand up (我来办) with its matches: those recorded and nobody's; where none is recorded, the best that are computed.
@@ -211,11 +216,27 @@ async fn taken_by_other(tx: &Tx, ctx: &Ctx, take: &Take) -> Result<Error> {
 /// # Errors
 /// `Conflict` if somebody else has it, or it would be more than the manager may carry.
 pub async fn take_demand(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
+    match take_demand_now(ctx, demand).await {
+        Err(error) => Err(naming_the_faster(ctx, demand, error).await?),
+        taken => taken,
+    }
+}
+
+/// Two who take at the same moment both find nobody; the database lets one of them in. The other is told who that was.
+async fn naming_the_faster(ctx: &Ctx, demand: EntryId, error: Error) -> Result<Error> {
+    let is_late = matches!(&error, Error::Conflict(problem) if problem.code == "problem-matches-taken");
+    match store::find_take(&ctx.db, demand).await?.filter(|_| is_late) {
+        Some(take) => Ok(Error::Conflict(taken_by(accounts::find_name(&ctx.db, take.manager_id, ctx.lang).await?))),
+        None => Ok(error),
+    }
+}
+
+async fn take_demand_now(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
     access::may_take(&ctx.actor)?;
     let manager = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let computed = propose_for(ctx, demand, 12).await?;
     let tx = ctx.db.begin().await?;
-    let entry = published(&tx, demand, "demand").await?;
+    let entry = published(&tx, ctx, demand, "demand").await?;
     if let Some(take) = store::find_take(&tx, demand).await? {
         return Err(if take.manager_id == manager {
             Error::Conflict(Problem::whole("problem-matches-already-yours"))
@@ -261,12 +282,19 @@ pub async fn take_demand(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
 /// # Errors
 /// `Conflict` if somebody else has the demand or the match, or it would be more than the manager may carry.
 pub async fn take_match(ctx: &Ctx, pair: Pair) -> Result<Match> {
+    match take_match_now(ctx, pair).await {
+        Err(error) => Err(naming_the_faster(ctx, pair.demand, error).await?),
+        taken => taken,
+    }
+}
+
+async fn take_match_now(ctx: &Ctx, pair: Pair) -> Result<Match> {
     access::may_take(&ctx.actor)?;
     let manager = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let (_, _, proposal) = compare_pair(ctx, pair.demand, pair.achievement).await?;
     let tx = ctx.db.begin().await?;
-    let demand = published(&tx, pair.demand, "demand").await?;
-    published(&tx, pair.achievement, "achievement").await?;
+    let demand = published(&tx, ctx, pair.demand, "demand").await?;
+    published(&tx, ctx, pair.achievement, "achievement").await?;
     let load = load_in(&tx, ctx, manager).await?;
     match store::find_take(&tx, pair.demand).await? {
         Some(take) if take.manager_id != manager => return Err(taken_by_other(&tx, ctx, &take).await?),
@@ -469,6 +497,8 @@ pub async fn refuse_pair(ctx: &Ctx, pair: Pair, input: Refuse) -> Result<Match> 
         Some(found) => found,
         None => {
             access::may_refuse(&ctx.actor, None, input.side, &demand, &achievement)?;
+            published(&tx, ctx, pair.demand, "demand").await?;
+            published(&tx, ctx, pair.achievement, "achievement").await?;
             let found = new_match(ctx, pair, Some(proposal));
             insert_new(&tx, ctx, &found).await?;
             found
@@ -529,8 +559,8 @@ pub async fn recommend(ctx: &Ctx, pair: Pair) -> Result<Match> {
     access::may_recommend(&ctx.actor)?;
     let (_, _, proposal) = compare_pair(ctx, pair.demand, pair.achievement).await?;
     let tx = ctx.db.begin().await?;
-    let demand = published(&tx, pair.demand, "demand").await?;
-    let achievement = published(&tx, pair.achievement, "achievement").await?;
+    let demand = published(&tx, ctx, pair.demand, "demand").await?;
+    let achievement = published(&tx, ctx, pair.achievement, "achievement").await?;
     if store::find_pair(&tx, pair.demand, pair.achievement).await?.is_some() {
         return Err(Error::Conflict(Problem::whole("problem-matches-recorded")));
     }

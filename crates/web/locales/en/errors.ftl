@@ -52,3 +52,4 @@ errors-detail-503 = Not available right now. Please try again in a few minutes.
 errors-detail-507 = The server's disk is full: reading goes on, saving does not. Please try later.
 errors-status-428 = Version needed
 errors-wait = Too often. Please wait { $seconds } seconds and try again.
+errors-typed = What you typed is not lost. You can copy it from here:

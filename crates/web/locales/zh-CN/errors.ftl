@@ -52,3 +52,4 @@ errors-detail-503 = 系统暂时不可用，请过几分钟再试。
 errors-detail-507 = 服务器存储空间已满，仍可读取，但不能保存。请稍后再试。
 errors-status-428 = 需要写明版本
 errors-wait = 操作太频繁，请等 { $seconds } 秒再试。
+errors-typed = 您填写的内容没有丢，可以从这里复制：

@@ -22,12 +22,13 @@ use crate::{
     visit::Visit,
 };
 
-async fn page(visit: &Visit, problems: Problems) -> app::Result<Account> {
+async fn page(visit: &Visit, problems: Problems, typed: Vec<(&'static str, String)>) -> app::Result<Account> {
     let parts = AccountParts {
         profile: accounts::find_profile(&visit.ctx).await?,
         sessions: accounts::list_sessions(&visit.ctx).await?,
         tokens: accounts::list_tokens(&visit.ctx).await?,
         problems,
+        typed,
     };
     Ok(Account::new(visit, parts))
 }
@@ -35,13 +36,13 @@ async fn page(visit: &Visit, problems: Problems) -> app::Result<Account> {
 /// The page again with what was wrong, or the error as it is.
 async fn again(visit: &Visit, error: Error) -> Answer {
     match error {
-        Error::Invalid(problems) => Ok(respond::invalid(&page(visit, problems).await?)),
+        Error::Invalid(problems) => Ok(respond::invalid(&page(visit, problems, Vec::new()).await?)),
         other => Err(other.into()),
     }
 }
 
 pub(super) async fn show(visit: Visit) -> Answer {
-    Ok(respond::html(&page(&visit, Problems::new()).await?))
+    Ok(respond::html(&page(&visit, Problems::new(), Vec::new()).await?))
 }
 
 #[derive(Deserialize)]
@@ -57,6 +58,13 @@ pub(super) struct ProfileForm {
 }
 
 pub(super) async fn save(visit: Visit, Form(form): Form<ProfileForm>) -> Answer {
+    let is_ticked = if form.notices_by_mail.is_some() { "true" } else { "" };
+    let typed = vec![
+        ("name", form.name.clone()),
+        ("name_en", form.name_en.clone()),
+        ("lang", form.lang.clone()),
+        ("notices_by_mail", is_ticked.to_owned()),
+    ];
     let input = SaveProfile {
         seen_version: form.version,
         name: form.name,
@@ -66,7 +74,8 @@ pub(super) async fn save(visit: Visit, Form(form): Form<ProfileForm>) -> Answer 
     };
     match accounts::save_profile(&visit.ctx, input).await {
         Ok(_) => Ok(respond::see_other("/account")),
-        Err(error) => again(&visit, error).await,
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&page(&visit, problems, typed).await?)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -37,15 +37,15 @@ pub(super) struct AccountsAsked {
     q: String,
 }
 
-async fn accounts_page(visit: &Visit, asked: &AccountsAsked, problems: &Problems) -> app::Result<Accounts> {
+async fn accounts_page(visit: &Visit, asked: &AccountsAsked, problems: &Problems, typed: &[(&str, &str)]) -> app::Result<Accounts> {
     let number = asked.page.unwrap_or(1).clamp(1, 10_000);
     let filter = AccountFilter { text: Some(asked.q.clone()).filter(|text| !text.is_empty()), ..AccountFilter::default() };
     let (lines, all) = accounts::list_accounts(&visit.ctx, &filter, i64::from((number - 1) * PER_PAGE), i64::from(PER_PAGE)).await?;
-    Ok(Accounts::new(visit, &lines, all, number, &asked.q, staff_roles(visit), problems))
+    Ok(Accounts::new(visit, &lines, all, number, &asked.q, staff_roles(visit), problems, typed))
 }
 
 pub(super) async fn accounts(visit: Visit, Query(asked): Query<AccountsAsked>) -> Answer {
-    Ok(respond::html(&accounts_page(&visit, &asked, &Problems::new()).await?))
+    Ok(respond::html(&accounts_page(&visit, &asked, &Problems::new(), &[]).await?))
 }
 
 pub(super) async fn account(visit: Visit, Path(id): Path<UserId>) -> Answer {
@@ -111,7 +111,7 @@ pub(super) async fn invite(visit: Visit, Form(form): Form<InviteForm>) -> Answer
         Ok(()) => Ok(respond::see_other("/admin/accounts")),
         Err(Error::Invalid(problems)) => {
             let asked = AccountsAsked { page: None, q: String::new() };
-            Ok(respond::invalid(&accounts_page(&visit, &asked, &problems).await?))
+            Ok(respond::invalid(&accounts_page(&visit, &asked, &problems, &[("email", &form.email), ("role", &form.role)]).await?))
         }
         Err(error) => Err(error.into()),
     }

@@ -9,6 +9,7 @@ pub(crate) mod api;
 pub(crate) mod audit_words;
 pub(crate) mod cookies;
 mod device;
+pub(crate) mod kept;
 mod sign_in;
 mod views;
 
@@ -35,6 +36,8 @@ pub const ADDRESSES: &[Address] = &[
     Address::open("/sign-in/second-factor").post(),
     Address::open("/sign-in/enrolment"),
     Address::open("/sign-in/enrolment").post(),
+    Address::open("/sign-in/password"),
+    Address::open("/sign-in/password").post(),
     Address::open("/sign-out").post(),
     Address::open("/password"),
     Address::open("/password").post(),
@@ -71,6 +74,7 @@ pub fn routes() -> Router<Web> {
         .route("/sign-in/demo/{token}", get(sign_in::demo_form).post(sign_in::demo))
         .route("/sign-in/second-factor", get(sign_in::factor_form).post(sign_in::factor))
         .route("/sign-in/enrolment", get(sign_in::enrolment_form).post(sign_in::enrolment))
+        .route("/sign-in/password", get(sign_in::expired_form).post(sign_in::expired))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/password", get(sign_in::lost_form).post(sign_in::lost))
         .route("/password/{token}", get(sign_in::password_form).post(sign_in::password))

@@ -5,9 +5,10 @@ use askama::Template;
 use base::{Lang, Problems, time::local_minute};
 
 use super::audit_words;
+use super::kept::{Kept, Resume};
 use crate::{
     kernel::{
-        Page, Speak,
+        Page, Speak, forms,
         forms::{Choice, Field, ProblemSummary},
         page::LinkView,
         ui::{Cell, Empty, Pagination, Table, Tag, Tone},
@@ -30,6 +31,7 @@ pub(super) struct FormPage {
     button: String,
     links: Vec<LinkView>,
     is_demo_link: bool,
+    kept: String,
 }
 
 impl FormPage {
@@ -49,6 +51,7 @@ impl FormPage {
             action: action.into(),
             links: Vec::new(),
             is_demo_link: false,
+            kept: String::new(),
             fields,
             page,
         }
@@ -61,6 +64,12 @@ impl FormPage {
 
     pub(super) fn warning(mut self, warning: String) -> Self {
         self.warning = warning;
+        self
+    }
+
+    /// Carrying on what somebody had typed elsewhere.
+    pub(super) fn keep(mut self, kept: String) -> Self {
+        self.kept = kept;
         self
     }
 
@@ -90,12 +99,19 @@ pub(super) struct Said {
     text: String,
     codes: Vec<String>,
     next: LinkView,
+    resume: Option<Resume>,
 }
 
 impl Said {
     pub(super) fn new(visit: &Visit, key: &str, next: LinkView) -> Self {
         let page = visit.page(key);
-        Self { text: page.t(&format!("{key}-text")).into_owned(), codes: Vec::new(), next, page }
+        Self { text: page.t(&format!("{key}-text")).into_owned(), codes: Vec::new(), next, resume: None, page }
+    }
+
+    /// Leading back to what somebody had typed, instead of on.
+    pub(super) fn resume(mut self, kept: Option<Kept>) -> Self {
+        self.resume = kept.map(|kept| Resume::new(&self.page, &kept));
+        self
     }
 
     pub(super) fn codes(mut self, codes: Vec<String>) -> Self {
@@ -147,6 +163,8 @@ pub(super) struct AccountParts {
     pub(super) sessions: Vec<Session>,
     pub(super) tokens: Vec<ApiToken>,
     pub(super) problems: Problems,
+    /// What was typed into the form of the profile, if it is shown again.
+    pub(super) typed: Vec<(&'static str, String)>,
 }
 
 impl Account {
@@ -168,6 +186,8 @@ impl Account {
                 .help(page.t("accounts-password-help"))
                 .required(),
         ];
+        let typed: Vec<(&str, &str)> = parts.typed.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        forms::refill(&mut profile_fields, &typed);
         for field in profile_fields.iter_mut().chain(&mut password_fields) {
             field.problems(&parts.problems);
         }
@@ -271,6 +291,7 @@ impl Accounts {
         text: &str,
         roles: Vec<Choice>,
         problems: &Problems,
+        typed: &[(&str, &str)],
     ) -> Self {
         let page = visit.page("accounts-list");
         let lang = page.lang;
@@ -300,6 +321,7 @@ impl Accounts {
             Field::line(lang, "email", page.t("accounts-email"), "email", "off").required(),
             Field::select(lang, "role", page.t("accounts-role"), roles).required(),
         ];
+        forms::refill(&mut invite_fields, typed);
         for field in &mut invite_fields {
             field.problems(problems);
         }

@@ -63,6 +63,8 @@ async fn run(request: Request, next: Next, is_call: bool) -> app::Result<Respons
         return Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await);
     };
     let digest = digest(&parts, &bytes);
+    // Whoever goes back in the browser and sends a form with something else in it sends another form.
+    let key = if is_call { key } else { format!("{key}:{digest}") };
     // Somebody who goes back, changes what they typed and sends it again means something else.
     let key = if is_call { key } else { format!("{key}:{digest}") };
     match idempotency::claim_key(&visit.ctx, &caller(&visit), &key, &digest, node()).await? {

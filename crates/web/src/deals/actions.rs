@@ -30,6 +30,10 @@ type Pairs = Form<Vec<(String, String)>>;
 
 pub(super) async fn open(visit: Visit, Form(pairs): Pairs) -> Answer {
     let typed = Typed::from_pairs(pairs);
+    if typed.is_again() {
+        deals::access::may_open(&visit.ctx.actor)?;
+        return Ok(respond::html(&OpenForm::new(&visit, &typed, &Problems::new())));
+    }
     match record::open(&visit.ctx, &typed).await {
         Ok(deal) => Ok(respond::see_other(&format!("/deals/{}", deal.id))),
         Err(Error::Invalid(problems)) => Ok(respond::invalid(&OpenForm::new(&visit, &typed, &problems))),
@@ -40,6 +44,10 @@ pub(super) async fn open(visit: Visit, Form(pairs): Pairs) -> Answer {
 pub(super) async fn record(visit: Visit, Path((id, word)): Path<(DealId, String)>, Form(pairs): Pairs) -> Answer {
     let Some(record) = Record::from_word(&word) else { return Err(Error::NotFound(app::Noun::Page).into()) };
     let typed = Typed::from_pairs(pairs);
+    if typed.is_again() {
+        let typed = Mistake { word, typed, problems: Problems::new() };
+        return pages::page(&visit, id, Some(&typed), StatusCode::OK).await;
+    }
     let outcome = record.save(&visit.ctx, id, &typed).await;
     finish(&visit, id, &word, typed, outcome).await
 }

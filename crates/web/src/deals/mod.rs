@@ -27,6 +27,11 @@ use crate::{
     visit::Web,
 };
 
+/// Whether a word in an address names a record, whose form comes back as it was typed.
+pub(crate) fn is_record(word: &str) -> bool {
+    record::Record::from_word(word).is_some()
+}
+
 const MANAGER: &[Role] = &[Role::TechnologyManager];
 const OFFICER: &[Role] = &[Role::CommissionOfficer];
 const HANDLERS: &[Role] = &[Role::TechnologyManager, Role::CommissionOfficer];

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use base::{Date, Fen, Problem, Problems, time::parse_date};
 use serde_json::Value;
 
+use crate::kernel::forms::AGAIN;
+
 /// Texts by key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Typed(pub(super) BTreeMap<String, String>);
@@ -39,6 +41,11 @@ impl Typed {
     /// The version the sender has seen.
     pub(super) fn version(&self) -> i64 {
         self.text("version").parse().unwrap_or(0)
+    }
+
+    /// Whether the form is only to come back as it was typed.
+    pub(super) fn is_again(&self) -> bool {
+        !self.text(AGAIN).is_empty()
     }
 
     /// A day that may be left out.

@@ -103,6 +103,7 @@ pub struct ErrorPage {
     status: u16,
     text: String,
     details: Vec<String>,
+    typed: Vec<String>,
     next: Vec<LinkView>,
 }
 
@@ -117,13 +118,20 @@ impl ErrorPage {
         if failure == Failure::Forbidden && page.user.is_none() {
             next.insert(0, LinkView::new(page.t("layout-sign-in"), page.sign_in_url()));
         }
-        Self { page, status: failure.status().as_u16(), text, details: Vec::new(), next }
+        Self { page, status: failure.status().as_u16(), text, details: Vec::new(), typed: Vec::new(), next }
     }
 
     /// The same with sentences that say more.
     #[must_use]
     pub fn with_details(mut self, details: Vec<String>) -> Self {
         self.details = details;
+        self
+    }
+
+    /// The same with what was typed into the form that could not be done.
+    #[must_use]
+    pub fn with_typed(mut self, typed: Vec<String>) -> Self {
+        self.typed = typed;
         self
     }
 

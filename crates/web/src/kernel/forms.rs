@@ -29,6 +29,9 @@ pub fn fresh_key() -> String {
     )
 }
 
+/// The field that asks a form to come back as it was typed, without being saved: for somebody who had to sign in meanwhile.
+pub const AGAIN: &str = "again";
+
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Choice {
@@ -321,6 +324,15 @@ impl Field {
             ids.push(format!("{}-error", self.id));
         }
         ids.join(" ")
+    }
+}
+
+/// Puts what was typed back into the fields of a form that is shown again.
+pub fn refill<'f>(fields: impl IntoIterator<Item = &'f mut Field>, typed: &[(&str, &str)]) {
+    for field in fields {
+        if let Some((_, text)) = typed.iter().find(|(name, _)| *name == field.name) {
+            field.refill(text);
+        }
     }
 }
 

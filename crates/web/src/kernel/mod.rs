@@ -51,6 +51,8 @@ use axum::{
     routing::{get, post},
 };
 
+use crate::addresses::Address;
+
 pub use asked::Asked;
 pub use page::{Page, Site};
 pub use texts::Speak;
@@ -69,6 +71,20 @@ pub struct Edge {
     /// How often somebody may ask.
     pub limits: Arc<limits::Limits>,
 }
+
+/// Who may use the kernel's own addresses: everybody. They are no pages of the product and stand in none of its lists.
+pub const ADDRESSES: &[Address] = &[
+    Address::open("/assets/{hash}/{*name}"),
+    Address::open("/favicon.ico"),
+    Address::open("/display").post(),
+    Address::open("/dev/ui"),
+    Address::open("/dev/ui/front"),
+    Address::open("/dev/ui/search"),
+    Address::open("/dev/ui/entry"),
+    Address::open("/dev/ui/desk"),
+    Address::open("/dev/ui/form"),
+    Address::open("/dev/ui/errors/{number}"),
+];
 
 /// The kernel's own addresses: assets, display choice, and in demo mode `/dev/ui`.
 pub fn routes<S: Clone + Send + Sync + 'static>(edge: &Arc<Edge>) -> Router<S> {

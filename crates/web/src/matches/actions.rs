@@ -79,6 +79,9 @@ pub(super) struct ContactForm {
     #[serde(default)]
     #[schema(value_type = Option<Id>)]
     pub(super) task: Option<TaskId>,
+    /// Only to be shown again, see [`crate::kernel::forms::AGAIN`].
+    #[serde(default)]
+    pub(super) again: Option<String>,
     #[serde(default)]
     #[schema(ignore)]
     pub(super) back: Option<String>,
@@ -183,6 +186,9 @@ pub(super) async fn release(visit: Visit, Path(id): Path<MatchId>, Form(form): F
 }
 
 pub(super) async fn log_contact(visit: Visit, Path(id): Path<MatchId>, Form(form): Form<ContactForm>) -> Answer {
+    if form.again.is_some() {
+        return super::pages::show_as_typed(&visit, id, &form).await;
+    }
     let outcome = match form.read() {
         Ok(input) => matches::log_contact(&visit.ctx, id, input).await.map(|_| ()),
         Err(error) => Err(error),

@@ -45,6 +45,12 @@ pub(super) async fn show_again(visit: &Visit, id: MatchId, form: &ContactForm, p
     Ok(respond::invalid(&views::Show::new(visit, &seen, Some((form, problems)))))
 }
 
+/// The page with the form for a contact as it was typed before its sender had to sign in.
+pub(super) async fn show_as_typed(visit: &Visit, id: MatchId, form: &ContactForm) -> Answer {
+    let seen = matches::read_match(&visit.ctx, id).await?;
+    Ok(respond::html(&views::Show::new(visit, &seen, Some((form, &Problems::new())))))
+}
+
 pub(super) async fn compare(visit: Visit, Query(pair): Query<PairQuery>) -> Answer {
     let seen = matches::read_pair(&visit.ctx, pair.demand, pair.achievement).await?;
     if let Some(record) = &seen.record {

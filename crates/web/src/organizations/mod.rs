@@ -16,6 +16,8 @@ use crate::{addresses::Address, visit::Web};
 
 const VERIFIERS: &[Role] = &[Role::CommissionOfficer, Role::ParkOperator];
 
+const ADMINISTRATORS: &[Role] = &[Role::OrganizationAdministrator];
+
 /// Who may use which address.
 pub const ADDRESSES: &[Address] = &[
     Address::open("/organizations"),
@@ -28,9 +30,9 @@ pub const ADDRESSES: &[Address] = &[
     Address::open("/register").post(),
     Address::signed_in("/organization"),
     Address::signed_in("/organization/{id}"),
-    Address::signed_in("/organization/{id}").post(),
-    Address::signed_in("/organization/{id}/document").post(),
-    Address::signed_in("/organization/{id}/invite").post(),
+    Address::for_roles("/organization/{id}", ADMINISTRATORS).post(),
+    Address::for_roles("/organization/{id}/document", ADMINISTRATORS).post(),
+    Address::for_roles("/organization/{id}/invite", ADMINISTRATORS).post(),
     Address::signed_in("/organization/{id}/invitations/{invitation}/end").post(),
 ];
 

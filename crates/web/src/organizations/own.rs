@@ -36,7 +36,7 @@ pub(super) async fn index(visit: Visit) -> Answer {
     }
 }
 
-async fn page(visit: &Visit, id: OrganizationId, problems: &Problems) -> app::Result<views::Own> {
+async fn page(visit: &Visit, id: OrganizationId, problems: &Problems, typed: &[(&str, &str)]) -> app::Result<views::Own> {
     if !visit.ctx.actor.is_signed_in() {
         return Err(Error::SignInNeeded);
     }
@@ -50,21 +50,22 @@ async fn page(visit: &Visit, id: OrganizationId, problems: &Problems) -> app::Re
     } else {
         Vec::new()
     };
-    Ok(views::Own::new(visit, &organization, &members, &invitations, problems))
+    Ok(views::Own::new(visit, &organization, &members, &invitations, problems, typed))
 }
 
-async fn again(visit: &Visit, id: OrganizationId, error: Error) -> Answer {
+/// The page again with what was wrong and what was typed, or the error as it is.
+async fn again(visit: &Visit, id: OrganizationId, error: Error, typed: &[(&str, &str)]) -> Answer {
     match error {
-        Error::Invalid(problems) => Ok(respond::invalid(&page(visit, id, &problems).await?)),
+        Error::Invalid(problems) => Ok(respond::invalid(&page(visit, id, &problems, typed).await?)),
         other => Err(other.into()),
     }
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
-    Ok(respond::html(&page(&visit, id, &Problems::new()).await?))
+    Ok(respond::html(&page(&visit, id, &Problems::new(), &[]).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct SaveForm {
     version: i64,
     #[serde(default)]
@@ -89,7 +90,25 @@ pub(super) struct SaveForm {
     introduction: String,
 }
 
+impl SaveForm {
+    fn typed(&self) -> [(&'static str, &str); 10] {
+        [
+            ("name", &self.name),
+            ("name_en", &self.name_en),
+            ("short_name", &self.short_name),
+            ("town", &self.town),
+            ("zone", &self.zone),
+            ("address", &self.address),
+            ("industry", &self.industry),
+            ("track", &self.track),
+            ("scale", &self.scale),
+            ("introduction", &self.introduction),
+        ]
+    }
+}
+
 pub(super) async fn save(visit: Visit, Path(id): Path<OrganizationId>, Form(form): Form<SaveForm>) -> Answer {
+    let sent = form.clone();
     let filled = |text: String| Some(text).filter(|text| !text.trim().is_empty());
     let input = SaveOrganization {
         seen_version: form.version,
@@ -106,7 +125,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<OrganizationId>, Form(form
     };
     match organizations::save_organization(&visit.ctx, id, input).await {
         Ok(_) => Ok(respond::see_other(&format!("/organization/{id}"))),
-        Err(error) => again(&visit, id, error).await,
+        Err(error) => again(&visit, id, error, &sent.typed()).await,
     }
 }
 
@@ -133,7 +152,7 @@ pub(super) async fn document(visit: Visit, Path(id): Path<OrganizationId>, parts
     };
     match outcome.await {
         Ok(_) => Ok(respond::see_other(&format!("/organization/{id}"))),
-        Err(error) => again(&visit, id, error).await,
+        Err(error) => again(&visit, id, error, &[]).await,
     }
 }
 
@@ -152,7 +171,7 @@ pub(super) async fn invite(visit: Visit, Path(id): Path<OrganizationId>, Form(fo
     };
     match outcome {
         Ok(()) => Ok(respond::see_other(&format!("/organization/{id}"))),
-        Err(error) => again(&visit, id, error).await,
+        Err(error) => again(&visit, id, error, &[("email", &form.email), ("role", &form.role)]).await,
     }
 }
 

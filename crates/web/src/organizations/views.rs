@@ -15,7 +15,7 @@ use base::{
 use super::{pages::Asked, register::RegisterForm};
 use crate::{
     kernel::{
-        Page, Speak,
+        Page, Speak, forms,
         forms::{Choice, Field, ProblemSummary},
         page::LinkView,
         ui::{Empty, EntryRow, Facts, Pagination, Tag, Terms, Tone},
@@ -363,6 +363,7 @@ impl Own {
         members: &[HeldGrant],
         invitations: &[Invitation],
         problems: &Problems,
+        typed: &[(&str, &str)],
     ) -> Self {
         let page = visit.page_titled(organization.shown_name(visit.asked.lang));
         let lang = page.lang;
@@ -377,6 +378,7 @@ impl Own {
         let mut file = Field::file(lang, "file", page.t("organizations-document"), ".pdf,.png,.jpg,.jpeg")
             .help(page.t("organizations-document-help"))
             .required();
+        forms::refill(fields.iter_mut().chain(&mut invite_fields), typed);
         for field in fields.iter_mut().chain(&mut invite_fields).chain(std::iter::once(&mut file)) {
             field.problems(problems);
         }

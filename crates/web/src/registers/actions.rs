@@ -3,7 +3,7 @@
 use app::{
     Error,
     registers::{
-        Entry, Kind, Values,
+        Entry, Kind, Values, access,
         agreements::{self, Decision},
         commands,
         input::{self, Typed},
@@ -20,7 +20,11 @@ use super::{
     forms::{one, typed},
     pages::{FormState, Wish, chosen_organization, form, href, own_entry, stale_form},
 };
-use crate::{kernel::respond, refusal::Answer, visit::Visit};
+use crate::{
+    kernel::{forms::AGAIN, respond},
+    refusal::Answer,
+    visit::Visit,
+};
 
 type Pairs = Form<Vec<(String, String)>>;
 
@@ -35,12 +39,24 @@ async fn again(visit: &Visit, kind: &'static Kind, entry: Option<Entry>, typed: 
     Ok(respond::invalid(&form(visit, state).await?))
 }
 
+/// The form of a new entry as it was typed before its writer had to sign in.
+async fn as_typed(visit: &Visit, kind: &'static Kind, typed: Typed) -> Answer {
+    if access::writing_organizations(&visit.ctx.actor, kind).is_empty() {
+        return Err(Error::Forbidden.into());
+    }
+    let state = FormState { kind, entry: None, typed, problems: Problems::new(), changed: None, done: Wish::default() };
+    Ok(respond::html(&form(visit, state).await?))
+}
+
 fn wants_submission(typed: &Typed) -> bool {
     one(typed, "then") == "submit"
 }
 
 pub(super) async fn create(visit: Visit, kind: &'static Kind, Form(pairs): Pairs) -> Answer {
     let typed = typed(pairs);
+    if !one(&typed, AGAIN).is_empty() {
+        return as_typed(&visit, kind, typed).await;
+    }
     let outcome = async {
         let organization = chosen_organization(&visit, kind, &typed)?;
         let values = read(&visit, kind, &typed).map_err(Error::Invalid)?;
@@ -59,6 +75,14 @@ pub(super) async fn save(visit: Visit, kind: &'static Kind, Path(id): Path<Entry
     let typed = typed(pairs);
     let before = own_entry(&visit, kind, id).await?;
     let seen_version: i64 = one(&typed, "version").parse().unwrap_or(0);
+    if !one(&typed, AGAIN).is_empty() {
+        access::may_edit(&visit.ctx.actor, &before)?;
+        let form = match before.version == seen_version {
+            true => form(&visit, FormState { typed, ..FormState::of(before) }).await?,
+            false => stale_form(&visit, id, seen_version, typed).await?,
+        };
+        return Ok(respond::html(&form));
+    }
     let outcome = async {
         let values = read(&visit, kind, &typed).map_err(Error::Invalid)?;
         commands::save_entry(&visit.ctx, id, seen_version, values).await

@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{
-    Lang, Problems,
+    Lang, Problem, Problems,
     id::{BatchId, OrganizationId},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -46,6 +46,8 @@ use crate::{
 pub(super) const PARTS: usize = 30;
 /// So many wrong cells are named on the page; the file names all.
 const SHOWN: usize = 200;
+/// The largest file, as the sentence about a larger one says it.
+const MAX_MB: &str = "20";
 
 /// The headings of a kind's sheet in a language.
 #[must_use]
@@ -213,7 +215,10 @@ pub(super) struct UploadForm {
 /// Reads the parts of an upload.
 pub(super) async fn read_parts(mut parts: Multipart) -> app::Result<UploadForm> {
     let mut form = UploadForm::default();
-    let broken = |_| Error::from(no_file());
+    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::field("file", "problem-sheet-too-large").with("max", MAX_MB).into(),
+        _ => Error::from(no_file()),
+    };
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         match part.name().unwrap_or_default() {
             "register" => form.register = part.text().await.map_err(broken)?,
@@ -254,7 +259,13 @@ pub(super) async fn take(visit: &Visit, form: &mut UploadForm) -> app::Result<Ba
 
 pub(super) async fn upload(visit: Visit, parts: Multipart) -> Answer {
     must_write(&visit)?;
-    let mut form = read_parts(parts).await?;
+    let mut form = match read_parts(parts).await {
+        Ok(form) => form,
+        Err(Error::Invalid(problems)) => {
+            return Ok(respond::invalid(&list_page(&visit, &Wish::default(), &problems, &UploadForm::default()).await?));
+        }
+        Err(other) => return Err(other.into()),
+    };
     match take(&visit, &mut form).await {
         Ok(id) => Ok(respond::see_other(&format!("/imports/{id}"))),
         Err(Error::Invalid(problems)) => Ok(respond::invalid(&list_page(&visit, &Wish::default(), &problems, &form).await?)),

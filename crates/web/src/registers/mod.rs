@@ -28,19 +28,18 @@ pub use pages::actions_for;
 const OFFICERS: &[Role] = &[Role::CommissionOfficer];
 const OF_ORGANIZATIONS: &[Role] =
     &[Role::Member, Role::OrganizationAdministrator, Role::TransferOfficer, Role::ParkOperator, Role::PlatformOperator];
-const OWNERS: &[Role] = &[
+const OF_ORGANIZATIONS_AND_OFFICERS: &[Role] = &[
     Role::Member,
     Role::OrganizationAdministrator,
     Role::TransferOfficer,
     Role::ParkOperator,
     Role::PlatformOperator,
-    Role::TechnologyManager,
     Role::CommissionOfficer,
 ];
 
 /// The addresses of one register, written once for each of the seven kinds.
 macro_rules! of_register {
-    ($path:literal, $writers:expr) => {
+    ($path:literal, $writers:expr, $readers:expr) => {
         [
             Address::for_roles(concat!("/", $path, "/new"), $writers),
             Address::for_roles(concat!("/", $path, "/new"), $writers).post(),
@@ -50,8 +49,8 @@ macro_rules! of_register {
             Address::for_roles(concat!("/", $path, "/{id}/withdraw"), $writers).post(),
             Address::for_roles(concat!("/", $path, "/{id}/reopen"), $writers).post(),
             Address::for_roles(concat!("/", $path, "/{id}/renew"), $writers).post(),
-            Address::for_roles(concat!("/", $path, "/{id}/versions"), OWNERS),
-            Address::for_roles(concat!("/", $path, "/{id}/views"), OWNERS),
+            Address::for_roles(concat!("/", $path, "/{id}/versions"), $readers),
+            Address::for_roles(concat!("/", $path, "/{id}/views"), $readers),
             Address::signed_in(concat!("/", $path, "/{id}/agreements")),
             Address::signed_in(concat!("/", $path, "/{id}/agreements")).post(),
             Address::for_roles(concat!("/", $path, "/{id}/agreements/decide"), $writers).post(),
@@ -62,13 +61,17 @@ macro_rules! of_register {
 const TRANSFER: &[Role] = &[Role::TransferOfficer, Role::OrganizationAdministrator];
 
 const OF_REGISTERS: [[Address; 13]; 7] = [
-    of_register!("achievements", TRANSFER),
-    of_register!("department-projects", TRANSFER),
-    of_register!("demands", OF_ORGANIZATIONS),
-    of_register!("resource-needs", OF_ORGANIZATIONS),
-    of_register!("spaces", &[Role::ParkOperator]),
-    of_register!("services", &[Role::PlatformOperator, Role::TransferOfficer]),
-    of_register!("technology-managers", &[Role::TechnologyManager]),
+    of_register!("achievements", TRANSFER, &[Role::TransferOfficer, Role::OrganizationAdministrator, Role::CommissionOfficer]),
+    of_register!("department-projects", TRANSFER, &[Role::TransferOfficer, Role::OrganizationAdministrator, Role::CommissionOfficer]),
+    of_register!("demands", OF_ORGANIZATIONS, OF_ORGANIZATIONS_AND_OFFICERS),
+    of_register!("resource-needs", OF_ORGANIZATIONS, OF_ORGANIZATIONS_AND_OFFICERS),
+    of_register!("spaces", &[Role::ParkOperator], &[Role::ParkOperator, Role::CommissionOfficer]),
+    of_register!(
+        "services",
+        &[Role::PlatformOperator, Role::TransferOfficer],
+        &[Role::PlatformOperator, Role::TransferOfficer, Role::CommissionOfficer]
+    ),
+    of_register!("technology-managers", &[Role::TechnologyManager], &[Role::TechnologyManager, Role::CommissionOfficer]),
 ];
 
 const OTHERS: [Address; 18] = [

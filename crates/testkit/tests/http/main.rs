@@ -1,0 +1,15 @@
+//! The product over HTTP, in process, on both databases. A module for each subject.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod accounts;
+mod audit;
+mod cast;
+mod files;
+mod forms;
+mod headers;
+mod hostile;
+mod jobs;
+mod roles;
+mod sheets;
+mod visibility;
