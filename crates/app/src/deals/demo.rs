@@ -161,11 +161,13 @@ fn steps<'f>(flow: &'f DealFlow, start: &str, story: &StoryDeal, today: Date) ->
             here = (last, day);
         }
     }
+    // A story that only met may have come as far as the next stage by now, but never tomorrow.
+    let assessed_on = date_plus_days(story.opened_on, 5);
     if passed.is_empty()
+        && assessed_on <= today
         && let Some(next) = flow.stage(start).and_then(|stage| stage.next.first()).and_then(|code| flow.stage(code))
     {
-        let day = date_plus_days(story.opened_on, 5).min(today.max(story.opened_on));
-        passed.push((next.code.as_str(), day));
+        passed.push((next.code.as_str(), assessed_on));
     }
     passed
 }
