@@ -28,7 +28,9 @@ impl Db {
         let tx = self.begin().await?;
         let tables = schema::tables(tx.raw(), self.dialect()).await?;
         must_be_empty(&tx, &tables).await?;
-        tx.execute("DELETE FROM audit_head", params![]).await?;
+        for table in POSITIONS {
+            tx.execute(&format!("DELETE FROM {table}"), params![]).await?;
+        }
         let (mut rows, ..) = Rows::open(&mut *from)?;
         let by_name: BTreeMap<&str, &Table> = tables.iter().map(|table| (table.name.as_str(), table)).collect();
         while let Line::Row { table, values, number, .. } = rows.next()? {
@@ -64,10 +66,13 @@ impl Db {
     }
 }
 
-/// Only what the migrations themselves write may stand there: the head of an empty chain.
+/// Tables in which the migrations themselves write a position that is 0 as long as nothing has happened.
+const POSITIONS: [&str; 2] = ["audit_head", "follows_position"];
+
+/// Only what the migrations themselves write may stand there: positions of an empty chain.
 async fn must_be_empty(tx: &Tx, tables: &[Table]) -> Result<(), BackupError> {
     for table in tables {
-        let counted = if table.name == "audit_head" { " WHERE seq <> 0" } else { "" };
+        let counted = if POSITIONS.contains(&table.name.as_str()) { " WHERE seq <> 0" } else { "" };
         let count = tx.count(&format!("SELECT COUNT(*) AS value FROM {}{counted}", table.name), params![]).await?;
         if count > 0 {
             return Err(BackupError::Refused(format!(
