@@ -52,15 +52,15 @@ async function visitAll(browser, program, { all, only }) {
   const missed = [];
   const hall = new Hall(browser, program);
   try {
-    const staged = [new URL(program.links.at(-1).url).pathname];
-    if (table.some((route) => route.path === '/register')) staged.push(...(await stage(hall)));
+    const staged = table.some((route) => route.path === '/register') ? await stage(hall) : { byMail: [], firm: [] };
+    const toVisitors = [new URL(program.links.at(-1).url).pathname, ...staged.byMail];
     for (const role of roles) {
       const own = chosen.filter((route) => route.role === role);
       const visit = role === 'visitor' ? await hall.visitor() : await hall.signedIn(role);
       for (const line of visit.takeProblems()) findings.push(`${role} signs in: ${line}`);
       const fixed = table.filter((route) => route.example && ['visitor', role, program.links[0]?.role].includes(route.role)).map((route) => route.example);
       const begun = await beginnings(role, visit).catch((error) => (findings.push(`${role}: ${error.message}`), []));
-      const from = [...(role === 'visitor' ? staged : begun), ...new Set(fixed.filter((path) => !path.startsWith('/api')))];
+      const from = [...(role === 'visitor' ? toVisitors : begun), ...staged.firm, ...new Set(fixed.filter((path) => !path.startsWith('/api')))];
       // What everybody may open but those before had no way to is looked for by the others, too.
       const open = missed.filter((route) => !examples.has(route.path) && !chosen.some((other) => other.path === route.path && other.role === role));
       own.push(...open.filter((route) => OPEN_TO_ALL.includes(route.said)).map((route) => ({ ...route, role })));
@@ -105,7 +105,8 @@ async function beginnings(role, visit) {
 
 /**
  * Does what leaves addresses that no link of the site leads to, or records the demonstration has none of: a firm registers, hands in its
- * licence, invites a colleague and asks for a new password; a reader objects to a public notice. Answers the addresses.
+ * licence, invites a colleague and asks for a new password; a reader objects to a public notice. Answers the addresses
+ * that came by mail or were told the reader, and the page of the firm.
  */
 async function stage(hall) {
   const visit = await hall.visitor();
@@ -125,7 +126,7 @@ async function stage(hall) {
     return links.every(Boolean) ? links : null;
   });
   await visit.end();
-  return [...mailed, thanks];
+  return { byMail: [...mailed, thanks], firm: [own.replace('/organization/', '/organizations/')] };
 }
 
 /** Sends a form as the browser would, and answers where it leads. */

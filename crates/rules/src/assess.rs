@@ -21,6 +21,8 @@ use crate::{
 
 /// The field of what a firm has been granted: clause ids.
 pub const GRANTED: &str = "granted";
+/// The field of how much that came to.
+pub const GRANTED_AMOUNT: &str = "superior.granted_amount";
 
 /// A clause judged for a firm or one of its children.
 #[derive(Debug, Clone)]
@@ -97,9 +99,9 @@ impl Library {
         // What rests on a grant is judged as if all that passes were granted, and again by what the bundle holds.
         if let Some(granted) = granted {
             let passing: Vec<Arc<str>> = judged.iter().filter(|one| one.passes()).map(|one| Arc::from(one.clause.id.as_str())).collect();
-            grant(&mut judged, granted, &passing, question, rate);
+            grant(&self.catalogue, &mut judged, granted, &passing, question, rate);
         }
-        let items = self.items(&judged, granted, &self.catalogue);
+        let items = self.items(&judged, granted, question.facts);
         let bundle = Bundle::find(&self.stacking, items);
         if let Some(granted) = granted {
             let held: Vec<Arc<str>> = judged
@@ -107,36 +109,47 @@ impl Library {
                 .filter(|one| one.passes() && !bundle.leaves_out(&one.name()))
                 .map(|one| Arc::from(one.clause.id.as_str()))
                 .collect();
-            grant(&mut judged, granted, &held, question, rate);
+            grant(&self.catalogue, &mut judged, granted, &held, question, rate);
         }
         Assessment { on: question.on, judged, bundle }
     }
 
-    fn items(&self, judged: &[Judged<'_>], granted: Option<FieldId>, catalogue: &Catalogue) -> Vec<Item> {
-        let paying = judged.iter().filter(|one| one.passes() && one.amount.as_ref().is_some_and(|amount| amount.high > 0));
-        paying
+    fn items(&self, judged: &[Judged<'_>], granted: Option<FieldId>, given: &Facts) -> Vec<Item> {
+        let paying = |one: &&Judged<'_>| one.passes() && one.amount.as_ref().is_some_and(|amount| amount.high > 0);
+        // What passes and pays nothing, a qualification for one, stands beside every bundle.
+        let free: Vec<&str> = judged.iter().filter(|one| one.passes() && !paying(one)).map(|one| one.clause.id.as_str()).collect();
+        judged
+            .iter()
+            .filter(paying)
             .map(|one| {
                 let amount = one.amount.clone().unwrap_or_default();
-                let needs = granted.map(|granted| prerequisites(one.clause, granted)).unwrap_or_default();
-                let is_match = matches!(one.clause.money.formula, Formula::Match { .. });
+                let wanted = granted.map(|granted| prerequisites(one.clause, granted)).unwrap_or_default();
+                let is_held = granted.is_some_and(|granted| is_granted_before(given, granted, &wanted));
+                let matched = match one.clause.money.formula {
+                    Formula::Match { rate, .. } if !is_held => Some((rate.num(), rate.den())),
+                    _ => None,
+                };
+                let is_free = is_held || (matched.is_none() && free.iter().any(|id| is_listed(id, &wanted)));
                 Item {
                     name: one.name(),
                     clause: one.clause.id.clone(),
-                    child: one.child.clone().map(|child| (one.clause.child_kinds(catalogue).join("."), child)),
+                    child: one.child.clone().zip(one.clause.child.clone()).map(|(id, kind)| (kind, id)),
                     level: self.level_rank(&one.clause.level),
                     year: one.year,
-                    matched: match one.clause.money.formula {
-                        Formula::Match { rate, .. } => Some((rate.num(), rate.den())),
-                        _ => None,
-                    },
+                    matched,
                     is_limit_unread: matches!(one.clause.money.formula, Formula::Match { is_limit_unread: true, .. }),
-                    fen: if is_match { 0 } else { amount.high },
+                    fen: if matched.is_some() { 0 } else { amount.high },
                     by_year: amount.by_year,
-                    needs: needs.iter().map(|term| term.to_string()).collect(),
+                    needs: if is_free { Vec::new() } else { wanted.iter().map(ToString::to_string).collect() },
                 }
             })
             .collect()
     }
+}
+
+/// Whether one of the wanted clauses was granted before, as the firm or a register says.
+fn is_granted_before(given: &Facts, granted: FieldId, wanted: &[Arc<str>]) -> bool {
+    matches!(given.get(granted), Fact::Known(Value::Codes(before)) if before.iter().any(|id| is_listed(id, wanted)))
 }
 
 fn judge<'a>(clause: &'a Clause, firm: &Arc<Facts>, children: &[(&Child, Arc<Facts>)], question: Question<'_>) -> Vec<Judged<'a>> {
@@ -153,7 +166,18 @@ fn judge<'a>(clause: &'a Clause, firm: &Arc<Facts>, children: &[(&Child, Arc<Fac
 }
 
 /// Judges what rests on a grant, given the clauses that are granted.
-fn grant(judged: &mut [Judged<'_>], field: FieldId, granted: &[Arc<str>], question: Question<'_>, rate: Option<Number>) {
+fn grant(
+    catalogue: &Catalogue,
+    judged: &mut [Judged<'_>],
+    field: FieldId,
+    granted: &[Arc<str>],
+    question: Question<'_>,
+    rate: Option<Number>,
+) {
+    let before = catalogue.by_key(GRANTED_AMOUNT).and_then(|field| match question.facts.get(field) {
+        Fact::Known(Value::Number(number)) => number.as_whole(),
+        _ => None,
+    });
     let amounts: Vec<(String, i64, bool)> = judged
         .iter()
         .filter(|one| !is_dependent(one.clause, Some(field)))
@@ -169,6 +193,8 @@ fn grant(judged: &mut [Judged<'_>], field: FieldId, granted: &[Arc<str>], questi
             .iter()
             .filter(|(id, _, passes)| *passes && is_listed(id, &wanted) && granted.iter().any(|known| **known == **id))
             .fold(0, |sum, (_, fen, _)| sum.saturating_add(*fen));
+        let is_held = is_granted_before(question.facts, field, &wanted);
+        let superior = superior.saturating_add(before.filter(|_| is_held).unwrap_or(0));
         let mut facts = (*one.facts).clone();
         facts.set(field, Fact::Known(Value::Codes(terms.into())), Provenance::Derived);
         one.verdict = one.clause.verdict(&facts, question.on, question.dates);

@@ -37,6 +37,11 @@ pub fn library(library: &Library) -> Vec<Mistake> {
         conditions(&clause.condition, &Known::default(), &mut mistakes);
     }
     for table in &library.catalogue.tables {
+        let most = table.most();
+        if most != table.full {
+            let mistake = Mistake::new(table.spot.clone(), "rules-points").with("name", &table.name);
+            mistakes.push(mistake.with("found", most.to_string()).with("wanted", table.full.to_string()));
+        }
         for band in table.parts.iter().flat_map(|part| &part.indicators).flat_map(|indicator| &indicator.bands) {
             conditions(&band.when, &Known::default(), &mut mistakes);
         }

@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 31] = [
+const TEXTS: [(&str, &str); 32] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -49,6 +49,7 @@ const TEXTS: [(&str, &str); 31] = [
     ("rules-contradiction", "no firm can satisfy this together with line {line}; correct one of the two"),
     ("rules-redundant", "line {line} asks as much already; take this out"),
     ("rules-unreachable", "nobody comes to this case: those before it take everything; correct the order or the bounds"),
+    ("rules-points", "the best bands of {name} come to {found} points, its full mark is {wanted}; compare both with the document"),
     ("rules-cycle", "the prerequisites go in a circle: {name}; take one out"),
     ("rules-unknown-clause", "there is no clause {name}; correct the id"),
     ("rules-caps-not-nested", "the caps {name} and {other} share some clauses but neither holds all of the other's; nest or separate them"),

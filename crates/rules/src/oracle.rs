@@ -355,6 +355,35 @@ proptest! {
     }
 
     #[test]
+    fn just_below_at_and_just_above_every_bound_of_a_tree_all_three_agree(tree in a_tree(), row in a_row()) {
+        let (catalogue, parameters) = (catalogue(), parameters());
+        let mut bounds: Vec<(FieldId, Number)> = Vec::new();
+        tree.each_test(&mut |_, test| {
+            if let Test::Compare { left: Term::Field(field), right: Bound::Number(number), .. } = test {
+                bounds.push((*field, *number));
+            }
+        });
+        let plan = Plan::new([(&tree, parameters.as_slice())], on());
+        for (field, bound) in bounds {
+            let mut columns = Columns::new(&catalogue, &plan.fields());
+            let mut rows = Vec::new();
+            for by in [-1, 0, 1] {
+                let mut row = row.clone();
+                row[field.index()] = Fact::Known(Value::Number(Number::ratio(bound.num() + by, bound.den()).unwrap()));
+                columns.push(&facts_of(&catalogue, &row));
+                rows.push(row);
+            }
+            let screened = plan.screen(&columns).remove(0);
+            for (at, row) in rows.iter().enumerate() {
+                let wanted = as_truth(naive::judge(&tree, row));
+                let facts = facts_of(&catalogue, row);
+                prop_assert_eq!(Scope { facts: &facts, parameters: &parameters, on: on(), clause: "" }.judge(&tree), wanted);
+                prop_assert_eq!(screened.verdict(at), wanted);
+            }
+        }
+    }
+
+    #[test]
     fn a_verdict_changes_exactly_at_its_bound(bound in -1_000_000..1_000_000_i64, op in a_comparison()) {
         let catalogue = catalogue();
         let field = FieldId(2);

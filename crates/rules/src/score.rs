@@ -1,7 +1,5 @@
 //! Scoring tables: points by part, with bounds while facts are missing.
 
-use std::sync::Arc;
-
 use base::Date;
 
 use crate::{
@@ -91,6 +89,22 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The most that all parts together can give; a table copied without fault comes to its full mark.
+    #[must_use]
+    pub fn most(&self) -> i64 {
+        let best = |indicator: &Indicator| indicator.bands.iter().map(|band| band.high).max().unwrap_or(0);
+        let of_part = |part: &Part| {
+            let all = part.indicators.iter().map(best);
+            match part.mode {
+                Mode::Sum => all.sum(),
+                Mode::Best => all.max().unwrap_or(0),
+            }
+        };
+        self.parts.iter().map(of_part).sum()
+    }
+}
+
 impl Part {
     fn points(&self, scope: &Scope<'_>) -> Points {
         let all = self.indicators.iter().map(|indicator| indicator.points(scope));
@@ -142,10 +156,4 @@ pub fn total(parts: &[Points]) -> Points {
     parts
         .iter()
         .fold(Points::default(), |sum, part| Points { low: sum.low.saturating_add(part.low), high: sum.high.saturating_add(part.high) })
-}
-
-/// The terms of a vocabulary, shared.
-#[must_use]
-pub fn terms(list: &[&str]) -> Arc<[Arc<str>]> {
-    list.iter().map(|term| Arc::from(*term)).collect()
 }

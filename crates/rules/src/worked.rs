@@ -84,6 +84,12 @@ impl Library {
         for (key, json) in given {
             let kind = key.strip_suffix('s').filter(|kind| catalogue.fields().iter().any(|field| field.owner.as_deref() == Some(kind)));
             if let (Some(kind), Some(list)) = (kind, json.as_array()) {
+                if list.is_empty() {
+                    // It is known that there are none.
+                    for (at, _) in catalogue.fields().iter().enumerate().filter(|(_, field)| field.owner.as_deref() == Some(kind)) {
+                        facts.set(FieldId(u16::try_from(at).unwrap_or(u16::MAX)), Fact::Absent, Provenance::Stated);
+                    }
+                }
                 for (at, child) in list.iter().enumerate().filter_map(|(at, child)| Some((at, child.as_object()?))) {
                     facts.children.push(self.child(kind, at, child, report));
                 }
@@ -91,7 +97,7 @@ impl Library {
             }
             match read(catalogue, key, json) {
                 Some((field, fact)) => facts.set(field, fact, Provenance::Stated),
-                None => report.add(&format!("facts {key}"), &json.to_string(), "not a fact", false),
+                None => report.stray(catalogue, key, json),
             }
         }
         facts
@@ -109,7 +115,7 @@ impl Library {
             let own = read(&self.catalogue, &format!("{kind}.{key}"), json).or_else(|| read(&self.catalogue, key, json));
             match own {
                 Some(fact) => child.facts.push(fact),
-                None => report.add(&format!("facts {kind}.{key}"), &json.to_string(), "not a fact", false),
+                None => report.stray(&self.catalogue, &format!("{kind}.{key}"), json),
             }
         }
         child
@@ -130,6 +136,16 @@ impl Report {
             found: found.to_owned(),
             holds,
         });
+    }
+}
+
+impl Report {
+    /// A fact that is not one: of no field, and passed over; or a value its field cannot hold, and a failure.
+    fn stray(&mut self, catalogue: &Catalogue, key: &str, json: &Json) {
+        match catalogue.by_key(key) {
+            Some(_) => self.add(&format!("facts {key}"), &json.to_string(), "cannot be its value", false),
+            None => self.add(&format!("facts {key}"), &json.to_string(), "passed over: there is no such fact", true),
+        }
     }
 }
 
@@ -211,7 +227,7 @@ impl Comparison<'_> {
         for (name, json) in each("amounts") {
             let fen = self.amount(name);
             let found = fen.map_or_else(|| "none".to_owned(), wan);
-            let holds = fen.map_or(json.is_null(), |fen| is_figure(json, Number::whole(fen), base::Fen::WAN));
+            let holds = fen.map_or(json.is_null() || json.as_i64() == Some(0), |fen| is_figure(json, Number::whole(fen), base::Fen::WAN));
             report.add(&format!("amounts {name}"), &shown(json), &found, holds);
         }
         for (name, json) in each("instalments") {

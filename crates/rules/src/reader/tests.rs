@@ -1,1 +1,140 @@
-//! Files that are wrong in many ways, each named; see also the pack's own files in `tests/`.
+//! Files that are wrong in many ways, each named with file, line, column and what was meant; none hides another.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use super::read;
+
+const FACTS: &str = r#"
+"事实" = [
+  { "键" = "fin.revenue", "名" = "营业收入", "类" = "金额" },
+  { "键" = "fin.rd", "名" = "研发费用", "类" = "金额" },
+  { "键" = "staff.total", "名" = "职工总数", "类" = "个数" },
+  { "键" = "cert", "名" = "高企证书有效", "类" = "是非" },
+  { "键" = "kind", "名" = "企业类型", "类" = "词条" },
+  { "键" = "granted", "名" = "已获支持", "类" = "词条集" },
+  { "键" = "project.level", "名" = "项目级别", "类" = "词条", "属于" = "project" },
+  { "键" = "product.kind", "名" = "产品种类", "类" = "词条", "属于" = "product" },
+]
+"#;
+
+/// What is said of one clause with these conditions and these further lines: code, line and column within the clause.
+fn said(conditions: &str, more: &str) -> Vec<(&'static str, u32, u32)> {
+    let clause = format!(
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n"
+    );
+    let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
+    reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
+}
+
+#[test]
+fn a_clause_without_fault_is_read_in_silence() {
+    assert_eq!(said("\"营业收入 不低于 2000万元\",\n\"高企证书有效\"", "\"止\" = 2024-12-31\n"), []);
+}
+
+#[test]
+fn mistakes_of_formulas_name_line_and_column() {
+    let conditions =
+        "\"营业收人 不低于 2000万元\",\n\"营业收入 不低于 2000\",\n\"企业类型 不低于 3\",\n{ \"式\" = \"职工总数 不少于 3%\" }";
+    let wanted = [("rules-unknown-field", 8, 2), ("rules-no-unit", 9, 11), ("rules-type", 10, 2), ("rules-wrong-unit", 11, 19)];
+    assert_eq!(said(conditions, ""), wanted);
+}
+
+#[test]
+fn an_unknown_field_comes_with_what_was_meant() {
+    let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条见\" = []\n\"条件\" = [\"研发费 不低于 1万元\"]\n";
+    let reading = read(&[("facts.toml", FACTS), ("a.toml", text)]);
+    let shown: Vec<String> = reading.mistakes.iter().map(ToString::to_string).collect();
+    assert_eq!(shown.len(), 2);
+    assert!(shown.first().unwrap().contains("a.toml:6:1") && shown.first().unwrap().contains("“条件”"), "{shown:?}");
+    assert!(shown.last().unwrap().contains("a.toml:7:10") && shown.last().unwrap().contains("“研发费用”"), "{shown:?}");
+}
+
+#[test]
+fn impossible_idle_and_unreachable_conditions_are_found() {
+    assert_eq!(said("\"营业收入 不低于 2000万元\",\n\"营业收入 低于 1000万元\"", ""), [("rules-contradiction", 9, 1)]);
+    assert_eq!(said("\"营业收入 不低于 2000万元\",\n\"营业收入 超过 1000万元\"", ""), [("rules-redundant", 9, 1)]);
+    assert_eq!(said("\"企业类型 是 甲\",\n\"企业类型 属于 乙、丙\"", ""), [("rules-contradiction", 9, 1)]);
+    assert_eq!(said("\"营业收入 超过 1000万元\",\n\"营业收入 不超过 1000万元\"", ""), [("rules-contradiction", 9, 1)]);
+    assert_eq!(said("\"营业收入 不低于 1000万元\",\n\"营业收入 不超过 1000万元\"", ""), []);
+    let chain = "{ \"若\" = \"营业收入 不超过 5000万元\", \"则\" = \"高企证书有效\", \"否则\" = { \"若\" = \"营业收入 不超过 4000万元\", \"则\" = \"高企证书有效\", \"否则\" = \"高企证书有效 为否\" } }";
+    assert!(said(chain, "").iter().any(|(code, ..)| *code == "rules-unreachable"));
+}
+
+#[test]
+fn dates_that_overlap_are_missing_or_reversed_are_found() {
+    let parameter =
+        |values: &str| format!("\"参数\" = {{ \"下限\" = {{ \"字段\" = \"营业收入\", \"值\" = [{values}] }} }}\n\"止\" = 2025-12-31\n");
+    let used = "\"营业收入 不低于 参数.下限\"";
+    let one = |from: &str| format!("{{ \"起\" = {from}, \"值\" = \"1万元\", \"来源\" = \"S\" }}");
+    for (values, code) in [
+        (format!("{}, {}", one("2024-01-01"), one("2024-01-01")), Some("rules-dates-overlap")),
+        (format!("{}, {}", one("2024-05-01"), one("2023-01-01")), Some("rules-dates-order")),
+        (one("2024-06-01"), Some("rules-dates-missing")),
+        (format!("{}, {}", one("2024-01-01"), one("2026-06-01")), Some("rules-dates-after-end")),
+        (format!("{}, {}", one("2024-01-01"), one("2025-06-01")), None),
+    ] {
+        let found = said(used, &parameter(&values));
+        assert_eq!(found.first().map(|(code, ..)| *code), code, "{values}");
+    }
+    assert_eq!(said("\"高企证书有效\"", "\"止\" = 2023-12-31\n").first().map(|(code, ..)| *code), Some("rules-dates-reversed"));
+}
+
+#[test]
+fn a_clause_is_judged_for_one_kind_of_child() {
+    assert_eq!(said("\"项目级别 是 国家\",\n\"产品种类 是 药品\"", "").first().map(|(code, ..)| *code), Some("rules-two-children"));
+}
+
+#[test]
+fn circles_of_prerequisites_are_found() {
+    let clause = |id: &str, needs: &str| {
+        format!(
+            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"来源\" = [\"S9\"]\n\"条件\" = [\"已获支持 包含 {needs}\"]\n"
+        )
+    };
+    let clauses = [clause("A", "B"), clause("B", "C"), clause("C", "A"), clause("C", "A*")].concat();
+    let stacking = r#"
+[["叠加"]]
+"编号" = "R1"
+"规则" = "甲"
+"核实" = "已核"
+"账户" = "甲账户"
+"组" = ["A", "B"]
+"封顶" = "100万元"
+[["叠加"]]
+"编号" = "R2"
+"规则" = "乙"
+"核实" = "已核"
+"账户" = "乙账户"
+"组" = ["B", "C"]
+"封顶" = "100"
+[["叠加"]]
+"编号" = "R3"
+"规则" = "丙"
+"核实" = "已核"
+"账户" = "丙账户"
+"组" = ["B", "C"]
+"封顶" = "100元"
+[["叠加"]]
+"编号" = "R4"
+"规则" = "丁"
+"核实" = "已核"
+"互斥" = [["A", "D"], ["A"]]
+"#;
+    let sources = "\"来源\" = [{ \"编号\" = \"S1\", \"名称\" = \"甲\" }]\n";
+    let reading = read(&[("facts.toml", FACTS), ("stacking.toml", stacking), ("sources.toml", sources), ("a.toml", &clauses)]);
+    let count = |code: &str| reading.mistakes.iter().filter(|mistake| mistake.code == code).count();
+    assert_eq!(count("rules-cycle"), 2);
+}
+
+#[test]
+fn points_that_do_not_come_to_the_full_mark_are_found() {
+    let table = "[[\"评分表\"]]\n\"代号\" = \"t\"\n\"名称\" = \"甲\"\n\"满分\" = 60\n\"及格\" = 20\n[[\"评分表\".\"部分\"]]\n\"代号\" = \"p\"\n\"名称\" = \"乙\"\n\"指标\" = [{ \"名称\" = \"丙\", \"档\" = [{ \"式\" = \"高企证书有效\", \"分\" = 20 }] }]\n";
+    let reading = read(&[("facts.toml", FACTS), ("scores.toml", table)]);
+    assert_eq!(reading.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["rules-points"]);
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_named_and_the_others_are_read() {
+    let reading = read(&[("facts.toml", FACTS), ("a.toml", "[[\"条款\"]\n")]);
+    assert!(reading.mistakes.iter().any(|mistake| mistake.code == "rules-syntax" && mistake.at.line == 1));
+    assert_eq!(reading.library.catalogue.fields().len(), 8);
+}

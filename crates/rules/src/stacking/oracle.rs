@@ -1,5 +1,5 @@
 //! The search equals trying every set, up to 16 items, and keeps its order of ties.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use proptest::prelude::*;
 
@@ -99,6 +99,67 @@ proptest! {
         if let Some(forced) = forced {
             prop_assert!(forced.value <= best.value && forced.chosen >> item & 1 == 1 && puzzle.is_lawful(forced.chosen));
         }
+    }
+}
+
+/// The same puzzle as a mixed-integer program, solved by a library that shares nothing with the search.
+fn by_integer_program(puzzle: &Puzzle) -> i64 {
+    use microlp::{ComparisonOp::Le, OptimizationDirection::Maximize, Problem, SolveOutcome, Variable};
+    let mut problem = Problem::new(Maximize);
+    let mut caps = puzzle.caps.clone();
+    caps.sort_by_key(|(set, _)| set.count_ones());
+    let loose = |item: usize| !caps.iter().any(|(set, _)| set >> item & 1 == 1);
+    let value = |item: usize| *puzzle.values.get(item).unwrap() as f64;
+    let items: Vec<Variable> =
+        (0..puzzle.values.len()).map(|item| problem.add_binary_var(if loose(item) { value(item) } else { 0.0 })).collect();
+    // Beginnings of one row: each cap takes the sum of the one before it and of the items that come new.
+    let (mut inner, mut covered) = (None::<Variable>, 0_usize);
+    for (at, (set, limit)) in caps.iter().enumerate() {
+        let sum = problem.add_var(if at + 1 == caps.len() { 1.0 } else { 0.0 }, (0.0, *limit as f64));
+        let end = set.count_ones() as usize;
+        let mut row = vec![(sum, 1.0)];
+        row.extend((covered..end).map(|item| (*items.get(item).unwrap(), -value(item))));
+        row.extend(inner.map(|inner| (inner, -1.0)));
+        problem.add_constraint(row.as_slice(), Le, 0.0);
+        (inner, covered) = (Some(sum), end);
+    }
+    for (a, b) in &puzzle.excluded {
+        problem.add_constraint([(*items.get(*a).unwrap(), 1.0), (*items.get(*b).unwrap(), 1.0)].as_slice(), Le, 1.0);
+    }
+    let row = |set: Set, by: f64| -> Vec<(Variable, f64)> {
+        items.iter().enumerate().filter(|(item, _)| set >> item & 1 == 1).map(|(_, own)| (*own, by)).collect()
+    };
+    for (set, most) in &puzzle.at_most {
+        problem.add_constraint(row(*set, 1.0).as_slice(), Le, *most as f64);
+    }
+    for (item, any) in &puzzle.needs {
+        let mut needs = row(*any, -1.0);
+        needs.push((*items.get(*item).unwrap(), 1.0));
+        problem.add_constraint(needs.as_slice(), Le, 0.0);
+    }
+    let SolveOutcome::Solution(solution) = problem.solve().unwrap() else { panic!("not solved") };
+    solution.objective().round() as i64
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_search_equals_an_integer_program(puzzle in a_puzzle(1..=20)) {
+        let puzzle = Puzzle { matches: Vec::new(), ..puzzle };
+        let found = puzzle.solve(BUDGET).unwrap().unwrap();
+        prop_assert!(found.is_proven && puzzle.is_lawful(found.chosen));
+        prop_assert_eq!(found.value, by_integer_program(&puzzle));
+    }
+}
+
+proptest! {
+    // Sixteen items are 65,536 sets: a sixteenth of the cases.
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: ProptestConfig::default().cases.div_ceil(16), ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_search_equals_trying_every_set_of_sixteen(puzzle in a_puzzle(16..=16)) {
+        prop_assert_eq!(puzzle.solve(BUDGET).unwrap(), by_trying_all(&puzzle));
     }
 }
 

@@ -1,0 +1,202 @@
+//! The traps of the policies, each with the figure that would come out if one fell into it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use super::pack;
+
+use rules::{
+    clause::{Standing, State},
+    library::Library,
+};
+
+fn library() -> Library {
+    pack().library
+}
+
+/// Runs one worked example and fails with every line that does not hold.
+fn example(library: &Library, json: &str) {
+    let text = format!("{{\"cases\":[{json}]}}");
+    let lines = library.run_worked(&text).unwrap_or_else(|error| panic!("{}: {json}", error.0));
+    let failed: Vec<_> = lines.iter().filter(|line| !line.holds || line.found.starts_with("passed over")).collect();
+    assert!(!lines.is_empty() && failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn a_drafts_amount_is_never_the_final_one() {
+    let library = library();
+    for (draft, last, fen) in
+        [("DRAFT-NEOBAY-LAB500", "SH-NEOBAY-01", 200_000_000_i64), ("DRAFT-MH23-NATLAB", "MH-2024-NATLAB", 300_000_000)]
+    {
+        let (draft, last) = (library.clause(draft).unwrap(), library.clause(last).unwrap());
+        assert_eq!((draft.state, draft.standing()), (State::Draft, Standing::Never));
+        assert_eq!(last.standing(), Standing::Computed);
+        let facts = rules::Facts::new(&library.catalogue);
+        assert_eq!(last.money.amount(&facts, Default::default()).unwrap().high, fen);
+    }
+}
+
+#[test]
+fn the_version_goes_by_the_day_of_the_event() {
+    let library = library();
+    for (day, old, new) in [("2024-03-31", "yes", "no"), ("2024-04-01", "no", "yes"), ("2019-03-30", "no", "no")] {
+        example(
+            &library,
+            &format!(
+                r#"{{"name":"立项 {day}","as_of":"2026-06-01","among":["MH-2024-PROJ-OLD","MH-2024-PROJ-NEW"],
+                "facts":{{"reg.district":"310112","tax.district":"310112","project.level":"国家","project.approval_date":"{day}",
+                "project.program":null,"project.superior_funding":1000}},
+                "expect":{{"verdicts":{{"MH-2024-PROJ-OLD":"{old}","MH-2024-PROJ-NEW":"{new}"}}}}}}"#
+            ),
+        );
+    }
+}
+
+#[test]
+fn inside_the_zone_there_is_no_falling_back_on_the_district() {
+    let facts = |event: &str| {
+        format!(
+            r#"{{"name":"园内{event}","as_of":"2024-12-01","among":["ZJ-HNTE-FIRST","MH-HNTE-FIRST","MH-HNTE-MOVEIN","MH-HNTE-RENEW","TN-MEILONG-HNTE"],
+            "facts":{{"reg.district":"310112","reg.town":"310112108","reg.zone":["Z-ZJ-MH"],"tax.district":"310112","cert.hnte.event":"{event}",
+            "staff.social_insurance_records":5,"review.annual_ok":true}},"expect":{{"total":0,"failed":{{"MH-HNTE-MOVEIN":["reg.zone"]}},
+            "verdicts":{{"MH-HNTE-MOVEIN":"no","MH-HNTE-RENEW":"no","ZJ-HNTE-FIRST":"no","TN-MEILONG-HNTE":"no"}}}}}}"#
+        )
+    };
+    let library = library();
+    example(&library, &facts("有效期内迁入"));
+    example(&library, &facts("期满重新认定"));
+}
+
+#[test]
+fn the_shares_of_research_are_those_of_2016_and_not_those_of_2008() {
+    let library = library();
+    let case = |revenue: &str, research: &str, verdict: &str, missing: &str| {
+        format!(
+            r#"{{"name":"高企研发占比","as_of":"2025-06-01","among":["CN-HNTE-RECOG"],"facts":{{"reg.age_years":3,"ip.core_ownership":true,
+            "tech.in_national_hitech_fields":true,"staff.tech":10,"staff.total":100,"fin.revenue_3y":{revenue},"fin.rd_3y":{research},
+            "fin.rd_domestic_ratio":0.6,"fin.hitech_income_ratio_last":0.6,"score.hnte_innovation":71,"compliance.major_incident_1y":false}},
+            "expect":{{"verdicts":{{"CN-HNTE-RECOG":"{verdict}"}}{missing}}}}}"#
+        )
+    };
+    // 5 %, and not 6 %, up to 50 million; exactly on the bound.
+    example(&library, &case("[4000,4500,5000]", "[200,225,250]", "yes", ""));
+    example(&library, &case("[4000,4500,5000]", "[200,225,249]", "no", r#","shortfall":{"CN-HNTE-RECOG":{"fin.rd_3y":1}}"#));
+    // 4 % up to 200 million, 3 % beyond it.
+    example(&library, &case("[5000,5000,5001]", "[200,200,200.04]", "yes", ""));
+    example(&library, &case("[20000,20000,20001]", "[600,600,600.03]", "yes", ""));
+    example(&library, &case("[20000,20000,20000]", "[600,600,600]", "no", ""));
+}
+
+#[test]
+fn the_exemption_from_value_added_tax_has_no_limit() {
+    let library = library();
+    let money = &library.clause("CN-VAT-TECH").unwrap().money;
+    assert_eq!(money.formula, rules::amount::Formula::Nothing);
+    assert!(money.note.as_ref().unwrap().contains("不设上限"));
+    example(
+        &library,
+        r#"{"name":"转让所得 800 万","as_of":"2025-06-01","among":["CN-TECHTRANSFER-EIT"],"facts":{"contract.type":"技术转让",
+        "contract.subject":"计算机软件著作权","contract.registered_level":"省级以上科技部门","contract.related_party_share":0.2,
+        "contract.export_restricted":false,"contract.tech_transfer_income_year":800},"expect":{"amounts":{"CN-TECHTRANSFER-EIT":162.5}}}"#,
+    );
+}
+
+#[test]
+fn document_numbers_are_the_right_ones() {
+    let library = library();
+    assert!(library.clause("SH-INCUBATOR-HQ").unwrap().document.as_ref().unwrap().contains("〔2023〕16号"));
+    assert!(library.clause("CN-SMALLPROFIT-5").unwrap().document.as_ref().unwrap().contains("2023年第12号"));
+}
+
+#[test]
+fn scoring_tables_come_to_their_full_marks() {
+    let library = library();
+    for table in &library.catalogue.tables {
+        assert_eq!(table.most(), table.full, "{}", table.name);
+        assert!(!table.sources.is_empty());
+    }
+    let hnte = library.catalogue.tables.iter().find(|table| table.code == "hnte").unwrap();
+    assert_eq!((hnte.pass, hnte.parts.len()), (71, 4));
+}
+
+#[test]
+fn a_source_without_a_trustworthy_address_is_not_linked() {
+    let library = library();
+    for unsafe_source in ["S06", "S09"] {
+        assert_eq!(library.source(unsafe_source).unwrap().url, None);
+    }
+    for source in &library.sources {
+        assert!(!source.tier.is_empty() && source.url.as_ref().is_none_or(|url| url.starts_with("http")), "{}", source.id);
+    }
+}
+
+#[test]
+fn bounds_are_open_or_closed_as_the_document_means() {
+    let library = library();
+    let factory = |area: i64, verdict: &str| {
+        format!(
+            r#"{{"name":"厂房 {area}","as_of":"2025-06-01","among":["MH-2024-FACTORY-BUY"],"facts":{{"reg.district":"310112","factory.mode":"新购置",
+            "factory.area_m2":{area},"factory.self_use":true,"factory.purchase_price":3000}},"expect":{{"verdicts":{{"MH-2024-FACTORY-BUY":"{verdict}"}}}}}}"#
+        )
+    };
+    example(&library, &factory(2000, "yes"));
+    example(&library, &factory(1999, "no"));
+    let score = |points: i64, verdict: &str| {
+        format!(
+            r#"{{"name":"得分 {points}","as_of":"2025-06-01","among":["CN-HNTE-RECOG"],"facts":{{"reg.age_years":3,"ip.core_ownership":true,
+            "tech.in_national_hitech_fields":true,"staff.tech_ratio":0.1,"fin.revenue_last":9000,"fin.rd_ratio_3y":0.04,"fin.rd_domestic_ratio":0.6,
+            "fin.hitech_income_ratio_last":0.6,"score.hnte_innovation":{points},"compliance.major_incident_1y":false}},
+            "expect":{{"verdicts":{{"CN-HNTE-RECOG":"{verdict}"}}}}}}"#
+        )
+    };
+    example(&library, &score(71, "yes"));
+    example(&library, &score(70, "no"));
+    let contracts = |amount: &str, fen: &str| {
+        format!(
+            r#"{{"name":"技术合同 {amount}","as_of":"2016-06-01","among":["SH-TT-2016"],"facts":{{"reg.city":"上海市",
+            "service.tech_contract_amount_prev_year":{amount}}},"expect":{{"amounts":{{"SH-TT-2016":{fen}}}}}}}"#
+        )
+    };
+    // The rate of a bracket applies to the whole, up to the bracket's cap.
+    for (amount, fen) in [("500", "10"), ("999", "15"), ("1000", "15"), ("4000", "50"), ("5000", "50"), ("9000", "80")] {
+        example(&library, &contracts(amount, fen));
+    }
+}
+
+#[test]
+fn what_was_cut_off_in_the_source_gives_a_range() {
+    let library = library();
+    assert_eq!(library.clause("MH-BIO25-DRUG-MATCH").unwrap().standing(), Standing::Pending);
+    example(
+        &library,
+        r#"{"name":"新药配套","as_of":"2026-01-10","among":["SH-BIO24-DRUG1","MH-BIO25-DRUG-MATCH"],"facts":{"reg.city":"上海市","reg.district":"310112",
+        "products":[{"id":"x","drug_class":"1类","trial_country":"国内","output_realized":true,"rd_spend_stage":2000,"stage":"I"}]},
+        "expect":{"amounts":{"SH-BIO24-DRUG1#x":800,"MH-BIO25-DRUG-MATCH":800},"total":{"low":800,"high":1600}}}"#,
+    );
+}
+
+#[test]
+fn an_end_without_a_successor_is_a_gap_and_not_carried_on() {
+    let library = library();
+    for (id, last, next) in [("SH-GZ-RECOG", "2025-11-17", "2025-11-18"), ("CN-SRDI-63", "2026-03-31", "2026-04-01")] {
+        let clause = library.clause(id).unwrap();
+        let day = |text: &str| base::time::parse_date(text).unwrap();
+        assert!(clause.is_in_force(day(last)) && !clause.is_in_force(day(next)));
+        assert!(clause.state_note.as_ref().unwrap().contains("政策空窗"), "{id}");
+        assert_eq!(clause.standing(), Standing::Never);
+    }
+}
+
+#[test]
+fn zones_are_sets_and_lie_in_one_another_since_a_day() {
+    let library = library();
+    let case = |zone: &str, day: &str, verdict: &str| {
+        format!(
+            r#"{{"name":"{zone} {day}","as_of":"{day}","ignore_dates":true,"among":["ZJ-GENERAL-2022","SH-NEOBAY-01"],"facts":{{"reg.zone":["{zone}"],"credit.ok":true,"stats.torch_filed":true,
+            "project.funded_by_city_or_district":false,"platform.type":"全国重点实验室","platform.role":"牵头"}},
+            "expect":{{"verdicts":{{"ZJ-GENERAL-2022":"{verdict}"}}}}}}"#
+        )
+    };
+    example(&library, &case("Z-ZJ-MH", "2022-06-01", "yes"));
+    example(&library, &case("Z-NEOBAY-T", "2022-06-01", "yes"));
+    example(&library, &case("Z-NEOBAY-T", "2021-06-01", "no"));
+    example(&library, &case("Z-XZIP", "2022-06-01", "no"));
+}
