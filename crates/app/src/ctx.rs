@@ -8,6 +8,7 @@ use db::Db;
 use crate::{
     accounts::{AccountSettings, Actor},
     files::FileStore,
+    matches::Memory,
     notices::Mailer,
     pack::Pack,
 };
@@ -34,6 +35,8 @@ pub struct App {
     pub pack: Arc<Pack>,
     /// The search index, derived from the database.
     pub search: search::Index,
+    /// Proposals computed lately, derived from database and index.
+    pub proposals: Memory,
     /// Uploaded files.
     pub files: FileStore,
     /// Words and sends mails.
@@ -53,6 +56,8 @@ pub struct Ctx {
     pub pack: Arc<Pack>,
     /// The search index.
     pub search: search::Index,
+    /// Proposals computed lately.
+    pub proposals: Memory,
     /// Uploaded files.
     pub files: FileStore,
     /// This installation.
@@ -74,6 +79,7 @@ impl App {
             clock: self.clock.clone(),
             pack: self.pack.clone(),
             search: self.search.clone(),
+            proposals: self.proposals.clone(),
             files: self.files.clone(),
             site: self.site.clone(),
             actor,
@@ -94,6 +100,12 @@ impl Ctx {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The same for changes that follow in other records: the version seen is that of one record only.
+    #[must_use]
+    pub fn of_others(&self) -> Self {
+        Self { seen_version: None, ..self.clone() }
     }
 
     /// Whether the caller said which version they have seen, and the record is at another one.

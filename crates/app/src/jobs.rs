@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use crate::{App, Ctx, Error, Result};
 
+/// Every kind of work, in order of its name; a test runs each twice.
+pub const KINDS: [&str; 2] = ["accounts.send-password-link", "notices.send-mail"];
+
 /// Work to be done after the transaction that asks for it.
 #[derive(Debug, Clone)]
 pub struct Job {

@@ -20,6 +20,8 @@ pub mod plan;
 pub mod registers;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use ctx::{App, Ctx, Site};
 pub use error::{Error, Noun, OrNotFound, Result};

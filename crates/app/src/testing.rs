@@ -153,6 +153,7 @@ impl TestApp {
             clock: clock.clone(),
             pack: pack(),
             search: stop(search::Index::in_memory(analyzer())),
+            proposals: crate::matches::Memory::default(),
             files: FileStore { folder: files },
             mailer: letter_box.clone(),
             site: Arc::new(Site {

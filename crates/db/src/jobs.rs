@@ -7,8 +7,11 @@ use base::{Timestamp, id::JobId};
 
 use crate::{Conn, Db, Result, Tx, params};
 
-/// After how many failures a job is left alone.
-pub const MAX_ATTEMPTS: i64 = 8;
+/// After how many failures a job is left alone: with the waits between them a little more than a day, so that a mail server may be down overnight.
+pub const MAX_ATTEMPTS: i64 = 24;
+
+/// The longest wait between two attempts, as a power of two seconds: a little more than two hours.
+const LONGEST_WAIT: i64 = 13;
 
 /// How long a worker may hold a job before another takes it.
 const LEASE_SECONDS: i64 = 300;
@@ -90,7 +93,7 @@ pub async fn finish(db: &Db, job: &Job, now: Timestamp) -> Result<()> {
 pub async fn fail(db: &Db, job: &Job, error: &str, now: Timestamp) -> Result<()> {
     let tx = db.begin().await?;
     let is_last = job.attempts >= MAX_ATTEMPTS;
-    let delay_seconds = 1_i64 << job.attempts.clamp(1, 12);
+    let delay_seconds = 1_i64 << job.attempts.clamp(1, LONGEST_WAIT);
     let run_at = now.as_microsecond().saturating_add(delay_seconds * 1_000_000);
     tx.execute(
         "UPDATE jobs SET locked_until = NULL, last_error = $1, run_at = $2, failed_at = $3 WHERE id = $4",

@@ -50,6 +50,7 @@ pub fn open_with(config: &Config, is_demo: bool, pack: Arc<Pack>, db: Db, clock:
         clock,
         pack,
         search,
+        proposals: app::matches::Memory::default(),
         files: FileStore { folder: config.storage.files.clone() },
         mailer: Arc::new(crate::mail::Post::new(&config.mail)?),
         site: Arc::new(Site { base_url: config.server.base_url.clone(), is_demo, accounts: config.accounts.clone() }),

@@ -23,7 +23,7 @@ pub async fn run(ctx: &Ctx, kind: &str, payload: &Value) -> Result<()> {
         "accounts.send-password-link" => match payload.get("user").and_then(Value::as_str) {
             Some(user) => {
                 let user: UserId = user.parse().map_err(|_| Error::Internal("job with a broken user".to_owned()))?;
-                passwords::send_password_link(ctx, user).await
+                passwords::send_password_link(ctx, user, payload.get("asking").and_then(Value::as_str).unwrap_or_default()).await
             }
             None => Ok(()),
         },

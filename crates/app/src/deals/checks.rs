@@ -94,8 +94,13 @@ fn notice_recorded(case: &Case) -> bool {
         && matches!((deal.notice_starts_on, deal.notice_ends_on), (Some(first), Some(last)) if days_between(first, last) >= case.notice_days)
 }
 
+/// The notice has stood for its days, and the contract, where there is one, was signed afterwards.
 fn public_notice_days(case: &Case) -> bool {
-    !notice_needed(case) || (notice_recorded(case) && case.deal.notice_ends_on.is_some_and(|last| last < case.today))
+    if !notice_needed(case) {
+        return true;
+    }
+    let is_over = |last: Date| last < case.today && case.contract.as_ref().is_none_or(|contract| contract.signed_on > last);
+    notice_recorded(case) && case.deal.notice_ends_on.is_some_and(is_over)
 }
 
 fn no_open_objection(case: &Case) -> bool {

@@ -104,7 +104,7 @@ pub async fn enter(tx: &Tx, ctx: &Ctx, story: StoryDeal) -> Result<DealId> {
     }
     let flow = &ctx.pack.deal_flow;
     let start = flow.match_start().ok_or_else(|| Error::Internal("the pack has no first stage for matches".to_owned()))?;
-    let steps = steps(flow, &start.code, &story);
+    let steps = steps(flow, &start.code, &story, ctx.today());
     let opened = noon(story.opened_on);
     let mut deal = opening::blank(ctx, story.title.clone(), story.manager_id, &start.code);
     deal.id = DealId::at(opened);
@@ -136,7 +136,7 @@ pub async fn enter(tx: &Tx, ctx: &Ctx, story: StoryDeal) -> Result<DealId> {
 }
 
 /// The stages after the first one, with the days the deal entered them. What lies between two known days is spread evenly.
-fn steps<'f>(flow: &'f DealFlow, start: &str, story: &StoryDeal) -> Vec<(&'f str, Date)> {
+fn steps<'f>(flow: &'f DealFlow, start: &str, story: &StoryDeal, today: Date) -> Vec<(&'f str, Date)> {
     let milestones = Milestones(flow);
     let known = [
         ("trial_agreed", story.trial_on),
@@ -161,10 +161,13 @@ fn steps<'f>(flow: &'f DealFlow, start: &str, story: &StoryDeal) -> Vec<(&'f str
             here = (last, day);
         }
     }
+    // A story that only met may have come as far as the next stage by now, but never tomorrow.
+    let assessed_on = date_plus_days(story.opened_on, 5);
     if passed.is_empty()
+        && assessed_on <= today
         && let Some(next) = flow.stage(start).and_then(|stage| stage.next.first()).and_then(|code| flow.stage(code))
     {
-        passed.push((next.code.as_str(), date_plus_days(story.opened_on, 5)));
+        passed.push((next.code.as_str(), assessed_on));
     }
     passed
 }

@@ -1,6 +1,6 @@
 //! What follows from the clock: a public notice that is over, a trial that ends, a follow-up visit that has come.
 
-use base::time::date_plus_days;
+use base::{Date, time::date_plus_days};
 use serde_json::Value;
 
 use super::{store, telling};
@@ -14,26 +14,32 @@ pub async fn run(_ctx: &Ctx, kind: &str, _payload: &Value) -> Result<()> {
     Err(Error::Internal(format!("no such kind of job: {kind}")))
 }
 
-/// Tells the manager of each open deal what has become due today. Telling twice is impossible by its key.
+/// What became due so many days ago, while nobody looked, is still told.
+const DAYS_BACK: i64 = 7;
+
+/// Tells the manager of each open deal what has become due. Telling twice is impossible by its key, which holds the day it was due.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn tick(ctx: &Ctx) -> Result<()> {
     let today = ctx.today();
-    let yesterday = date_plus_days(today, -1);
-    let due = store::list_due(&ctx.db, yesterday, today).await?;
+    let since = date_plus_days(today, -DAYS_BACK);
+    let due = store::list_due(&ctx.db, since, today).await?;
     if due.is_empty() {
         return Ok(());
     }
     let tx = ctx.db.begin().await?;
     for deal in due {
+        let is_due = |day: &Date, last: Date| (since..=last).contains(day);
         let events = [
-            (deal.notice_ends_on == Some(yesterday), "deal-notice-over", "notice-over"),
-            (deal.trial_ends_on == Some(today) && deal.trial_result.is_none(), "deal-trial-ends", "trial-ends"),
-            (deal.follow_up_on == Some(today) && deal.follow_up_note.is_none(), "deal-follow-up", "follow-up"),
+            (deal.notice_ends_on.filter(|day| is_due(day, date_plus_days(today, -1))), "deal-notice-over", "notice-over"),
+            (deal.trial_ends_on.filter(|day| is_due(day, today) && deal.trial_result.is_none()), "deal-trial-ends", "trial-ends"),
+            (deal.follow_up_on.filter(|day| is_due(day, today) && deal.follow_up_note.is_none()), "deal-follow-up", "follow-up"),
         ];
-        for (_, kind, key) in events.into_iter().filter(|(is_due, ..)| *is_due) {
-            telling::person(&tx, ctx, &deal, deal.manager_id, kind, &format!("{key}-{today}"), None).await?;
+        for (day, kind, key) in events {
+            if let Some(day) = day {
+                telling::person(&tx, ctx, &deal, deal.manager_id, kind, &format!("{key}-{day}"), None).await?;
+            }
         }
     }
     tx.commit().await?;

@@ -16,6 +16,7 @@ pub mod commands;
 pub mod demo;
 pub mod export;
 pub mod jobs;
+mod merging;
 pub mod model;
 pub mod queries;
 pub mod registration;
@@ -32,10 +33,11 @@ pub use commands::{
     moving::advance_deal,
     notice::{decide_objection, publish_notice, raise_objection, withdraw_notice},
     opening::{NewDeal, OpenDeal, name_parties, open_deal, open_from_match},
-    recording::{log_contact, plan_follow_up, record_follow_up, record_landing, record_price, record_trial, record_trial_result},
+    recording::{Landing, log_contact, plan_follow_up, record_follow_up, record_landing, record_price, record_trial, record_trial_result},
     shares::{ShareInput, confirm_share, propose_shares},
     tasks::{add_task, defer_task, finish_task},
 };
+pub(crate) use merging::follow_merge;
 pub use model::{Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Share, Task};
 pub use queries::{
     Board, BoardColumn, ContractLine, DealFilter, DealRow, Folder, NextStage, PublicNotice, Sight, contract_rows, count_open_deals,

@@ -57,6 +57,8 @@ pub struct Deal {
     pub landing_park: Option<String>,
     /// The space it landed in.
     pub landing_space_id: Option<EntryId>,
+    /// How much of the space it took, in hundredths of a square metre.
+    pub landing_area_dm2: Option<i64>,
     /// The day of landing.
     pub landed_on: Option<Date>,
     /// A sentence about the landing.

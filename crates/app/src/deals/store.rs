@@ -14,7 +14,8 @@ db::row! {
         buyer_id: Option<OrganizationId>, seller_id: Option<OrganizationId>, manager_id: UserId, stage: String, stage_since: Timestamp,
         mode: Option<String>, price_method: Option<String>, price_fen: Option<Fen>, notice_starts_on: Option<Date>, notice_ends_on: Option<Date>,
         notice_text: Option<String>, trial_starts_on: Option<Date>, trial_ends_on: Option<Date>, trial_terms: Option<String>,
-        trial_result: Option<String>, landing_park: Option<String>, landing_space_id: Option<EntryId>, landed_on: Option<Date>,
+        trial_result: Option<String>, landing_park: Option<String>, landing_space_id: Option<EntryId>,
+        landing_area_dm2: Option<i64>, landed_on: Option<Date>,
         landing_note: Option<String>, follow_up_on: Option<Date>, follow_up_note: Option<String>, closed_at: Option<Timestamp>,
         close_reason: Option<String>, close_note: Option<String>, entered_on: Date, is_demo: bool, version: i64, created_at: Timestamp,
         updated_at: Timestamp,
@@ -47,6 +48,7 @@ impl From<DealRecord> for Deal {
             trial_result: row.trial_result,
             landing_park: row.landing_park,
             landing_space_id: row.landing_space_id,
+            landing_area_dm2: row.landing_area_dm2,
             landed_on: row.landed_on,
             landing_note: row.landing_note,
             follow_up_on: row.follow_up_on,
@@ -64,7 +66,7 @@ impl From<DealRecord> for Deal {
 }
 
 /// The columns of a deal in the order of [`values`].
-const COLUMNS: [&str; 35] = [
+const COLUMNS: [&str; 36] = [
     "id",
     "number",
     "title",
@@ -88,6 +90,7 @@ const COLUMNS: [&str; 35] = [
     "trial_result",
     "landing_park",
     "landing_space_id",
+    "landing_area_dm2",
     "landed_on",
     "landing_note",
     "follow_up_on",
@@ -127,6 +130,7 @@ fn values(deal: &Deal) -> Params {
         deal.trial_result,
         deal.landing_park,
         deal.landing_space_id,
+        deal.landing_area_dm2,
         deal.landed_on,
         deal.landing_note,
         deal.follow_up_on,
@@ -245,15 +249,38 @@ pub(super) async fn list_noticed(conn: &impl Conn, today: Date, is_running: bool
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Open deals with a date that is due: the notice is over, the trial ends, the follow-up visit has come.
-pub(super) async fn list_due(conn: &impl Conn, yesterday: Date, today: Date) -> Result<Vec<Deal>> {
+/// Open deals with a date that became due since `since`: the notice is over, the trial ends, the follow-up visit has come.
+pub(super) async fn list_due(conn: &impl Conn, since: Date, today: Date) -> Result<Vec<Deal>> {
     let rows: Vec<DealRecord> = conn
         .fetch_all(
-            "SELECT * FROM deals WHERE closed_at IS NULL AND (notice_ends_on = $1 OR trial_ends_on = $2 OR follow_up_on = $2) ORDER BY id",
-            params![yesterday, today],
+            "SELECT * FROM deals WHERE closed_at IS NULL AND ((notice_ends_on >= $1 AND notice_ends_on < $2) \
+             OR (trial_ends_on >= $1 AND trial_ends_on <= $2 AND trial_result IS NULL) OR (follow_up_on >= $1 AND follow_up_on <= $2 AND follow_up_note IS NULL)) \
+             ORDER BY id",
+            params![since, today],
         )
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The deals that name an entry as demand, achievement or space.
+pub(super) async fn list_about(conn: &impl Conn, entry: EntryId) -> Result<Vec<DealId>> {
+    conn.fetch_values(
+        "SELECT id AS value FROM deals WHERE demand_id = $1 OR achievement_id = $1 OR landing_space_id = $1 ORDER BY id",
+        params![entry],
+    )
+    .await
+}
+
+/// Puts another entry in the place of one, as the deal's next version.
+pub(super) async fn move_entry(tx: &Tx, deal: DealId, from: EntryId, into: EntryId, now: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE deals SET demand_id = CASE WHEN demand_id = $1 THEN $2 ELSE demand_id END, \
+         achievement_id = CASE WHEN achievement_id = $1 THEN $2 ELSE achievement_id END, \
+         landing_space_id = CASE WHEN landing_space_id = $1 THEN $2 ELSE landing_space_id END, version = version + 1, updated_at = $3 WHERE id = $4",
+        params![from, into, now, deal],
+    )
+    .await?;
+    Ok(())
 }
 
 pub(super) struct NewMove<'a> {
@@ -265,9 +292,11 @@ pub(super) struct NewMove<'a> {
     pub(super) at: Timestamp,
 }
 
+/// Moves of the same moment keep their order: each is a microsecond after the one before.
 pub(super) async fn insert_move(tx: &Tx, moved: &NewMove<'_>) -> Result<()> {
     tx.execute(
-        "INSERT INTO deal_moves (id, deal_id, from_stage, to_stage, by_id, note, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO deal_moves (id, deal_id, from_stage, to_stage, by_id, note, at) VALUES ($1, $2, $3, $4, $5, $6, \
+         (SELECT CASE WHEN COALESCE(MAX(at), -1) >= $7 THEN MAX(at) + 1 ELSE $7 END FROM deal_moves WHERE deal_id = $2))",
         params![AnyId::at(moved.at), moved.deal, moved.from, moved.to, moved.by, moved.note, moved.at],
     )
     .await?;

@@ -1,7 +1,7 @@
 //! Who may read, add and remove files: the feature that owns the thing decides.
 
 use super::model::{Owner, StoredFile};
-use crate::{Ctx, Error, Noun, Result, deals};
+use crate::{Ctx, Error, Noun, Result, deals, organizations};
 
 /// Whether the one who acts may read the file.
 pub(super) async fn may_read(ctx: &Ctx, file: &StoredFile) -> Result<()> {
@@ -10,7 +10,8 @@ pub(super) async fn may_read(ctx: &Ctx, file: &StoredFile) -> Result<()> {
         Owner::Organization(organization) => {
             let actor = &ctx.actor;
             let is_own = actor.belongs_to(organization);
-            if actor.is_system || actor.is_officer() || is_own { Ok(()) } else { Err(Error::NotFound(Noun::File)) }
+            // Whoever confirms an organisation against its paper reads the paper.
+            if is_own || organizations::access::may_verify(actor, organization).is_ok() { Ok(()) } else { Err(Error::NotFound(Noun::File)) }
         }
     }
 }

@@ -64,18 +64,26 @@ pub async fn load(
     Ok(count)
 }
 
-/// The achievement the story searches for: the first hit that has no record with the demand yet; `None` if the demand's stories are all there.
-async fn find_achievement(ctx: &Ctx, story: &DemoStory, known: &[Match]) -> Result<Option<EntryId>> {
+/// The achievement of a story, without those that have a record with the demand already: among the hits of its words the first that is relevant,
+/// or else possible; without such a hit the best that is proposed for the demand, of its track if there is one.
+async fn find_achievement(ctx: &Ctx, story: &DemoStory, demand: EntryId, known: &[Match]) -> Result<Option<EntryId>> {
     let query = HallQuery {
         text: story.achievement_query.clone(),
         registers: vec!["achievement".to_owned()],
         facets: vec![("track".to_owned(), vec![story.achievement_track.clone()])],
-        limit: 5,
+        limit: 8,
         ..HallQuery::default()
     };
-    let found = search_hall(ctx, query).await?;
-    let hit = found.hits.iter().map(|hit| hit.seen.entry.id).find(|id| known.iter().all(|found| found.achievement_id != *id));
-    Ok(hit)
+    let is_new = |id: &EntryId| known.iter().all(|found| found.achievement_id != *id);
+    let hits: Vec<EntryId> = search_hall(ctx, query).await?.hits.iter().map(|hit| hit.seen.entry.id).filter(is_new).collect();
+    let proposed: Vec<_> = propose_for(ctx, demand, 40).await?.items.into_iter().filter(|item| is_new(&item.other.entry.id)).collect();
+    let among_hits = |least: Band| {
+        let fits = |id: &&EntryId| proposed.iter().any(|item| item.other.entry.id == **id && item.band >= least);
+        hits.iter().find(fits).copied()
+    };
+    let of_track = proposed.iter().find(|item| item.other.entry.values.text("track") == Some(story.achievement_track.as_str()));
+    let best = of_track.or_else(|| proposed.first()).map(|item| item.other.entry.id);
+    Ok(among_hits(Band::Relevant).or_else(|| among_hits(Band::Possible)).or(best).or_else(|| hits.first().copied()))
 }
 
 async fn enter_story(ctx: &Ctx, story: &DemoStory, demand: EntryId, manager: UserId, second: Option<UserId>) -> Result<bool> {
@@ -85,7 +93,7 @@ async fn enter_story(ctx: &Ctx, story: &DemoStory, demand: EntryId, manager: Use
     if known.iter().any(|found| found.manager_id == Some(manager) && found.taken_at == Some(at_hour(taken_on, 9))) {
         return Ok(false);
     }
-    let Some(achievement) = find_achievement(ctx, story, &known).await? else {
+    let Some(achievement) = find_achievement(ctx, story, demand, &known).await? else {
         tracing::warn!(demand = %story.demand, query = %story.achievement_query, "no achievement found for a story");
         return Ok(false);
     };

@@ -48,6 +48,8 @@ pub struct Line {
     pub text: String,
     /// The title of the achievement, if it is about a match.
     pub achievement: String,
+    /// What the manager wrote down to do about the match besides: one thing is one line.
+    pub notes: Vec<String>,
     /// `match`, `deal` or `demand`, and which: where it leads.
     pub about: (String, String),
     /// The state of the match, if it is about one.
@@ -140,6 +142,7 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
                 due_on,
                 text: demand,
                 achievement,
+                notes: Vec::new(),
                 about: ("match".to_owned(), found.id.to_string()),
                 state: Some(found.state),
                 stage: None,
@@ -155,6 +158,7 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
                 due_on: clocks.after(local_date(take.taken_at), clocks.contact_days),
                 text: title(take.demand_id),
                 achievement: String::new(),
+                notes: Vec::new(),
                 about: ("demand".to_owned(), take.demand_id.to_string()),
                 state: None,
                 stage: None,
@@ -163,11 +167,19 @@ pub async fn manager_desk(ctx: &Ctx) -> Result<ManagerDesk> {
         }
     }
     for task in tasks {
+        // What is to be done about a match that still waits for its first contact is said by the line of that contact.
+        let waiting = lines.iter_mut().find(|line| matches!(&line.doing, Doing::Contact(found) if found.id.to_string() == task.noun_id));
+        if let Some(line) = waiting {
+            line.due_on = line.due_on.min(task.due_on);
+            line.notes.push(task.text);
+            continue;
+        }
         let state = in_hand.iter().find(|found| found.id.to_string() == task.noun_id).map(|found| found.state);
         lines.push(Line {
             due_on: task.due_on,
             text: task.text,
             achievement: String::new(),
+            notes: Vec::new(),
             about: (task.noun, task.noun_id),
             state,
             stage: task.deal_stage,

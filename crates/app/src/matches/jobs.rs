@@ -1,6 +1,7 @@
 //! The clocks of matches, looked at by the minute: reminding, telling officers, returning to the pool.
 //!
-//! Each step notes that it was done in the row it was done about, in the same transaction; a second look finds nothing to do.
+//! Each step notes that it was done in the row it was done about, in the same transaction; a second look finds nothing to do. What comes up for a
+//! person at the same moment is told together.
 
 use base::{
     id::{EntryId, MatchId, UserId},
@@ -23,6 +24,9 @@ use crate::{
     registers,
 };
 
+/// Where several things are told of together.
+const DESK: &str = "/desk";
+
 /// Does a job of this feature.
 ///
 /// # Errors
@@ -36,25 +40,12 @@ pub async fn run(_ctx: &Ctx, kind: &str, _payload: &Value) -> Result<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn tick(ctx: &Ctx) -> Result<()> {
-    let today = ctx.today();
-    for id in store::list_due(&ctx.db, ClockColumn::Contact, today).await? {
-        remind(ctx, id).await?;
-    }
-    for id in store::list_due(&ctx.db, ClockColumn::Escalate, today).await? {
-        escalate(ctx, id).await?;
-    }
+    remind(ctx).await?;
+    escalate(ctx).await?;
     // Whole holds first, so that a demand and its matches return together and are told of once.
-    for take in store::list_takes_to_end(&ctx.db, today).await? {
-        end_idle_take(ctx, &take).await?;
-    }
-    for id in store::list_due(&ctx.db, ClockColumn::Pool, today).await? {
-        pool(ctx, id).await?;
-    }
-    let clocks = &ctx.pack.settings.clocks;
-    for id in demands_unclaimed_for(ctx, clocks.escalate_days, Unclaimed::Untold).await? {
-        escalate_demand(ctx, id).await?;
-    }
-    Ok(())
+    end_idle_takes(ctx).await?;
+    pool(ctx).await?;
+    escalate_demands(ctx).await
 }
 
 /// Which unclaimed demands are meant.
@@ -92,91 +83,135 @@ async fn titles(tx: &Tx, found: &Match) -> Result<(String, String)> {
     Ok((demand.title, achievement.title))
 }
 
-async fn remind(ctx: &Ctx, id: MatchId) -> Result<()> {
-    let tx = ctx.db.begin().await?;
-    let Some(mut found) = waiting(&tx, id).await?.filter(|found| found.reminded_at.is_none()) else { return Ok(()) };
-    found.reminded_at = Some(ctx.now());
-    change(&tx, ctx, State::Claimed, &mut found, "matches.reminded").await?;
-    if let Some(manager) = found.manager_id {
-        tell(&tx, ctx, manager, "match-contact-due", &found, &[]).await?;
+async fn remind(ctx: &Ctx) -> Result<()> {
+    let ids = store::list_due(&ctx.db, ClockColumn::Contact, ctx.today()).await?;
+    if ids.is_empty() {
+        return Ok(());
     }
+    let tx = ctx.db.begin().await?;
+    let mut told = Vec::new();
+    for id in ids {
+        let Some(mut found) = waiting(&tx, id).await?.filter(|found| found.reminded_at.is_none()) else { continue };
+        found.reminded_at = Some(ctx.now());
+        change(&tx, ctx, State::Claimed, &mut found, "matches.reminded").await?;
+        if let Some(manager) = found.manager_id {
+            told.push(about(&tx, ctx, manager, "match-contact-due", &found, &[]).await?);
+        }
+    }
+    notices::tell_together(&tx, ctx, told, "matches-contact-due", DESK).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn escalate(ctx: &Ctx, id: MatchId) -> Result<()> {
-    let tx = ctx.db.begin().await?;
-    let Some(mut found) = waiting(&tx, id).await?.filter(|found| found.escalated_at.is_none()) else { return Ok(()) };
-    found.escalated_at = Some(ctx.now());
-    change(&tx, ctx, State::Claimed, &mut found, "matches.escalated").await?;
-    let manager = match found.manager_id {
-        Some(manager) => accounts::find_name(&tx, manager, base::Lang::Zh).await?,
-        None => String::new(),
-    };
-    for officer in officers(&tx).await? {
-        tell(&tx, ctx, officer, "match-escalated", &found, &[("manager", manager.clone())]).await?;
+async fn escalate(ctx: &Ctx) -> Result<()> {
+    let ids = store::list_due(&ctx.db, ClockColumn::Escalate, ctx.today()).await?;
+    if ids.is_empty() {
+        return Ok(());
     }
+    let tx = ctx.db.begin().await?;
+    let officers = officers(&tx).await?;
+    let mut told = Vec::new();
+    for id in ids {
+        let Some(mut found) = waiting(&tx, id).await?.filter(|found| found.escalated_at.is_none()) else { continue };
+        found.escalated_at = Some(ctx.now());
+        change(&tx, ctx, State::Claimed, &mut found, "matches.escalated").await?;
+        let manager = match found.manager_id {
+            Some(manager) => accounts::find_name(&tx, manager, base::Lang::Zh).await?,
+            None => String::new(),
+        };
+        for officer in &officers {
+            told.push(about(&tx, ctx, *officer, "match-escalated", &found, &[("manager", manager.clone())]).await?);
+        }
+    }
+    notices::tell_together(&tx, ctx, told, "matches-escalated", DESK).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn pool(ctx: &Ctx, id: MatchId) -> Result<()> {
-    let tx = ctx.db.begin().await?;
-    let Some(mut found) = waiting(&tx, id).await? else { return Ok(()) };
-    let manager = found.manager_id;
-    let told = found.clone();
-    give_back(ctx, &mut found)?;
-    change(&tx, ctx, State::Claimed, &mut found, "matches.pooled").await?;
-    store::finish_tasks_about(&tx, id, ctx.now()).await?;
-    if let Some(manager) = manager {
-        tell(&tx, ctx, manager, "match-pooled", &told, &[]).await?;
+async fn pool(ctx: &Ctx) -> Result<()> {
+    let ids = store::list_due(&ctx.db, ClockColumn::Pool, ctx.today()).await?;
+    if ids.is_empty() {
+        return Ok(());
     }
+    let tx = ctx.db.begin().await?;
+    let mut told = Vec::new();
+    for id in ids {
+        let Some(mut found) = waiting(&tx, id).await? else { continue };
+        if let Some(manager) = found.manager_id {
+            told.push(about(&tx, ctx, manager, "match-pooled", &found, &[]).await?);
+        }
+        give_back(ctx, &mut found)?;
+        change(&tx, ctx, State::Claimed, &mut found, "matches.pooled").await?;
+        store::finish_tasks_about(&tx, id, ctx.now()).await?;
+    }
+    notices::tell_together(&tx, ctx, told, "matches-pooled", "/matches").await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Ends a hold whose time is over, unless somebody was contacted or there is a deal.
-async fn end_idle_take(ctx: &Ctx, take: &Take) -> Result<()> {
+/// Ends the holds whose time is over, unless somebody was contacted or there is a deal.
+async fn end_idle_takes(ctx: &Ctx) -> Result<()> {
+    let takes = store::list_takes_to_end(&ctx.db, ctx.today()).await?;
+    if takes.is_empty() {
+        return Ok(());
+    }
     let tx = ctx.db.begin().await?;
-    let Some(take) = store::find_take(&tx, take.demand_id).await?.filter(|now| now.id == take.id) else { return Ok(()) };
-    let is_alive = store::list_of_entry(&tx, take.demand_id).await?.iter().any(|found| {
+    let mut told = Vec::new();
+    for take in takes {
+        if !is_idle(&tx, ctx, &take).await? {
+            continue;
+        }
+        end_take(&tx, ctx, &take, "pool").await?;
+        let demand = registers::find_entry(&tx, take.demand_id).await?;
+        told.push(Tell {
+            to: take.manager_id,
+            kind: "demand-pooled",
+            args: json!({ "title": demand.title, "days": days_between(local_date(take.taken_at), ctx.today()).to_string() }),
+            link: format!("/demands/{}", demand.id),
+            key: format!("demand-pooled:{}", take.id),
+        });
+    }
+    notices::tell_together(&tx, ctx, told, "demands-pooled", "/matches").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether the hold still stands and nothing has come of it.
+async fn is_idle(tx: &Tx, ctx: &Ctx, take: &Take) -> Result<bool> {
+    if store::find_take(tx, take.demand_id).await?.is_none_or(|now| now.id != take.id) {
+        return Ok(false);
+    }
+    let is_alive = store::list_of_entry(tx, take.demand_id).await?.iter().any(|found| {
         found.manager_id == Some(take.manager_id) && matches!(found.state, State::Contacted | State::Interested | State::Converted)
-    }) || store::has_fresh_claim(&tx, take.demand_id, take.manager_id, ctx.today()).await?;
-    if is_alive {
-        return Ok(());
-    }
-    end_take(&tx, ctx, &take, "pool").await?;
-    let demand = registers::find_entry(&tx, take.demand_id).await?;
-    let told = Tell {
-        to: take.manager_id,
-        kind: "demand-pooled",
-        args: json!({ "title": demand.title, "days": days_between(local_date(take.taken_at), ctx.today()).to_string() }),
-        link: format!("/demands/{}", demand.id),
-        key: format!("demand-pooled:{}", take.id),
-    };
-    notices::tell(&tx, ctx, &told).await?;
-    tx.commit().await?;
-    Ok(())
+    });
+    Ok(!is_alive && !store::has_fresh_claim(tx, take.demand_id, take.manager_id, ctx.today()).await?)
 }
 
-async fn escalate_demand(ctx: &Ctx, id: EntryId) -> Result<()> {
-    let tx = ctx.db.begin().await?;
-    if !store::insert_escalation(&tx, id, ctx.now()).await? {
+/// Tells the officers of demands nobody took up in time, of each once.
+async fn escalate_demands(ctx: &Ctx) -> Result<()> {
+    let ids = demands_unclaimed_for(ctx, ctx.pack.settings.clocks.escalate_days, Unclaimed::Untold).await?;
+    if ids.is_empty() {
         return Ok(());
     }
-    let demand = registers::find_entry(&tx, id).await?;
-    audit::record(&tx, ctx, Event::new("matches.demand-escalated", "entry", id)).await?;
-    let days = demand.published_at.map_or(0, |at| days_between(local_date(at), ctx.today()));
-    for officer in officers(&tx).await? {
-        let told = Tell {
-            to: officer,
+    let tx = ctx.db.begin().await?;
+    let officers = officers(&tx).await?;
+    let mut told = Vec::new();
+    for id in ids {
+        if !store::insert_escalation(&tx, id, ctx.now()).await? {
+            continue;
+        }
+        let demand = registers::find_entry(&tx, id).await?;
+        audit::record(&tx, ctx, Event::new("matches.demand-escalated", "entry", id)).await?;
+        let days = demand.published_at.map_or(0, |at| days_between(local_date(at), ctx.today()));
+        told.extend(officers.iter().map(|officer| Tell {
+            to: *officer,
             kind: "demand-unclaimed",
             args: json!({ "title": demand.title, "days": days.to_string() }),
             link: format!("/demands/{id}"),
             key: format!("demand-unclaimed:{id}"),
-        };
-        notices::tell(&tx, ctx, &told).await?;
+        }));
     }
+    notices::tell_together(&tx, ctx, told, "demands-unclaimed", DESK).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -188,8 +223,8 @@ async fn officers(tx: &Tx) -> Result<Vec<UserId>> {
     Ok(officers)
 }
 
-/// Tells a person about a match, once for each time it was taken up.
-async fn tell(tx: &Tx, ctx: &Ctx, to: UserId, kind: &'static str, found: &Match, more: &[(&str, String)]) -> Result<()> {
+/// What a person is told about a match, once for each time it was taken up.
+async fn about(tx: &Tx, ctx: &Ctx, to: UserId, kind: &'static str, found: &Match, more: &[(&str, String)]) -> Result<Tell> {
     let (demand, achievement) = titles(tx, found).await?;
     let days = found.taken_at.map_or(0, |at| days_between(local_date(at), ctx.today()));
     let mut args = json!({ "demand": demand, "achievement": achievement, "days": days.to_string() });
@@ -197,6 +232,5 @@ async fn tell(tx: &Tx, ctx: &Ctx, to: UserId, kind: &'static str, found: &Match,
         args.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())));
     }
     let since = found.taken_at.map_or(0, |at| at.as_microsecond());
-    let told = Tell { to, kind, args, link: format!("/matches/{}", found.id), key: format!("{kind}:{}:{since}", found.id) };
-    notices::tell(tx, ctx, &told).await
+    Ok(Tell { to, kind, args, link: format!("/matches/{}", found.id), key: format!("{kind}:{}:{since}", found.id) })
 }

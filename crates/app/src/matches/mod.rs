@@ -10,7 +10,8 @@
 //! was a contact they stand still. For a demand nobody took, the second clock runs from publication.
 //!
 //! Invariants: one record for a pair; a manager carries at most as many matches and deals as the register (or the pack) says; a contact is
-//! logged by the manager who has the match; a side's word is said by its own verified people; nobody is told twice.
+//! logged by the manager who has the match; a side's word is said by its own verified people; nobody is told twice, and what comes up for a
+//! person at the same moment is told together; matches of a merged entry go over to its twin.
 //!
 //! Reading order: [`model`], [`sides`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
 //! [`queries`] and [`desk`] (what people see). Not here: how reasons and scores are found (`search::matching`), deals.
@@ -21,6 +22,8 @@ mod convert;
 pub mod demo;
 pub mod desk;
 pub mod jobs;
+mod memory;
+mod merging;
 pub mod model;
 pub mod proposals;
 pub mod queries;
@@ -33,8 +36,11 @@ pub use commands::{
     say_interest, take_demand, take_match,
 };
 pub use convert::convert;
+pub use memory::Memory;
+pub(crate) use merging::follow_merge;
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
 pub use proposals::{Proposals, ProposedMatch, compare_pair, propose_for};
+pub(crate) use queries::load_in;
 pub use queries::{Handling, MatchSeen, find_handling, list_matches, load_of, read_match, read_pair};
 pub use tasks::add_task;
 

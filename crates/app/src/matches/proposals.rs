@@ -1,6 +1,10 @@
-//! Proposals: for a demand the achievements that may answer it, for an achievement the demands it may answer. Computed for show, nothing kept.
+//! Proposals: for a demand the achievements that may answer it, for an achievement the demands it may answer. Computed for show and kept
+//! in memory only for as long as neither the entry nor the index has moved.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use base::id::{EntryId, OrganizationId};
 use db::Conn;
@@ -8,6 +12,7 @@ use search::matching::{self, Band, Proposal, Reason, Side};
 
 use super::{
     access,
+    memory::Basis,
     model::{Match, State},
     sides, store,
 };
@@ -103,7 +108,9 @@ pub async fn propose_for(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Prop
         let Proposal { band, score, reasons, against, .. } = proposal;
         found.items.push(ProposedMatch { other: seen, owner, band, score, reasons, against, record });
     }
-    found.items.sort_by_key(|item| item.record.is_none());
+    found.items.sort_by(|a, b| {
+        a.record.is_none().cmp(&b.record.is_none()).then_with(|| b.band.cmp(&a.band)).then_with(|| b.score.total_cmp(&a.score))
+    });
     found.items.truncate(limit);
     Ok(found)
 }
@@ -112,7 +119,7 @@ fn other_of(found: &Match, entry: EntryId) -> EntryId {
     if found.demand_id == entry { found.achievement_id } else { found.demand_id }
 }
 
-/// Ranks the entries worth a look, and those that are wanted whatever they are worth.
+/// The proposals worth showing, and those that are wanted whatever they are worth, with their entries as they stand now.
 async fn compute(
     ctx: &Ctx,
     entry: &Entry,
@@ -122,18 +129,48 @@ async fn compute(
     let owner = organizations::find_organization(&ctx.db, entry.organization_id).await?;
     // An entry that is not published yet is compared as it would stand there.
     let Some(query) = sides::side(&ctx.pack, &as_published(entry), &owner) else { return Ok((Vec::new(), Vec::new(), HashMap::new())) };
+    let ranked = ranked(ctx, entry, query.clone(), register).await?;
+    let mut proposals: Vec<Proposal> = ranked.iter().filter(|proposal| proposal.band > Band::Weak).cloned().collect();
+    let mut ids: Vec<EntryId> = proposals.iter().filter_map(|proposal| proposal.id.parse().ok()).collect();
+    let more: Vec<EntryId> = wanted.iter().filter(|id| !ids.contains(id)).copied().collect();
+    ids.extend(&more);
+    let (entries, owners, sides) = read_sides(ctx, register, &ids).await?;
+    let candidates: Vec<Side> = sides.into_iter().filter(|side| more.iter().any(|id| id.to_string() == side.id)).collect();
+    if !candidates.is_empty() {
+        let index = ctx.search.clone();
+        proposals.extend(blocking(move || matching::propose(&index, &query, &candidates, candidates.len())).await?);
+    }
+    Ok((proposals, entries, owners))
+}
+
+/// Everything worth a look, ranked: computed once for this version of the entry and this position of the index.
+async fn ranked(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<Arc<Vec<Proposal>>> {
+    // Read before computing: what changes meanwhile moves the position, so that nothing old is kept under it.
+    let basis = Basis { version: entry.version, position: ctx.search.position(), engine: ctx.search.engine_name() };
+    if let Some(known) = ctx.proposals.find(entry.id, &basis) {
+        return Ok(known);
+    }
     let (index, asked, now) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
     let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, RECALLED)).await?;
-    let mut ids: Vec<EntryId> = recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect();
-    ids.extend(wanted.iter().filter(|id| !ids.contains(id)).copied().collect::<Vec<_>>());
-    let mut entries = registers::find_entries(&ctx.db, &ids).await?;
+    let ids: Vec<EntryId> = recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect();
+    let (_, _, candidates) = read_sides(ctx, register, &ids).await?;
+    let index = ctx.search.clone();
+    let proposals = Arc::new(blocking(move || matching::propose(&index, &query, &candidates, candidates.len())).await?);
+    ctx.proposals.keep(entry.id, basis, proposals.clone());
+    Ok(proposals)
+}
+
+/// Entries that stand in the hall today, whose they are, and what can be compared of them.
+async fn read_sides(
+    ctx: &Ctx,
+    register: &'static str,
+    ids: &[EntryId],
+) -> Result<(Vec<Entry>, HashMap<OrganizationId, Organization>, Vec<Side>)> {
+    let mut entries = registers::find_entries(&ctx.db, ids).await?;
     entries.retain(|other| other.kind.key == register && stands_in_the_hall(ctx, other));
     let owners = owners_of(&ctx.db, &entries).await?;
-    let candidates: Vec<Side> =
-        entries.iter().filter_map(|other| sides::side(&ctx.pack, other, owners.get(&other.organization_id)?)).collect();
-    let index = ctx.search.clone();
-    let proposals = blocking(move || matching::propose(&index, &query, &candidates, candidates.len())).await?;
-    Ok((proposals, entries, owners))
+    let sides = entries.iter().filter_map(|other| sides::side(&ctx.pack, other, owners.get(&other.organization_id)?)).collect();
+    Ok((entries, owners, sides))
 }
 
 /// Whether everybody finds the entry in the hall today.

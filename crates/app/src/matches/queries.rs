@@ -27,7 +27,8 @@ pub async fn load_of(ctx: &Ctx, manager: UserId) -> Result<Load> {
     load_in(&ctx.db, ctx, manager).await
 }
 
-pub(super) async fn load_in(conn: &impl Conn, ctx: &Ctx, manager: UserId) -> Result<Load> {
+/// The same, from whatever connection or transaction is at hand.
+pub(crate) async fn load_in(conn: &impl Conn, ctx: &Ctx, manager: UserId) -> Result<Load> {
     let own = match store::find_register_entry(conn, manager).await? {
         Some(entry) => registers::find_entry(conn, entry).await?.values.whole("capacity"),
         None => None,

@@ -204,6 +204,40 @@ pub(super) async fn end_take(tx: &Tx, id: AnyId, reason: &str, now: Timestamp) -
     Ok(touched == 1)
 }
 
+/// Puts a hold over to the twin of its demand.
+pub(super) async fn move_take(tx: &Tx, id: AnyId, demand: EntryId) -> Result<()> {
+    tx.execute("UPDATE demand_takes SET demand_id = $1 WHERE id = $2", params![demand, id]).await?;
+    Ok(())
+}
+
+/// Gives a match another pair, as its next version.
+pub(super) async fn move_pair(tx: &Tx, id: MatchId, demand: EntryId, achievement: EntryId, now: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE matches SET demand_id = $1, achievement_id = $2, version = version + 1, updated_at = $3 WHERE id = $4",
+        params![demand, achievement, now, id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Hands contacts, lines and deals of one match over to another.
+pub(super) async fn hand_over(tx: &Tx, from: MatchId, to: MatchId) -> Result<()> {
+    for sql in [
+        "UPDATE contacts SET match_id = $2 WHERE match_id = $1",
+        "UPDATE tasks SET noun_id = $2 WHERE noun = 'match' AND noun_id = $1",
+        "UPDATE deals SET match_id = $2 WHERE match_id = $1",
+    ] {
+        tx.execute(sql, params![from, to]).await?;
+    }
+    Ok(())
+}
+
+/// Removes a record whose pair another one stands for.
+pub(super) async fn delete(tx: &Tx, id: MatchId) -> Result<()> {
+    tx.execute("DELETE FROM matches WHERE id = $1", params![id]).await?;
+    Ok(())
+}
+
 db::row! {
     struct ContactRow { id: ContactId, kind: String, side: String, note: String, by_id: UserId, at: Timestamp }
 }

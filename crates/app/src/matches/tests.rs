@@ -172,6 +172,24 @@ mod clocks {
             assert_eq!(district.told(&district.officer).await, ["demand-unclaimed"]);
         }
 
+        async fn what_is_late_at_the_same_moment_is_told_together(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            for _ in 0..3 {
+                take_match(&ctx, district.pair().await).await.unwrap();
+                district.publish("demand", "没有人认领").await;
+            }
+            district.days_later(9).await;
+            assert_eq!(district.told(&district.manager).await, ["matches-contact-due"], "three first contacts, one notice");
+            district.days_later(12).await;
+            assert_eq!(district.told(&district.officer).await, ["demands-unclaimed", "matches-escalated"]);
+            district.days_later(24).await;
+            assert_eq!(district.told(&district.manager).await, ["demands-pooled", "matches-contact-due"]);
+            let (found, _) = notices::list_notices(&district.ctx(&district.officer).await, 0, 10).await.unwrap();
+            let unclaimed: Vec<_> = found.iter().filter(|notice| notice.kind == "demands-unclaimed").map(|notice| &notice.args["count"]).collect();
+            assert_eq!(unclaimed, [&json!("3"), &json!("3")], "three at first, and three more once they were back in the pool");
+        }
+
         async fn working_days_are_counted_where_the_pack_says_so(app: TestApp) {
             let mut pack = (*app.pack).clone();
             pack.settings.clocks.is_working_days = true;
@@ -374,6 +392,20 @@ mod talking {
             assert!(store::find_take(&district.app.db, pair.demand).await.unwrap().is_none(), "nothing of the refused attempt stays");
         }
 
+        async fn a_first_contact_and_what_is_to_be_done_about_it_are_one_line(app: TestApp) {
+            let district = District::new(app).await;
+            let ctx = district.ctx(&district.manager).await;
+            let found = take_match(&ctx, district.pair().await).await.unwrap();
+            add_task(&ctx, found.id, "先要样膜", date_plus_days(ctx.today(), 2)).await.unwrap();
+            let lines = desk::manager_desk(&ctx).await.unwrap().lines;
+            assert_eq!(lines.iter().map(|line| (line.notes.as_slice(), line.due_on)).collect::<Vec<_>>(), [
+                (["先要样膜".to_owned()].as_slice(), date_plus_days(ctx.today(), 2)),
+            ]);
+            log_contact(&ctx, found.id, contact("phone")).await.unwrap();
+            let lines = desk::manager_desk(&ctx).await.unwrap().lines;
+            assert_eq!(lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["先要样膜"], "after the contact it is a line of its own");
+        }
+
         async fn a_next_step_stands_on_the_desk_in_order_of_lateness(app: TestApp) {
             let district = District::new(app).await;
             let ctx = district.ctx(&district.manager).await;
@@ -444,6 +476,25 @@ mod reading {
             assert_eq!(desk.awaiting.iter().map(|(found, _, _, side)| (found.id, *side)).collect::<Vec<_>>(), [(found.id, PartySide::Demand)]);
             say_interest(&ctx, found.id, PartySide::Demand).await.unwrap();
             assert!(desk::owner_desk(&ctx).await.unwrap().awaiting.is_empty());
+        }
+
+        async fn proposals_are_computed_once_and_anew_when_an_entry_changes(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            crate::hall::follow(&district.app).await.unwrap();
+            let ctx = district.ctx(&district.manager).await;
+            let shown = || async { propose_for(&ctx, pair.demand, 6).await.unwrap().items.into_iter().map(|item| item.other.entry.id).collect::<Vec<_>>() };
+            assert_eq!(shown().await, [pair.achievement]);
+            let basis = || memory::Basis { version: 1, position: ctx.search.position(), engine: ctx.search.engine_name() };
+            let kept = ctx.proposals.find(pair.demand, &basis()).expect("kept");
+            assert_eq!(shown().await, [pair.achievement]);
+            assert!(std::sync::Arc::ptr_eq(&kept, &ctx.proposals.find(pair.demand, &basis()).unwrap()), "the second time nothing is computed");
+            crate::registers::commands::withdraw_entry(&district.ctx(&district.transfer).await, pair.achievement).await.unwrap();
+            assert!(shown().await.is_empty(), "what has left the hall is not proposed, even before the index knows");
+            let better = district.publish("achievement", "薄膜边缘厚度测量").await;
+            crate::hall::follow(&district.app).await.unwrap();
+            assert!(ctx.proposals.find(pair.demand, &basis()).is_none(), "forgotten with the change");
+            assert_eq!(shown().await, [better]);
         }
 
         async fn a_record_comes_first_and_what_was_refused_is_gone(app: TestApp) {
@@ -525,5 +576,44 @@ mod access_table {
         };
         assert!(access::sides_of(&actor, own, own).is_empty());
         assert!(!access::may_know(&actor, own, own));
+    }
+}
+
+/// The whole demonstration, entered as on its first start, and the first minute after it.
+#[tokio::test]
+async fn the_demos_stories_fit_together_and_its_first_minute_floods_nobody() {
+    let app = TestApp::sqlite().await.with_site(|site| site.is_demo = true);
+    let ctx = app.system_ctx();
+    let pack = app.pack.demo().unwrap();
+    let ids = crate::accounts::demo::load(&ctx, &pack).await.unwrap();
+    crate::registers::demo::load(&ctx, &pack, &ids.organizations).await.unwrap();
+    crate::hall::rebuild(&app).await.unwrap();
+    let entered = demo::load(&ctx, &pack, &ids.organizations, &ids.people).await.unwrap();
+    assert_eq!(entered, pack.stories.len(), "every story finds its achievement");
+    assert_eq!(demo::load(&ctx, &pack, &ids.organizations, &ids.people).await.unwrap(), 0, "entered once");
+    let (all, count) = (store::list_all(&app.db, 0, 1_000).await.unwrap(), store::count_all(&app.db).await.unwrap());
+    assert_eq!(i64::try_from(all.len()).unwrap(), count);
+    let weak: Vec<_> = all.iter().filter(|found| found.band == search::matching::Band::Weak).collect();
+    assert!(weak.is_empty(), "{} of {count} matches have nothing to say for themselves", weak.len());
+    let filter = crate::deals::DealFilter::default();
+    for row in crate::deals::list_deals(&ctx, &filter, 0, 1_000).await.unwrap().0 {
+        let folder = crate::deals::read_deal(&ctx, row.deal.id).await.unwrap();
+        assert!(folder.moves.iter().all(|moved| moved.at <= ctx.now()), "{} has moved into the future", row.deal.number);
+    }
+    let told = || async {
+        let mut counts = Vec::new();
+        for user in ids.people.values() {
+            let actor = crate::accounts::find_actor(&app.db, *user).await.unwrap();
+            counts.push((actor.name.clone(), notices::list_notices(&app.app.ctx(actor, base::Lang::Zh), 0, 1).await.unwrap().1));
+        }
+        counts.sort();
+        counts
+    };
+    let before = told().await;
+    for _ in 0..2 {
+        crate::jobs::tick(&app).await.unwrap();
+    }
+    for ((name, before), (_, after)) in before.into_iter().zip(told().await) {
+        assert!(after - before <= 4, "{name} is told of {} things in the first minute", after - before);
     }
 }

@@ -1,5 +1,6 @@
 //! Telling people, inside the transaction of what they are told about.
 
+use base::id::UserId;
 use db::Tx;
 use serde_json::json;
 
@@ -32,6 +33,34 @@ pub async fn tell(tx: &Tx, ctx: &Ctx, tell: &Tell) -> Result<()> {
     Ok(())
 }
 
+/// Tells people of several things that came up at the same moment: a person with one of them is told of that one; a person with more is told once,
+/// by a notice of the kind `many` with the values of the first and their `count`, leading to `link`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_together(tx: &Tx, ctx: &Ctx, told: Vec<Tell>, many: &'static str, link: &str) -> Result<()> {
+    let mut people: Vec<UserId> = told.iter().map(|one| one.to).collect();
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        let own: Vec<&Tell> = told.iter().filter(|one| one.to == person).collect();
+        match own.as_slice() {
+            [] => {}
+            [only] => tell(tx, ctx, only).await?,
+            [first, ..] => {
+                let mut args = first.args.clone();
+                if let Some(args) = args.as_object_mut() {
+                    args.insert("count".to_owned(), own.len().to_string().into());
+                }
+                let keys: Vec<&str> = own.iter().map(|one| one.key.as_str()).collect();
+                let key = format!("{many}:{}", db::audit::digest(&keys.join(" ")));
+                tell(tx, ctx, &Tell { to: person, kind: many, args, link: link.to_owned(), key }).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Sends a mail to an address that need not have an account yet, such as an invitation.
 ///
 /// # Errors
@@ -41,6 +70,14 @@ pub async fn mail_to(tx: &Tx, ctx: &Ctx, recipient: &str, lang: base::Lang, tell
     let args = args.to_string();
     let mail = store::NewMail { recipient, user: None, kind, lang: lang.tag(), args: &args, link, key };
     enqueue_mail(tx, ctx, &mail).await
+}
+
+/// Whether a mail under this key was asked for before, for jobs that may run twice.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_mailed(tx: &Tx, recipient: &str, key: &str) -> Result<bool> {
+    Ok(store::count_mails(tx, recipient, key).await? > 0)
 }
 
 async fn enqueue_mail(tx: &Tx, ctx: &Ctx, mail: &store::NewMail<'_>) -> Result<()> {

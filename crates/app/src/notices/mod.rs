@@ -9,7 +9,9 @@ pub mod jobs;
 pub mod model;
 pub mod queries;
 mod store;
+#[cfg(test)]
+mod tests;
 
-pub use commands::{mail_to, tell};
+pub use commands::{is_mailed, mail_to, tell, tell_together};
 pub use model::{Mail, Mailer, Notice, OutboxMail, Sent, Tell};
 pub use queries::{count_unread, list_notices, list_outbox, open_notice, read_all};

@@ -56,6 +56,10 @@ pub(super) async fn insert_mail(tx: &Tx, mail: &NewMail<'_>, now: Timestamp) -> 
     Ok((inserted > 0).then_some(id))
 }
 
+pub(super) async fn count_mails(conn: &impl Conn, recipient: &str, key: &str) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM mails WHERE recipient = $1 AND dedup_key = $2", params![recipient, key]).await
+}
+
 pub(super) async fn count_unread(conn: &impl Conn, user: UserId) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM notices WHERE user_id = $1 AND read_at IS NULL", params![user]).await
 }

@@ -7,8 +7,10 @@ use super::*;
 use crate::{
     Ctx, Error,
     accounts::{self, Deadline, Decision, NewPerson, Role, Stage},
+    files::{self, Upload},
     on_both,
     testing::{TestApp, TestUser},
+    tests::{PDF, Scene},
 };
 
 const CODE: &str = "91350100M000100Y43";
@@ -189,6 +191,29 @@ on_both! {
         assert!(save_organization(&head, firm.id, moved).await.unwrap().place_confirmed_at.is_none());
         let renamed = SaveOrganization { seen_version: 4, name: "另一个名字".to_owned(), ..same };
         assert_eq!(code(&save_organization(&head, firm.id, renamed).await.unwrap_err()), "problem-organizations-name-fixed");
+    }
+
+    async fn a_parks_operator_reads_the_paper_and_confirms_the_firm_and_others_do_neither(app: TestApp) {
+        let scene = Scene::new(app).await;
+        let firm = scene.app.organization(OrganizationKind::Firm).unverified().build().await;
+        let head = scene.app.user().with_at(Role::OrganizationAdministrator, firm.id).build().await;
+        let own = scene.ctx(&head).await;
+        let upload = Upload { name: "营业执照.pdf".to_owned(), bytes: PDF.to_vec() };
+        let paper = files::attach_for_organization(&own, firm.id, "verification", upload).await.unwrap().id;
+        ask_verification(&own, firm.id, paper).await.unwrap();
+        for user in [&scene.member, &scene.manager, &scene.transfer] {
+            let ctx = scene.ctx(user).await;
+            assert!(matches!(files::read_file(&ctx, paper).await, Err(Error::NotFound(_))), "{}", user.name);
+            assert!(matches!(verify_organization(&ctx, firm.id, None).await, Err(Error::Forbidden)), "{}", user.name);
+        }
+        let operator = scene.ctx(&scene.operator).await;
+        assert_eq!(list_awaiting_verification(&operator).await.unwrap().len(), 1);
+        assert_eq!(files::read_file(&operator, paper).await.unwrap().1, PDF);
+        let verified = verify_organization(&operator, firm.id, None).await.unwrap();
+        assert!(verified.is_verified());
+        let placed = confirm_place(&operator, firm.id, verified.version, Some("310112110"), None).await.unwrap();
+        assert!(placed.place_confirmed_at.is_some());
+        assert!(scene.ctx(&head).await.actor.is_verified_for(firm.id), "from now on it publishes, contacts and is contacted");
     }
 
     async fn the_directory_is_narrowed_paged_and_shows_unconfirmed_firms_to_those_concerned(app: TestApp) {

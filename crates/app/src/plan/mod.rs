@@ -8,6 +8,8 @@ pub mod jobs;
 pub mod model;
 pub mod queries;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use model::{Funnel, FunnelRow, IndicatorFigure, Shown, suppress};
 pub use queries::{list_funnel_records, list_indicator_records, read_funnel, read_indicators};

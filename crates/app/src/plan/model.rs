@@ -37,33 +37,51 @@ pub enum Shown {
     Hidden,
 }
 
-/// Hides small counts of a table whose last row is the sum of the others: counts from 1 to below `bound` become [`Shown::Few`], and
-/// where a column has exactly one of them and its sum is shown, the next smallest count of the column is hidden as well.
+/// Hides small counts of a table whose last row is the sum of the others: counts from 1 to below `bound` become [`Shown::Few`], and as long as one
+/// of them could be computed from what is shown of its column, the smallest count that is still shown there is hidden as well, at last the sum.
 #[must_use]
 pub fn suppress(rows: &[Vec<i64>], sums: &[i64], bound: i64) -> (Vec<Vec<Shown>>, Vec<Shown>) {
-    let is_small = |count: i64| (1..bound).contains(&count);
-    let mut shown: Vec<Vec<Shown>> =
-        rows.iter().map(|row| row.iter().map(|count| if is_small(*count) { Shown::Few } else { Shown::Count(*count) }).collect()).collect();
-    let shown_sums: Vec<Shown> = sums.iter().map(|sum| if is_small(*sum) { Shown::Few } else { Shown::Count(*sum) }).collect();
-    for (column, sum) in sums.iter().enumerate() {
-        let hidden = rows.iter().filter(|row| row.get(column).is_some_and(|count| is_small(*count))).count();
-        if hidden != 1 || is_small(*sum) {
-            continue;
-        }
-        let next = rows
-            .iter()
-            .enumerate()
-            .filter_map(|(row, counts)| counts.get(column).map(|count| (row, *count)))
-            .filter(|(_, count)| !is_small(*count) && *count > 0)
-            .min_by_key(|(_, count)| *count);
-        let zero = rows.iter().position(|counts| counts.get(column) == Some(&0));
-        if let Some(row) = next.map(|(row, _)| row).or(zero)
-            && let Some(cell) = shown.get_mut(row).and_then(|row| row.get_mut(column))
-        {
-            *cell = Shown::Hidden;
+    let first = |count: i64| if (1..bound).contains(&count) { Shown::Few } else { Shown::Count(count) };
+    let mut shown: Vec<Vec<Shown>> = rows.iter().map(|row| row.iter().map(|count| first(*count)).collect()).collect();
+    let mut shown_sums: Vec<Shown> = sums.iter().map(|sum| first(*sum)).collect();
+    for (column, shown_sum) in shown_sums.iter_mut().enumerate() {
+        while gives_away(&shown, column, *shown_sum, bound) {
+            let visible = shown.iter_mut().filter_map(|row| match row.get_mut(column) {
+                Some(cell @ Shown::Count(_)) => Some(cell),
+                _ => None,
+            });
+            // Zeros say least, so they are hidden last.
+            let next = visible.min_by_key(|cell| match cell {
+                Shown::Count(count) if *count > 0 => (false, *count),
+                _ => (true, 0),
+            });
+            match next {
+                Some(cell) => *cell = Shown::Hidden,
+                None => *shown_sum = Shown::Hidden,
+            }
         }
     }
     (shown, shown_sums)
+}
+
+/// Whether some few of a column can have one value only, given the sum that is shown.
+fn gives_away(rows: &[Vec<Shown>], column: usize, sum: Shown, bound: i64) -> bool {
+    let Shown::Count(sum) = sum else { return false };
+    let cells = || rows.iter().filter_map(|row| row.get(column));
+    let visible: i64 = cells().filter_map(|cell| if let Shown::Count(count) = cell { Some(*count) } else { None }).sum();
+    let few = i64::try_from(cells().filter(|cell| **cell == Shown::Few).count()).unwrap_or(i64::MAX);
+    let has_hidden = cells().any(|cell| *cell == Shown::Hidden);
+    if few == 0 {
+        return false;
+    }
+    let left = sum - visible;
+    // The others come to anything between; what is hidden besides is zero or at least the bound.
+    let (least, most) = (few - 1, (few - 1) * (bound - 1));
+    let is_possible = |one: i64| {
+        let others = left - one;
+        (least..=most).contains(&others) || (has_hidden && others - least >= bound)
+    };
+    (1..bound).filter(|one| is_possible(*one)).count() == 1
 }
 
 /// What an indicator has come to.

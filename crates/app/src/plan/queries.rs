@@ -21,7 +21,7 @@ pub async fn read_funnel(ctx: &Ctx, year: i16) -> Result<Funnel> {
     let bounds = month_bounds(year, today).or_not_found(Noun::Page)?;
     let flow = &ctx.pack.deal_flow;
     let steps: Vec<_> = flow.funnel.iter().map(|step| (step.code.clone(), step.names.clone())).collect();
-    let found = store::funnel(&ctx.db, flow, &bounds).await?;
+    let found = store::funnel(&ctx.db, flow, &ctx.pack.match_flow.meeting_kinds, &bounds).await?;
     let months: Vec<FunnelRow> = (0..bounds.len() - 1)
         .map(|index| {
             let counts = found
@@ -48,7 +48,8 @@ pub async fn list_funnel_records(ctx: &Ctx, year: i16, month: Option<u8>, step: 
         Some(month) => bounds.get(usize::from(month).wrapping_sub(1)).zip(bounds.get(usize::from(month))),
     }
     .or_not_found(Noun::Page)?;
-    let rows = store::funnel_records(&ctx.db, &ctx.pack.deal_flow, step, *from, *until).await?;
+    let meetings = &ctx.pack.match_flow.meeting_kinds;
+    let rows = store::funnel_records(&ctx.db, &ctx.pack.deal_flow, meetings, step, *from, *until).await?;
     Ok(rows
         .into_iter()
         .map(|row| FigureRecord {

@@ -8,8 +8,9 @@ use db::{Conn, Params, Result, ToParam, params};
 
 use crate::pack::{DealFlow, FunnelSource};
 
-/// One condition per step of the funnel that holds for an entry `e` that reached it. Stage codes come from the pack and go in as parameters.
-fn reached(flow: &DealFlow, params: &mut Params) -> Vec<String> {
+/// One condition per step of the funnel that holds for an entry `e` that reached it. Codes of stages and of kinds of contact that are meetings come from
+/// the pack and go in as parameters.
+fn reached(flow: &DealFlow, meetings: &[String], params: &mut Params) -> Vec<String> {
     let about = |table: &str| format!("({table}.demand_id = e.id OR {table}.achievement_id = e.id)");
     flow.funnel
         .iter()
@@ -20,7 +21,15 @@ fn reached(flow: &DealFlow, params: &mut Params) -> Vec<String> {
                 about("m"),
                 about("d")
             ),
-            FunnelSource::Meeting => format!("EXISTS (SELECT 1 FROM matches m WHERE {} AND m.met_at IS NOT NULL)", about("m")),
+            FunnelSource::Meeting => {
+                let of_match = format!("EXISTS (SELECT 1 FROM matches m WHERE {} AND m.met_at IS NOT NULL)", about("m"));
+                if meetings.is_empty() {
+                    return of_match;
+                }
+                let places = db::placeholders(params.len() + 1, meetings.len());
+                params.extend(meetings.iter().map(ToParam::to_param));
+                format!("({of_match} OR EXISTS (SELECT 1 FROM deals d JOIN contacts c ON c.deal_id = d.id WHERE {} AND c.kind IN ({places})))", about("d"))
+            }
             FunnelSource::Stage => {
                 let stages: Vec<&str> = flow.stages_for(&step.code).map(|stage| stage.code.as_str()).collect();
                 if stages.is_empty() {
@@ -42,7 +51,7 @@ pub(super) struct MonthRow {
 }
 
 /// For each month (by index into `bounds`, from 0) how many entries published in it reached each step.
-pub(super) async fn funnel(conn: &impl Conn, flow: &DealFlow, bounds: &[Timestamp]) -> Result<Vec<MonthRow>> {
+pub(super) async fn funnel(conn: &impl Conn, flow: &DealFlow, meetings: &[String], bounds: &[Timestamp]) -> Result<Vec<MonthRow>> {
     let (Some(first), Some(last)) = (bounds.first(), bounds.last()) else { return Ok(Vec::new()) };
     let mut params = params![*first, *last];
     let mut cases = String::new();
@@ -50,7 +59,7 @@ pub(super) async fn funnel(conn: &impl Conn, flow: &DealFlow, bounds: &[Timestam
         params.extend(params![*bound]);
         cases.push_str(&format!(" WHEN e.published_at < ${} THEN {}", params.len(), index - 1));
     }
-    let conditions = reached(flow, &mut params);
+    let conditions = reached(flow, meetings, &mut params);
     let flags: Vec<String> =
         conditions.iter().enumerate().map(|(index, condition)| format!("CASE WHEN {condition} THEN 1 ELSE 0 END AS s{index}")).collect();
     let sums: Vec<String> = (0..conditions.len()).map(|index| format!("CAST(SUM(s{index}) AS BIGINT) AS s{index}")).collect();
@@ -84,12 +93,13 @@ db::row! {
 pub(super) async fn funnel_records(
     conn: &impl Conn,
     flow: &DealFlow,
+    meetings: &[String],
     step: usize,
     from: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<EntryRecord>> {
     let mut params = Vec::new();
-    let conditions = reached(flow, &mut params);
+    let conditions = reached(flow, meetings, &mut params);
     let condition = conditions.get(step).cloned().unwrap_or_else(|| "FALSE".to_owned());
     let first = params.len() + 1;
     params.extend(params![from, until]);

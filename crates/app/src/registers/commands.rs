@@ -77,7 +77,8 @@ fn own_number_taken(error: DbError) -> Error {
     if error.is_unique("entries", "own_number") { Error::field("own_number", "problem-registers-own-number-taken") } else { error.into() }
 }
 
-/// Changes the fields of an entry. A published entry stays published if it is complete; a returned one waits to be handed in again.
+/// Changes the fields of an entry. A published entry stays published if it is complete; a returned one waits to be handed in again; one that was
+/// handed in and diagnosed has to be diagnosed anew.
 ///
 /// # Errors
 /// `Conflict` with `problem-registers-stale` if somebody changed it since `seen_version`; `Invalid` if a field is wrong.
@@ -98,9 +99,12 @@ pub async fn save_entry(ctx: &Ctx, id: EntryId, seen_version: i64, values: Value
     values.text("title").unwrap_or_default().clone_into(&mut entry.title);
     entry.is_secrecy_declared = values.is_yes("secrecy_declaration");
     entry.values = values;
-    change(&tx, ctx, &before, entry.clone(), "registers.saved", None).await?;
+    if before.status == Status::Submitted {
+        // What was diagnosed is no longer what stands there.
+        (entry.diagnosis, entry.diagnosis_note, entry.diagnosis_missing) = (None, None, Vec::new());
+    }
+    let entry = change(&tx, ctx, &before, entry, "registers.saved", None).await?;
     tx.commit().await?;
-    entry.version += 1;
     Ok(entry)
 }
 
@@ -112,8 +116,7 @@ pub async fn submit_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
     let tx = ctx.db.begin().await?;
     let before = load(&tx, id).await?;
     access::may_submit(&ctx.actor, &before)?;
-    let entry = submitted(ctx, &before)?;
-    change(&tx, ctx, &before, entry.clone(), "registers.submitted", None).await?;
+    let entry = change(&tx, ctx, &before, submitted(ctx, &before)?, "registers.submitted", None).await?;
     tx.commit().await?;
     Ok(entry)
 }
@@ -179,7 +182,7 @@ pub async fn renew_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
     entry.status = Status::Published;
     entry.expires_on = Some(date_plus_days(ctx.today(), ctx.pack.expiry_days(entry.kind.key)));
     entry.renewal_asked_at = None;
-    change(&tx, ctx, &before, entry.clone(), "registers.renewed", None).await?;
+    let entry = change(&tx, ctx, &before, entry, "registers.renewed", None).await?;
     tx.commit().await?;
     Ok(entry)
 }
@@ -189,8 +192,15 @@ pub(super) async fn load(tx: &Tx, id: EntryId) -> Result<Entry> {
     store::find(tx, id).await?.or_not_found(Noun::Entry)
 }
 
-/// Writes a changed entry as its next version with the audit entry; fails if somebody was faster.
-pub(super) async fn change(tx: &Tx, ctx: &Ctx, before: &Entry, mut entry: Entry, action: &'static str, note: Option<&str>) -> Result<()> {
+/// Writes a changed entry as its next version with the audit entry and answers it as it now stands; fails if somebody was faster.
+pub(super) async fn change(
+    tx: &Tx,
+    ctx: &Ctx,
+    before: &Entry,
+    mut entry: Entry,
+    action: &'static str,
+    note: Option<&str>,
+) -> Result<Entry> {
     entry.version = before.version + 1;
     entry.updated_at = ctx.now();
     if ctx.has_missed(before.version) || !store::update(tx, &entry, ctx.actor.user, note).await.map_err(own_number_taken)? {
@@ -199,7 +209,7 @@ pub(super) async fn change(tx: &Tx, ctx: &Ctx, before: &Entry, mut entry: Entry,
     let event = Event::new(action, "entry", entry.id).before(&before.values.to_json()).after(&entry.values.to_json());
     let detail = json!({ "register": entry.kind.key, "number": entry.number, "from": before.status.code(), "to": entry.status.code(), "version": entry.version });
     audit::record(tx, ctx, event.with(detail)).await?;
-    Ok(())
+    Ok(entry)
 }
 
 /// Whether the lifecycle lets the entry go there now.
@@ -211,6 +221,6 @@ fn not_now(status: Status) -> Error {
     Error::Conflict(Problem::whole("problem-registers-not-now").with("status", status.code()))
 }
 
-fn stale() -> Error {
+pub(super) fn stale() -> Error {
     Error::Conflict(Problem::whole("problem-registers-stale"))
 }

@@ -45,14 +45,27 @@ pub fn seen_by(actor: &Actor, mut entry: Entry, has_agreement: bool) -> Option<S
 pub async fn read_entry(ctx: &Ctx, id: EntryId) -> Result<Seen> {
     let entry = store::find(&ctx.db, id).await?.or_not_found(Noun::Entry)?;
     let organizations = ctx.actor.organizations();
-    let has_agreement = store::has_agreement(&ctx.db, id, &organizations).await?;
-    let seen = seen_by(&ctx.actor, entry, has_agreement).or_not_found(Noun::Entry)?;
+    let agreed = store::find_agreed(&ctx.db, id, &organizations).await?;
+    let seen = seen_by(&ctx.actor, entry, agreed.is_some()).or_not_found(Noun::Entry)?;
     if let Some(user) = ctx.actor.user.filter(|_| matches!(seen.step, Step::Registered | Step::Agreement)) {
         let tx = ctx.db.begin().await?;
-        store::insert_view(&tx, id, user, organizations.first().copied(), seen.step.code(), ctx.now()).await?;
+        store::insert_view(&tx, id, user, agreed.or_else(|| organizations.first().copied()), seen.step.code(), ctx.now()).await?;
         tx.commit().await?;
     }
     Ok(seen)
+}
+
+/// The entry that goes on for one that was merged, however often its twin was merged in turn, if the reader may see it.
+///
+/// # Errors
+/// `NotFound` if there is no such entry, it was not merged, or what goes on may not be known of.
+pub async fn find_successor(ctx: &Ctx, id: EntryId) -> Result<Entry> {
+    let mut entry = store::find(&ctx.db, id).await?.filter(|entry| entry.status == Status::Merged).or_not_found(Noun::Entry)?;
+    // Nothing leads out of `merged`, so the way has no circle.
+    while let Some(next) = entry.merged_into.filter(|_| entry.status == Status::Merged) {
+        entry = store::find(&ctx.db, next).await?.or_not_found(Noun::Entry)?;
+    }
+    seen_by(&ctx.actor, entry, false).map(|seen| seen.entry).or_not_found(Noun::Entry)
 }
 
 /// The entry with all fields, for whoever may change or review it.

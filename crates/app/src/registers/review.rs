@@ -10,11 +10,11 @@ use serde_json::json;
 
 use super::{
     Diagnosis, Entry, Status, access,
-    commands::{change, load, may_become},
+    commands::{change, load, may_become, stale},
     store,
 };
 use crate::{
-    Ctx, Error, Result,
+    Ctx, Error, Result, deals, matches,
     notices::{self, Tell},
     organizations,
 };
@@ -52,7 +52,8 @@ pub async fn diagnose_entry(ctx: &Ctx, id: EntryId, findings: Findings) -> Resul
         entry.status = Status::Returned;
         entry.returned_reason.clone_from(&entry.diagnosis_note);
     }
-    change(&tx, ctx, &before, entry.clone(), "registers.diagnosed", entry.diagnosis_note.as_deref()).await?;
+    let note = entry.diagnosis_note.clone();
+    let entry = change(&tx, ctx, &before, entry, "registers.diagnosed", note.as_deref()).await?;
     let kind = match findings.diagnosis {
         Diagnosis::Publishable => "entry-publishable",
         Diagnosis::Incomplete => "entry-returned",
@@ -63,16 +64,19 @@ pub async fn diagnose_entry(ctx: &Ctx, id: EntryId, findings: Findings) -> Resul
     Ok(entry)
 }
 
-/// Publishes an entry: it stands in the hall at once.
+/// Publishes an entry: it stands in the hall at once. What was changed since the reviewer looked ([`Ctx::seen_version`]) is not published unseen.
 ///
 /// # Errors
-/// `Conflict` with `problem-registers-secrecy` without the secrecy declaration, `…-diagnosis-first` without the diagnosis 可发布,
+/// `Conflict` with `problem-registers-stale` if it was changed since, with `problem-registers-secrecy` without the secrecy declaration, `…-diagnosis-first` without the diagnosis 可发布,
 /// `…-organization-unverified` if the organisation is not verified.
 pub async fn publish_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
     let tx = ctx.db.begin().await?;
     let before = load(&tx, id).await?;
     access::may_review(&ctx.actor, Some(before.organization_id))?;
     may_become(&before, Status::Published)?;
+    if ctx.has_missed(before.version) {
+        return Err(stale());
+    }
     let refuse = |code| Err(Error::Conflict(Problem::whole(code)));
     if before.kind.needs_secrecy_declaration && !before.is_secrecy_declared {
         return refuse("problem-registers-secrecy");
@@ -88,7 +92,7 @@ pub async fn publish_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
     entry.published_at = Some(before.published_at.unwrap_or_else(|| ctx.now()));
     entry.expires_on = Some(date_plus_days(ctx.today(), ctx.pack.expiry_days(entry.kind.key)));
     entry.renewal_asked_at = None;
-    change(&tx, ctx, &before, entry.clone(), "registers.published", None).await?;
+    let entry = change(&tx, ctx, &before, entry, "registers.published", None).await?;
     tell_owner(&tx, ctx, &entry, "entry-published", "").await?;
     tx.commit().await?;
     Ok(entry)
@@ -110,30 +114,36 @@ pub async fn return_entry(ctx: &Ctx, id: EntryId, reason: &str) -> Result<Entry>
     let mut entry = before.clone();
     entry.status = Status::Returned;
     entry.returned_reason = Some(reason.to_owned());
-    change(&tx, ctx, &before, entry.clone(), "registers.returned", Some(reason)).await?;
+    let entry = change(&tx, ctx, &before, entry, "registers.returned", Some(reason)).await?;
     tell_owner(&tx, ctx, &entry, "entry-returned", reason).await?;
     tx.commit().await?;
     Ok(entry)
 }
 
-/// Merges an entry into its twin: the twin goes on, this one points to it.
+/// Merges an entry into its twin: the twin goes on, this one points to it and keeps its number. Who follows it, who asked about it, its agreements,
+/// matches and deals go over to the twin.
 ///
 /// # Errors
-/// `Conflict` if the two are of different kinds, the same, or one of them is closed.
+/// `Conflict` if the two are of different kinds, the same, or the twin is closed or only a draft.
 pub async fn merge_entry(ctx: &Ctx, id: EntryId, into: EntryId) -> Result<Entry> {
     let tx = ctx.db.begin().await?;
     let before = load(&tx, id).await?;
     let twin = load(&tx, into).await?;
     access::may_review(&ctx.actor, Some(before.organization_id))?;
     may_become(&before, Status::Merged)?;
-    if id == into || twin.kind.key != before.kind.key || matches!(twin.status, Status::Merged | Status::Withdrawn) {
+    if id == into || twin.kind.key != before.kind.key || matches!(twin.status, Status::Draft | Status::Merged | Status::Withdrawn) {
         return Err(Error::Conflict(Problem::whole("problem-registers-twin")));
     }
     let mut entry = before.clone();
     entry.status = Status::Merged;
     entry.merged_into = Some(into);
-    entry.own_number = None;
-    change(&tx, ctx, &before, entry.clone(), "registers.merged", Some(&twin.number)).await?;
+    let entry = change(&tx, ctx, &before, entry, "registers.merged", Some(&twin.number)).await?;
+    store::move_what_points_to(&tx, id, into).await?;
+    matches::follow_merge(&tx, ctx, id, into).await?;
+    deals::follow_merge(&tx, ctx, id, into).await?;
+    // The twin has gained what the other had: the index and whoever follows the chain look at it again.
+    let gained = crate::audit::Event::new("registers.merged-into", "entry", into).with(json!({ "from": id.to_string() }));
+    crate::audit::record(&tx, ctx, gained).await?;
     tell_owner(&tx, ctx, &entry, "entry-merged", &twin.number).await?;
     tx.commit().await?;
     Ok(entry)
@@ -163,7 +173,7 @@ async fn tell_owner(tx: &Tx, ctx: &Ctx, entry: &Entry, kind: &'static str, note:
             kind,
             args: json!({ "title": entry.title, "number": entry.number, "note": note }),
             link: format!("/{}/{}", entry.kind.path, entry.id),
-            key: format!("{kind}:{}:{}", entry.id, entry.version + 1),
+            key: format!("{kind}:{}:{}", entry.id, entry.version),
         };
         notices::tell(tx, ctx, &tell).await?;
     }

@@ -140,6 +140,23 @@ async fn insert_version(tx: &Tx, entry: &Entry, actor: Option<UserId>, note: Opt
     Ok(())
 }
 
+/// What points to an entry that was merged points to its twin from now on: who follows it, who asked about it, agreements about it. What the twin
+/// has already is not doubled.
+pub(super) async fn move_what_points_to(tx: &Tx, from: EntryId, into: EntryId) -> Result<()> {
+    for sql in [
+        "INSERT INTO follows (user_id, entry_id, created_at) SELECT user_id, $2, created_at FROM follows WHERE entry_id = $1 \
+         ON CONFLICT (user_id, entry_id) DO NOTHING",
+        "UPDATE inquiries SET entry_id = $2 WHERE entry_id = $1",
+        "UPDATE agreements SET entry_id = $2 WHERE entry_id = $1 AND (status NOT IN ('asked', 'granted') OR NOT EXISTS (SELECT 1 FROM agreements twin \
+         WHERE twin.entry_id = $2 AND twin.organization_id = agreements.organization_id AND twin.status IN ('asked', 'granted')))",
+        "UPDATE agreements SET status = 'ended' WHERE entry_id = $1 AND status IN ('asked', 'granted') AND $2 <> ''",
+    ] {
+        tx.execute(sql, params![from, into]).await?;
+    }
+    tx.execute("DELETE FROM follows WHERE entry_id = $1", params![from]).await?;
+    Ok(())
+}
+
 /// The active people of an organisation, for notices about entries without a known author.
 pub(super) async fn list_people(conn: &impl Conn, organization: OrganizationId) -> Result<Vec<UserId>> {
     conn.fetch_values(
@@ -290,20 +307,21 @@ pub(super) async fn find_by_own_number(
     row.map(TryInto::try_into).transpose()
 }
 
-/// Whether one of these organisations has an agreement about this entry.
-pub(super) async fn has_agreement(conn: &impl Conn, entry: EntryId, organizations: &[OrganizationId]) -> Result<bool> {
+/// The one of these organisations that has an agreement about this entry, if any has.
+pub(super) async fn find_agreed(conn: &impl Conn, entry: EntryId, organizations: &[OrganizationId]) -> Result<Option<OrganizationId>> {
     if organizations.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let mut params = params![entry];
     params.extend(organizations.iter().map(db::ToParam::to_param));
     let places = db::placeholders(2, organizations.len());
-    let sql =
-        format!("SELECT COUNT(*) AS value FROM agreements WHERE entry_id = $1 AND status = 'granted' AND organization_id IN ({places})");
-    Ok(conn.count(&sql, params).await? > 0)
+    let sql = format!(
+        "SELECT organization_id AS value FROM agreements WHERE entry_id = $1 AND status = 'granted' AND organization_id IN ({places}) ORDER BY decided_at LIMIT 1"
+    );
+    conn.fetch_value(&sql, params).await
 }
 
-/// Records that somebody looked beyond the public step; once per person, step and day is enough.
+/// Records that somebody looked beyond the public step.
 pub(super) async fn insert_view(
     tx: &Tx,
     entry: EntryId,
@@ -312,20 +330,11 @@ pub(super) async fn insert_view(
     step: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let since = base::time::plus_days(now, -1);
-    let seen = tx
-        .count(
-            "SELECT COUNT(*) AS value FROM entry_views WHERE entry_id = $1 AND user_id = $2 AND step = $3 AND at > $4",
-            params![entry, user, step, since],
-        )
-        .await?;
-    if seen == 0 {
-        tx.execute(
-            "INSERT INTO entry_views (id, entry_id, user_id, organization_id, step, at) VALUES ($1, $2, $3, $4, $5, $6)",
-            params![base::id::AnyId::at(now), entry, user, organization, step, now],
-        )
-        .await?;
-    }
+    tx.execute(
+        "INSERT INTO entry_views (id, entry_id, user_id, organization_id, step, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![base::id::AnyId::at(now), entry, user, organization, step, now],
+    )
+    .await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 -- Matches between demands and achievements, who takes a demand up, contacts, the day's list.
 CREATE TABLE demand_takes (
   id TEXT PRIMARY KEY, demand_id TEXT NOT NULL REFERENCES entries (id), manager_id TEXT NOT NULL REFERENCES users (id), taken_at BIGINT NOT NULL, pool_on TEXT NOT NULL, ended_at BIGINT,
-  end_reason TEXT -- released | pool
+  end_reason TEXT -- released | pool | merged
 );
 CREATE UNIQUE INDEX demand_takes_open_unique ON demand_takes (demand_id) WHERE ended_at IS NULL;
 

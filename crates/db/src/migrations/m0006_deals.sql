@@ -5,7 +5,7 @@ CREATE TABLE deals (
   stage TEXT NOT NULL, stage_since BIGINT NOT NULL, mode TEXT, -- cooperation mode
   price_method TEXT, price_fen BIGINT, notice_starts_on TEXT, notice_ends_on TEXT, notice_text TEXT,
   trial_starts_on TEXT, trial_ends_on TEXT, trial_terms TEXT, trial_result TEXT,
-  landing_park TEXT, landing_space_id TEXT, landed_on TEXT, landing_note TEXT,
+  landing_park TEXT, landing_space_id TEXT, landing_area_dm2 BIGINT, landed_on TEXT, landing_note TEXT, -- hundredths of a square metre
   follow_up_on TEXT, follow_up_note TEXT,
   closed_at BIGINT, close_reason TEXT, close_note TEXT, entered_on TEXT NOT NULL, -- the month of entry the funnel follows
   is_demo BOOLEAN NOT NULL, version BIGINT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL

@@ -434,6 +434,7 @@ problem-registers-no-file = No file arrived. Choose an .xlsx or .csv file.
 problem-registers-number-twice = The number “{ $value }” stands in this sheet more than once. Change it or delete the repeated row.
 problem-registers-title-twice = This title stands in the sheet more than once, without a number of yours. Add numbers or delete the repeated row.
 problem-registers-number-closed = The entry of this number is withdrawn or merged. Use another number or take that entry up again.
+problem-registers-space-vacant = Only { $vacant } m² of this space are vacant. Enter a smaller area or choose another space.
 problem-registers-import-not-now = This import is in a state that does not allow this. See its page.
 problem-registers-import-questions = { $count } rows still ask whether they are the same entry.
 problem-registers-import-reviewed = It cannot be undone: { $number } has been reviewed.

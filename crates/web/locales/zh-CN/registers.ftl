@@ -428,6 +428,7 @@ problem-registers-no-file = 没有收到文件，请选择 .xlsx 或 .csv 文件
 problem-registers-number-twice = 编号“{ $value }”在这张表里出现了不止一次，请改成不同的编号或删去重复的行。
 problem-registers-title-twice = 这个标题在表里出现了不止一次，又没有本单位编号。请补上编号或删去重复的行。
 problem-registers-number-closed = 这个编号的条目已经撤回或合并。请换一个编号，或先重新编写那一条。
+problem-registers-space-vacant = 这处空间只剩 { $vacant } 平方米空置，请改小面积或换一处
 problem-registers-import-not-now = 这次导入现在不能这样处理。请看导入页上的最新情况。
 problem-registers-import-questions = 还有 { $count } 行等您确认是不是同一条。
 problem-registers-import-reviewed = 不能撤销：{ $number } 已经审核过。

@@ -111,9 +111,10 @@ pub(super) async fn confirm_registration(visit: Visit, Path(id): Path<DealId>, F
     finish(&visit, id, "confirm", typed, outcome).await
 }
 
-pub(super) async fn confirm_share(visit: Visit, Path(id): Path<DealId>) -> Answer {
-    let outcome = deals::confirm_share(&visit.ctx, id).await;
-    finish(&visit, id, "confirm", Typed::default(), outcome).await
+pub(super) async fn confirm_share(visit: Visit, Path(id): Path<DealId>, Form(pairs): Pairs) -> Answer {
+    let typed = Typed::from_pairs(pairs);
+    let outcome = deals::confirm_share(&visit.ctx, id, typed.text("share_bp").parse().ok()).await;
+    finish(&visit, id, "confirm", typed, outcome).await
 }
 
 pub(super) async fn decide(visit: Visit, Path((id, objection)): Path<(DealId, ObjectionId)>, Form(pairs): Pairs) -> Answer {

@@ -270,7 +270,7 @@ async fn confirm_registration(visit: Visit, Path(deal): Path<DealId>, seen: IfMa
 /// Agrees to one's own share.
 #[utoipa::path(post, path = "/api/v1/deals/{id}/shares/confirm", tag = "deals", params(("id" = Id, Path)), responses((status = 200, body = WholeDeal)))]
 async fn confirm_share(visit: Visit, Path(deal): Path<DealId>) -> Answer {
-    deals::confirm_share(&visit.ctx, deal).await?;
+    deals::confirm_share(&visit.ctx, deal, None).await?;
     folder(&visit, deal, StatusCode::OK).await
 }
 

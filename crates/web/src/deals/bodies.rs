@@ -28,6 +28,8 @@ pub(super) struct OwnNoticeBody {
 pub(super) struct LandingBody {
     park: Option<String>,
     space_id: Option<Id>,
+    /// How much of the space it takes, in hundredths of a square metre.
+    area_dm2: Option<i64>,
     on: Option<Day>,
     note: Option<String>,
 }
@@ -94,6 +96,7 @@ pub(super) fn brief(deal: &Deal) -> DealBody {
         landing: LandingBody {
             park: deal.landing_park.clone(),
             space_id: id(deal.landing_space_id),
+            area_dm2: deal.landing_area_dm2,
             on: day(deal.landed_on),
             note: deal.landing_note.clone(),
         },

@@ -173,6 +173,7 @@ impl Ground<'_> {
                 Field::select(lang, "park", self.label("park"), self.choices(self.parks, deal.landing_park.as_deref().unwrap_or_default()))
                     .required(),
                 self.text("space", self.folder.space.as_ref().map_or("", |space| &space.number)).help(self.help("space")),
+                self.text("area", &deal.landing_area_dm2.map(in_m2).unwrap_or_default()).help(self.help("area")),
                 self.day("landed_on", "landed_on", deal.landed_on).required(),
                 self.text("note", deal.landing_note.as_deref().unwrap_or_default()),
             ],
@@ -278,4 +279,10 @@ pub(super) fn opening_fields(lang: Lang, pack: &Pack, typed: &Typed) -> Vec<Fiel
         line("seller", true),
         Field::select(lang, "mode", lang.t("deals-field-mode"), modes),
     ]
+}
+
+/// Hundredths of a square metre as people type square metres.
+fn in_m2(area_dm2: i64) -> String {
+    let (whole, rest) = (area_dm2 / 100, area_dm2 % 100);
+    if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") }
 }

@@ -2,11 +2,11 @@
 
 use app::{
     Ctx, Result,
-    deals::{self, ContractInput, Deal, OpenDeal, ShareInput},
+    deals::{self, ContractInput, Deal, Landing, OpenDeal, ShareInput},
 };
-use base::{Problem, Problems, id::DealId, time::start_of_day};
+use base::{Date, Problem, Problems, id::DealId, time::start_of_day};
 
-use super::typed::{Typed, percent};
+use super::typed::{Typed, hundredths, percent};
 
 /// A record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -139,7 +139,7 @@ impl Record {
             Self::Landing => {
                 let on = typed.needed_day("landed_on", &mut problems);
                 problems.or_ok(())?;
-                deals::record_landing(ctx, id, seen, typed.text("park"), typed.text("space"), on, typed.some("note")).await.map(drop)
+                deals::record_landing(ctx, id, seen, landing(typed, on)?).await.map(drop)
             }
             Self::FollowUp => {
                 let on = typed.needed_day("on", &mut problems);
@@ -154,6 +154,20 @@ impl Record {
             }
         }
     }
+}
+
+fn landing(typed: &Typed, on: Date) -> Result<Landing> {
+    let area_dm2 = match typed.some("area") {
+        None => None,
+        Some(text) => Some(hundredths(text).ok_or_else(|| Problem::field("area", "problem-field-number").with("value", text))?),
+    };
+    Ok(Landing {
+        park: typed.text("park").to_owned(),
+        space_number: typed.text("space").to_owned(),
+        area_dm2,
+        on,
+        note: typed.some("note").map(ToOwned::to_owned),
+    })
 }
 
 /// A deal as typed.

@@ -72,7 +72,11 @@ impl Typed {
 
 /// Per cent with at most two decimals, in hundredths of a percent.
 pub(super) fn percent(text: &str) -> Option<i64> {
-    let text = text.trim().trim_end_matches(['%', '％']).trim();
+    hundredths(text.trim().trim_end_matches(['%', '％']).trim())
+}
+
+/// A number with at most two decimals, in hundredths.
+pub(super) fn hundredths(text: &str) -> Option<i64> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     if rest.len() > 2 || whole.is_empty() || !whole.bytes().chain(rest.bytes()).all(|byte| byte.is_ascii_digit()) {
         return None;

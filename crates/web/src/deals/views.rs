@@ -391,7 +391,7 @@ impl Show {
         let base = format!("/deals/{}", deal.id);
         let version = vec![("version".to_owned(), deal.version.to_string())];
         let user = visit.ctx.actor.user;
-        let waits = folder.contributions.iter().any(|share| Some(share.manager_id) == user && share.agreed_at.is_none());
+        let waits = folder.contributions.iter().find(|share| Some(share.manager_id) == user && share.agreed_at.is_none());
         let to_confirm = folder.may_decide
             && deal.is_open()
             && folder
@@ -414,8 +414,10 @@ impl Show {
             }),
             payments: super::facts::payments(&page, folder),
             shares: super::facts::shares(&page, folder),
-            confirm_share: (waits && deal.is_open())
-                .then(|| Action::post(lang.t("deals-share-confirm"), ui::Kind::Primary, format!("{base}/shares/confirm"), Vec::new())),
+            confirm_share: waits.filter(|_| deal.is_open()).map(|share| {
+                let seen = vec![("share_bp".to_owned(), share.share_bp.to_string())];
+                Action::post(lang.t("deals-share-confirm"), ui::Kind::Primary, format!("{base}/shares/confirm"), seen)
+            }),
             objections: objections(&page, pack, folder),
             documents: super::facts::documents(&page, pack, folder),
             removals: removals(&page, pack, folder, user),

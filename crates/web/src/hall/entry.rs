@@ -4,7 +4,7 @@ use app::{
     Error, Noun,
     hall::{self, queries::HallHit},
     organizations::{self, Organization},
-    registers::{Diagnosis, Status, Step, queries::Seen, queries::read_entry},
+    registers::{Diagnosis, Status, Step, queries::Seen, queries::find_successor, queries::read_entry},
 };
 use askama::Template;
 use axum::extract::Path;
@@ -36,7 +36,14 @@ pages!(
 );
 
 async fn show(visit: Visit, kind: &'static str, id: EntryId) -> Answer {
-    let seen = read_entry(&visit.ctx, id).await?;
+    let seen = match read_entry(&visit.ctx, id).await {
+        // An address that was given to people leads to the entry that goes on.
+        Err(Error::NotFound(_)) => {
+            let twin = find_successor(&visit.ctx, id).await?;
+            return Ok(respond::see_other(&format!("/{}/{}", twin.kind.path, twin.id)));
+        }
+        seen => seen?,
+    };
     if seen.entry.kind.key != kind {
         return Err(Error::NotFound(Noun::Entry).into());
     }

@@ -214,7 +214,10 @@ fn manager_line(visit: &Visit, index: usize, line: &Line, today: Date) -> TodoRo
     let later = date_plus_days(today.max(line.due_on), 1);
     let (text, actions) = match &line.doing {
         Doing::Contact(found) => {
-            let text = lang.t2("matches-line-contact", "demand", &line.text, "achievement", &line.achievement);
+            let mut text = lang.t2("matches-line-contact", "demand", &line.text, "achievement", &line.achievement);
+            for note in &line.notes {
+                text = lang.t2("matches-line-with-note", "line", &text, "note", note);
+            }
             let mut actions = vec![asks::log_contact(lang, pack, found, &key, back())];
             // Officers are told on that day; nothing is put off beyond it.
             if let Some(last) = found.escalate_on.filter(|last| *last >= today) {

@@ -1,7 +1,7 @@
 //! Pages and actions of the officer: the queue, one entry with its suspected twins, diagnosis, publication, return, merging.
 
 use app::{
-    Error, Noun, organizations,
+    Ctx, Error, Noun, organizations,
     registers::{
         Diagnosis, Entry, Status, kinds, queries,
         review::{self, Findings},
@@ -161,7 +161,7 @@ async fn review_page(
         summary_of_problems: ProblemSummary::new(lang, problems, diagnosis.iter().chain(std::iter::once(&reason))),
         is_waiting,
         publish: may_publish
-            .then(|| Action::post(page.t("registers-publish"), Button::Primary, format!("/review/{id}/publish"), Vec::new())),
+            .then(|| Action::post(page.t("registers-publish"), Button::Primary, format!("/review/{id}/publish"), seen_version(&entry))),
         diagnosis,
         diagnosis_action: format!("/review/{id}/diagnose"),
         reason,
@@ -173,6 +173,11 @@ async fn review_page(
         next,
         page,
     })
+}
+
+/// What the reviewer has before them, so that nothing else is published.
+fn seen_version(entry: &Entry) -> Vec<(String, String)> {
+    vec![("version".to_owned(), entry.version.to_string())]
 }
 
 /// The conditions of publication in words.
@@ -284,8 +289,9 @@ async fn go_on(visit: &Visit, id: EntryId, done: &str) -> Answer {
     Ok(respond::see_other(&format!("{}?done={done}", next.map_or_else(|| "/review".to_owned(), |next| next.href))))
 }
 
-pub(super) async fn publish(visit: Visit, Path(id): Path<EntryId>) -> Answer {
-    review::publish_entry(&visit.ctx, id).await?;
+pub(super) async fn publish(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
+    let seen = Ctx { seen_version: one(&typed(pairs), "version").parse().ok(), ..visit.ctx.clone() };
+    review::publish_entry(&seen, id).await?;
     go_on(&visit, id, "published").await
 }
 
@@ -305,9 +311,9 @@ pub(super) async fn diagnose(visit: Visit, Path(id): Path<EntryId>, Form(pairs):
             Diagnosis::from_code(one(&typed, "diagnosis")).ok_or_else(|| Error::field("diagnosis", "problem-field-required"))?;
         let findings =
             Findings { diagnosis, note: one(&typed, "note").to_owned(), missing: typed.get("missing").cloned().unwrap_or_default() };
-        review::diagnose_entry(&visit.ctx, id, findings).await?;
+        let diagnosed = review::diagnose_entry(&visit.ctx, id, findings).await?;
         if diagnosis == Diagnosis::Publishable && one(&typed, "then") == "publish" {
-            review::publish_entry(&visit.ctx, id).await?;
+            review::publish_entry(&Ctx { seen_version: Some(diagnosed.version), ..visit.ctx.clone() }, id).await?;
             return Ok("published");
         }
         Ok(if diagnosis == Diagnosis::Publishable { "stay" } else { "diagnosed" })

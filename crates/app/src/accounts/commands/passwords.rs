@@ -1,6 +1,9 @@
 //! Changing a password, and setting a new one when it is forgotten.
 
-use base::{Lang, id::UserId};
+use base::{
+    Lang,
+    id::{AnyId, UserId},
+};
 use db::Tx;
 use serde_json::json;
 
@@ -68,23 +71,26 @@ pub async fn ask_password_reset(ctx: &Ctx, email: &str) -> Result<()> {
     let tx = ctx.db.begin().await?;
     let noun_id = user.map_or_else(|| "unknown".to_owned(), |user| user.to_string());
     audit::record(&tx, ctx, Event::new("accounts.password-reset-asked", "user", noun_id)).await?;
-    jobs::enqueue(&tx, ctx, Job::new("accounts.send-password-link", json!({ "user": user }))).await?;
+    jobs::enqueue(&tx, ctx, Job::new("accounts.send-password-link", json!({ "user": user, "asking": AnyId::at(ctx.now()) }))).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Sends the link, from the job queue; nothing to people who cannot use it.
-pub(in super::super) async fn send_password_link(ctx: &Ctx, user: UserId) -> Result<()> {
+/// Sends the link, from the job queue; nothing to people who cannot use it, and nothing if it was sent for this asking before.
+pub(in super::super) async fn send_password_link(ctx: &Ctx, user: UserId, asking: &str) -> Result<()> {
     let tx = ctx.db.begin().await?;
     let Some(person) = store::find_user(&tx, user).await? else { return Ok(()) };
+    let key = format!("password-link:{asking}");
+    if notices::is_mailed(&tx, &person.email, &key).await? {
+        return Ok(());
+    }
     if person.is_demo || !may_return(&tx, &person).await? {
         return Ok(());
     }
     let (now, token) = (ctx.now(), Secret::random());
     store::end_links(&tx, user, links::PASSWORD, now).await?;
     store::insert_link(&tx, &token.digest(), links::PASSWORD, user, now, minutes_after(now, RESET_MINUTES)).await?;
-    let mail =
-        ("accounts-password-link", &json!({ "minutes": RESET_MINUTES.to_string() }), &*links::password_path(&token), &*token.digest());
+    let mail = ("accounts-password-link", &json!({ "minutes": RESET_MINUTES.to_string() }), &*links::password_path(&token), &*key);
     notices::mail_to(&tx, ctx, &person.email, person.lang, mail).await?;
     tx.commit().await?;
     Ok(())

@@ -16,6 +16,7 @@ use crate::{
         store::{self, NewMove},
         telling,
     },
+    matches,
 };
 
 /// Moves a deal back to a stage the pack allows from here; nothing is asked for.
@@ -77,9 +78,9 @@ pub async fn hand_over(ctx: &Ctx, id: DealId, seen_version: i64, to: UserId, not
     if to == before.manager_id || !managers.iter().any(|person| person.id == to) {
         problems.push(Problem::field("manager", "problem-deals-no-manager"));
     }
-    let narrow = store::Narrow { manager: Some(to), is_open: Some(true), ..store::Narrow::default() };
-    if store::count(&tx, &narrow).await? >= ctx.pack.settings.capacity {
-        problems.push(Problem::field("manager", "problem-deals-capacity").with("capacity", ctx.pack.settings.capacity.to_string()));
+    let load = matches::load_in(&tx, ctx, to).await?;
+    if load.room() == 0 {
+        problems.push(Problem::field("manager", "problem-deals-capacity").with("capacity", load.limit.to_string()));
     }
     let note = typed::optional(&mut problems, "note", note, 500);
     problems.or_ok(())?;

@@ -12,7 +12,7 @@ use super::{begin, save, typed};
 use crate::{
     Ctx, Error, Result,
     deals::{
-        access,
+        access, checks,
         model::{Contract, Deal, Payment},
         registration::RegistrationNumber,
         store, telling,
@@ -69,6 +69,10 @@ pub async fn record_contract(ctx: &Ctx, id: DealId, seen_version: i64, input: Co
         return Err(Error::Conflict(Problem::whole("problem-deals-contract-confirmed")));
     }
     let paid: Fen = store::list_payments(&tx, id).await?.iter().map(|payment| payment.amount_fen).sum();
+    let case = super::case(&tx, ctx, &before).await?;
+    if let Some(last) = before.notice_ends_on.filter(|last| checks::notice_needed(&case) && input.signed_on <= *last) {
+        return Err(Problem::field("signed_on", "problem-deals-signed-during-notice").with("day", last.to_string()).into());
+    }
     let contract = checked(ctx, id, input, known.as_ref(), paid)?;
     store::save_contract(&tx, &contract, ctx.now(), None).await?;
     let detail = json!({ "kind": contract.kind, "total_fen": contract.total_fen.0, "technical_fen": contract.technical_fen.0, "signed_on": contract.signed_on });

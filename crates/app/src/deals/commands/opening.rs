@@ -17,7 +17,7 @@ use crate::{
         store::{self, NewMove},
         telling,
     },
-    numbers, organizations,
+    matches, numbers, organizations,
     registers::{self, Entry, Status, visibility},
 };
 
@@ -85,7 +85,7 @@ pub async fn open_from_match(tx: &Tx, ctx: &Ctx, new: NewDeal) -> Result<DealId>
 /// Opens a deal by hand, at the first stage of the pack.
 ///
 /// # Errors
-/// `Forbidden` for all but technology managers; `Invalid` names every field that is wrong.
+/// `Forbidden` for all but technology managers; `Invalid` names every field that is wrong; `Conflict` if it is more than the manager may carry.
 pub async fn open_deal(ctx: &Ctx, input: OpenDeal) -> Result<Deal> {
     access::may_open(&ctx.actor)?;
     let manager = ctx.actor.user.ok_or(Error::SignInNeeded)?;
@@ -98,6 +98,11 @@ pub async fn open_deal(ctx: &Ctx, input: OpenDeal) -> Result<Deal> {
     let named = name(&tx, ctx, &mut problems, &input).await?;
     named.put(&mut deal);
     problems.or_ok(())?;
+    let load = matches::load_in(&tx, ctx, manager).await?;
+    if load.room() == 0 {
+        let problem = Problem::whole("problem-matches-load").with("now", load.now.to_string()).with("more", "1");
+        return Err(Error::Conflict(problem.with("limit", load.limit.to_string())));
+    }
     insert(&tx, ctx, &mut deal).await?;
     tx.commit().await?;
     Ok(deal)
@@ -157,6 +162,7 @@ pub(in crate::deals) fn blank(ctx: &Ctx, title: String, manager_id: UserId, stag
         trial_result: None,
         landing_park: None,
         landing_space_id: None,
+        landing_area_dm2: None,
         landed_on: None,
         landing_note: None,
         follow_up_on: None,

@@ -15,7 +15,7 @@ use crate::{
         model::{Deal, DealContact, NEGOTIATED},
         store, telling,
     },
-    registers,
+    registers::{self, Status, spaces},
 };
 
 /// The sides a contact may be with.
@@ -122,30 +122,38 @@ pub async fn record_price(ctx: &Ctx, id: DealId, seen_version: i64, method: &str
     Ok(deal)
 }
 
-/// Writes down where and when it landed.
+/// Where and when a deal landed, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Landing {
+    /// The code of the park.
+    pub park: String,
+    /// The number of the space; empty for none.
+    pub space_number: String,
+    /// How much of the space it takes, in hundredths of a square metre; none for all that is vacant.
+    pub area_dm2: Option<i64>,
+    /// The day.
+    pub on: Date,
+    /// A sentence about it.
+    pub note: Option<String>,
+}
+
+/// Writes down where and when it landed. The space's vacancy follows: what was taken before is given back, what is taken now is no longer vacant.
 ///
 /// # Errors
-/// `Invalid` if the park or the space is unknown, or the day has not come.
-pub async fn record_landing(
-    ctx: &Ctx,
-    id: DealId,
-    seen_version: i64,
-    park: &str,
-    space_number: &str,
-    on: Date,
-    note: Option<&str>,
-) -> Result<Deal> {
+/// `Invalid` if the park or the space is unknown, so much is not vacant, or the day has not come.
+pub async fn record_landing(ctx: &Ctx, id: DealId, seen_version: i64, input: Landing) -> Result<Deal> {
     let (tx, before) = begin(ctx, id, seen_version, |deal| access::may_write(&ctx.actor, deal)).await?;
     let mut problems = Problems::new();
+    let park = input.park;
     if !store::list_parks(&tx).await?.iter().any(|known| known.code == park) {
         problems.push(Problem::field("park", if park.is_empty() { "problem-deals-choose" } else { "problem-deals-no-park" }));
     }
-    let number = space_number.trim().to_uppercase();
+    let number = input.space_number.trim().to_uppercase();
     let space = match store::find_entry_by_number(&tx, &number).await? {
         Some(found) => Some(registers::find_entry(&tx, found).await?).filter(|entry| entry.kind.key == "space"),
         None => None,
     };
-    if !number.is_empty() && space.is_none() {
+    if !number.is_empty() && space.as_ref().is_none_or(|space| space.status != Status::Published) {
         problems.push(Problem::field("space", "problem-deals-no-space").with("number", number));
     }
     if let Some(space) = &space
@@ -153,15 +161,24 @@ pub async fn record_landing(
     {
         problems.push(Problem::field("space", "problem-deals-space-elsewhere"));
     }
-    typed::not_after(&mut problems, "landed_on", on, ctx.today());
-    let note = typed::optional(&mut problems, "note", note, 500);
+    typed::not_after(&mut problems, "landed_on", input.on, ctx.today());
+    let note = typed::optional(&mut problems, "note", input.note.as_deref(), 500);
     problems.or_ok(())?;
+    let what = format!("{} {}", before.number, before.title);
+    if let (Some(left), Some(area)) = (before.landing_space_id, before.landing_area_dm2) {
+        spaces::give_area_back(&tx, ctx, left, area, &what).await?;
+    }
     let mut deal = before.clone();
-    deal.landing_park = Some(park.to_owned());
+    deal.landing_area_dm2 = match &space {
+        Some(space) => Some(spaces::take_area(&tx, ctx, space.id, input.area_dm2, &what).await?),
+        None => None,
+    };
+    deal.landing_park = Some(park.clone());
     deal.landing_space_id = space.map(|space| space.id);
-    deal.landed_on = Some(on);
+    deal.landed_on = Some(input.on);
     deal.landing_note = note;
-    let deal = save(&tx, ctx, &before, deal, "deals.landing-recorded", json!({ "park": park, "on": on })).await?;
+    let detail = json!({ "park": park, "on": input.on, "space": deal.landing_space_id, "area_dm2": deal.landing_area_dm2 });
+    let deal = save(&tx, ctx, &before, deal, "deals.landing-recorded", detail).await?;
     telling::parties(&tx, ctx, &deal, "deal-landed", &format!("landed-{}", deal.version)).await?;
     tx.commit().await?;
     Ok(deal)

@@ -8,7 +8,7 @@ use base::{
 };
 use serde_json::json;
 
-use super::{begin, load, open_only, save, typed};
+use super::{begin, load, open_only, save, stale, typed};
 use crate::{
     Ctx, Error, Result,
     accounts::Role,
@@ -90,18 +90,21 @@ pub fn percent(share_bp: i64) -> String {
     if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}").trim_end_matches('0').to_owned() }
 }
 
-/// Confirms the own share.
+/// Confirms the own share. `seen_bp` is the share the person has before them, where they have one: nobody agrees to a share they have not seen.
 ///
 /// # Errors
-/// `Forbidden` for whoever has none; `Conflict` if the deal is closed. Confirming twice changes nothing.
-pub async fn confirm_share(ctx: &Ctx, id: DealId) -> Result<()> {
+/// `Forbidden` for whoever has none; `Conflict` if the deal is closed or the share is another one now. Confirming twice changes nothing.
+pub async fn confirm_share(ctx: &Ctx, id: DealId, seen_bp: Option<i64>) -> Result<()> {
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let tx = ctx.db.begin().await?;
     let deal = load(&tx, ctx, id).await?;
-    if !store::contributor_ids(&tx, id).await?.contains(&user) || !ctx.actor.has(Role::TechnologyManager) {
-        return Err(Error::Forbidden);
-    }
+    let shares = store::list_contributions(&tx, id).await?;
+    let own = shares.iter().find(|share| share.manager_id == user).filter(|_| ctx.actor.has(Role::TechnologyManager));
+    let Some(own) = own else { return Err(Error::Forbidden) };
     open_only(&deal)?;
+    if seen_bp.is_some_and(|seen| seen != own.share_bp) {
+        return Err(stale());
+    }
     if !store::agree_share(&tx, id, user, ctx.now()).await? {
         return Ok(());
     }

@@ -21,7 +21,7 @@ use crate::{
     audit::Event,
     numbers, organizations,
     registers::{
-        Diagnosis, Entry, Kind, Status, Values, access,
+        Entry, Kind, Status, Values, access,
         check::{Strictness, check},
         commands as entries, find_entries, store as entry_store,
     },
@@ -120,6 +120,8 @@ pub async fn answer_row(ctx: &Ctx, id: BatchId, row: Option<u32>, answer: Answer
         }
     }
     store::update_content(&tx, id, &serde_json::to_string(&content)?).await?;
+    let event = Event::new("registers.import-answered", "import", id);
+    audit::record(&tx, ctx, event.with(json!({ "row": row, "open": content.open() }))).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -268,21 +270,14 @@ pub async fn undo_import(ctx: &Ctx, id: BatchId) -> Result<()> {
         let Some(entry) = found.get(&change.entry_id) else { continue };
         match (change.was.as_str(), change.version_before) {
             ("created", _) => {
-                if is_reviewed(entry) {
-                    return Err(Error::Conflict(Problem::whole("problem-registers-import-reviewed").with("number", entry.number.clone())));
+                if store::was_reviewed_since(&tx, entry.id, batch.created_at).await? {
+                    return Err(reviewed(entry));
                 }
                 store::delete_entry(&tx, entry.id).await?;
                 let event = Event::new("registers.import-undone", "entry", entry.id).before(&entry.values.to_json());
                 audit::record(&tx, ctx, event.with(json!({ "register": entry.kind.key, "number": entry.number }))).await?;
             }
-            ("updated", Some(version)) => {
-                if entry.version != version + 1 {
-                    return Err(Error::Conflict(Problem::whole("problem-registers-import-changed").with("number", entry.number.clone())));
-                }
-                let old = store::values_of_version(&tx, entry.id, version).await?.unwrap_or_default();
-                let restored = with_values(entry, Values::from_json(&old));
-                entries::change(&tx, ctx, entry, restored, "registers.import-undone", Some(&batch.file_name)).await?;
-            }
+            ("updated", Some(version)) => restore(&tx, ctx, &batch, entry, version).await?,
             _ => {}
         }
     }
@@ -297,11 +292,27 @@ pub async fn undo_import(ctx: &Ctx, id: BatchId) -> Result<()> {
     Ok(())
 }
 
-/// Whether an officer has dealt with it.
-fn is_reviewed(entry: &Entry) -> bool {
-    !matches!(entry.status, Status::Draft | Status::Submitted | Status::Withdrawn)
-        || entry.diagnosis.is_some_and(|diagnosis| diagnosis != Diagnosis::Incomplete)
-        || entry.published_at.is_some()
+/// Gives an entry that the import changed its old values back. It may have been handed in since; it may not have been reviewed or changed.
+async fn restore(tx: &Tx, ctx: &Ctx, batch: &Batch, entry: &Entry, version: i64) -> Result<()> {
+    if store::was_reviewed_since(tx, entry.id, batch.created_at).await? {
+        return Err(reviewed(entry));
+    }
+    let (old, brought) = (values_at(tx, entry, version).await?, values_at(tx, entry, version + 1).await?);
+    let strictness = if matches!(entry.status, Status::Draft | Status::Returned) { Strictness::Draft } else { Strictness::Submission };
+    let is_open = !matches!(entry.status, Status::Merged | Status::Withdrawn);
+    if entry.values != brought || !is_open || !check(entry.kind, &ctx.pack, &old, strictness).is_empty() {
+        return Err(Error::Conflict(Problem::whole("problem-registers-import-changed").with("number", entry.number.clone())));
+    }
+    entries::change(tx, ctx, entry, with_values(entry, old), "registers.import-undone", Some(&batch.file_name)).await?;
+    Ok(())
+}
+
+async fn values_at(tx: &Tx, entry: &Entry, version: i64) -> Result<Values> {
+    Ok(Values::from_json(&store::values_of_version(tx, entry.id, version).await?.unwrap_or_default()))
+}
+
+fn reviewed(entry: &Entry) -> Error {
+    Error::Conflict(Problem::whole("problem-registers-import-reviewed").with("number", entry.number.clone()))
 }
 
 /// What could not be handed in, with its reasons.

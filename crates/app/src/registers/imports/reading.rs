@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// How large a sheet may be.
+/// How large a sheet may be; how many rows it may have is the pack's matter.
 const LIMITS: Limits =
     Limits { max_rows: 20_000, max_columns: 100, max_bytes: 20 * 1024 * 1024, max_unzipped_bytes: 160 * 1024 * 1024, max_unzip_ratio: 100 };
 
@@ -56,11 +56,15 @@ impl Known {
 /// # Errors
 /// `Invalid` if it cannot be read as a sheet of this kind at all.
 pub fn read(bytes: &[u8], kind: &'static Kind, pack: &Pack, words: &[SheetWords], known: &Known) -> Result<Content> {
+    let limits = match pack.settings.limits.import_rows {
+        0 => LIMITS,
+        rows => Limits { max_rows: rows.unsigned_abs().try_into().unwrap_or(u32::MAX), ..LIMITS },
+    };
     let mut best: Option<(Sheet, Vec<Column>)> = None;
     for words in words {
         let mut columns = columns::columns(kind, pack, words);
         columns.push(columns::problems_column(words));
-        let sheet = sheets::read(bytes, &columns, &LIMITS).map_err(|why| Error::from(why.problem()))?;
+        let sheet = sheets::read(bytes, &columns, &limits).map_err(|why| Error::from(why.problem()))?;
         if best.as_ref().is_none_or(|(found, _)| found.columns.len() < sheet.columns.len()) {
             best = Some((sheet, columns));
         }

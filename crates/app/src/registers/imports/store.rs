@@ -168,6 +168,18 @@ pub(super) async fn values_of_version(conn: &impl Conn, entry: EntryId, version:
         .next())
 }
 
+/// Whether an officer has dealt with an entry since: the audit chain knows it, however often the entry was handed in again.
+pub(super) async fn was_reviewed_since(conn: &impl Conn, entry: EntryId, since: Timestamp) -> Result<bool> {
+    let count = conn
+        .count(
+            "SELECT COUNT(*) AS value FROM audit_entries WHERE noun = 'entry' AND noun_id = $1 AND at >= $2 \
+             AND action IN ('registers.diagnosed', 'registers.published', 'registers.returned', 'registers.merged')",
+            params![entry, since],
+        )
+        .await?;
+    Ok(count > 0)
+}
+
 /// Removes an entry that nobody but its owner has ever seen, with its versions.
 pub(super) async fn delete_entry(tx: &Tx, entry: EntryId) -> Result<()> {
     for sql in [
@@ -175,6 +187,7 @@ pub(super) async fn delete_entry(tx: &Tx, entry: EntryId) -> Result<()> {
         "DELETE FROM entry_views WHERE entry_id = $1",
         "DELETE FROM agreements WHERE entry_id = $1",
         "DELETE FROM inquiries WHERE entry_id = $1",
+        "DELETE FROM follows WHERE entry_id = $1",
         "DELETE FROM entries WHERE id = $1",
     ] {
         tx.execute(sql, params![entry]).await?;

@@ -1,5 +1,9 @@
-//! Deals end to end.
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! Deals on both databases: the way through the pack's stages, public notices, contracts, shares, documents, closing.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod records;
+mod way;
+
 use base::{
     Timestamp,
     id::{DealId, UserId},
@@ -34,6 +38,7 @@ pub(super) fn bare_deal(manager_id: UserId) -> Deal {
         trial_result: None,
         landing_park: None,
         landing_space_id: None,
+        landing_area_dm2: None,
         landed_on: None,
         landing_note: None,
         follow_up_on: None,
