@@ -105,7 +105,9 @@ pub async fn enter(tx: &Tx, ctx: &Ctx, story: StoryDeal) -> Result<DealId> {
     let flow = &ctx.pack.deal_flow;
     let start = flow.match_start().ok_or_else(|| Error::Internal("the pack has no first stage for matches".to_owned()))?;
     let steps = steps(flow, &start.code, &story, ctx.today());
-    let opened = noon(story.opened_on);
+    // What a story tells of today has happened by now.
+    let at = |day| noon(day).min(ctx.now());
+    let opened = at(story.opened_on);
     let mut deal = opening::blank(ctx, story.title.clone(), story.manager_id, &start.code);
     deal.id = DealId::at(opened);
     deal.number = numbers::next_in_year(tx, opening::PREFIX, i64::from(story.opened_on.year())).await?;
@@ -120,13 +122,13 @@ pub async fn enter(tx: &Tx, ctx: &Ctx, story: StoryDeal) -> Result<DealId> {
     fill(&mut deal, ctx, &story);
     let last = steps.last().map_or((start.code.as_str(), story.opened_on), |(stage, day)| (stage, *day));
     last.0.clone_into(&mut deal.stage);
-    deal.stage_since = noon(last.1);
+    deal.stage_since = at(last.1);
     deal.updated_at = deal.stage_since;
     store::insert(tx, &deal).await?;
     let mut from: Option<&str> = None;
     for (stage, day) in std::iter::once((start.code.as_str(), story.opened_on)).chain(steps.iter().map(|(stage, day)| (*stage, *day))) {
         let note = story.note.as_deref().filter(|_| stage == deal.stage);
-        store::insert_move(tx, &NewMove { deal: deal.id, from, to: stage, by: Some(story.manager_id), note, at: noon(day) }).await?;
+        store::insert_move(tx, &NewMove { deal: deal.id, from, to: stage, by: Some(story.manager_id), note, at: at(day) }).await?;
         from = Some(stage);
     }
     settle(tx, ctx, &deal, &story).await?;

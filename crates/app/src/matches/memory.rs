@@ -21,13 +21,19 @@ pub(super) struct Basis {
 
 /// The proposals of the entries that were looked at lately. Cheap to clone; all clones are the same memory.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(Arc<Mutex<HashMap<EntryId, (Basis, Arc<Vec<Proposal>>)>>>);
+pub struct Memory(Arc<Mutex<HashMap<EntryId, Kept>>>);
+
+#[derive(Debug)]
+struct Kept {
+    basis: Basis,
+    proposals: Arc<Vec<Proposal>>,
+}
 
 impl Memory {
     /// What is known for an entry, if it rests on the same.
     pub(super) fn find(&self, entry: EntryId, basis: &Basis) -> Option<Arc<Vec<Proposal>>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&entry).filter(|(known, _)| known == basis).map(|(_, proposals)| proposals.clone())
+        kept.get(&entry).filter(|kept| kept.basis == *basis).map(|kept| kept.proposals.clone())
     }
 
     /// Keeps what was computed for an entry, in the place of what was known.
@@ -36,7 +42,7 @@ impl Memory {
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(entry, (basis, proposals));
+        kept.insert(entry, Kept { basis, proposals });
     }
 }
 

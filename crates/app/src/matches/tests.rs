@@ -480,7 +480,10 @@ mod reading {
 
         async fn proposals_are_computed_once_and_anew_when_an_entry_changes(app: TestApp) {
             let district = District::new(app).await;
-            let pair = district.pair().await;
+            let pair = Pair {
+                demand: district.publish("demand", "薄膜边缘厚度在线测量").await,
+                achievement: district.publish("achievement", "薄膜边缘厚度在线测量仪").await,
+            };
             crate::hall::follow(&district.app).await.unwrap();
             let ctx = district.ctx(&district.manager).await;
             let shown = || async { propose_for(&ctx, pair.demand, 6).await.unwrap().items.into_iter().map(|item| item.other.entry.id).collect::<Vec<_>>() };
@@ -491,7 +494,7 @@ mod reading {
             assert!(std::sync::Arc::ptr_eq(&kept, &ctx.proposals.find(pair.demand, &basis()).unwrap()), "the second time nothing is computed");
             crate::registers::commands::withdraw_entry(&district.ctx(&district.transfer).await, pair.achievement).await.unwrap();
             assert!(shown().await.is_empty(), "what has left the hall is not proposed, even before the index knows");
-            let better = district.publish("achievement", "薄膜边缘厚度测量").await;
+            let better = district.publish("achievement", "薄膜边缘厚度在线测量装置").await;
             crate::hall::follow(&district.app).await.unwrap();
             assert!(ctx.proposals.find(pair.demand, &basis()).is_none(), "forgotten with the change");
             assert_eq!(shown().await, [better]);

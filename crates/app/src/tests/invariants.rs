@@ -96,8 +96,12 @@ impl Ready {
     async fn refused<T>(&self, name: &str, command: impl Future<Output = Result<T>>) {
         let Err(error) = command.await else { panic!("{name} happened without its audit entry") };
         assert!(error.to_string().contains("audit_entries"), "{name} was refused for another reason: {error}");
+    }
+
+    /// Nothing of what was tried has stayed.
+    async fn unchanged(&self, what: &str) {
         let after = dump(&self.scene.app).await;
-        assert!(after == self.before, "{name} left something behind: {:#?}", differing(&self.before, &after));
+        assert!(after == self.before, "{what} left something behind: {:#?}", differing(&self.before, &after));
     }
 }
 
@@ -282,14 +286,19 @@ on_both! {
         let stored = || std::fs::read_dir(&it.scene.app.files.folder).unwrap().count();
         let files = stored();
         refuse_of_entries(&it).await;
+        it.unchanged("commands of entries").await;
         refuse_of_organizations(&it).await;
+        it.unchanged("commands of organisations").await;
         refuse_of_matches(&it).await;
+        it.unchanged("commands of matches").await;
         refuse_of_deals(&it).await;
+        it.unchanged("commands of deals").await;
         assert_eq!(stored(), files, "no bytes of a file that was not taken, and none missing");
         it.scene.app.clock.advance_days(400);
         let system = it.scene.app.system_ctx();
         it.refused("the clock of entries", registers::jobs::tick(&system)).await;
         it.refused("the clocks of matches", matches::jobs::tick(&system)).await;
+        it.unchanged("the clocks").await;
     }
 
     /// Invariant 21. Everything that the clock and the queue bring is done, and then once more.

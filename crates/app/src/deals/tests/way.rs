@@ -199,7 +199,7 @@ on_both! {
             let deal = scene.deal().await;
             let mut model = Model::default();
             model.enter(&deal.stage);
-            for _ in 0..110 {
+            for _ in 0..75 {
                 let ctx = scene.ctx(&scene.manager).await;
                 let stage = flow.stage(&model.stage).unwrap();
                 match dice.roll(12) {
