@@ -5,6 +5,7 @@
 //! `--rows N`, `--rounds N`. PostgreSQL is measured where `ZEROBAY_BENCH_POSTGRES` names a server; `cargo x bench` starts one.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops where it cannot go on")]
 
+#[expect(dead_code, reason = "an import is timed as a whole, there are no percentiles")]
 mod protocol;
 
 use std::{path::Path, time::Instant};

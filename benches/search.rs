@@ -5,6 +5,7 @@
 //! Arguments: `--entries N`, `--questions N`, `--meaning` (also trains meaning and asks with it; takes minutes).
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops where it cannot go on")]
 
+#[expect(dead_code, reason = "one run over many questions has no rounds to take the middle of")]
 mod protocol;
 
 use std::{path::Path, time::Instant};

@@ -5,6 +5,7 @@
 //! (a demonstration that is kept; otherwise one is made and removed).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot go on")]
 
+#[expect(dead_code, reason = "no folder is measured here")]
 mod protocol;
 #[path = "../crates/server/tests/machine/wire.rs"]
 mod wire;
@@ -148,6 +149,21 @@ fn link(hall: &Hall, page: &str, start: &str) -> String {
     links.into_iter().find(is_entry).unwrap_or_else(|| panic!("no {start} on {page}")).to_owned()
 }
 
+/// Starts six times; answers the last hall, running, and the middle of the seconds to the first whole page.
+fn started(binary: &Path, folder: &Path) -> (Hall, f64) {
+    let mut seconds = Vec::new();
+    for _ in 0..5 {
+        let (hall, took) = Hall::start(binary, folder);
+        seconds.push(took.as_secs_f64());
+        hall.stop();
+    }
+    let (hall, took) = Hall::start(binary, folder);
+    seconds.push(took.as_secs_f64());
+    let shown = seconds.iter().map(|seconds| format!("{seconds:.2}")).collect::<Vec<_>>().join(", ");
+    line("Starts", shown + " s from the process to the first whole page");
+    (hall, median(seconds))
+}
+
 fn main() {
     let number = |name: &str, otherwise: u64| argument(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
     let (seconds, connections) = (number("--seconds", 10), usize::try_from(number("--connections", 32)).unwrap());
@@ -158,19 +174,7 @@ fn main() {
     let (hall, first) = Hall::start(&binary, &folder);
     hall.stop();
     line("Made", format!("the demonstration stood after {:.1} s (not judged)", first.as_secs_f64()));
-    let mut starts = Vec::new();
-    for _ in 0..5 {
-        let (hall, took) = Hall::start(&binary, &folder);
-        starts.push(took.as_secs_f64());
-        hall.stop();
-    }
-    let (hall, took) = Hall::start(&binary, &folder);
-    starts.push(took.as_secs_f64());
-    let start = median(starts.clone());
-    line(
-        "Starts",
-        starts.iter().map(|seconds| format!("{seconds:.2}")).collect::<Vec<_>>().join(", ") + " s from the process to the first whole page",
-    );
+    let (hall, start) = started(&binary, &folder);
     std::thread::sleep(Duration::from_secs(5));
     let process = hall.child.id().to_string();
     let rest = memory_mb(&process, "VmRSS");

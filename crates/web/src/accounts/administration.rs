@@ -16,7 +16,7 @@ use base::{
 };
 use serde::Deserialize;
 
-use super::views::{Accounts, Audit, Grants, PER_PAGE, Person};
+use super::views::{Accounts, AccountsFound, Audit, Grants, PER_PAGE, Person};
 use crate::{
     kernel::{Speak, forms::Choice, respond},
     refusal::Answer,
@@ -41,7 +41,7 @@ async fn accounts_page(visit: &Visit, asked: &AccountsAsked, problems: &Problems
     let number = asked.page.unwrap_or(1).clamp(1, 10_000);
     let filter = AccountFilter { text: Some(asked.q.clone()).filter(|text| !text.is_empty()), ..AccountFilter::default() };
     let (lines, all) = accounts::list_accounts(&visit.ctx, &filter, i64::from((number - 1) * PER_PAGE), i64::from(PER_PAGE)).await?;
-    Ok(Accounts::new(visit, &lines, all, number, &asked.q, staff_roles(visit), problems, typed))
+    Ok(Accounts::new(visit, &AccountsFound { lines: &lines, all, number, text: &asked.q }, staff_roles(visit), problems, typed))
 }
 
 pub(super) async fn accounts(visit: Visit, Query(asked): Query<AccountsAsked>) -> Answer {

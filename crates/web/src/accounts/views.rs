@@ -282,17 +282,17 @@ pub(super) struct Accounts {
     summary: ProblemSummary,
 }
 
+/// One page of the list of accounts: what was looked for and found.
+pub(super) struct AccountsFound<'a> {
+    pub(super) lines: &'a [AccountLine],
+    pub(super) all: i64,
+    pub(super) number: u32,
+    pub(super) text: &'a str,
+}
+
 impl Accounts {
-    pub(super) fn new(
-        visit: &Visit,
-        lines: &[AccountLine],
-        all: i64,
-        number: u32,
-        text: &str,
-        roles: Vec<Choice>,
-        problems: &Problems,
-        typed: &[(&str, &str)],
-    ) -> Self {
+    pub(super) fn new(visit: &Visit, found: &AccountsFound<'_>, roles: Vec<Choice>, problems: &Problems, typed: &[(&str, &str)]) -> Self {
+        let AccountsFound { lines, all, number, text } = *found;
         let page = visit.page("accounts-list");
         let lang = page.lang;
         let mut table = Table::new(page.tn("accounts-list-count", "count", all))
