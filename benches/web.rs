@@ -5,7 +5,6 @@
 //! (a demonstration that is kept; otherwise one is made and removed).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot go on")]
 
-#[expect(dead_code, reason = "no folder is measured here")]
 mod protocol;
 #[path = "../crates/server/tests/machine/wire.rs"]
 mod wire;

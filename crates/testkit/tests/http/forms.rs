@@ -136,6 +136,22 @@ on_both! {
         }
     }
 
+    async fn a_form_that_is_sent_twice_makes_one_record_and_both_answers_lead_to_it(hall: Hall) {
+        let member = hall.sign_in(Role::Member).await;
+        let form = member.get("/demands/new").await.expect(200).form("/demands/new").with("title", "只此一条").with("then", "save");
+        let (first, second) = (member.submit(&form).await.expect(303), member.submit(&form).await.expect(303));
+        assert_eq!(first.location(), second.location());
+        assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM entries", Vec::new()).await.unwrap(), 1);
+        // Going back and sending something else is another form, not a mistake.
+        let _ = member.submit(&form.with("title", "另外一条")).await.expect(303);
+        assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM entries", Vec::new()).await.unwrap(), 2);
+        let manager = hall.sign_in(Role::TechnologyManager).await;
+        let form = manager.get("/deals/new").await.expect(200).form("/deals").with("title", "新转化项目");
+        let (first, second) = (manager.submit(&form).await.expect(303), manager.submit(&form).await.expect(303));
+        assert_eq!(first.location(), second.location());
+        assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM deals", Vec::new()).await.unwrap(), 1);
+    }
+
     async fn over_long_text_is_refused_field_by_field_with_what_was_typed_kept(hall: Hall) {
         let people = [hall.sign_in(Role::TransferOfficer).await, hall.sign_in(Role::Member).await];
         for (person, kind) in people.iter().zip(["achievement", "demand"]) {

@@ -121,7 +121,6 @@ crate::kernel::ui::piece!(Resume);
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[tokio::test]

@@ -181,7 +181,7 @@ fn security(who: Who) -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use std::{collections::BTreeSet, path::Path};
 
     use super::*;

@@ -70,7 +70,7 @@ impl Model {
             "contact_logged" => "contact",
             "trial_agreed" => "trial",
             "trial_result_recorded" => "trial result",
-            "price_recorded" => dice.pick(&["negotiated", "listed"]),
+            "price_recorded" => dice.pick::<&str>(&["negotiated", "listed"]),
             "notice_recorded" | "public_notice_days" => "notice",
             "no_open_objection" => "decide",
             "contract_recorded" => "contract",
