@@ -33,6 +33,8 @@ pub enum Noun {
     File,
     /// A saved search.
     SavedSearch,
+    /// Somebody's wish to be contacted.
+    Inquiry,
     /// An import.
     Batch,
     /// An invitation or another one-time link.

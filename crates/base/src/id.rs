@@ -154,6 +154,8 @@ ids! {
     JobId = Job;
     /// A saved search.
     SavedSearchId = SavedSearch;
+    /// Somebody's wish to be contacted about an entry.
+    InquiryId = Inquiry;
     /// A token for the programming interface.
     TokenId = Token;
 }

@@ -21,7 +21,7 @@ const FORMAT: &str = "zerobay-backup-1";
 const PAGE: u64 = 500;
 
 /// The tables in an order in which foreign keys always point backwards, each with the columns that order its rows.
-const TABLES: [(&str, &str); 36] = [
+const TABLES: [(&str, &str); 39] = [
     ("settings", "name"),
     ("counters", "series"),
     ("audit_head", "id"),
@@ -46,8 +46,11 @@ const TABLES: [(&str, &str); 36] = [
     ("import_changes", "batch_id, entry_id"),
     ("saved_searches", "id"),
     ("saved_search_hits", "saved_search_id, entry_id"),
+    ("saved_search_links", "digest"),
     ("follows", "user_id, entry_id"),
+    ("follows_position", "id"),
     ("inquiries", "id"),
+    ("inquiry_openings", "inquiry_id, user_id"),
     ("duplicate_rulings", "entry_id, other_id"),
     ("demand_takes", "id"),
     ("matches", "id"),
@@ -283,7 +286,7 @@ impl Db {
         if tx.count("SELECT COUNT(*) AS value FROM audit_entries", Vec::new()).await? > 0 {
             return Err(BackupError::Refused("this database is not empty; restore into a new one".to_owned()));
         }
-        for table in ["audit_head", "settings", "counters"] {
+        for table in ["audit_head", "settings", "counters", "follows_position"] {
             tx.execute(&format!("DELETE FROM {table}"), Vec::new()).await?;
         }
         hasher.update(header.as_bytes());

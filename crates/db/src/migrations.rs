@@ -55,6 +55,7 @@ migrations! {
     "m0006_deals";
     "m0007_notices";
     "m0008_plan";
+    "m0009_interest";
     "m0010_idempotency";
 }
 

@@ -11,6 +11,9 @@ pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         entries.push(("menu-entries", "/entries"));
         entries.push(("menu-organization", "/organization"));
     }
+    if has(Role::TechnologyManager) || !actor.organizations().is_empty() {
+        entries.push(("menu-inquiries", "/inquiries"));
+    }
     if has(Role::TransferOfficer) || has(Role::ParkOperator) || has(Role::PlatformOperator) {
         entries.push(("menu-imports", "/imports"));
     }
@@ -30,6 +33,7 @@ pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if has(Role::AuditAdministrator) {
         entries.push(("menu-audit", "/admin/audit"));
     }
+    entries.push(("menu-follows", "/follows"));
     entries.push(("menu-account", "/account"));
     entries
 }

@@ -35,10 +35,14 @@ impl Progress {
         }
     }
 
-    /// Reads a code; an unknown one counts as open.
-    #[must_use]
-    pub fn from_code(code: &str) -> Self {
-        [Self::InTalks, Self::InDeal, Self::Signed].into_iter().find(|progress| progress.code() == code).unwrap_or_default()
+    /// From the rank the records give: 1 in talks, 2 in a deal, 3 signed.
+    pub(super) const fn from_rank(rank: i64) -> Self {
+        match rank {
+            3 => Self::Signed,
+            2 => Self::InDeal,
+            1 => Self::InTalks,
+            _ => Self::Open,
+        }
     }
 }
 

@@ -86,12 +86,7 @@ async fn documents_of(app: &App, ids: &[EntryId]) -> Result<Vec<Document>> {
         .into_iter()
         .filter_map(|entry| {
             let owner = owners.get(&entry.organization_id)?;
-            let progress = match progress.get(&entry.id) {
-                Some(3) => Progress::Signed,
-                Some(2) => Progress::InDeal,
-                Some(1) => Progress::InTalks,
-                _ => Progress::Open,
-            };
+            let progress = Progress::from_rank(progress.get(&entry.id).copied().unwrap_or_default());
             document(&app.pack, entry, owner, progress)
         })
         .collect())

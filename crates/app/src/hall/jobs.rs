@@ -12,10 +12,11 @@ pub async fn run(_ctx: &Ctx, kind: &str, _payload: &Value) -> Result<()> {
     Err(Error::Internal(format!("no such kind of job: {kind}")))
 }
 
-/// Looks for what has become due.
+/// Tells followers and whoever saved a search what has happened, and forgets what need not be kept.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn tick(_ctx: &Ctx) -> Result<()> {
-    Ok(())
+/// The first failure; the others have been tried all the same.
+pub async fn tick(ctx: &Ctx) -> Result<()> {
+    let outcomes = [super::follows::tick(ctx).await, super::saved_searches::tick(ctx).await, super::inquiries::tick(ctx).await];
+    outcomes.into_iter().collect()
 }

@@ -1,15 +1,26 @@
-//! The hall: finding published entries by words, by meaning and by facets; saved searches, feeds, interest.
+//! The hall: finding published entries by words, by meaning and by facets; saved searches, feeds, followed entries, inquiries.
 //!
 //! The index is derived: [`follow`] keeps it up to date from the audit chain, [`rebuild`] makes it anew, and deleting it
-//! loses nothing. Only what [`crate::registers::visibility`] shows to everybody goes into it.
-//! Reading order: [`documents`], [`index`], [`queries`].
+//! loses nothing. Only what [`crate::registers::visibility`] shows to everybody goes into it. What people want to hear of has a folder each:
+//! [`saved_searches`], [`follows`], [`inquiries`]; all three tell by [`jobs::tick`].
+//! Reading order: [`documents`], [`index`], [`queries`], then the folders; [`life`] and [`track_record`] for what entry pages say besides.
 
+pub mod access;
 pub mod documents;
+pub mod follows;
 pub mod index;
+pub mod inquiries;
 pub mod jobs;
+pub mod life;
 pub mod queries;
+pub mod saved_searches;
 mod store;
+#[cfg(test)]
+mod tests;
+pub mod track_record;
 
 pub use index::{follow, rebuild};
-pub use queries::{HallQuery, HallResult, likely_duplicates, search_hall, similar_entries};
+pub use life::{Life, read_life};
+pub use queries::{HallQuery, HallResult, Nearest, find_nearest, likely_duplicates, search_hall, similar_entries};
 pub use search::{By, Sort};
+pub use track_record::{TrackRecord, read_track_record};

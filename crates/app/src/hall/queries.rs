@@ -2,6 +2,7 @@
 
 use base::id::EntryId;
 use search::{By, Found, Hit, Query, Sort};
+use serde_json::{Value, json};
 
 use super::{
     documents::{Progress, document},
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// What a reader looks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HallQuery {
     /// In the reader's words.
     pub text: String,
@@ -28,6 +29,38 @@ pub struct HallQuery {
     pub offset: usize,
     /// How many at most.
     pub limit: usize,
+}
+
+impl HallQuery {
+    /// What is asked for, without the order and the page.
+    #[must_use]
+    pub fn asked_only(self) -> Self {
+        Self { sort: Sort::default(), offset: 0, limit: 0, ..self }
+    }
+
+    /// What is asked for, as it is stored.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        json!({ "text": self.text, "registers": self.registers, "facets": self.facets }).to_string()
+    }
+
+    /// What is asked for, from what is stored; `None` if it is something else.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        let stored: Value = serde_json::from_str(text).ok()?;
+        let texts =
+            |value: &Value| -> Option<Vec<String>> { value.as_array()?.iter().map(|item| item.as_str().map(ToOwned::to_owned)).collect() };
+        let facets = stored.get("facets")?.as_array()?.iter().map(|facet| {
+            let key = facet.get(0)?.as_str()?.to_owned();
+            Some((key, texts(facet.get(1)?)?))
+        });
+        Some(Self {
+            text: stored.get("text")?.as_str()?.to_owned(),
+            registers: texts(stored.get("registers")?)?,
+            facets: facets.collect::<Option<_>>()?,
+            ..Self::default()
+        })
+    }
 }
 
 /// One entry of the answer.
@@ -71,6 +104,41 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
     let found = blocking(move || index.search(&question)).await?;
     let hits = load_hits(ctx, found.hits.clone()).await?;
     Ok(HallResult { found, hits, engine: ctx.search.engine_name() })
+}
+
+/// What is found when some conditions are taken away.
+#[derive(Debug, Clone)]
+pub struct Nearest {
+    /// The search with fewer conditions.
+    pub query: HallQuery,
+    /// How many it finds.
+    pub total: u64,
+    /// The best of them.
+    pub hits: Vec<HallHit>,
+}
+
+/// How many of the nearest are shown where nothing was found.
+const NEAREST: usize = 5;
+
+/// For a search that found nothing: the same words with fewer conditions, as far as that finds something.
+///
+/// # Errors
+/// When the database or the index does not answer.
+pub async fn find_nearest(ctx: &Ctx, query: &HallQuery) -> Result<Option<Nearest>> {
+    let mut wider = HallQuery { offset: 0, limit: NEAREST, ..query.clone() };
+    for _ in 0..2 {
+        // First without the facets, then in every register.
+        match (wider.facets.is_empty(), wider.registers.is_empty()) {
+            (false, _) => wider.facets.clear(),
+            (true, false) => wider.registers.clear(),
+            (true, true) => return Ok(None),
+        }
+        let result = search_hall(ctx, wider.clone()).await?;
+        if result.found.total > 0 {
+            return Ok(Some(Nearest { query: wider, total: result.found.total, hits: result.hits }));
+        }
+    }
+    Ok(None)
 }
 
 /// Entries like this one.

@@ -1,7 +1,12 @@
 //! What the index is made from: the audit chain as a feed, published entries, and how far the exchange about them has come.
 
-use base::id::EntryId;
+use base::{
+    Timestamp,
+    id::{EntryId, UserId},
+};
 use db::{Conn, Result, params};
+
+use crate::registers::Entry;
 
 db::row! {
     /// One step of the feed.
@@ -66,4 +71,51 @@ pub(super) async fn progress_of(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec
         side("achievement")
     );
     conn.fetch_all(&sql, ids.iter().map(db::ToParam::to_param).collect()).await
+}
+
+db::row! {
+    /// A deal about an entry, as far as its life goes.
+    pub(super) struct DealRow { pub(super) id: String, pub(super) stage: String, pub(super) closed_at: Option<Timestamp>, pub(super) close_reason: Option<String> }
+}
+
+pub(super) async fn deals_of(conn: &impl Conn, entry: EntryId) -> Result<Vec<DealRow>> {
+    conn.fetch_all(
+        "SELECT id, stage, closed_at, close_reason FROM deals WHERE demand_id = $1 OR achievement_id = $1 ORDER BY id",
+        params![entry],
+    )
+    .await
+}
+
+/// The stages a deal was in.
+pub(super) async fn stages_visited(conn: &impl Conn, deal: &str) -> Result<Vec<String>> {
+    conn.fetch_values("SELECT DISTINCT to_stage AS value FROM deal_moves WHERE deal_id = $1 ORDER BY to_stage", params![deal]).await
+}
+
+/// The person an entry of the technology managers' register is about: its author, else whoever of its organisation has its title as a name.
+pub(super) async fn find_manager(conn: &impl Conn, entry: &Entry) -> Result<Option<UserId>> {
+    conn.fetch_value(
+        "SELECT u.id AS value FROM users u WHERE EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.role = 'technology_manager' AND g.status = 'active') \
+         AND (u.id = $1 OR (u.name = $2 AND EXISTS (SELECT 1 FROM grants o WHERE o.user_id = u.id AND o.organization_id = $3 AND o.status = 'active'))) \
+         ORDER BY CASE WHEN u.id = $1 THEN 0 ELSE 1 END, u.id LIMIT 1",
+        params![entry.author_id, entry.title, entry.organization_id],
+    )
+    .await
+}
+
+db::row! {
+    /// What a technology manager has done, counted.
+    pub(super) struct WorkRow { pub(super) demands: i64, pub(super) contacted: i64, pub(super) deals: i64, pub(super) signed: i64 }
+}
+
+pub(super) async fn count_work(conn: &impl Conn, manager: UserId) -> Result<WorkRow> {
+    let row = conn
+        .fetch_optional(
+            "SELECT (SELECT COUNT(DISTINCT demand_id) FROM demand_takes WHERE manager_id = $1) AS demands, \
+             (SELECT COUNT(*) FROM matches WHERE manager_id = $1 AND contacted_at IS NOT NULL) AS contacted, \
+             (SELECT COUNT(*) FROM deals WHERE manager_id = $1) AS deals, \
+             (SELECT COUNT(*) FROM deals d JOIN contracts c ON c.deal_id = d.id WHERE d.manager_id = $1) AS signed",
+            params![manager],
+        )
+        .await?;
+    Ok(row.unwrap_or(WorkRow { demands: 0, contacted: 0, deals: 0, signed: 0 }))
 }

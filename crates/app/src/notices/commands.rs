@@ -11,6 +11,14 @@ use crate::{Ctx, Result, jobs, jobs::Job};
 /// # Errors
 /// When the database refuses.
 pub async fn tell(tx: &Tx, ctx: &Ctx, tell: &Tell) -> Result<()> {
+    tell_with_mail(tx, ctx, tell, &tell.args).await
+}
+
+/// As [`tell`], where the mail mentions values that do not stand in the notice, such as a link that only its reader may have.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_with_mail(tx: &Tx, ctx: &Ctx, tell: &Tell, mail_args: &serde_json::Value) -> Result<()> {
     let now = ctx.now();
     let args = tell.args.to_string();
     if !store::insert_notice(tx, tell.to, tell.kind, &args, &tell.link, &tell.key, now).await? {
@@ -23,7 +31,7 @@ pub async fn tell(tx: &Tx, ctx: &Ctx, tell: &Tell) -> Result<()> {
             user: Some(tell.to),
             kind: tell.kind,
             lang: &reader.lang,
-            args: &args,
+            args: &mail_args.to_string(),
             link: &tell.link,
             key: &tell.key,
         };

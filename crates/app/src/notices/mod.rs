@@ -10,6 +10,6 @@ pub mod model;
 pub mod queries;
 mod store;
 
-pub use commands::{mail_to, tell};
+pub use commands::{mail_to, tell, tell_with_mail};
 pub use model::{Mail, Mailer, Notice, OutboxMail, Sent, Tell};
 pub use queries::{count_unread, list_notices, list_outbox, open_notice, read_all};

@@ -27,4 +27,4 @@ mod store;
 
 pub use kind::{Field, FieldType, Kind, Step, Weight};
 pub use model::{Diagnosis, Entry, Status, Values};
-pub use store_view::{find_entries, find_entry};
+pub use store_view::{find_entries, find_entry, list_owners};

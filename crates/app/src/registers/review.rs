@@ -1,17 +1,13 @@
 //! Reviewing what was handed in: diagnosing, publishing, returning, merging. What officers do.
 
-use base::{
-    Problem,
-    id::{EntryId, UserId},
-    time::date_plus_days,
-};
+use base::{Problem, id::EntryId, time::date_plus_days};
 use db::Tx;
 use serde_json::json;
 
 use super::{
     Diagnosis, Entry, Status, access,
     commands::{change, load, may_become},
-    store,
+    list_owners, store,
 };
 use crate::{
     Ctx, Error, Result,
@@ -157,7 +153,7 @@ pub async fn keep_apart(ctx: &Ctx, id: EntryId, other: EntryId) -> Result<()> {
 
 /// Tells the author, or the organisation's people where the author is not known.
 async fn tell_owner(tx: &Tx, ctx: &Ctx, entry: &Entry, kind: &'static str, note: &str) -> Result<()> {
-    for person in owners(tx, entry).await? {
+    for person in list_owners(tx, entry).await? {
         let tell = Tell {
             to: person,
             kind,
@@ -168,11 +164,4 @@ async fn tell_owner(tx: &Tx, ctx: &Ctx, entry: &Entry, kind: &'static str, note:
         notices::tell(tx, ctx, &tell).await?;
     }
     Ok(())
-}
-
-async fn owners(tx: &Tx, entry: &Entry) -> Result<Vec<UserId>> {
-    match entry.author_id {
-        Some(author) => Ok(vec![author]),
-        None => Ok(store::list_people(tx, entry.organization_id).await?),
-    }
 }

@@ -1,6 +1,6 @@
 //! Finding entries for other features. They get whole entries and must ask [`super::visibility`] before showing anything.
 
-use base::id::EntryId;
+use base::id::{EntryId, UserId};
 use db::Conn;
 
 use super::{Entry, store};
@@ -22,4 +22,15 @@ pub async fn find_entries(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec<Entry
     let mut found = store::find_several(conn, ids).await?;
     found.sort_by_key(|entry| ids.iter().position(|id| *id == entry.id));
     Ok(found)
+}
+
+/// Whom to tell about an entry: its author, or the organisation's people where the author is not known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_owners(conn: &impl Conn, entry: &Entry) -> Result<Vec<UserId>> {
+    match entry.author_id {
+        Some(author) => Ok(vec![author]),
+        None => Ok(store::list_people(conn, entry.organization_id).await?),
+    }
 }

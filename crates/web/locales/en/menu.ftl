@@ -9,4 +9,6 @@ menu-deals = Deals
 menu-accounts = Accounts
 menu-grants = Roles to approve
 menu-audit = Audit log
+menu-inquiries = Inquiries
+menu-follows = What I follow
 menu-account = My account

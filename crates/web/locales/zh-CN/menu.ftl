@@ -9,4 +9,6 @@ menu-deals = 转化项目
 menu-accounts = 账户
 menu-grants = 角色审批
 menu-audit = 审计日志
+menu-inquiries = 联系请求
+menu-follows = 我的关注
 menu-account = 我的账户

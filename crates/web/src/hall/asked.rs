@@ -60,20 +60,59 @@ impl Search {
         self.chosen.iter().any(|(one, other)| one == facet && other == code)
     }
 
-    /// The address of this search without the page; ends so that `page=` can follow.
-    pub(super) fn base(&self) -> String {
+    /// What is asked for, as the pairs of an address; the page is not among them, nor the register if the path says it.
+    fn pairs(&self) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
         if !self.text.is_empty() {
-            pairs.push(format!("q={}", encoded(&self.text)));
+            pairs.push(("q".to_owned(), self.text.clone()));
         }
-        for (facet, code) in &self.chosen {
-            pairs.push(format!("f.{facet}={}", encoded(code)));
-        }
+        pairs.extend(self.chosen.iter().map(|(facet, code)| (format!("f.{facet}"), code.clone())));
         if !self.sort.is_empty() {
-            pairs.push(format!("sort={}", self.sort));
+            pairs.push(("sort".to_owned(), self.sort.clone()));
         }
-        let query: String = pairs.iter().map(|pair| format!("{pair}&")).collect();
-        format!("{}?{query}", self.path())
+        pairs
+    }
+
+    /// The address of this search without the page; ends so that `page=` can follow.
+    pub(super) fn base(&self) -> String {
+        self.under(&self.path(), self.pairs())
+    }
+
+    fn under(&self, path: &str, pairs: Vec<(String, String)>) -> String {
+        let query: String = pairs.iter().map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+        format!("{path}?{query}")
+    }
+
+    /// What another page needs to make this search: the pairs, with the register named.
+    pub(super) fn carried(&self) -> Vec<(String, String)> {
+        let mut pairs = self.pairs();
+        pairs.extend(self.kind.map(|kind| ("register".to_owned(), kind.to_owned())));
+        pairs
+    }
+
+    /// Reads what [`Search::carried`] wrote.
+    pub(super) fn read_carried(pairs: &[(String, String)]) -> Self {
+        let kind = pairs.iter().find(|(name, _)| name == "register").and_then(|(_, key)| kinds::by_key(key));
+        Self::read(kind, pairs)
+    }
+
+    /// The address of another page that works on this search.
+    pub(super) fn carried_to(&self, path: &str) -> String {
+        let address = self.under(path, self.carried());
+        address.trim_end_matches(['&', '?']).to_owned()
+    }
+
+    /// A stored search as the pages write it.
+    pub(super) fn of(query: &HallQuery) -> Self {
+        let mut search = Self { text: query.text.clone(), page: 1, ..Self::default() };
+        match query.registers.as_slice() {
+            [one] => search.kind = kinds::by_key(one).map(|kind| kind.key),
+            several => search.chosen.extend(several.iter().map(|code| ("register".to_owned(), code.clone()))),
+        }
+        for (facet, codes) in &query.facets {
+            search.chosen.extend(codes.iter().map(|code| (facet.clone(), code.clone())));
+        }
+        search
     }
 
     /// The address without one of the chosen codes.
@@ -130,6 +169,16 @@ mod tests {
         assert_eq!(search.query().offset, PER_PAGE);
         assert!(search.base().starts_with("/achievements?q="));
         assert!(!search.without("trl", "4-6").contains("f.trl=4"));
+    }
+
+    #[test]
+    fn a_search_is_carried_to_another_page_and_stored_without_loss() {
+        let search = Search::read(kinds::by_key("demand"), &pairs(&[("q", "薄膜 & 边缘=1"), ("f.trl", "4-6"), ("f.town", "310112001")]));
+        assert_eq!(Search::read_carried(&search.carried()), search);
+        assert_eq!(Search::of(&search.query()), search);
+        assert_eq!(search.carried_to("/saved-searches/new").matches("register=demand").count(), 1);
+        let over_several = Search::read(None, &pairs(&[("f.register", "demand"), ("f.register", "space")]));
+        assert_eq!(Search::of(&over_several.query()), over_several);
     }
 
     #[test]

@@ -4,18 +4,20 @@ use app::{
     Error, Noun,
     hall::{self, queries::HallHit},
     organizations::{self, Organization},
+    plan::Shown,
     registers::{Diagnosis, Status, Step, queries::Seen, queries::read_entry},
 };
 use askama::Template;
 use axum::extract::Path;
 use base::{id::EntryId, time::local_date};
 
+use super::life;
 use crate::{
     kernel::{
         Page, Speak,
         page::LinkView,
         respond,
-        ui::{EntryRow, Facts, Terms, Thread, Tone},
+        ui::{Action, EntryRow, Facts, Kind as Button, Terms, Thread, Tone},
     },
     matches::{self, ProposalsView},
     refusal::Answer,
@@ -54,7 +56,13 @@ async fn show(visit: Visit, kind: &'static str, id: EntryId) -> Answer {
         _ => None,
     };
     let similar = if is_published { hall::similar_entries(&visit.ctx, &seen.entry, 5).await? } else { Vec::new() };
-    Ok(respond::html(&Show::new(&visit, &seen, owner.as_ref(), proposals, handling, &similar)))
+    let mut show = Show::new(&visit, &seen, owner.as_ref(), proposals, handling, &similar);
+    show.thread = life::thread(&visit, &seen.entry).await?;
+    show.record = hall::read_track_record(&visit.ctx, &seen.entry).await?.map(|record| record_terms(&show.page, &visit, record));
+    if is_published {
+        show.follow = Some(follow_action(&visit, &seen, hall::follows::is_following(&visit.ctx, id).await?));
+    }
+    Ok(respond::html(&show))
 }
 
 #[derive(Template)]
@@ -71,6 +79,12 @@ struct Show {
     proposals: Option<ProposalsView>,
     handling: Option<matches::HandlingView>,
     similar: Vec<EntryRow>,
+    similar_count: String,
+    /// What a technology manager has done, counted.
+    record: Option<Terms>,
+    follow: Option<Action>,
+    /// Where one asks to be contacted; empty for one's own entries and what is not in the hall.
+    ask_contact: String,
     owner_links: Vec<LinkView>,
     owner_actions: Vec<LinkView>,
     feed: String,
@@ -108,6 +122,9 @@ impl Show {
             owner_links.push(LinkView::new(lang.t("hall-versions"), format!("{base}/versions")));
             owner_links.push(LinkView::new(lang.t("hall-views"), format!("{base}/views")));
             owner_links.push(LinkView::new(lang.t("hall-agreements"), format!("{base}/agreements")));
+            if visit.ctx.actor.belongs_to(entry.organization_id) {
+                owner_links.push(LinkView::new(lang.t("hall-inquiries-title"), "/inquiries"));
+            }
             if visit.ctx.actor.is_officer() && entry.status == Status::Submitted {
                 owner_links.push(LinkView::new(lang.t("hall-review"), format!("/review/{}", entry.id)));
             }
@@ -131,10 +148,18 @@ impl Show {
         };
         Self {
             facts: facts(&page, seen, owner),
-            thread: thread(&page, seen),
+            thread: None,
             terms: Terms { items: present::terms(lang, pack, seen) },
             returned: returned(&page, seen),
             similar: similar.iter().map(|hit| similar_row(&page, hit, pack)).collect(),
+            similar_count: lang.tn("hall-similar-count", "count", similar.len()),
+            record: None,
+            follow: None,
+            ask_contact: if entry.status == Status::Published && !visit.ctx.actor.belongs_to(entry.organization_id) {
+                format!("/entries/{}/inquiry", entry.id)
+            } else {
+                String::new()
+            },
             feed: format!("/feeds/{}.atom", kind.path),
             summary,
             closed,
@@ -146,6 +171,31 @@ impl Show {
             page,
         }
     }
+}
+
+/// Following an entry, or ceasing to. Visitors are led to sign in and back.
+fn follow_action(visit: &Visit, seen: &Seen, is_followed: bool) -> Action {
+    let lang = visit.asked.lang;
+    let (key, step) = if is_followed { ("hall-unfollow", "unfollow") } else { ("hall-follow-entry", "follow") };
+    if !visit.ctx.actor.is_signed_in() {
+        return Action::link(lang.t(key), Button::Plain, visit.page_titled("").sign_in_url());
+    }
+    let back = vec![("back".to_owned(), format!("/{}/{}", seen.entry.kind.path, seen.entry.id))];
+    Action::post(lang.t(key), Button::Plain, format!("/entries/{}/{step}", seen.entry.id), back)
+}
+
+/// A technology manager's work as terms; small counts as the public sees them.
+fn record_terms(page: &Page, visit: &Visit, record: hall::TrackRecord) -> Terms {
+    let bound = visit.ctx.pack.settings.limits.small_cells_below;
+    let said = |shown: Shown| match shown {
+        Shown::Count(count) => page.n(count),
+        Shown::Few | Shown::Hidden => page.t1("plan-few", "bound", bound),
+    };
+    Terms::default()
+        .say(page.t("hall-record-demands"), &said(record.demands))
+        .say(page.t("hall-record-contacted"), &said(record.contacted))
+        .say(page.t("hall-record-deals"), &said(record.deals))
+        .say(page.t("hall-record-signed"), &said(record.signed))
 }
 
 fn facts(page: &Page, seen: &Seen, owner: Option<&Organization>) -> Facts {
@@ -166,41 +216,6 @@ fn facts(page: &Page, seen: &Seen, owner: Option<&Organization>) -> Facts {
         facts = facts.tag(page.t("hall-demo"), Tone::Neutral);
     }
     facts
-}
-
-/// The life of an entry up to publication and on to landing; where it stands after publication is told by its matches and deals.
-fn thread(page: &Page, seen: &Seen) -> Option<Thread> {
-    let entry = &seen.entry;
-    let names: &[&str] = if entry.kind.needs_diagnosis {
-        &[
-            "hall-life-draft",
-            "hall-life-diagnosis",
-            "hall-life-published",
-            "hall-life-contact",
-            "hall-life-deal",
-            "hall-life-signed",
-            "hall-life-landed",
-        ]
-    } else if entry.kind.key == "achievement" {
-        &[
-            "hall-life-draft",
-            "hall-life-review",
-            "hall-life-published",
-            "hall-life-contact",
-            "hall-life-deal",
-            "hall-life-signed",
-            "hall-life-landed",
-        ]
-    } else {
-        return None;
-    };
-    let now = match entry.status {
-        Status::Draft | Status::Returned | Status::Withdrawn => 0,
-        Status::Submitted => 1,
-        Status::Published | Status::Expired => 2,
-        Status::Merged => return None,
-    };
-    Some(Thread::life(page.lang, page.t("hall-life").into_owned(), names.iter().map(|key| page.t(key).into_owned()), now))
 }
 
 /// What the reviewer said, for the owner and officers.

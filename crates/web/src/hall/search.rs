@@ -48,7 +48,9 @@ async fn answer(visit: Visit, kind: Option<&'static Kind>, pairs: &[(String, Str
     let result = hall::search_hall(&visit.ctx, search.query()).await?;
     let took = begun.elapsed().as_millis().max(1);
     let owners = names_of_owners(&visit, &result).await?;
-    let list = List::new(&visit, &search, &result, &owners, took);
+    let nearest = if result.found.total == 0 { hall::find_nearest(&visit.ctx, &search.query()).await? } else { None };
+    let mut list = List::new(&visit, &search, &result, &owners, took);
+    list.nearest = nearest.map(|nearest| NearestView::new(&list.page, &visit.ctx.pack, &nearest));
     Ok(negotiate::page_or(&visit.asked, &list, |list| list.as_results()))
 }
 
@@ -113,8 +115,11 @@ struct List {
     suggestion: Option<LinkView>,
     is_relaxed: bool,
     save: String,
+    out_then: String,
+    follow: String,
     feed: String,
     empty: Empty,
+    nearest: Option<NearestView>,
     pages: Pagination,
 }
 
@@ -163,13 +168,62 @@ impl List {
             results: result.hits.iter().map(|hit| row(&page, pack, hit)).collect(),
             suggestion: found.did_you_mean.as_ref().map(|words| LinkView::new(words.clone(), search.with_text(words))),
             is_relaxed: found.is_relaxed && is_asked,
-            save: format!("/demands/new?title={}", percent_encoding::utf8_percent_encode(&search.text, percent_encoding::NON_ALPHANUMERIC)),
-            feed: kind.map(|kind| format!("/feeds/{}.atom", kind.path)).unwrap_or_default(),
+            save: demand_href(&search.text),
+            out_then: lang.tn("hall-out-then", "days", pack.settings.clocks.contact_days),
+            follow: search.carried_to("/saved-searches/new"),
+            feed: search.carried_to("/feeds/search.atom"),
             empty: Empty { title: lang.t("hall-empty").into_owned(), text: lang.t("hall-empty-text").into_owned(), next: None },
+            nearest: None,
             pages: Pagination::new(lang, u32::try_from(search.page).unwrap_or(1), last.min(450), format!("{}page=", search.base())),
             page,
         }
     }
+}
+
+/// What is found with fewer conditions, where nothing was found.
+struct NearestView {
+    title: String,
+    all: LinkView,
+    rows: Vec<ResultRow>,
+}
+
+impl NearestView {
+    fn new(page: &Page, pack: &Pack, nearest: &hall::Nearest) -> Self {
+        Self {
+            title: page.tn("hall-nearest", "count", nearest.total),
+            all: LinkView::new(page.t("hall-nearest-all"), Search::of(&nearest.query).base()),
+            rows: nearest.hits.iter().map(|hit| row(page, pack, hit)).collect(),
+        }
+    }
+}
+
+/// The longest words that make a title of a demand; a longer text describes the situation.
+const TITLE_CHARACTERS: usize = 40;
+
+/// The form of a new demand with what was searched for.
+fn demand_href(text: &str) -> String {
+    let encoded = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    if text.is_empty() {
+        return "/demands/new".to_owned();
+    }
+    if text.chars().count() <= TITLE_CHARACTERS {
+        return format!("/demands/new?title={}", encoded(text));
+    }
+    let title: String = text.chars().take(TITLE_CHARACTERS).collect();
+    format!("/demands/new?title={}&situation={}", encoded(&title), encoded(text))
+}
+
+/// What a search asks for, in words: 薄膜 · 科技成果 · TRL 4–6 中试.
+pub(super) async fn words_of(visit: &Visit, search: &Search) -> app::Result<String> {
+    let lang = visit.asked.lang;
+    let ids: Vec<OrganizationId> =
+        search.chosen.iter().filter(|(facet, _)| facet == "organization").filter_map(|(_, id)| id.parse().ok()).collect();
+    let owners = organizations::find_organizations(&visit.ctx.db, &ids).await?;
+    let owners: Vec<(String, String)> = owners.iter().map(|one| (one.id.to_string(), one.shown_name(lang).to_owned())).collect();
+    let kind = search.kind.and_then(kinds::by_key).map(|kind| present::kind_plural(lang, kind));
+    let chosen = search.chosen.iter().map(|(facet, code)| code_label(lang, &visit.ctx.pack, &owners, facet, code));
+    let parts: Vec<String> = std::iter::once(search.text.clone()).chain(kind).chain(chosen).filter(|part| !part.is_empty()).collect();
+    Ok(if parts.is_empty() { lang.t("hall-everything").into_owned() } else { parts.join(" · ") })
 }
 
 fn row(page: &Page, pack: &Pack, hit: &hall::queries::HallHit) -> ResultRow {

@@ -133,7 +133,8 @@ pub fn routes() -> Router<Web> {
         router = router
             .route(
                 &format!("/{}/new", kind.path),
-                get(move |visit| pages::new(visit, kind)).post(move |visit, form: Form<_>| actions::create(visit, kind, form)),
+                get(move |visit, brought: Query<_>| pages::new(visit, kind, brought))
+                    .post(move |visit, form: Form<_>| actions::create(visit, kind, form)),
             )
             .route(
                 &at("edit"),

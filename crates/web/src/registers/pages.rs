@@ -3,7 +3,7 @@
 use app::{
     Error, Noun, hall, organizations,
     registers::{
-        Entry, Kind, Status, access, agreements,
+        Entry, Kind, Status, Step, access, agreements,
         check::{Strictness, check},
         input::{self, Typed},
         kinds,
@@ -18,7 +18,7 @@ use base::{
 use serde::Deserialize;
 
 use super::{
-    forms::{one, sections, typed_of},
+    forms::{one, sections, typed, typed_of},
     present,
     views::{self, AgreementView, VersionView},
 };
@@ -171,11 +171,13 @@ impl FormState {
     }
 }
 
-pub(super) async fn new(visit: Visit, kind: &'static Kind) -> Answer {
+/// An empty form, or one begun with what an address brings along, such as the words of a search that found nothing.
+pub(super) async fn new(visit: Visit, kind: &'static Kind, Query(brought): Query<Vec<(String, String)>>) -> Answer {
     if access::writing_organizations(&visit.ctx.actor, kind).is_empty() {
         return Err(if visit.ctx.actor.is_signed_in() { Error::Forbidden } else { Error::SignInNeeded }.into());
     }
-    let state = FormState { kind, entry: None, typed: Typed::new(), problems: Problems::new(), changed: None, done: Wish::default() };
+    let typed = typed(brought.into_iter().filter(|(key, _)| kind.field(key).is_some_and(|field| field.step == Step::Public)).collect());
+    let state = FormState { kind, entry: None, typed, problems: Problems::new(), changed: None, done: Wish::default() };
     Ok(respond::html(&form(&visit, state).await?))
 }
 

@@ -174,6 +174,8 @@ pub(super) async fn delete_entry(tx: &Tx, entry: EntryId) -> Result<()> {
         "DELETE FROM entry_versions WHERE entry_id = $1",
         "DELETE FROM entry_views WHERE entry_id = $1",
         "DELETE FROM agreements WHERE entry_id = $1",
+        "DELETE FROM follows WHERE entry_id = $1",
+        "DELETE FROM inquiry_openings WHERE inquiry_id IN (SELECT id FROM inquiries WHERE entry_id = $1)",
         "DELETE FROM inquiries WHERE entry_id = $1",
         "DELETE FROM entries WHERE id = $1",
     ] {

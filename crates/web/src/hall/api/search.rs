@@ -2,24 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use app::{hall, registers::kinds};
+use app::hall;
 use axum::{Json, extract::Query, response::IntoResponse};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::ToSchema;
 
-use super::asked::{PER_PAGE, Search};
 use crate::{
     api::bodies::{Id, Moment, moment},
+    hall::asked::{PER_PAGE, Search},
     refusal::Answer,
     registers::api::values::EntryValues,
     visit::Visit,
 };
-
-/// What the description of the interface says of this feature.
-#[derive(OpenApi)]
-#[openapi(paths(search))]
-pub struct Docs;
 
 /// One entry that was found.
 #[derive(Serialize, ToSchema)]
@@ -68,8 +63,7 @@ struct FoundBody {
         ("f.track" = Option<Vec<String>>, Query, description = "A filter; likewise for every other facet"), ("page" = Option<u32>, Query)),
     responses((status = 200, body = FoundBody)))]
 pub(super) async fn search(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
-    let kind = pairs.iter().find(|(name, _)| name == "register").and_then(|(_, key)| kinds::by_key(key));
-    let search = Search::read(kind, &pairs);
+    let search = Search::read_carried(&pairs);
     let result = hall::search_hall(&visit.ctx, search.query()).await?;
     let items = result.hits.iter().map(|hit| {
         let entry = &hit.seen.entry;
