@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod calls;
+mod interest;
 mod keys;
 mod limits;
 mod versions;

@@ -27,7 +27,6 @@ pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
     let mut whole = Whole::openapi();
     for docs in [
         crate::hall::api::Docs::openapi(),
-        crate::hall::interest_api::Docs::openapi(),
         crate::registers::api::Docs::openapi(),
         crate::matches::api::Docs::openapi(),
         crate::deals::api::Docs::openapi(),

@@ -156,9 +156,10 @@ async fn finish(visit: &Visit, claim: &Claim, response: Response) -> app::Result
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| Error::Internal(format!("an answer: {error}")))?;
     let headers: serde_json::Map<String, serde_json::Value> =
         HEADERS.iter().filter_map(|name| Some((name.as_str().to_owned(), json!(parts.headers.get(name)?.to_str().ok()?)))).collect();
-    // A page is not kept: it may show a secret that is shown once.
-    let is_page = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let kept = std::str::from_utf8(&bytes).ok().filter(|_| !is_page && bytes.len() <= MOST_KEPT).map(|body| Kept {
+    // A page is not kept: it may show a secret that is shown once. Nor is a call's answer that says of itself that it may not be stored.
+    let is_secret = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+        || parts.headers.get(header::CACHE_CONTROL).is_some_and(|said| said.as_bytes() == b"no-store");
+    let kept = std::str::from_utf8(&bytes).ok().filter(|_| !is_secret && bytes.len() <= MOST_KEPT).map(|body| Kept {
         status: i64::from(parts.status.as_u16()),
         headers: json!(headers).to_string(),
         body: body.to_owned(),

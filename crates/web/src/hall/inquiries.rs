@@ -235,7 +235,7 @@ pub(super) async fn open(visit: Visit, Path(id): Path<InquiryId>) -> Answer {
 #[derive(Deserialize)]
 pub(super) struct NoteForm {
     #[serde(default)]
-    pub(super) note: String,
+    note: String,
 }
 
 pub(super) async fn handle(visit: Visit, Path(id): Path<InquiryId>, Form(form): Form<NoteForm>) -> Answer {

@@ -10,7 +10,6 @@ mod feeds;
 mod follows;
 mod form;
 mod inquiries;
-pub mod interest_api;
 mod life;
 mod saved;
 mod search;
@@ -125,6 +124,5 @@ pub fn routes() -> Router<Web> {
         .route("/inquiries/{id}", get(inquiries::show))
         .route("/inquiries/{id}/open", post(inquiries::open))
         .route("/inquiries/{id}/handle", post(inquiries::handle))
-        .route("/api/v1/search", get(api::search))
-        .merge(interest_api::routes())
+        .merge(api::routes())
 }

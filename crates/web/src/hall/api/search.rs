@@ -6,20 +6,15 @@ use app::hall;
 use axum::{Json, extract::Query, response::IntoResponse};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::ToSchema;
 
-use super::asked::{PER_PAGE, Search};
 use crate::{
     api::bodies::{Id, Moment, moment},
+    hall::asked::{PER_PAGE, Search},
     refusal::Answer,
     registers::api::values::EntryValues,
     visit::Visit,
 };
-
-/// What the description of the interface says of this feature.
-#[derive(OpenApi)]
-#[openapi(paths(search))]
-pub struct Docs;
 
 /// One entry that was found.
 #[derive(Serialize, ToSchema)]
