@@ -84,7 +84,7 @@ fn a_clause_is_judged_for_one_kind_of_child() {
 }
 
 #[test]
-fn circles_of_prerequisites_are_found() {
+fn circles_of_prerequisites_caps_and_strange_names_are_found() {
     let clause = |id: &str, needs: &str| {
         format!(
             "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"来源\" = [\"S9\"]\n\"条件\" = [\"已获支持 包含 {needs}\"]\n"
@@ -123,6 +123,12 @@ fn circles_of_prerequisites_are_found() {
     let reading = read(&[("facts.toml", FACTS), ("stacking.toml", stacking), ("sources.toml", sources), ("a.toml", &clauses)]);
     let count = |code: &str| reading.mistakes.iter().filter(|mistake| mistake.code == code).count();
     assert_eq!(count("rules-cycle"), 2);
+    assert_eq!(count("rules-duplicate-id"), 1);
+    assert_eq!(count("rules-caps-not-nested"), 1);
+    assert_eq!(count("rules-unknown-clause"), 1);
+    assert_eq!(count("rules-no-unit"), 1);
+    assert_eq!(count("rules-wrong-value"), 1);
+    assert_eq!(count("rules-unknown-source"), 4);
 }
 
 #[test]

@@ -1,0 +1,282 @@
+//! `cargo x bench policies`: screening by columns, explaining one firm, the best bundle. Prints its protocol.
+//!
+//! The clauses are the first twenty of the pack that are computed and ask for more than a region; firms are invented by a
+//! generator with a fixed seed, a fifth of their facts unknown and a twentieth absent. Medians over rounds, one thread.
+#![expect(clippy::unwrap_used, reason = "a measurement")]
+
+use std::{collections::BTreeMap, fs, hint::black_box, path::Path, sync::Arc, time::Instant};
+
+use rules::{
+    Catalogue, Fact, Facts, FieldId, Kind, Number, Test, Value,
+    clause::{Clause, Standing},
+    columns::{Columns, Plan},
+    condition::{Bound, Parameter, Term},
+    explain::Explanation,
+    fact::Provenance,
+    reader,
+    stacking::search::{BUDGET, Puzzle},
+};
+
+const ROWS: usize = 200_000;
+const ROW_BY_ROW: usize = 5_000;
+const ROUNDS: usize = 15;
+const CLAUSES: usize = 20;
+
+/// A generator with a fixed seed, so that two runs measure the same.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 20) % sides.max(1)
+    }
+
+    fn below(&mut self, sides: usize) -> usize {
+        usize::try_from(self.roll(sides as u64)).unwrap()
+    }
+}
+
+/// What the clauses compare each field with: values are drawn around it, so that verdicts differ.
+#[derive(Default)]
+struct Asked {
+    bounds: BTreeMap<FieldId, Vec<Number>>,
+    terms: BTreeMap<FieldId, Vec<Arc<str>>>,
+}
+
+impl Asked {
+    fn of(clauses: &[&Clause]) -> Self {
+        let mut asked = Self::default();
+        for clause in clauses {
+            clause.condition.each_test(&mut |_, test| match test {
+                Test::OneOf(field, listed) | Test::NoneOf(field, listed) | Test::Contains(field, listed) => {
+                    asked.terms.entry(*field).or_default().extend(listed.iter().cloned());
+                }
+                Test::Compare { left: Term::Field(field), right: Bound::Number(number), .. } => {
+                    asked.bounds.entry(*field).or_default().push(*number);
+                }
+                _ => {}
+            });
+        }
+        asked
+    }
+
+    fn value(&self, catalogue: &Catalogue, field: FieldId, dice: &mut Dice) -> Value {
+        let other: Arc<str> = Arc::from("其他");
+        let term = |dice: &mut Dice| {
+            let known = self.terms.get(&field).map(Vec::as_slice).unwrap_or_default();
+            known.get(dice.below(known.len() + 1)).cloned().unwrap_or_else(|| Arc::clone(&other))
+        };
+        match catalogue.get(field).unwrap().kind {
+            Kind::Flag => Value::Flag(dice.roll(2) == 0),
+            Kind::Date => Value::Date(base::time::date_plus_days(base::Date::constant(2023, 1, 1), i64::try_from(dice.roll(900)).unwrap())),
+            Kind::Code => Value::Code(term(dice)),
+            Kind::Codes => Value::Codes((0..dice.below(3)).map(|_| term(dice)).collect::<Vec<_>>().into()),
+            _ => {
+                let known = self.bounds.get(&field).map(Vec::as_slice).unwrap_or_default();
+                let around = known.get(dice.below(known.len())).copied().unwrap_or(Number::whole(100));
+                // From half to one and a half of a bound.
+                let num = around.num().max(2) / 2 + i64::try_from(dice.roll(around.num().max(2).unsigned_abs())).unwrap();
+                Value::Number(Number::ratio(num, around.den()).unwrap())
+            }
+        }
+    }
+}
+
+/// Fills the columns with invented firms and gives back the first of them.
+fn firms(catalogue: &Catalogue, asked: &Asked, columns: &mut Columns, fields: &[FieldId]) -> Vec<Facts> {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut first = Vec::with_capacity(ROW_BY_ROW);
+    for _ in 0..ROWS {
+        let mut facts = Facts::new(catalogue);
+        for field in fields {
+            let fact = match dice.roll(20) {
+                0..=3 => Fact::Unknown,
+                4 => Fact::Absent,
+                _ => Fact::Known(asked.value(catalogue, *field, &mut dice)),
+            };
+            facts.set(*field, fact, Provenance::Stated);
+        }
+        columns.push(&facts);
+        if first.len() < ROW_BY_ROW {
+            first.push(facts);
+        }
+    }
+    first
+}
+
+/// Times of so many rounds in nanoseconds, sorted.
+fn times(rounds: usize, mut run: impl FnMut()) -> Vec<u128> {
+    run();
+    let mut all: Vec<u128> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed().as_nanos()
+        })
+        .collect();
+    all.sort_unstable();
+    all
+}
+
+fn at(times: &[u128], percent: usize) -> u128 {
+    times.get((times.len() * percent / 100).min(times.len() - 1)).copied().unwrap()
+}
+
+/// A random puzzle as large as one firm meets: groups, exclusions, prerequisites, nested caps.
+fn puzzle(dice: &mut Dice, items: usize) -> Puzzle {
+    let mut puzzle =
+        Puzzle { values: (0..items).map(|_| i64::try_from(dice.roll(500) + 1).unwrap() * 1_000_000).collect(), ..Puzzle::default() };
+    for _ in 0..items {
+        let (a, b) = (dice.below(items), dice.below(items));
+        if a != b {
+            puzzle.excluded.push((a, b));
+        }
+    }
+    for _ in 0..3 {
+        let set = (0..4).fold(0_u128, |set, _| set | 1 << dice.below(items));
+        puzzle.at_most.push((set, 1 + dice.below(2)));
+    }
+    for _ in 0..3 {
+        let item = dice.below(items);
+        let any = (0..3).fold(0_u128, |set, _| set | 1 << dice.below(items)) & !(1 << item);
+        puzzle.needs.push((item, any));
+    }
+    for share in [items / 4, items / 2, items] {
+        let limit = i64::try_from(dice.roll(60 * share as u64) + 60 * share as u64).unwrap() * 1_000_000;
+        puzzle.caps.push(((1 << share) - 1, limit));
+    }
+    puzzle
+}
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang/policies");
+    let mut files: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    files.sort();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let start = Instant::now();
+    let reading = reader::read(&borrowed);
+    let read_ms = start.elapsed().as_millis();
+    let library = &reading.library;
+    let tests = |clause: &Clause| {
+        let mut count = 0_usize;
+        clause.condition.each_test(&mut |_, _| count += 1);
+        count
+    };
+    let is_asking = |clause: &&Clause| clause.standing() == Standing::Computed && tests(clause) >= 3;
+    let clauses: Vec<&Clause> = library.clauses.iter().filter(is_asking).take(CLAUSES).collect();
+    let conditions: usize = clauses.iter().map(|clause| tests(clause)).sum();
+    let on = base::Date::constant(2026, 1, 15);
+    let pairs: Vec<(&rules::Condition, &[Parameter])> =
+        clauses.iter().map(|clause| (&clause.condition, clause.parameters.as_slice())).collect();
+    let plan = Plan::new(pairs, on);
+    let asked = Asked::of(&clauses);
+    let mut columns = Columns::new(&library.catalogue, &plan.fields());
+    let rows = firms(&library.catalogue, &asked, &mut columns, &plan.fields());
+
+    println!(
+        "policies: {} clauses of the pack, {conditions} tests, {} of them different; {} files read and checked in {read_ms} ms",
+        clauses.len(),
+        plan.test_count(),
+        files.len()
+    );
+    println!(
+        "protocol: {ROWS} invented firms, a fifth of facts unknown, a twentieth absent; fixed seed; one thread; default target; medians of {ROUNDS} rounds"
+    );
+
+    let bench = Bench { clauses: &clauses, plan: &plan, columns: &columns, rows: &rows, on };
+    bench.screen();
+    bench.explain();
+    optimise();
+}
+
+struct Bench<'a> {
+    clauses: &'a [&'a Clause],
+    plan: &'a Plan,
+    columns: &'a Columns,
+    rows: &'a [Facts],
+    on: base::Date,
+}
+
+impl Bench<'_> {
+    fn screen(&self) {
+        let screening = times(ROUNDS, || {
+            black_box(self.plan.screen(black_box(self.columns)));
+        });
+        let evaluations = (ROWS * self.clauses.len()) as u128;
+        let screened = self.plan.screen(self.columns);
+        let yes: usize = screened.iter().map(rules::columns::Screened::count_yes).sum();
+        let rate = |nanos: u128| evaluations * 1000 / nanos.max(1);
+        println!(
+            "columns: {} M clause evaluations/s (best {}, worst {}), three-valued; {yes} of {evaluations} pass; bar 200 M",
+            rate(at(&screening, 50)),
+            rate(at(&screening, 0)),
+            rate(at(&screening, 100))
+        );
+
+        let some = self.rows;
+        let scalar = times(ROUNDS, || {
+            for facts in some {
+                for clause in self.clauses {
+                    black_box(clause.scope(facts, self.on).judge(&clause.condition));
+                }
+            }
+        });
+        let scalar_rate = (some.len() * self.clauses.len()) as u128 * 1000 / at(&scalar, 50).max(1);
+        println!(
+            "row by row: {scalar_rate} M clause evaluations/s; columns are {} times as fast",
+            rate(at(&screening, 50)) / scalar_rate.max(1)
+        );
+        for (at_row, facts) in some.iter().enumerate() {
+            for (clause, screened) in self.clauses.iter().zip(&screened) {
+                assert_eq!(clause.scope(facts, self.on).judge(&clause.condition), screened.verdict(at_row), "{} row {at_row}", clause.id);
+            }
+        }
+        println!("both agree on {} verdicts", some.len() * self.clauses.len());
+    }
+
+    fn explain(&self) {
+        let some = self.rows;
+        let explaining = times(ROUNDS, || {
+            for facts in some {
+                for clause in self.clauses {
+                    black_box(Explanation::of(clause, facts, self.on));
+                }
+            }
+        });
+        println!(
+            "explainer: {} ns a firm for {} clauses with a record for each condition; bar 6000 ns",
+            at(&explaining, 50) / some.len() as u128,
+            self.clauses.len()
+        );
+    }
+}
+
+fn optimise() {
+    for items in [16, 24, 40] {
+        let mut dice = Dice(0x1234_5678_9abc_def1);
+        let puzzles: Vec<Puzzle> = (0..1000).map(|_| puzzle(&mut dice, items)).collect();
+        let mut all: Vec<u128> = Vec::new();
+        let mut proven = 0_usize;
+        for puzzle in &puzzles {
+            let start = Instant::now();
+            let found = black_box(puzzle.solve(BUDGET));
+            all.push(start.elapsed().as_nanos());
+            proven += usize::from(found.is_ok_and(|found| found.is_none_or(|found| found.is_proven)));
+        }
+        all.sort_unstable();
+        println!(
+            "optimiser, {items} items, 1000 random puzzles: median {} µs, p99 {} µs, worst {} µs, {proven} proven{}",
+            at(&all, 50) / 1000,
+            at(&all, 99) / 1000,
+            at(&all, 100) / 1000,
+            if items == 24 { "; bar p99 1000 µs" } else { "" }
+        );
+    }
+}
