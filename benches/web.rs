@@ -21,7 +21,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use protocol::{heading, line, median, memory_mb, ms, percentile, verdict};
+use protocol::{folder_bytes, heading, line, median, memory_mb, ms, percentile, verdict};
 use wire::Connection;
 
 const GZIP: (&str, &str) = ("accept-encoding", "gzip");
@@ -172,7 +172,14 @@ fn main() {
     let folder = argument("--folder").map_or_else(|| temporary.path().to_owned(), PathBuf::from);
     let (hall, first) = Hall::start(&binary, &folder);
     hall.stop();
-    line("Made", format!("the demonstration stood after {:.1} s (not judged)", first.as_secs_f64()));
+    line(
+        "Made",
+        format!(
+            "the demonstration stood after {:.1} s and takes {} MB on disk (not judged)",
+            first.as_secs_f64(),
+            folder_bytes(&folder) / 1_000_000
+        ),
+    );
     let (hall, start) = started(&binary, &folder);
     std::thread::sleep(Duration::from_secs(5));
     let process = hall.child.id().to_string();
