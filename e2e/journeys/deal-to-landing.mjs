@@ -1,5 +1,5 @@
 // Deals from first talks to landing and follow-up: documents, public notice, an objection that blocks signing; contract with both
-// amounts, registration, payment, shares, park and space.
+// amounts, registration, payment, shares agreed by two managers, park and space. The clock is moved over the notice.
 
 import assert from 'node:assert/strict';
 
@@ -32,12 +32,18 @@ export async function run(hall) {
   await sign(manager, deal);
   await register(manager, officer, deal);
   await pay(manager, deal);
-  await share(manager, deal);
+  await share(manager, await hall.signedIn('technology_manager', { person: SECOND }), deal);
   await land(manager, deal);
   await visitAgain(manager, deal);
   assert.equal(await landed(reader), landedBefore + 1, 'the public figure of landings has moved by one');
   const told = await mails(reader, new RegExp(`转化项目“${deal.title}”.*已记下落地的园区与日期`));
   assert.equal(new Set(told).size, told.length, 'nobody is told twice');
+
+  // Fifteen days and one, for the first day is not counted: the notice is over, and what it held up is signed.
+  await hall.later(NOTICE_DAYS + 1);
+  const later = await hall.signedIn('technology_manager', { person: HANDLER });
+  assert.equal((await notices(later, /支座脱空快速检测 公示期满/)).length, 1, 'the manager is told once that the days are over');
+  await sign(later, noticed, NOTICE_DAYS + 1);
 }
 
 const day = (offset) => new Date(Date.now() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -155,13 +161,13 @@ async function objection({ manager, officer, reader, deal, notice }) {
   assert.equal(await waits.count(), 1, 'and the notice still runs');
 }
 
-async function sign(visit, deal) {
+async function sign(visit, deal, passed = 0) {
   const { page } = visit;
   const contract = {
     合同类型: '技术许可',
     合同总额: '86',
     技术交易额: '90',
-    签订日期: day(0),
+    签订日期: day(passed),
     技术领域: '先进制造',
     买方性质: '内资企业',
     卖方性质: '高等院校',
@@ -197,7 +203,7 @@ async function pay(visit, deal) {
   assert.match(await reads(page), /已到账 30 万元，合同总额 86 万元/);
 }
 
-async function share(visit, deal) {
+async function share(visit, second, deal) {
   const { page } = visit;
   await page.goto(deal.path);
   const fold = page.locator('#record-shares');
@@ -206,9 +212,9 @@ async function share(visit, deal) {
     await fold.locator('select[name=manager_1]').selectOption({ label: HANDLER });
     await fold.locator('[name=share_1]').fill(ours);
     await fold.locator('[name=work_1]').fill('找到双方，谈成价格');
-    await fold.locator('select[name=manager_2]').selectOption(theirs ? { label: SECOND } : '');
+    await fold.locator('select[name=manager_2]').selectOption({ label: SECOND });
     await fold.locator('[name=share_2]').fill(theirs);
-    await fold.locator('[name=work_2]').fill(theirs && '做了评估');
+    await fold.locator('[name=work_2]').fill('做了评估');
     await press(fold, '提出份额');
   };
   await visit.expecting(422, () => put('60', '30'));
@@ -217,7 +223,9 @@ async function share(visit, deal) {
   assert.match(await reads(page), /待确认/);
   const check = page.locator('.deal-next li.reasons-against', { hasText: '贡献已确认' });
   assert.equal(await check.count(), 1, 'a share that is proposed is not yet agreed');
-  await put('100', '');
+  assert.equal((await notices(second, new RegExp(`请确认您在 ${deal.title} 中的贡献`))).length, 1);
+  await second.page.goto(deal.path);
+  await press(second.page, '确认我的份额');
   await go(page, deal, '到账');
 }
 

@@ -33,6 +33,12 @@ export async function run(hall) {
   assert.match(await reads(page), /可能需要它的企业/);
   if (owner) assert.equal((await notices(owner, new RegExp(`周砚秋 认领了您的需求“${escaped(demand.title)}”`))).length, 1);
 
+  // Nobody else takes it up any more.
+  const second = await hall.signedIn('technology_manager', { person: '谈若岚' });
+  await second.page.goto(demand.path);
+  assert.match(await reads(second.page), /周砚秋|已有技术经理人在办/);
+  assert.equal(await second.page.getByRole('button', { name: '我来办' }).count(), 0);
+
   // The demand says that it is being handled, and offers itself to nobody any more.
   const reader = await hall.visitor();
   await reader.page.goto(demand.path);

@@ -117,8 +117,8 @@ export class Hall {
   }
 
   /** Somebody of this role, signed in by a one-time link; a second call finds a second person. `person` asks for one by name. */
-  async signedIn(role, { person, ...settings } = {}) {
-    const isMeant = (link) => link.role === role && (!person || link.person === person);
+  async signedIn(role, { person, organization, ...settings } = {}) {
+    const isMeant = (link) => link.role === role && (!person || link.person === person) && (!organization || link.organization === organization);
     const link = this.program.links.find((link) => isMeant(link) && !this.#used.has(link.url));
     if (!link) {
       const known = [...new Set(this.program.links.map((link) => link.role))].join(', ');
@@ -133,6 +133,11 @@ export class Hall {
     if (await confirm.count()) await confirm.first().click();
     await visit.page.waitForLoadState();
     return visit;
+  }
+
+  /** Lets days pass: the program starts again with its clock ahead. Links are new; who has been away too long signs in again. */
+  async later(daysAhead) {
+    await this.program.restart({ daysAhead });
   }
 
   /** A picture of every page that is open, for looking at what went wrong. */

@@ -55,22 +55,30 @@ export async function startCopy(laid) {
   try {
     await cp(laid, folder, { recursive: true });
     const program = await start(folder, 60_000);
-    return { ...program, stop: () => program.stop().finally(remove) };
+    const stop = program.stop;
+    program.stop = () => stop().finally(remove);
+    /** Starts it again on the same records and address, with a clock so many days ahead. */
+    program.restart = async ({ daysAhead }) => {
+      await stop();
+      const before = program.faults();
+      const next = await start(folder, 60_000, { port: program.port, daysAhead });
+      Object.assign(program, { links: next.links, faults: () => [...before, ...next.faults()], stop: () => next.stop().finally(remove) });
+    };
+    return program;
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-async function start(folder, patience) {
-  const port = await freePort();
+async function start(folder, patience, { port: given, daysAhead = 0 } = {}) {
+  const port = given ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
   const linksFile = join(folder, 'links.json');
   await rm(linksFile, { force: true });
-  const child = spawn(binary(), ['demo', '--folder', folder, '--port', String(port), '--links-file', linksFile], {
-    cwd: top,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const words = ['demo', '--folder', folder, '--port', String(port), '--links-file', linksFile];
+  if (daysAhead) words.push('--days-ahead', String(daysAhead));
+  const child = spawn(binary(), words, { cwd: top, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   let ended = null;
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log += text));
@@ -93,6 +101,8 @@ async function start(folder, patience) {
 
   return {
     address,
+    port,
+    folder,
     links,
     /** What the program said of its own faults. */
     faults: () => log.split('\n').filter((line) => /\bERROR\b|panicked at/.test(line)),

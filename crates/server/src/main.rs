@@ -33,9 +33,12 @@ enum Command {
         /// Another database than the embedded one.
         #[arg(long)]
         database: Option<String>,
-        /// Also writes the sign-in links to this file, as JSON.
+        /// Also writes a sign-in link for every person and role to this file, as JSON.
         #[arg(long)]
         links_file: Option<PathBuf>,
+        /// Lets the demo's clock run so many days ahead, to see what becomes due.
+        #[arg(long, default_value_t = 0)]
+        days_ahead: u16,
     },
     /// Brings the database's schema up to date.
     Migrate,
@@ -127,8 +130,8 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve => commands::serve::serve(config).await,
             Command::Worker => commands::serve::work(config).await,
-            Command::Demo { folder, port, database, links_file } => {
-                commands::demo::run(config, &folder, port, database, links_file.as_deref()).await
+            Command::Demo { folder, port, database, links_file, days_ahead } => {
+                commands::demo::run(config, commands::demo::Demo { folder, port, database, links_file, days_ahead }).await
             }
             Command::Migrate => commands::operate::migrate(&config).await,
             Command::Index { command: IndexCommand::Rebuild } => commands::operate::rebuild_index(&config).await,

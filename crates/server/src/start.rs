@@ -26,11 +26,18 @@ pub fn open_pack(folder: &Path) -> Result<Pack, ConfigError> {
 /// # Errors
 /// [`ConfigError`] says what could not be opened and why.
 pub async fn open(config: &Config, is_demo: bool) -> Result<App, ConfigError> {
+    open_at(config, is_demo, Arc::new(SystemClock)).await
+}
+
+/// The same with a given clock.
+///
+/// # Errors
+/// [`ConfigError`] says what could not be opened and why.
+pub async fn open_at(config: &Config, is_demo: bool, clock: SharedClock) -> Result<App, ConfigError> {
     let pack = open_pack(&config.pack)?;
     let pack = Arc::new(if is_demo { pack.with_invented_parks() } else { pack });
     let db = Db::open(&config.database.url).await.map_err(|error| ConfigError(error.to_string()))?;
     db.migrate().await.map_err(|error| ConfigError(format!("migration: {error}")))?;
-    let clock: SharedClock = Arc::new(SystemClock);
     open_with(config, is_demo, pack, db, clock)
 }
 

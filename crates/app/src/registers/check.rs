@@ -25,7 +25,11 @@ pub fn check(kind: &Kind, pack: &Pack, values: &Values, strictness: Strictness) 
     for field in kind.fields {
         match values.0.get(field.key).filter(|_| values.has(field.key)) {
             Some(value) => problems.extend(check_value(field, pack, value)),
-            None if needs(field, strictness) => problems.push(Problem::field(field.key, "problem-field-required")),
+            None if needs(field, strictness) => {
+                let is_declaration = field.ty == FieldType::Yes;
+                problems
+                    .push(Problem::field(field.key, if is_declaration { "problem-field-declaration" } else { "problem-field-required" }));
+            }
             None => {}
         }
         if strictness == Strictness::Submission

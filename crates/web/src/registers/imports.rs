@@ -408,7 +408,8 @@ async fn questions(visit: &Visit, page: &Page, batch: &Batch, content: &Content)
 }
 
 fn actions(page: &Page, batch: &Batch, content: &Content) -> Vec<Action> {
-    let good = content.rows.len() - content.count(Fate::Wrong);
+    // What does not change is not counted: the button says how much will be different afterwards.
+    let good = content.rows.len() - content.count(Fate::Wrong) - content.count(Fate::Unchanged);
     let post = |label: String, kind, step: &str| Action::post(label, kind, format!("/imports/{}/{step}", batch.id), Vec::new());
     let mut actions = Vec::new();
     match batch.status {
