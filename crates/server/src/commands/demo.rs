@@ -62,16 +62,16 @@ struct DemoLink {
 pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let Demo { folder, port, .. } = &demo;
+    let Demo { folder, port, database, links_file, days_ahead } = demo;
     let listener =
-        TcpListener::bind(("127.0.0.1", *port)).await.map_err(|error| format!("port {port}: {error}; choose another with --port"))?;
+        TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| format!("port {port}: {error}; choose another with --port"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     config.server.base_url = format!("http://{address}");
-    config.database.url = demo.database.unwrap_or_else(|| format!("sqlite:{}", folder.join("zerobay.db").display()));
+    config.database.url = database.unwrap_or_else(|| format!("sqlite:{}", folder.join("zerobay.db").display()));
     config.storage.files = folder.join("files");
     config.storage.index = folder.join("index");
     let metrics = metrics()?;
-    let app = start::open_at(&config, true, Arc::new(AheadClock { days: demo.days_ahead })).await.map_err(|error| error.to_string())?;
+    let app = start::open_at(&config, true, Arc::new(AheadClock { days: days_ahead })).await.map_err(|error| error.to_string())?;
     let (invented, others) = app::accounts::count_people(&app.db).await.map_err(|error| error.to_string())?;
     if invented == 0 && others > 0 {
         return Err(format!(
@@ -86,7 +86,7 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
         println!("{:<28} {}", link.role, link.url);
     }
     println!();
-    if let Some(file) = &demo.links_file {
+    if let Some(file) = &links_file {
         write_links(&app, &data, file).await?;
     }
     serve::run(&config, app, listener, metrics, CancellationToken::new()).await
