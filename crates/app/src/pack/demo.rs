@@ -10,7 +10,11 @@ use std::{
     path::Path,
 };
 
-use base::{Date, Place, Problem, Problems, codes::CreditCode};
+use base::{
+    Date, Place, Problem, Problems,
+    codes::CreditCode,
+    time::{date_plus_days, days_between},
+};
 
 use super::{
     Pack,
@@ -34,6 +38,20 @@ pub struct DemoPack {
     pub entries: Vec<RawEntry>,
     /// What happened among them.
     pub stories: Vec<DemoStory>,
+}
+
+impl DemoPack {
+    /// The demonstration with all its days moved, so that what was written for `written_on` happens on `today`; never backwards.
+    #[must_use]
+    pub fn moved(mut self, written_on: Option<Date>, today: Date) -> Self {
+        let days = written_on.map_or(0, |written_on| days_between(written_on, today)).max(0);
+        let published = self.entries.iter_mut().map(|entry| &mut entry.published_on);
+        let told = self.stories.iter_mut().flat_map(DemoStory::days_mut);
+        for day in published.chain(told) {
+            *day = day.map(|day| date_plus_days(day, days));
+        }
+        self
+    }
 }
 
 /// An invented organisation.

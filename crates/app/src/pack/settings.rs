@@ -43,6 +43,8 @@ pub struct Settings {
     pub capacity: i64,
     /// Days a negotiated price stands in public notice at least.
     pub notice_days: i64,
+    /// The day the demonstration was written for; it is moved so that this day is the one it is entered on.
+    pub demo_written_on: Option<Date>,
     /// Other bounds.
     pub limits: Limits,
 }
@@ -199,6 +201,7 @@ impl Settings {
             expiry: root.table("expiry").map_or_else(|| missing(&root, "expiry"), read_expiry),
             capacity: root.whole("capacity", 1, 1_000),
             notice_days: root.whole("notice_days", 0, 365),
+            demo_written_on: root.date("demo_written_on"),
             limits: root.table("limits").map_or_else(|| missing(&root, "limits"), read_limits),
         };
         root.finish();

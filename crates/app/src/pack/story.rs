@@ -104,6 +104,25 @@ pub struct DemoStory {
     pub at: Place,
 }
 
+impl DemoStory {
+    /// Every day of the story.
+    pub(super) fn days_mut(&mut self) -> [&mut Option<Date>; 11] {
+        [
+            &mut self.taken_on,
+            &mut self.contacted_on,
+            &mut self.met_on,
+            &mut self.trial_on,
+            &mut self.notice_on,
+            &mut self.signed_on,
+            &mut self.registered_on,
+            &mut self.paid_on,
+            &mut self.landed_on,
+            &mut self.refused_on,
+            &mut self.next_step_on,
+        ]
+    }
+}
+
 const REACHED: [(&str, Reached); 9] = [
     ("taken", Reached::Taken),
     ("refused", Reached::Refused),

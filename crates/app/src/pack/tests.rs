@@ -283,6 +283,24 @@ fn the_demo_has_no_problems_the_pack_can_see() {
 }
 
 #[test]
+fn the_days_of_the_demo_move_together_and_never_backwards() {
+    let written = good().demo().unwrap_or_else(|problems| panic!("{}", listed(&problems)));
+    let on = date(2026, 11, 23);
+    let moved = written.clone().moved(Some(on), date(2027, 1, 2));
+    for (before, after) in written.stories.iter().zip(&moved.stories) {
+        let days = |story: &DemoStory| story.clone().days_mut().map(|day| *day);
+        for (before, after) in days(before).into_iter().zip(days(after)) {
+            assert_eq!(after, before.map(|day| base::time::date_plus_days(day, 40)));
+        }
+    }
+    for (before, after) in written.entries.iter().zip(&moved.entries) {
+        assert_eq!(after.published_on, before.published_on.map(|day| base::time::date_plus_days(day, 40)));
+    }
+    assert_eq!(written.clone().moved(Some(on), date(2026, 1, 1)), written);
+    assert_eq!(written.clone().moved(None, date(2027, 1, 2)), written);
+}
+
+#[test]
 fn the_registers_are_asked_about_every_entry_with_its_line() {
     let copy = Copy::new();
     let pack = good();

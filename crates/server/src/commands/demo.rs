@@ -95,7 +95,7 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
 /// Fills the hall if it is empty and brings the index up to date.
 async fn fill(app: &App) -> app::Result<(DemoPack, DemoIds)> {
     let ctx = app.system();
-    let demo = app.pack.demo()?;
+    let demo = app.pack.demo()?.moved(app.pack.settings.demo_written_on, ctx.today());
     let ids = accounts::demo::load(&ctx, &demo).await?;
     registers::demo::load(&ctx, &demo, &ids.organizations).await?;
     app::hall::follow(app).await?;
