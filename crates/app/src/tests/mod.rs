@@ -34,8 +34,8 @@ use crate::{
 
 /// A PDF as short as one can be.
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n";
-/// The code of the park.
-pub const PARK: &str = "p-scene";
+/// The code of the park, one of the pack's.
+pub const PARK: &str = "park-xinzhuang";
 
 /// A district with a university, a firm, a park, two technology managers and two officers.
 pub struct Scene {

@@ -28,8 +28,8 @@ impl Db {
         let tx = self.begin().await?;
         let tables = schema::tables(tx.raw(), self.dialect()).await?;
         must_be_empty(&tx, &tables).await?;
-        for table in POSITIONS {
-            tx.execute(&format!("DELETE FROM {table}"), params![]).await?;
+        for table in tables.iter().filter(|table| POSITIONS.contains(&table.name.as_str())) {
+            tx.execute(&format!("DELETE FROM {}", table.name), params![]).await?;
         }
         let (mut rows, ..) = Rows::open(&mut *from)?;
         let by_name: BTreeMap<&str, &Table> = tables.iter().map(|table| (table.name.as_str(), table)).collect();

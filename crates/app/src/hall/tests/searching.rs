@@ -167,7 +167,7 @@ async fn marks_and_counts() {
     let hit = result.hits.iter().find(|hit| hit.seen.entry.title.contains("翻身")).expect("it is there");
     let marked: Vec<&str> = hit.hit.title_marks.iter().map(|(from, to)| &hit.seen.entry.title[*from..*to]).collect();
     assert!(marked.iter().any(|word| word.contains("翻身")), "{marked:?}");
-    let meant = search_hall(&ctx, words("卷边 停机 报废")).await.unwrap();
+    let meant = search_hall(&ctx, words("细胞冷链")).await.unwrap();
     assert!(meant.found.by_meaning > 0 && meant.engine.contains("lsa"), "640 entries are enough for meaning: {}", meant.engine);
 }
 
