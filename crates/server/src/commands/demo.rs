@@ -80,15 +80,15 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
         ));
     }
     let data = fill(&app).await.map_err(|error| error.to_string())?;
+    if let Some(file) = &links_file {
+        write_links(&app, &data, file).await?;
+    }
     println!("{}", config.server.base_url);
     println!();
     for link in links(&app, &data, accounts::demo::one_for_each_role(&data.0)).await? {
         println!("{:<28} {}", link.role, link.url);
     }
     println!();
-    if let Some(file) = &links_file {
-        write_links(&app, &data, file).await?;
-    }
     serve::run(&config, app, listener, metrics, CancellationToken::new()).await
 }
 

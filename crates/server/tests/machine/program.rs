@@ -74,17 +74,13 @@ impl Hall {
         };
         std::thread::spawn(move || lines.read_to_end(&mut Vec::new()));
         let links: Value = serde_json::from_str(&std::fs::read_to_string(links_file).unwrap()).unwrap();
-        let links = links
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|link| {
-                let url = link["url"].as_str().unwrap();
-                let path = url.splitn(4, '/').nth(3).unwrap();
-                (link["role"].as_str().unwrap().to_owned(), format!("/{path}"))
-            })
-            .collect();
-        Self { child, host, links }
+        // The first person of a role is the one the demonstration offers.
+        let mut by_role = BTreeMap::new();
+        for link in links.as_array().unwrap() {
+            let path = link["url"].as_str().unwrap().splitn(4, '/').nth(3).unwrap();
+            by_role.entry(link["role"].as_str().unwrap().to_owned()).or_insert_with(|| format!("/{path}"));
+        }
+        Self { child, host, links: by_role }
     }
 
     pub fn process(&self) -> u32 {
