@@ -141,7 +141,7 @@ async function stageInterest(hall, visit) {
     headers: { origin: visit.address },
   });
   const feed = /\/feeds\/saved\/[A-Za-z0-9_-]{20,}/.exec(await saved.text())?.[0];
-  const own = /href="\/[a-z-]+\/([0-9a-f-]{36})"/.exec(await (await request.get('/entries?status=published')).text())?.[1];
+  const own = /href="\/[a-z-]+\/([0-9a-f-]{36})(?:\/edit)?"/.exec(await (await request.get('/entries?status=published')).text())?.[1];
   if (!feed || !own) throw new Error('the walk found no feed to read or no entry to ask about');
   const visitor = await hall.visitor();
   const thanks = await sent(visitor, `/entries/${own}/inquiry`, { form: { name: '巡览者', reach: 'walker@demo.invalid', message: '想看样机。' } });

@@ -83,9 +83,10 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
     if let Some(file) = &links_file {
         write_links(&app, &data, file).await?;
     }
+    let offered = links(&app, &data, accounts::demo::one_for_each_role(&data.0)).await?;
     println!("{}", config.server.base_url);
     println!();
-    for link in links(&app, &data, accounts::demo::one_for_each_role(&data.0)).await? {
+    for link in &offered {
         println!("{:<28} {}", link.role, link.url);
     }
     println!();

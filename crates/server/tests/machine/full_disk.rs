@@ -78,8 +78,8 @@ fn free_bytes(at: &Path) -> u64 {
 }
 
 fn write(hall: &Hall, cookie: &str, number: u64, lang: &str) -> (u16, String) {
-    // Long enough that some thousand do not hide in half a page.
-    let long = "演示数据，占满磁盘。".repeat(100);
+    // Long enough that some hundred do not hide in half a page.
+    let long = "演示数据，占满磁盘。".repeat(80);
     let body = achievement(&format!("演示 满盘 {number}"), &[("application", &long)]);
     let answer = hall.ask("POST", "/achievements/new", &[FORM, ("cookie", cookie), ("accept-language", lang)], &body).unwrap();
     (answer.status, answer.text())
