@@ -38,7 +38,10 @@ app::on_both! {
         let again = reader.post("/api/v1/saved-searches", &[("idempotency-key", "once-and-never-again")], &wish).await;
         assert!(again.body["feed"].is_null(), "the address is shown once: {again:?}");
         assert_eq!(reader.get("/api/v1/saved-searches").await.body.as_array().unwrap().len(), 1);
+        // Only what is published later is told.
+        site.app.clock.advance_seconds(60);
         let demand = published(&site, &site.firm().await).await;
+        site.app.clock.advance_seconds(60);
         app::jobs::tick(&site.app.app).await.unwrap();
         site.app.run_jobs().await;
         let mail = site.app.letter_box.mails().into_iter().find(|mail| mail.subject == "saved-search").unwrap();

@@ -43,7 +43,7 @@ on_both! {
         assert_eq!(form.value("title"), Some("薄膜 边缘"));
         assert_eq!(form.value("situation").unwrap().replace("\r\n", "\n"), typed);
         assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM entries", Vec::new()).await.unwrap(), 0, "nothing is saved unasked");
-        let _ = member.submit(&form).await.expect(303);
+        let _ = member.submit(&form.with("then", "save")).await.expect(303);
         assert!(member.get("/entries").await.words().contains("薄膜 边缘"));
     }
 

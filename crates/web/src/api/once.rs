@@ -65,8 +65,6 @@ async fn run(request: Request, next: Next, is_call: bool) -> app::Result<Respons
     let digest = digest(&parts, &bytes);
     // Whoever goes back in the browser and sends a form with something else in it sends another form.
     let key = if is_call { key } else { format!("{key}:{digest}") };
-    // Somebody who goes back, changes what they typed and sends it again means something else.
-    let key = if is_call { key } else { format!("{key}:{digest}") };
     match idempotency::claim_key(&visit.ctx, &caller(&visit), &key, &digest, node()).await? {
         Standing::Yours(claim) => {
             let mut marked = visit.clone();
@@ -91,8 +89,9 @@ fn key_of(headers: &HeaderMap, bytes: &Bytes, is_call: bool) -> app::Result<Opti
     if !is_call {
         let start = format!("{FORM_KEY}=");
         let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let key = text.split('&').find_map(|pair| pair.strip_prefix(&start)).filter(|key| key.parse::<AnyId>().is_ok());
-        return Ok(key.map(ToOwned::to_owned));
+        let key = text.split('&').find_map(|pair| pair.strip_prefix(&start));
+        let key = key.map(|key| percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned());
+        return Ok(key.filter(|key| key.parse::<AnyId>().is_ok()));
     }
     let key = headers.get(KEY).and_then(|key| key.to_str().ok()).unwrap_or_default().trim();
     if key.is_empty() || key.len() > LONGEST || !key.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
