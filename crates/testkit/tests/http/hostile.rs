@@ -189,7 +189,11 @@ impl Story {
         let notice = deal.replace("/deals/", "/public-notices/");
         let visitor = self.hall.visitor();
         let page = visitor.get(&notice).await.expect(200);
-        let _ = self.tried.send(&visitor, &page.form("/objections"), "objection", &["name", "reach", "text"], &[]).await.expect(303);
+        let _ = self
+            .tried
+            .send(&visitor, &page.form("/objections"), "objection", &["text"], &[("name", "<b>来客</b>"), ("reach", "13800000000")])
+            .await
+            .expect(303);
         (format!("/matches/{id}"), deal)
     }
 
