@@ -87,10 +87,10 @@ fn is_form(headers: &HeaderMap) -> bool {
 
 fn key_of(headers: &HeaderMap, bytes: &Bytes, is_call: bool) -> app::Result<Option<String>> {
     if !is_call {
-        let start = format!("{FORM_KEY}=");
+        let read = |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
         let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let key = text.split('&').find_map(|pair| pair.strip_prefix(&start));
-        let key = key.map(|key| percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned());
+        let key =
+            text.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| read(name) == FORM_KEY).map(|(_, key)| read(key));
         return Ok(key.filter(|key| key.parse::<AnyId>().is_ok()));
     }
     let key = headers.get(KEY).and_then(|key| key.to_str().ok()).unwrap_or_default().trim();
