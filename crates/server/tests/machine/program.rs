@@ -80,7 +80,9 @@ impl Hall {
             let path = link["url"].as_str().unwrap().splitn(4, '/').nth(3).unwrap();
             by_role.entry(link["role"].as_str().unwrap().to_owned()).or_insert_with(|| format!("/{path}"));
         }
-        Self { child, host, links: by_role }
+        let hall = Self { child, host, links: by_role };
+        assert_eq!(hall.ask("GET", "/livez", &[], b"").unwrap().status, 200);
+        hall
     }
 
     pub fn process(&self) -> u32 {
