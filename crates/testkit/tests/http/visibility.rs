@@ -86,7 +86,7 @@ on_both! {
                 for browser in [&visitor, &stranger.browser] {
                     let page = browser.get(format!("/{}/{}", entry.kind.path, entry.id)).await;
                     // A merged entry leads to the one that goes on and shows nothing of itself.
-                    let wanted = if state.to_string() == "merged" { 303 } else { 404 };
+                    let wanted = if *state == "merged" { 303 } else { 404 };
                     assert_eq!(page.status, wanted, "{state} {}", entry.kind.key);
                     assert!(!page.text().contains(&entry.title), "{state} {}", entry.kind.key);
                     let proposals = browser.get(format!("/api/v1/matches/proposals/{}", entry.id)).await;
