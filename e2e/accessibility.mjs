@@ -63,7 +63,7 @@ async function visitAll(browser, program, { all, only }) {
       for (const line of visit.takeProblems()) findings.push(`${role} signs in: ${line}`);
       const fixed = table.filter((route) => route.example && ['visitor', role, program.links[0]?.role].includes(route.role)).map((route) => route.example);
       const begun = await beginnings(role, visit).catch((error) => (findings.push(`${role}: ${error.message}`), []));
-      if (role === program.links[0]?.role) begun.push(...(await stageInterest(hall, visit)));
+      if (role === program.links[0]?.role && table.some((route) => route.path === '/saved-searches')) begun.push(...(await stageInterest(hall, visit)));
       const from = [...(role === 'visitor' ? toVisitors : begun), ...staged.firm, ...new Set(fixed.filter((path) => !path.startsWith('/api')))];
       // What everybody may open but those before had no way to is looked for by the others, too.
       const open = missed.filter((route) => !examples.has(route.path) && !chosen.some((other) => other.path === route.path && other.role === role));

@@ -12,7 +12,10 @@ use axum::{
     routing::get,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -97,18 +100,13 @@ pub fn service(config: &Config, app: &App, metrics: PrometheusHandle) -> Router 
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
 }
 
-/// Serves until the token is cancelled or the process is told to stop. Then requests and work under way have `drain_seconds` to end, and the
+/// Serves until the process is told to stop. Then requests and work under way have `drain_seconds` to end, and the
 /// log is written back; all of it ends within ten seconds.
 ///
 /// # Errors
 /// A text saying what failed.
-pub async fn run(
-    config: &Config,
-    app: App,
-    listener: TcpListener,
-    metrics: PrometheusHandle,
-    stop: CancellationToken,
-) -> Result<(), String> {
+pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: PrometheusHandle, signals: StopSignals) -> Result<(), String> {
+    let stop = CancellationToken::new();
     let service = service(config, &app, metrics);
     let mut workers = tokio::task::JoinSet::new();
     workers.spawn(work::do_jobs(app.clone(), stop.clone()));
@@ -117,7 +115,7 @@ pub async fn run(
     workers.spawn(work::keep_house(config.clone(), app.clone(), stop.clone()));
     let signal = stop.clone();
     let asked = tokio::spawn(async move {
-        told_to_stop().await;
+        signals.told().await;
         signal.cancel();
     });
     let until = stop.clone();
@@ -151,22 +149,28 @@ async fn write_back(app: &App) -> Result<(), String> {
     Err(format!("checkpoint: {why}; nothing is lost, the next start writes the log back"))
 }
 
-/// Waits for the signal to stop.
-pub(crate) async fn told_to_stop() {
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::error!(%error, "no signal handler");
-                std::future::pending::<()>().await;
-            }
+/// What tells the process to stop. It is heard from the moment this is made, so it is made before anybody is told that the hall is there.
+pub struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// Begins to hear SIGTERM and SIGINT.
+    ///
+    /// # Errors
+    /// A text when the system gives no handler.
+    pub fn hear() -> Result<Self, String> {
+        let hear = |kind| signal(kind).map_err(|error| format!("signal handler: {error}"));
+        Ok(Self { terminate: hear(SignalKind::terminate())?, interrupt: hear(SignalKind::interrupt())? })
+    }
+
+    /// Ends when the process is told to stop.
+    pub async fn told(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-    };
-    tokio::select! {
-        () = terminate => {}
-        _ = tokio::signal::ctrl_c() => {}
     }
 }
 

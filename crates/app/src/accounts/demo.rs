@@ -167,6 +167,7 @@ fn demo_organization(ctx: &Ctx, invented: &DemoOrganization) -> Organization {
         short_name: invented.short_name.clone(),
         credit_code: invented.credit_code.clone(),
         town: invented.town.clone(),
+        zone: invented.zone.clone(),
         address: invented.address.clone(),
         place_confirmed_at: invented.is_verified.then(|| ctx.now()),
         lat: invented.point.map(|point| point.lat),

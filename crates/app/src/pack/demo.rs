@@ -71,6 +71,8 @@ pub struct DemoOrganization {
     pub credit_code: Option<String>,
     /// The town it lies in.
     pub town: Option<String>,
+    /// The zone it says it lies in.
+    pub zone: Option<String>,
     /// Its address, invented.
     pub address: Option<String>,
     /// Where it lies.
@@ -246,6 +248,9 @@ fn read_organizations(pack: &Pack, file: &TomlFile, demo: &mut DemoPack, sink: &
         let coded = |key: &'static str, vocabulary: &str| {
             row.optional_word(key).inspect(|word| terms.check(vocabulary, word)).map(|word| word.text)
         };
+        let zone = row.optional_word("zone").inspect(|word| {
+            known(&row, word, "problem-pack-unknown-zone", pack.zones.zones.iter().map(|zone| zone.code.as_str()));
+        });
         let organization = DemoOrganization {
             code: row.text("code"),
             kind: read_kind(&row),
@@ -254,6 +259,7 @@ fn read_organizations(pack: &Pack, file: &TomlFile, demo: &mut DemoPack, sink: &
             short_name: row.optional_text("short_name"),
             credit_code: read_credit_code(&row),
             town: coded("town", "towns"),
+            zone: zone.map(|word| word.text),
             address: row.optional_text("address"),
             point: read_point(&row),
             industry: coded("industry", "industries"),

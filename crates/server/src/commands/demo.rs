@@ -14,10 +14,14 @@ use app::{
 use base::{Clock, SystemClock, Timestamp};
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::{commands::serve::metrics, config::Config, serve, start};
+use crate::{
+    commands::serve::metrics,
+    config::Config,
+    serve::{self, StopSignals},
+    start,
+};
 
 /// What the command line says of the demo.
 #[derive(Debug)]
@@ -84,13 +88,14 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
         write_links(&app, &data, file).await?;
     }
     let offered = links(&app, &data, accounts::demo::one_for_each_role(&data.0)).await?;
+    let signals = StopSignals::hear()?;
     println!("{}", config.server.base_url);
     println!();
     for link in &offered {
         println!("{:<28} {}", link.role, link.url);
     }
     println!();
-    serve::run(&config, app, listener, metrics, CancellationToken::new()).await
+    serve::run(&config, app, listener, metrics, signals).await
 }
 
 /// Fills the hall if it is empty and brings the index up to date.

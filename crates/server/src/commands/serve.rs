@@ -5,7 +5,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::{config::Config, serve, start, work};
+use crate::{
+    config::Config,
+    serve::{self, StopSignals},
+    start, work,
+};
 
 /// Serves until told to stop.
 ///
@@ -30,9 +34,10 @@ pub async fn serve(config: Config) -> Result<(), String> {
             web::kernel::problems::views(base::Lang::Zh, &missing).iter().map(web::kernel::problems::ProblemView::sentence).collect();
         return Err(lines.join("\n"));
     }
+    let signals = StopSignals::hear()?;
     let listener = TcpListener::bind(&config.server.listen).await.map_err(|error| format!("{}: {error}", config.server.listen))?;
     tracing::info!(address = %config.server.listen, database = %app.db.shown_address(), "serving");
-    serve::run(&config, app, listener, metrics, CancellationToken::new()).await
+    serve::run(&config, app, listener, metrics, signals).await
 }
 
 /// Does background work until told to stop.
@@ -42,11 +47,12 @@ pub async fn serve(config: Config) -> Result<(), String> {
 pub async fn work(config: Config) -> Result<(), String> {
     log_as_json();
     let app = start::open(&config, false).await.map_err(|error| error.to_string())?;
+    let signals = StopSignals::hear()?;
     let stop = CancellationToken::new();
     let jobs = tokio::spawn(work::do_jobs(app.clone(), stop.clone()));
     let time = tokio::spawn(work::keep_time(app.clone(), stop.clone()));
     tracing::info!(database = %app.db.shown_address(), "working");
-    serve::told_to_stop().await;
+    signals.told().await;
     stop.cancel();
     let _ = tokio::join!(jobs, time);
     app.db.checkpoint().await.map_err(|error| error.to_string())

@@ -79,3 +79,13 @@ fn a_request_that_never_ends_does_not_hold_up_the_stop() {
     assert!(status.success(), "{status}");
     assert!(took < Duration::from_secs(10), "{took:?}");
 }
+
+#[test]
+fn an_interrupt_from_the_keyboard_is_a_stop_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = Hall::start(folder.path());
+    signal(hall.process(), "INT");
+    let (status, took) = hall.wait();
+    assert!(status.success(), "{status}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}

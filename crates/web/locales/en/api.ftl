@@ -52,7 +52,6 @@ problem-api-if-match = Say in the If-Match header which version you have seen (t
 problem-api-key = An Idempotency-Key has 1 to { $most } visible ASCII characters. Use another key.
 problem-api-key-other = This Idempotency-Key was used for another request. Use a new key for a new request.
 problem-api-key-under-way = The request with this key is still being worked on. Try again with the same key in a few seconds.
-problem-api-too-large = What was sent is too large. Compress or split it and send it again.
 problem-api-json = Line { $line }, column { $column } is not valid JSON: { $why }
 problem-api-body = Line { $line }, column { $column } does not fit: { $why }
 problem-api-unknown-field = There is no field called “{ $field }”. Check its spelling against the description of the interface.

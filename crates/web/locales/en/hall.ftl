@@ -41,6 +41,7 @@ hall-facet-need = Needs
 hall-facet-need-kind = Kind of resource
 hall-facet-track = Track
 hall-facet-town = Town
+hall-facet-zone = Zone
 hall-facet-progress = Progress
 hall-facet-organization = Organisation
 hall-facet-credential-level = Level

@@ -52,7 +52,6 @@ problem-api-if-match = 请在请求头 If-Match 里写明您看到的版本，�
 problem-api-key = Idempotency-Key 应为 1 至 { $most } 个可见的 ASCII 字符，请换一个键。
 problem-api-key-other = 这个 Idempotency-Key 已经用于另一个请求。请为新的请求换一个键。
 problem-api-key-under-way = 同一个键的请求正在处理，请过几秒用同一个键再试。
-problem-api-too-large = 发送的内容太大，请压缩或拆分后重试。
 problem-api-json = 第 { $line } 行第 { $column } 列不是正确的 JSON：{ $why }
 problem-api-body = 第 { $line } 行第 { $column } 列的内容不符合要求：{ $why }
 problem-api-unknown-field = 没有名为“{ $field }”的字段，请对照接口描述文件检查拼写。

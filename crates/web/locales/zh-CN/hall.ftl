@@ -38,6 +38,7 @@ hall-facet-need = 需要什么
 hall-facet-need-kind = 资源类型
 hall-facet-track = 赛道
 hall-facet-town = 街镇
+hall-facet-zone = 功能区
 hall-facet-progress = 进展
 hall-facet-organization = 单位
 hall-facet-credential-level = 等级

@@ -163,22 +163,18 @@ fn links(path: &str, page: u32, per_page: u32, last: u32) -> String {
 pub struct Sent<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
-    type Rejection = Refused;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|_| whole("problem-api-too-large"))?;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         // A call without any field may come without a body.
         let text: &[u8] = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { &bytes };
         serde_json::from_slice(text).map(Self).map_err(|error| {
             let problem = Problem::whole(if error.is_data() { "problem-api-body" } else { "problem-api-json" });
             let place = problem.with("line", error.line().to_string()).with("column", error.column().to_string());
-            Refused::from(Error::from(place.with("why", error.to_string())))
+            Refused::from(Error::from(place.with("why", error.to_string()))).into_response()
         })
     }
-}
-
-fn whole(code: &'static str) -> Refused {
-    Error::from(Problem::whole(code)).into()
 }
 
 /// 201 with where the new thing is.

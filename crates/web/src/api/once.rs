@@ -58,7 +58,7 @@ async fn run(request: Request, next: Next, is_call: bool) -> app::Result<Respons
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let most = usize::try_from(visit.ctx.pack.settings.limits.upload_mb.max(24)).unwrap_or(24).saturating_add(1) * 1024 * 1024;
-    let bytes = to_bytes(body, most).await.map_err(|_| Error::from(Problem::whole("problem-api-too-large")))?;
+    let Ok(bytes) = to_bytes(body, most).await else { return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()) };
     let Some(key) = key_of(&parts.headers, &bytes, is_call)? else {
         return Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await);
     };

@@ -63,7 +63,7 @@ async fn names_of_owners(visit: &Visit, result: &HallResult) -> app::Result<Vec<
 }
 
 /// The facets of a list in their order, with the vocabulary their codes come from.
-const FACETS: [(&str, &str); 13] = [
+const FACETS: [(&str, &str); 14] = [
     ("register", ""),
     ("field", "technical_fields"),
     ("fields", "technical_fields"),
@@ -75,6 +75,7 @@ const FACETS: [(&str, &str); 13] = [
     ("need_kind", "resource_kinds"),
     ("track", "tracks"),
     ("town", "towns"),
+    ("zone", ""),
     ("progress", ""),
     ("organization", ""),
 ];
@@ -84,7 +85,7 @@ const MORE_FACETS: [(&str, &str); 4] =
     [("credential_level", "manager_levels"), ("hazard_class", "hazard_classes"), ("clean_grade", "clean_grades"), ("park", "parks")];
 
 /// The facets of a search over all registers.
-const COMMON: [&str; 8] = ["register", "field", "trl", "cooperation_modes", "track", "town", "progress", "organization"];
+const COMMON: [&str; 9] = ["register", "field", "trl", "cooperation_modes", "track", "town", "zone", "progress", "organization"];
 
 struct ChipView {
     text: String,
@@ -275,6 +276,9 @@ fn code_label(lang: Lang, pack: &Pack, owners: &[(String, String)], facet: &str,
         "register" => kinds::by_key(code).map(|kind| present::kind_plural(lang, kind)).unwrap_or_default(),
         "trl" if matches!(code, "1-3" | "4-6" | "7-9") => lang.t(&format!("hall-trl-{code}")).into_owned(),
         "progress" if matches!(code, "open" | "in_talks" | "in_deal" | "signed") => lang.t(&format!("hall-progress-{code}")).into_owned(),
+        "zone" => {
+            pack.zones.zones.iter().find(|zone| zone.code == code).map_or_else(|| code.to_owned(), |zone| zone.names.of(lang).to_owned())
+        }
         "organization" => {
             owners.iter().find(|(id, _)| id == code).map_or_else(|| lang.t("hall-organization").into_owned(), |(_, name)| name.clone())
         }

@@ -19,7 +19,8 @@ pub async fn guard(State(edge): State<Arc<Edge>>, request: Request, next: Next) 
     if is_ours(request.method(), request.uri(), request.headers(), &edge.public_origins) {
         return next.run(request).await;
     }
-    tracing::warn!(path = request.uri().path(), "refused a request from another site");
+    // Without the path, which may hold the secret of a link.
+    tracing::warn!(method = %request.method(), "refused a request from another site");
     let asked = Asked::read(request.uri(), request.headers());
     if request.uri().path().starts_with("/api/") {
         return ProblemJson::of(asked.lang, StatusCode::FORBIDDEN).with_code("other-site").answer();

@@ -109,7 +109,7 @@ async fn facets_narrow_and_count() {
     let all = search_hall(&ctx, HallQuery { limit: 1, ..HallQuery::default() }).await.unwrap();
     let counts = &all.found.facet_counts;
     assert_eq!(counts["register"].values().sum::<u64>(), all.found.total);
-    for facet in ["register", "field", "trl", "cooperation_modes", "track", "town", "progress", "organization"] {
+    for facet in ["register", "field", "trl", "cooperation_modes", "track", "town", "zone", "progress", "organization"] {
         let (code, count) = counts[facet].iter().next().unwrap_or_else(|| panic!("no counts for {facet}"));
         let query = match facet {
             "register" => HallQuery { registers: vec![code.clone()], limit: 100, ..HallQuery::default() },
