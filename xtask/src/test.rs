@@ -16,6 +16,9 @@ use crate::{
 /// How the pack is checked alone.
 const PACK_ALONE: &str = "cargo run -q -p server -- pack check packs/minhang";
 
+/// The program and every test, and how that is typed.
+const BUILD_ALL: (&[&str], &str) = (&["build", "--workspace", "--bins", "--tests"], "cargo build --workspace --bins --tests");
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Tidy,
@@ -98,8 +101,14 @@ fn take(only: Option<Part>, depth: Depth) -> Steps {
         steps.leave_out("Tests and journeys", "cargo x test", "no scripts and style sheets to embed");
         return steps;
     }
-    let has_server = steps.take("The program", "cargo build --workspace --bin zerobay", demo::build_server);
-    if parts.contains(&Part::Unit) || parts.contains(&Part::Http) {
+    let has_tests = parts.contains(&Part::Unit) || parts.contains(&Part::Http);
+    let has_server = if has_tests {
+        // At once: what tests need turns features of libraries on, and building without them first would build those twice.
+        steps.take("The program and its tests", BUILD_ALL.1, || process::run(&mut cargo(BUILD_ALL.0)))
+    } else {
+        steps.take("The program", "cargo build --workspace --bin zerobay", demo::build_server)
+    };
+    if has_tests {
         tests(&mut steps, &parts, depth);
     }
     if parts.contains(&Part::E2e) {
@@ -116,11 +125,6 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
     steps.take("Tests on SQLite and PostgreSQL", alone, || {
         let runner = machine::test_runner();
         let cluster = Cluster::start(Durability::None)?;
-        let selection: &[&str] = match (is_unit, is_http) {
-            (true, false) => &["--workspace", "--exclude", "testkit"],
-            (false, true) => &["-p", "testkit"],
-            _ => &["--workspace"],
-        };
         let mut command = match runner {
             Runner::Nextest(folder) => {
                 let profile = if depth == Depth::Full { "nightly" } else { "default" };
@@ -128,11 +132,17 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
                 if let Some(folder) = folder {
                     prepend_path(&mut command, &folder)?;
                 }
+                // A choice among the tests of the whole workspace: those of one crate alone would be built with other features.
+                command.arg("--workspace").args(match (is_unit, is_http) {
+                    (true, false) => ["-E", "not package(testkit)"].as_slice(),
+                    (false, true) => &["-E", "package(testkit)"],
+                    _ => &[],
+                });
                 command
             }
-            Runner::CargoTest => cargo(&["test", "--all-targets"]),
+            Runner::CargoTest => cargo(&["test", "--all-targets", "--workspace"]),
         };
-        command.args(selection).env("ZEROBAY_TEST_POSTGRES", cluster.url()).env("ZEROBAY_BIN", place::binary());
+        command.env("ZEROBAY_TEST_POSTGRES", cluster.url()).env("ZEROBAY_BIN", place::binary());
         if depth == Depth::Full {
             command.env("ZEROBAY_NIGHTLY", "1").env("ZEROBAY_KILL_ROUNDS", "40").env("PROPTEST_CASES", "20000");
         } else {

@@ -1,9 +1,17 @@
 //! Writing the audit chain from commands: who, what, to which thing, with digests of the state before and after.
 
-use db::{Tx, audit::NewAuditEntry};
+use db::{Conn, Tx, audit::NewAuditEntry};
 use serde_json::Value;
 
 use crate::{Ctx, Result};
+
+/// The place of the last entry of the chain; 0 before the first. Whoever has seen it has seen every change of state up to it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read_head(conn: &impl Conn) -> Result<i64> {
+    Ok(db::audit::read_head(conn).await?)
+}
 
 /// What happened, for the chain. Personal data does not belong into `detail`.
 #[derive(Debug, Clone)]

@@ -170,6 +170,14 @@ pub enum Break {
     Gap,
 }
 
+/// The place of the last entry; 0 before the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read_head(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT seq AS value FROM audit_head WHERE id = 1", params![]).await
+}
+
 /// Walks the whole chain.
 ///
 /// # Errors

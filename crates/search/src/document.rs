@@ -21,6 +21,8 @@ pub struct Document {
     pub title: String,
     pub summary: String,
     pub body: String,
+    /// Words that are chosen from lists, such as the name of a technical field: found like the body, but never part of a snippet.
+    pub labels: Vec<String>,
     pub keywords: Vec<String>,
     pub organization_name: String,
     /// Pairs of facet key and code; a key may occur several times.

@@ -228,6 +228,16 @@ fn marks_show_what_was_found_in_title_and_snippet() {
 }
 
 #[test]
+fn a_word_chosen_from_a_list_finds_the_entry_but_stands_in_no_snippet() {
+    let index = hall();
+    let labelled =
+        Document { labels: vec!["船舶工程".into()], ..document("ship", "靠泊引导", "码头夜间靠泊，测距误差 6 cm。") };
+    index.apply(&[put(labelled)], 9).unwrap();
+    let found = finds(&index, "船舶工程", &["ship"]);
+    assert_eq!(found.hits[0].snippet, "码头夜间靠泊，测距误差 6 cm。");
+}
+
+#[test]
 fn a_wrong_character_of_the_same_sound_is_put_right() {
     let index = hall();
     assert_eq!(index.search(&query("薄摸")).unwrap().did_you_mean.as_deref(), Some("薄膜"));

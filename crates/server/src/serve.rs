@@ -29,6 +29,7 @@ use web::{
         Edge,
         limits::Limits,
         page::{Both, Site},
+        ready::Shelf,
     },
     visit::PeerAddress,
 };
@@ -70,6 +71,7 @@ pub fn edge(config: &Config, app: &App) -> Arc<Edge> {
         hsts_seconds: config.is_tls().then_some(31_536_000),
         public_origins: vec![config.server.base_url.clone()],
         limits: Arc::new(Limits::new(config.limits)),
+        shelf: Arc::new(Shelf::default()),
     })
 }
 

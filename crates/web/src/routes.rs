@@ -2,7 +2,9 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
-use crate::{accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, refusal, registers, visit::Web};
+use crate::{
+    accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, ready, refusal, registers, visit::Web,
+};
 
 /// The largest body of a request: a spreadsheet or a document.
 const MAX_BODY_BYTES: usize = 24 * 1024 * 1024;
@@ -25,6 +27,7 @@ pub fn router(web: Web) -> Router {
         .merge(api::routes())
         .fallback(async || axum::http::StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(web.clone(), ready::serve))
         .layer(middleware::from_fn_with_state(web.clone(), api::once::once))
         .layer(middleware::from_fn_with_state(web.clone(), refusal::show));
     kernel::layers(router, &edge).with_state(web)

@@ -66,16 +66,16 @@ pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progr
         is_demo: entry.is_demo,
         ..Document::default()
     };
-    let (mut body, mut labels) = (Vec::new(), Vec::new());
+    let mut body = Vec::new();
     for field in kind.fields.iter().filter(|field| visibility::shows(Step::Public, field) && entry.values.has(field.key)) {
         match (field.weight, field.ty) {
             (Weight::Body, _) => body.extend(entry.values.text(field.key).map(ToOwned::to_owned)),
             (Weight::Keyword, _) => document.keywords.extend(entry.values.texts(field.key).into_iter().map(ToOwned::to_owned)),
             (Weight::None, FieldType::Choice(vocabulary)) => {
-                labels.extend(entry.values.text(field.key).map(|code| pack.label(vocabulary, code, Lang::Zh)));
+                document.labels.extend(entry.values.text(field.key).map(|code| pack.label(vocabulary, code, Lang::Zh)));
             }
             (Weight::None, FieldType::Choices(vocabulary)) => {
-                labels.extend(entry.values.texts(field.key).into_iter().map(|code| pack.label(vocabulary, code, Lang::Zh)));
+                document.labels.extend(entry.values.texts(field.key).into_iter().map(|code| pack.label(vocabulary, code, Lang::Zh)));
             }
             _ => {}
         }
@@ -84,8 +84,6 @@ pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progr
             document.facets.extend(codes.into_iter().map(|code| (field.key.to_owned(), code)));
         }
     }
-    // What was written comes first: an excerpt begins with it.
-    body.extend(labels);
     document.body = body.join("\n");
     if seen.shows_organization {
         document.facets.push(("organization".to_owned(), entry.organization_id.to_string()));

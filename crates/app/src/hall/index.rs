@@ -55,7 +55,7 @@ pub async fn follow(app: &App) -> Result<usize> {
 /// # Errors
 /// When the database or the index does not answer; the old index stays in use then.
 pub async fn rebuild(app: &App) -> Result<usize> {
-    let position = store::head(&app.db).await?;
+    let position = db::audit::read_head(&app.db).await?;
     let mut documents = Vec::new();
     let mut after = None;
     loop {

@@ -13,10 +13,6 @@ db::row! {
     pub(super) struct FeedRow { pub(super) seq: i64, pub(super) noun: String, pub(super) noun_id: String }
 }
 
-pub(super) async fn head(conn: &impl Conn) -> Result<i64> {
-    conn.count("SELECT seq AS value FROM audit_head WHERE id = 1", params![]).await
-}
-
 pub(super) async fn feed_after(conn: &impl Conn, seq: i64, limit: i64) -> Result<Vec<FeedRow>> {
     conn.fetch_all("SELECT seq, noun, noun_id FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT $2", params![seq, limit]).await
 }

@@ -93,7 +93,7 @@ impl Fields {
         }
         out.add_text(self.title, &document.title);
         out.add_text(self.names, &names);
-        out.add_text(self.body, format!("{}\n{}", document.summary, document.body));
+        out.add_text(self.body, format!("{}\n{}\n{}", document.summary, document.body, document.labels.join("\n")));
         let titles_and_names = format!("{}\n{}", document.title, names);
         out.add_text(self.grams, &titles_and_names);
         out.add_text(self.pinyin, &titles_and_names);

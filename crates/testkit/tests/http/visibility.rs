@@ -97,6 +97,27 @@ on_both! {
         }
     }
 
+    async fn a_page_kept_ready_for_visitors_is_theirs_alone_and_given_up_with_the_first_change(hall: Hall) {
+        let owner = hall.sign_in(Role::TransferOfficer).await;
+        let entry = hall.entry("achievement", owner.organization()).titled("公开常读").published().await;
+        hall.settle().await;
+        let path = format!("/achievements/{}", entry.id);
+        let of_owners = format!("{path}/views");
+        let visitor = hall.visitor();
+        for round in 0..2 {
+            let text = visitor.get(&path).await.expect(200).text();
+            assert!(text.contains("公开常读") && !text.contains(&of_owners), "{round}: {text}");
+            let text = owner.browser.get(&path).await.expect(200).text();
+            assert!(text.contains(&of_owners), "{round}: who owns it is given their own page: {text}");
+            let text = visitor.get("/").await.expect(200).text();
+            assert!(text.contains("公开常读"), "{round}: the front page shows the newest: {text}");
+        }
+        app::registers::commands::withdraw_entry(&hall.system_ctx(), entry.id).await.unwrap();
+        visitor.get(&path).await.expect(404);
+        hall.settle().await;
+        assert!(!visitor.get("/").await.expect(200).text().contains("公开常读"));
+    }
+
     async fn a_pair_with_something_hidden_in_it_is_compared_for_nobody_outside(hall: Hall) {
         let (firm, university, pair) = hall.two_sides().await;
         let draft = hall.entry("achievement", university.organization()).titled("还没公开的成果").draft().await;

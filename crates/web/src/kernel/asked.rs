@@ -18,7 +18,7 @@ use super::display::Display;
 pub const LANG_COOKIE: &str = "lang";
 
 /// The facts of a request that every page needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Asked {
     /// The language to answer in.
     pub lang: Lang,

@@ -15,7 +15,7 @@ use super::asked::{cookie, local_path};
 pub const COOKIE: &str = "display";
 
 /// Type size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum TextSize {
     /// As drawn.
     #[default]
@@ -25,7 +25,7 @@ pub enum TextSize {
 }
 
 /// Colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Scheme {
     /// As the reader's system says.
     #[default]
@@ -39,7 +39,7 @@ pub enum Scheme {
 }
 
 /// A reader's choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Display {
     /// Type size.
     pub text: TextSize,

@@ -9,6 +9,7 @@
 //! | [`limits`] | how often somebody may ask |
 //! | [`forms`] | fields with value, help and error; the summary of a form's problems |
 //! | [`ui`] | the pieces: views that print themselves with `{{ piece }}` |
+//! | [`ready`] | pages that are kept ready |
 //! | [`respond`], [`negotiate`] | templates as answers: 200, 422, 303, fragment or page |
 //! | [`errors`] | the pages for 403 to 503 |
 //! | [`assets`], [`headers`], [`origin`], [`display`] | style sheet and scripts, security headers, cross-site guard, display choice |
@@ -38,6 +39,7 @@ pub mod origin;
 pub mod page;
 pub mod problem_json;
 pub mod problems;
+pub mod ready;
 pub mod respond;
 pub mod texts;
 #[cfg(test)]
@@ -70,6 +72,8 @@ pub struct Edge {
     pub public_origins: Vec<String>,
     /// How often somebody may ask.
     pub limits: Arc<limits::Limits>,
+    /// Pages for visitors that are kept ready.
+    pub shelf: Arc<ready::Shelf>,
 }
 
 /// Who may use the kernel's own addresses: everybody. They are no pages of the product and stand in none of its lists.
