@@ -45,7 +45,11 @@ impl Small {
             Self::Mounted(at) => {
                 let free = free_bytes(at).saturating_sub(left);
                 let mut ballast = std::fs::File::create(at.join("ballast")).unwrap();
-                std::io::copy(&mut std::io::Read::take(std::io::repeat(1), free), &mut ballast).unwrap();
+                // The program writes meanwhile: then there is less room than was counted, and the disk is full the sooner.
+                match std::io::copy(&mut std::io::Read::take(std::io::repeat(1), free), &mut ballast) {
+                    Err(error) if error.kind() != std::io::ErrorKind::StorageFull => panic!("{error}"),
+                    _ => {}
+                }
             }
             Self::Limited(_) => limit(hall, "4096"),
         }
