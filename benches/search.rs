@@ -98,6 +98,7 @@ fn make(texts: &Texts, number: usize) -> Document {
         title,
         summary,
         body,
+        labels: Vec::new(),
         keywords,
         organization_name: format!("示意单位 {}", chance.below(300)),
         facets,

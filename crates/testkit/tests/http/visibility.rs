@@ -113,7 +113,7 @@ on_both! {
             assert!(text.contains("公开常读"), "{round}: the front page shows the newest: {text}");
         }
         app::registers::commands::withdraw_entry(&hall.system_ctx(), entry.id).await.unwrap();
-        visitor.get(&path).await.expect(404);
+        let _ = visitor.get(&path).await.expect(404);
         hall.settle().await;
         assert!(!visitor.get("/").await.expect(200).text().contains("公开常读"));
     }
