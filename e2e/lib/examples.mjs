@@ -26,11 +26,12 @@ export async function findExamples(request, { from, wanted, all, budget }) {
     const path = first.shift() ?? later.shift();
     if (path === undefined) break;
     const answer = await request.get(path, { maxRedirects: 5, timeout: 30_000 });
-    if (!answer.ok() || !(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
+    if (!answer.ok()) continue;
     const own = new URL(answer.url());
     note(own.pathname, own.pathname);
+    if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
     for (const [, href] of (await answer.text()).matchAll(/<a\s[^>]*?href="([^"]+)"/g)) {
-      const url = new URL(href.replaceAll('&amp;', '&'), own);
+      const url = new URL(href.replaceAll(/&(?:amp|#38);/g, '&'), own);
       if (url.origin !== own.origin) continue;
       const pattern = routeOf(all, url.pathname);
       const place = url.pathname + url.search;
