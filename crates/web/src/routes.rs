@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
-use crate::{accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, refusal, registers, visit::Web};
+use crate::{accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, policies, refusal, registers, visit::Web};
 
 /// The largest body of a request: a spreadsheet or a document.
 const MAX_BODY_BYTES: usize = 24 * 1024 * 1024;
@@ -21,6 +21,7 @@ pub fn router(web: Web) -> Router {
         .merge(deals::routes())
         .merge(notices::routes())
         .merge(plan::routes())
+        .merge(policies::routes())
         .merge(files::routes())
         .merge(api::routes())
         .fallback(async || axum::http::StatusCode::NOT_FOUND)
