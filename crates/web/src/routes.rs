@@ -2,7 +2,9 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
-use crate::{accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, policies, refusal, registers, visit::Web};
+use crate::{
+    accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, policies, refusal, registers, visit::Web,
+};
 
 /// The largest body of a request: a spreadsheet or a document.
 const MAX_BODY_BYTES: usize = 24 * 1024 * 1024;

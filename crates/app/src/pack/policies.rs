@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use rules::{
     Condition, FieldId, Test,
     amount::{Cap, Formula},
-    clause::Clause,
+    clause::{Clause, Standing},
     library::Library,
     mistake, reader,
 };
@@ -85,7 +85,8 @@ fn terms(library: &Library) -> BTreeMap<FieldId, Vec<Arc<str>>> {
     for band in tables.flat_map(|indicator| &indicator.bands) {
         of_condition(&band.when, &mut terms);
     }
-    for clause in &library.clauses {
+    // What only clauses of other districts ask is nothing to choose here.
+    for clause in library.clauses.iter().filter(|clause| clause.standing() != Standing::Hidden) {
         of_clause(clause, &mut terms);
     }
     terms

@@ -156,7 +156,8 @@ impl<'p> Answers<'p> {
         let Assessment { judged, bundle, .. } = counting;
         let others = all.judged.into_iter().filter(|one| one.clause.standing() != Standing::Computed);
         let clauses: Vec<ClauseAnswer<'p>> = judged.into_iter().chain(others).map(|one| answer(policies, profile, one, on)).collect();
-        let in_force = clauses.iter().filter(|one| one.is_computed && one.judged.verdict != Verdict::NotInForce && one.reason != Reason::Aim);
+        let in_force =
+            clauses.iter().filter(|one| one.is_computed && one.judged.verdict != Verdict::NotInForce && one.reason != Reason::Aim);
         let (mut counted, mut settled) = (0, 0);
         for one in in_force {
             counted += 1;

@@ -100,8 +100,7 @@ fn takes(chosen: &[String], own: &str) -> bool {
 #[must_use]
 pub fn search<'p>(pack: &'p Pack, filter: &Filter, on: Date) -> Found<'p> {
     let library = &pack.policies.library;
-    let shown: Vec<(&Clause, Status)> =
-        library.clauses.iter().filter_map(|clause| Some((clause, Status::of(clause, on)?))).collect();
+    let shown: Vec<(&Clause, Status)> = library.clauses.iter().filter_map(|clause| Some((clause, Status::of(clause, on)?))).collect();
     let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
     let fits = |(clause, status): &(&Clause, Status), without: &str| {
         (without == "level" || takes(&filter.levels, &clause.level))
@@ -172,7 +171,13 @@ pub fn gives(pack: &Pack, clause: &Clause) -> Gives {
     match &clause.money.formula {
         Formula::Nothing => Gives::NoMoney,
         Formula::NotKnown => Gives::NotKnown,
-        Formula::Fixed(fen) => if clause.money.is_upper_bound { Gives::AtMost(*fen) } else { Gives::Exactly(*fen) },
+        Formula::Fixed(fen) => {
+            if clause.money.is_upper_bound {
+                Gives::AtMost(*fen)
+            } else {
+                Gives::Exactly(*fen)
+            }
+        }
         Formula::Range(0, high) => Gives::AtMost(*high),
         Formula::Range(low, high) => Gives::Between(*low, *high),
         Formula::Match { .. } | Formula::TaxRate { .. } | Formula::Deduction { .. } | Formula::ExemptThenHalf { .. } => Gives::Share,
@@ -192,7 +197,9 @@ pub fn gives(pack: &Pack, clause: &Clause) -> Gives {
 pub const fn share(clause: &Clause) -> Option<(Number, Number)> {
     match &clause.money.formula {
         Formula::Rate { low, high, .. } => Some((*low, *high)),
-        Formula::Yearly { rate, .. } | Formula::Match { rate, .. } | Formula::TaxRate { rate, .. } | Formula::Deduction { rate, .. } => Some((*rate, *rate)),
+        Formula::Yearly { rate, .. } | Formula::Match { rate, .. } | Formula::TaxRate { rate, .. } | Formula::Deduction { rate, .. } => {
+            Some((*rate, *rate))
+        }
         _ => None,
     }
 }

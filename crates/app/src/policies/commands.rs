@@ -231,7 +231,8 @@ fn read_head(ctx: &Ctx, input: &SaveChild, problems: &mut Problems) -> (String, 
         problems.push(Problem::field("name", "problem-policies-child-name").with("max", "100"));
     }
     let typed = input.year.trim();
-    let year = if typed.is_empty() { None } else { typed.parse::<i16>().ok().filter(|year| (2000..=ctx.today().year() + 5).contains(year)) };
+    let year =
+        if typed.is_empty() { None } else { typed.parse::<i16>().ok().filter(|year| (2000..=ctx.today().year() + 5).contains(year)) };
     if !typed.is_empty() && year.is_none() {
         problems.push(Problem::field("year", "problem-policies-year").with("value", typed));
     }
@@ -265,7 +266,8 @@ async fn write(tx: &Tx, ctx: &Ctx, before: &Profile, new: &[NewFact], source: Fa
     for fact in new {
         let known = before.records.iter().find(|record| record.child == fact.child && record.field == fact.field);
         let is_ruled = known.is_some_and(|record| record.source == FactSource::Ruling && record.value.is_some());
-        let is_same = known.map_or(fact.value.is_none(), |record| record.value == fact.value && (record.source == source || record.value.is_none()));
+        let is_same =
+            known.map_or(fact.value.is_none(), |record| record.value == fact.value && (record.source == source || record.value.is_none()));
         if is_same || (is_ruled && source != FactSource::Ruling) {
             continue;
         }

@@ -63,7 +63,9 @@ fn read(
         let known = id.and_then(|id| Some((id, catalogue.get(id)?))).filter(|(_, field)| field.owner.as_deref() == kind);
         let Some((id, field)) = known else {
             let near = catalogue.suggest(&fact.field).unwrap_or("–");
-            problems.push(Problem::line(&profile.file, fact.line, "problem-policies-unknown-fact").with("value", &fact.field).with("near", near));
+            problems.push(
+                Problem::line(&profile.file, fact.line, "problem-policies-unknown-fact").with("value", &fact.field).with("near", near),
+            );
             continue;
         };
         let given: Vec<&str> = fact.value.iter().map(String::as_str).collect();

@@ -160,7 +160,8 @@ fn is_held(policies: &Policies, step: &LadderStep, facts: &Facts) -> bool {
 fn reachable_on(explanation: &Explanation<'_>, on: Date) -> Option<Date> {
     let mut last = None;
     for record in explanation.records.iter().filter(|record| record.truth == Truth::False && record.condition.node.parts().is_empty()) {
-        let rules::Node::Test(rules::Test::Compare { left: Term::Field(_), op: Comparison::AtLeast | Comparison::Above, .. }) = &record.condition.node
+        let rules::Node::Test(rules::Test::Compare { left: Term::Field(_), op: Comparison::AtLeast | Comparison::Above, .. }) =
+            &record.condition.node
         else {
             return None;
         };
@@ -188,7 +189,9 @@ fn scale<'p>(policies: &'p Policies, threshold: &'p ScaleThreshold, facts: &Fact
         threshold,
         actual: actual.map(Fen),
         is_reached,
-        reachable_in: (is_reached == Some(false)).then(|| history.and_then(|years| grown(&years, threshold.at_least.0, last_full_year(on)))).flatten(),
+        reachable_in: (is_reached == Some(false))
+            .then(|| history.and_then(|years| grown(&years, threshold.at_least.0, last_full_year(on))))
+            .flatten(),
     }
 }
 

@@ -44,6 +44,9 @@ pub fn term(pack: &Pack, code: &str, lang: Lang) -> String {
     if code == pack.settings.district_code {
         return pack.settings.district.of(lang).to_owned();
     }
+    if pack.term("regions", code).is_some() {
+        return pack.label("regions", code, lang);
+    }
     if let Some(clause) = pack.policies.library.clause(code) {
         return title(clause, lang).to_owned();
     }

@@ -11,8 +11,17 @@ use rules::{
 pub const MOST: u32 = 2;
 
 /// Beginnings of keys of flags that a firm can come to fulfil by a paper, a filing or an arrangement of its own.
-const ATTAINABLE: [&str; 9] =
-    ["carrier.separate_accounting", "cert.", "contract.registered", "contract.same_invoice", "contract.written", "credit.", "rdorg.", "review.", "stats."];
+const ATTAINABLE: [&str; 9] = [
+    "carrier.separate_accounting",
+    "cert.",
+    "contract.registered",
+    "contract.same_invoice",
+    "contract.written",
+    "credit.",
+    "rdorg.",
+    "review.",
+    "stats.",
+];
 
 /// How many things would have to change for a condition to hold, if each is within reach; `None` if one is not.
 /// What is unknown counts as nothing: it may hold already.

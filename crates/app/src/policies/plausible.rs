@@ -77,6 +77,7 @@ pub fn terms(pack: &Pack, field: FieldId) -> Vec<Arc<str>> {
         pack.zones.zones.iter().for_each(|zone| add(&zone.code));
     } else if key.ends_with(".district") {
         add(&pack.settings.district_code);
+        pack.vocabulary("regions").into_iter().flat_map(|regions| &regions.terms).for_each(|region| add(&region.code));
     }
     terms
 }

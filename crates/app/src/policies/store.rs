@@ -123,7 +123,8 @@ pub(super) async fn insert_fact(tx: &Tx, record: &FactRecord) -> Result<()> {
 }
 
 pub(super) async fn insert_child(tx: &Tx, child: &ChildRecord, at: Timestamp, by: Option<UserId>) -> Result<()> {
-    let sql = "INSERT INTO policy_children (id, organization_id, kind, name, year, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql =
+        "INSERT INTO policy_children (id, organization_id, kind, name, year, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let params = params![child.id, child.organization, child.kind, child.name, child.year.map(i64::from), at, by];
     tx.execute(sql, params).await?;
     Ok(())

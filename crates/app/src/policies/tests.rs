@@ -260,7 +260,9 @@ mod simulation {
             let key = question.key(answers.policies).to_owned();
             asked.push(key.clone());
             match &question.ask {
-                Ask::Children(kind) if known.facts.iter().any(|fact| fact.field == *kind) => say(&mut profile, kind, serde_json::Value::Null),
+                Ask::Children(kind) if known.facts.iter().any(|fact| fact.field == *kind) => {
+                    say(&mut profile, kind, serde_json::Value::Null)
+                }
                 Ask::Children(_) => skipped.push(key),
                 Ask::Fact(_) => match facts.iter().find(|(field, _)| *field == key).and_then(|(_, fact)| value::to_json(fact)) {
                     Some(json) => say(&mut profile, &key, json),

@@ -43,7 +43,8 @@ const PARTS: [&str; 8] = [
 /// A fact as it is stored; nothing for an unknown one.
 #[must_use]
 pub fn to_json(fact: &Fact) -> Option<Json> {
-    let number = |number: &Number| number.as_whole().map_or_else(|| json!(format!("{}/{}", number.num(), number.den())), |whole| json!(whole));
+    let number =
+        |number: &Number| number.as_whole().map_or_else(|| json!(format!("{}/{}", number.num(), number.den())), |whole| json!(whole));
     match fact {
         Fact::Unknown => None,
         Fact::Absent => Some(Json::Null),
@@ -113,7 +114,8 @@ pub fn typed(field: &Field, terms: &[Arc<str>], given: &[&str]) -> Result<Option
             Value::Codes(chosen.into())
         }
         Kind::ByYear => {
-            let years: Vec<&str> = first.split(|c: char| c.is_whitespace() || "、；;/".contains(c)).filter(|year| !year.is_empty()).collect();
+            let years: Vec<&str> =
+                first.split(|c: char| c.is_whitespace() || "、；;/".contains(c)).filter(|year| !year.is_empty()).collect();
             if years.len() > MOST_YEARS {
                 return Err(problem("problem-policies-years").with("most", MOST_YEARS.to_string()));
             }
@@ -227,7 +229,15 @@ mod tests {
     use super::*;
 
     fn field(key: &str, kind: Kind) -> Field {
-        Field { key: key.to_owned(), name: key.to_owned(), kind, owner: None, derivations: Vec::new(), cost: 1, aliases: vec![("a".to_owned(), "b".to_owned())] }
+        Field {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            kind,
+            owner: None,
+            derivations: Vec::new(),
+            cost: 1,
+            aliases: vec![("a".to_owned(), "b".to_owned())],
+        }
     }
 
     fn read(key: &str, kind: Kind, text: &str) -> Result<Option<Fact>, &'static str> {

@@ -101,7 +101,10 @@ fn policies_text(page: &Page, pack: &Pack, today: base::Date) -> String {
     if shown == 0 {
         return String::new();
     }
-    page.tx("front-policies-text", &[("all", shown.into()), ("force", count(Status::InForce).into()), ("pending", count(Status::Pending).into())])
+    page.tx(
+        "front-policies-text",
+        &[("all", shown.into()), ("force", count(Status::InForce).into()), ("pending", count(Status::Pending).into())],
+    )
 }
 
 /// The year's funnel as a line of figures with shares of what was published; small counts as the public sees them.

@@ -110,8 +110,7 @@ pub enum Nav {
 }
 
 impl Nav {
-    const MAIN: [Self; 7] =
-        [Self::Achievements, Self::Demands, Self::Services, Self::Spaces, Self::Managers, Self::Policies, Self::Data];
+    const MAIN: [Self; 7] = [Self::Achievements, Self::Demands, Self::Services, Self::Spaces, Self::Managers, Self::Policies, Self::Data];
     const MORE: [Self; 2] = [Self::Projects, Self::Needs];
 
     const fn place(self) -> (&'static str, &'static str) {

@@ -25,7 +25,9 @@ pub(super) async fn answer(visit: Visit, Path(id): Path<OrganizationId>, Form(pa
     let facts = forms::facts(&pairs);
     let skip = one(&pairs, "skip");
     // "There are some" leads to the first of them.
-    if let Some((kind, _)) = facts.iter().find(|(key, values)| visit.ctx.pack.policies.child_kinds().contains(&key.as_str()) && *values == ["some"]) {
+    if let Some((kind, _)) =
+        facts.iter().find(|(key, values)| visit.ctx.pack.policies.child_kinds().contains(&key.as_str()) && *values == ["some"])
+    {
         return Ok(respond::see_other(&format!("{}/new/{kind}", home(id))));
     }
     match policies::state_facts(&visit.ctx, id, StateFacts { facts, ..StateFacts::default() }).await {

@@ -204,11 +204,20 @@ async fn add_child(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sen
 
 /// Changes a project or product of a firm. Needs `If-Match` with the version of the profile.
 #[utoipa::path(put, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path), ("child" = Id, Path), IfMatch), request_body = SaveChildBody, responses((status = 200, body = ChildBody)))]
-async fn save_child(visit: Visit, Path((id, child)): Path<(OrganizationId, ChildId)>, seen: IfMatch, Sent(sent): Sent<SaveChildBody>) -> Answer {
+async fn save_child(
+    visit: Visit,
+    Path((id, child)): Path<(OrganizationId, ChildId)>,
+    seen: IfMatch,
+    Sent(sent): Sent<SaveChildBody>,
+) -> Answer {
     let before = policies::read_profile(&visit.ctx, id).await?;
     let version = seen.needed(|| before.version)?;
     let child = policies::save_child(&visit.ctx, id, child, sent.input(Some(version))).await?;
-    Ok(tagged(axum::http::StatusCode::OK, version + 1, ChildBody { id: child.id.into(), kind: child.kind, name: child.name, year: child.year }))
+    Ok(tagged(
+        axum::http::StatusCode::OK,
+        version + 1,
+        ChildBody { id: child.id.into(), kind: child.kind, name: child.name, year: child.year },
+    ))
 }
 
 /// Takes a project or product away; its records stay as history.

@@ -6,7 +6,11 @@ use app::{
         Answers, ClauseAnswer, FactRecord, Profile, Rung, Scale,
         catalogue::Status,
         names,
-        rules::{Truth, clause::{Clause, Verdict}, explain::Record},
+        rules::{
+            Truth,
+            clause::{Clause, Verdict},
+            explain::Record,
+        },
     },
 };
 use base::Lang;
@@ -73,7 +77,8 @@ pub(super) struct ConditionBody {
 
 pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, today: base::Date) -> ClauseBody {
     let words = Words { pack, lang };
-    let plain = |line: Line| ConditionBody { depth: line.depth, name: line.name, bound: line.bound, verdict: None, actual: None, shortfall: None };
+    let plain =
+        |line: Line| ConditionBody { depth: line.depth, name: line.name, bound: line.bound, verdict: None, actual: None, shortfall: None };
     let sources = clause.sources.iter().filter_map(|id| pack.policies.library.source(id));
     ClauseBody {
         id: clause.id.clone(),
@@ -93,7 +98,12 @@ pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, t
         conditions: words.conditions(clause, today).into_iter().map(plain).collect(),
         evidence: clause.evidence.clone(),
         sources: sources
-            .map(|source| PolicySource { title: source.title.clone(), url: source.url.clone(), site: source.site.clone(), tier: source.tier.clone() })
+            .map(|source| PolicySource {
+                title: source.title.clone(),
+                url: source.url.clone(),
+                site: source.site.clone(),
+                tier: source.tier.clone(),
+            })
             .collect(),
     }
 }

@@ -1,11 +1,7 @@
 //! The window of a clause as a calendar entry (RFC 5545) with a reminder a week before its end.
 
 use app::{Error, Noun, OrNotFound, policies::names};
-use axum::{
-    extract::Path,
-    http::header,
-    response::IntoResponse,
-};
+use axum::{extract::Path, http::header, response::IntoResponse};
 use base::{Date, time::date_plus_days};
 
 use super::clause_row::has_calendar;
@@ -23,7 +19,11 @@ pub(super) async fn window(visit: Visit, Path(id): Path<String>) -> Answer {
     };
     let title = visit.asked.lang.t1("policies-calendar-title", "title", names::title(clause, visit.asked.lang));
     let text = event(&visit, &clause.id, &title, (from, until));
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"window.ics\"")], text).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"window.ics\"")],
+        text,
+    )
+        .into_response())
 }
 
 fn event(visit: &Visit, id: &str, title: &str, (from, until): (Date, Date)) -> String {

@@ -121,7 +121,11 @@ impl ClauseRow {
             title: names::title(clause, page.lang).to_owned(),
             href: format!("/policies/{}", clause.id),
             amount: if answer.group == Group::Rest { String::new() } else { amount(page, words, answer) },
-            amount_note: if clause.money.is_upper_bound && answer.group != Group::Rest { page.t("policies-upper-bound").into_owned() } else { String::new() },
+            amount_note: if clause.money.is_upper_bound && answer.group != Group::Rest {
+                page.t("policies-upper-bound").into_owned()
+            } else {
+                String::new()
+            },
             facts,
             short: short.join(page.t("policies-or").as_ref()),
             lines_label: page.tn("policies-see-conditions", "count", lines.len()),
@@ -133,7 +137,11 @@ impl ClauseRow {
             window: if answer.group == Group::Rest { String::new() } else { page.t1("policies-apply", "how", window(words, clause)) },
             calendar: if has_calendar(clause, answers.on) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
             calendar_label: page.t("policies-calendar").into_owned(),
-            evidence: if answer.group == Group::Rest { Vec::new() } else { clause.evidence.iter().map(|paper| words.term(paper)).collect() },
+            evidence: if answer.group == Group::Rest {
+                Vec::new()
+            } else {
+                clause.evidence.iter().map(|paper| words.term(paper)).collect()
+            },
             evidence_label: page.tn("policies-evidence", "count", clause.evidence.len()),
             official: if answer.group == Group::Rest { Vec::new() } else { official(page, pack, clause) },
         }
@@ -163,13 +171,8 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
         notes.push(page.t("policies-place-unconfirmed").into_owned());
     }
     notes.extend(clause.money.note.clone());
-    let lacking: Vec<String> = answer
-        .judged
-        .amount
-        .iter()
-        .flat_map(|amount| &amount.missing)
-        .map(|field| words.fact_name(*field))
-        .collect();
+    let lacking: Vec<String> =
+        answer.judged.amount.iter().flat_map(|amount| &amount.missing).map(|field| words.fact_name(*field)).collect();
     if !lacking.is_empty() {
         notes.push(page.t1("policies-amount-needs", "facts", lacking.join(page.t("policies-join").as_ref())));
     }

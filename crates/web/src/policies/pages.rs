@@ -1,8 +1,7 @@
 //! The pages.
 
 use app::{
-    Error, Noun, OrNotFound,
-    organizations,
+    Error, Noun, OrNotFound, organizations,
     policies::{self, catalogue::Filter},
 };
 use axum::extract::{Path, Query};

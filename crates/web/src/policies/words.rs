@@ -180,18 +180,22 @@ impl<'p> Words<'p> {
             Test::Present(field) => (self.fact_name(*field), lang.t("policies-must-be").into_owned(), self.kind(*field)),
             Test::OneOf(field, listed) => (self.fact_name(*field), lang.t1("policies-one-of", "terms", self.terms(listed)), Kind::Code),
             Test::NoneOf(field, listed) => (self.fact_name(*field), lang.t1("policies-none-of", "terms", self.terms(listed)), Kind::Code),
-            Test::Contains(field, listed) => (self.fact_name(*field), lang.t1("policies-contains", "terms", self.terms(listed)), Kind::Codes),
+            Test::Contains(field, listed) => {
+                (self.fact_name(*field), lang.t1("policies-contains", "terms", self.terms(listed)), Kind::Codes)
+            }
             Test::Compare { left, op, right } => {
                 let kind = self.term_kind(*left).map_or(Kind::Ratio, |field| self.kind(field));
                 let bound = match right {
                     Bound::Number(number) => self.number(kind, *number),
                     Bound::Date(day) => day.to_string(),
                     Bound::Field(field) => self.fact_name(*field),
-                    Bound::Parameter(at) => match clause.parameters.get(*at).and_then(|parameter| parameter.on(on)).map(|dated| dated.value) {
-                        Some(Bound::Number(number)) => self.number(kind, number),
-                        Some(Bound::Date(day)) => day.to_string(),
-                        _ => lang.t("policies-unknown").into_owned(),
-                    },
+                    Bound::Parameter(at) => {
+                        match clause.parameters.get(*at).and_then(|parameter| parameter.on(on)).map(|dated| dated.value) {
+                            Some(Bound::Number(number)) => self.number(kind, number),
+                            Some(Bound::Date(day)) => day.to_string(),
+                            _ => lang.t("policies-unknown").into_owned(),
+                        }
+                    }
                 };
                 (self.term_name(*left), self.comparison(*op, &bound), kind)
             }
@@ -332,10 +336,10 @@ impl<'p> Words<'p> {
             (None, _) => return lang.t("policies-amount-open").into_owned(),
             (Some(amount), _) if amount.high == 0 => lang.money(&Fen(0)),
             (Some(amount), _) if amount.low == amount.high && !clause.money.is_upper_bound => lang.money(&Fen(amount.high)),
-            (Some(amount), _) if amount.low == amount.high || amount.low == 0 => lang.t1("policies-up-to", "amount", lang.money(&Fen(amount.high))),
-            (Some(amount), _) => {
-                lang.t2("policies-from-to", "low", self.bare(amount.low), "high", lang.money(&Fen(amount.high)))
+            (Some(amount), _) if amount.low == amount.high || amount.low == 0 => {
+                lang.t1("policies-up-to", "amount", lang.money(&Fen(amount.high)))
             }
+            (Some(amount), _) => lang.t2("policies-from-to", "low", self.bare(amount.low), "high", lang.money(&Fen(amount.high))),
         };
         if clause.money.is_tax { lang.t1("policies-tax-saved", "amount", text) } else { text }
     }
@@ -365,7 +369,11 @@ impl<'p> Words<'p> {
     pub(super) fn formula(self, clause: &Clause) -> String {
         let lang = self.lang;
         let Some((low, high)) = catalogue::share(clause) else { return String::new() };
-        let rate = if low == high { format!("{} %", high.decimal(2, 100)) } else { format!("{}–{} %", low.decimal(2, 100), high.decimal(2, 100)) };
+        let rate = if low == high {
+            format!("{} %", high.decimal(2, 100))
+        } else {
+            format!("{}–{} %", low.decimal(2, 100), high.decimal(2, 100))
+        };
         match &clause.money.formula {
             Formula::Match { .. } => lang.t1("policies-formula-match", "rate", rate),
             Formula::TaxRate { base, .. } => lang.t2("policies-formula-tax-rate", "rate", rate, "base", self.fact_name(*base)),

@@ -4,7 +4,11 @@ use app::policies::{Answers, Group, Profile, Reason, names};
 use askama::Template;
 use base::{Fen, Problems};
 
-use super::{super::{clause_row::ClauseRow, words::Words}, bundle::total, questions::QuestionForm};
+use super::{
+    super::{clause_row::ClauseRow, words::Words},
+    bundle::total,
+    questions::QuestionForm,
+};
 use crate::{
     kernel::{
         Page, Speak,

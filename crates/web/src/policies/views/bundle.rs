@@ -135,7 +135,11 @@ impl BundlePage {
             runner_up: runner_up(&page, answers),
             rulings: rulings(&page, answers),
             routing: routing(&page, answers),
-            empty: Empty { title: page.t("policies-bundle-empty").into_owned(), text: page.t("policies-bundle-empty-text").into_owned(), next: None },
+            empty: Empty {
+                title: page.t("policies-bundle-empty").into_owned(),
+                text: page.t("policies-bundle-empty-text").into_owned(),
+                next: None,
+            },
             is_empty: bundle.chosen.is_empty(),
             page,
         }
@@ -191,8 +195,13 @@ fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<LeftOut> {
 
 fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
     let Some((names, fen)) = &answers.bundle.runner_up else { return String::new() };
-    let lost: Vec<String> =
-        answers.bundle.chosen.iter().filter(|chosen| !names.contains(&chosen.name)).map(|chosen| named(page, answers, &chosen.name)).collect();
+    let lost: Vec<String> = answers
+        .bundle
+        .chosen
+        .iter()
+        .filter(|chosen| !names.contains(&chosen.name))
+        .map(|chosen| named(page, answers, &chosen.name))
+        .collect();
     let new: Vec<String> = names
         .iter()
         .filter(|name| answers.bundle.chosen.iter().all(|chosen| chosen.name != **name))
@@ -210,7 +219,9 @@ fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
 fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
     let pairs = answers.bundle.rulings.iter();
     pairs
-        .map(|(first, second)| page.t2("policies-ruling-needed", "first", clause_title(page, answers, first), "second", clause_title(page, answers, second)))
+        .map(|(first, second)| {
+            page.t2("policies-ruling-needed", "first", clause_title(page, answers, first), "second", clause_title(page, answers, second))
+        })
         .collect()
 }
 

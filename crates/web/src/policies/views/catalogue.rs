@@ -90,7 +90,11 @@ impl Catalogue {
                     .say(origin(&page, clause).items.first().map(|fact| fact.text.clone()).unwrap_or_default()),
             }
         });
-        let in_force = found.facets.iter().find(|facet| facet.name == "status").and_then(|facet| facet.options.iter().find(|(code, _)| code == Status::InForce.code()));
+        let in_force = found
+            .facets
+            .iter()
+            .find(|facet| facet.name == "status")
+            .and_then(|facet| facet.options.iter().find(|(code, _)| code == Status::InForce.code()));
         Self {
             lead: page.tx("policies-lead", &[("count", found.all.into()), ("force", in_force.map_or(0, |(_, count)| *count).into())]),
             query: filter.words.clone(),

@@ -63,8 +63,7 @@ impl ClausePage {
     pub(in super::super) fn new(visit: &Visit, clause: &Clause, status: Status) -> Self {
         let lang = visit.asked.lang;
         let title = names::title(clause, lang).to_owned();
-        let mut page =
-            visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(title, "");
+        let mut page = visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(title, "");
         page.description = names::summary(clause, lang).unwrap_or_default().to_owned();
         let words = Words { pack: &visit.ctx.pack, lang };
         let library = &visit.ctx.pack.policies.library;

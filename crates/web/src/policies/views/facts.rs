@@ -8,10 +8,7 @@ use app::{
     policies::{
         ChildRecord, FactRecord, FactSource, Profile, access,
         catalogue::Status,
-        rules::{
-            Fact, Facts,
-            field::FieldId,
-        },
+        rules::{Fact, Facts, field::FieldId},
         value,
     },
 };
@@ -184,13 +181,18 @@ impl FactsPage {
             version: profile.version,
             may_state: access::may_state(&visit.ctx.actor, id).is_ok(),
             record: of_record.iter().map(|(field, fact)| (words.fact_name(*field), words.fact(*field, fact))).collect(),
-            record_note: page.t(if profile.is_place_confirmed() { "policies-record-confirmed" } else { "policies-place-note" }).into_owned(),
+            record_note: page
+                .t(if profile.is_place_confirmed() { "policies-record-confirmed" } else { "policies-place-note" })
+                .into_owned(),
             organization_path: format!("/organization/{id}"),
             ruled: ruled
                 .filter_map(|record| {
                     let field = catalogue.by_key(&record.field)?;
                     let reason = record.note.clone().unwrap_or_default();
-                    Some((words.fact_name(field), page.t2("policies-ruled-value", "value", words.fact(field, facts.get(field)), "reason", reason)))
+                    Some((
+                        words.fact_name(field),
+                        page.t2("policies-ruled-value", "value", words.fact(field, facts.get(field)), "reason", reason),
+                    ))
                 })
                 .collect(),
             children: children(&page, visit, profile, &base),
@@ -227,7 +229,10 @@ fn children(page: &Page, visit: &Visit, profile: &Profile, base: &str) -> Vec<Ch
             .filter(|child| child.kind == kind)
             .map(|child| LinkView::new(&child.name, format!("{base}/children/{}", child.id)))
             .collect(),
-        add: LinkView::new(page.t(&format!("policies-children-add-{kind}")), if may_state { format!("{base}/new/{kind}") } else { String::new() }),
+        add: LinkView::new(
+            page.t(&format!("policies-children-add-{kind}")),
+            if may_state { format!("{base}/new/{kind}") } else { String::new() },
+        ),
     });
     all.collect()
 }
@@ -250,7 +255,8 @@ fn timeline(words: Words<'_>, profile: &Profile, history: &[FactRecord]) -> Time
     let catalogue = &words.pack.policies.library.catalogue;
     let items = history.iter().map(|record| {
         let field = catalogue.by_key(&record.field);
-        let name = field.map_or_else(|| words.lang.t(&format!("policies-children-{}", record.field)).into_owned(), |field| words.fact_name(field));
+        let name =
+            field.map_or_else(|| words.lang.t(&format!("policies-children-{}", record.field)).into_owned(), |field| words.fact_name(field));
         let said = match (&record.value, field) {
             (None, _) => words.lang.t("policies-taken-back").into_owned(),
             (Some(json), Some(field)) => catalogue
@@ -320,16 +326,23 @@ impl ChildPage {
                 facts.set(field, fact, app::policies::rules::fact::Provenance::Stated);
             }
         }
-        let mut fields: Vec<Field> =
-            asked(visit, Some(kind)).into_iter().map(|field| forms::field(pack, lang, field, facts.get(field)).with_problems(problems)).collect();
-        let sets = fields.iter().filter(|field| matches!(field.input, crate::kernel::forms::Input::Checks(_))).map(|field| field.name.clone());
+        let mut fields: Vec<Field> = asked(visit, Some(kind))
+            .into_iter()
+            .map(|field| forms::field(pack, lang, field, facts.get(field)).with_problems(problems))
+            .collect();
+        let sets =
+            fields.iter().filter(|field| matches!(field.input, crate::kernel::forms::Input::Checks(_))).map(|field| field.name.clone());
         let sets: Vec<String> = sets.collect();
         forms::refill(&mut fields, &forms::facts(sent));
         let year = child.and_then(|child| child.year).map(|year| year.to_string()).unwrap_or_default();
         let name = child.map(|child| child.name.clone()).unwrap_or_default();
         let typed = |field: &str, own: String| if sent.is_empty() { own } else { one(sent, field).to_owned() };
         let head = vec![
-            Field::text(lang, "name", lang.t("policies-child-name")).value(typed("name", name)).required().at_most(100).with_problems(problems),
+            Field::text(lang, "name", lang.t("policies-child-name"))
+                .value(typed("name", name))
+                .required()
+                .at_most(100)
+                .with_problems(problems),
             Field::amount(lang, "year", lang.t("policies-child-year"), lang.t("policies-unit-year"))
                 .help(lang.t("policies-child-year-help"))
                 .value(typed("year", year))

@@ -55,7 +55,10 @@ impl LadderPage {
                 _ if index == next => State::Now,
                 _ => State::Ahead,
             };
-            Step { note: page.t(&format!("policies-rung-{}", rung.state.code())).into_owned(), ..Step::new(rung.step.names.of(page.lang), state) }
+            Step {
+                note: page.t(&format!("policies-rung-{}", rung.state.code())).into_owned(),
+                ..Step::new(rung.step.names.of(page.lang), state)
+            }
         });
         let thread = Thread::of(page.lang, page.t("policies-ladder").into_owned(), steps.collect());
         let used: Vec<&String> = scales.iter().flat_map(|scale| &scale.threshold.sources).collect();
@@ -67,7 +70,11 @@ impl LadderPage {
             rungs: rungs.iter().map(|rung| rung_view(&page, visit, rung, today)).collect(),
             scales: scale_table(&page, scales),
             has_scales: !scales.is_empty(),
-            scale_note: if scales.is_empty() { page.t("policies-scale-none").into_owned() } else { pack.policies.ladder.note.of(page.lang).to_owned() },
+            scale_note: if scales.is_empty() {
+                page.t("policies-scale-none").into_owned()
+            } else {
+                pack.policies.ladder.note.of(page.lang).to_owned()
+            },
             scale_sources: sources
                 .map(|source| (page.t2("policies-source-line", "title", &source.title, "site", &source.publisher), source.url.clone()))
                 .collect(),
@@ -113,7 +120,11 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
         shorts,
         lines_label: page.tn("policies-see-conditions", "count", lines.len()),
         lines,
-        missing: if missing.is_empty() { String::new() } else { page.t1("policies-missing-facts", "facts", missing.join(page.t("policies-join").as_ref())) },
+        missing: if missing.is_empty() {
+            String::new()
+        } else {
+            page.t1("policies-missing-facts", "facts", missing.join(page.t("policies-join").as_ref()))
+        },
         reachable: rung.reachable_on.map(|day| page.t1("policies-reachable-on", "day", day)).unwrap_or_default(),
     }
 }

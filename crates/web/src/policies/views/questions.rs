@@ -41,7 +41,13 @@ pub(in super::super) fn encode(keys: &str) -> String {
 
 impl QuestionForm {
     /// The first question that is not skipped.
-    pub(in super::super) fn first(visit: &Visit, profile: &Profile, answers: &Answers<'_>, skip: &str, problems: &Problems) -> Option<Self> {
+    pub(in super::super) fn first(
+        visit: &Visit,
+        profile: &Profile,
+        answers: &Answers<'_>,
+        skip: &str,
+        problems: &Problems,
+    ) -> Option<Self> {
         let lang = visit.asked.lang;
         if app::policies::access::may_state(&visit.ctx.actor, profile.organization.id).is_err() {
             return None;
@@ -52,7 +58,12 @@ impl QuestionForm {
         let (field, has_none, is_set) = match &question.ask {
             Ask::Fact(id) => {
                 let field = forms::field(&visit.ctx.pack, lang, *id, &Fact::Unknown);
-                let is_plain = matches!(field.input, crate::kernel::forms::Input::Amount { .. } | crate::kernel::forms::Input::Day | crate::kernel::forms::Input::Line { .. });
+                let is_plain = matches!(
+                    field.input,
+                    crate::kernel::forms::Input::Amount { .. }
+                        | crate::kernel::forms::Input::Day
+                        | crate::kernel::forms::Input::Line { .. }
+                );
                 let is_set = matches!(field.input, crate::kernel::forms::Input::Checks(_));
                 (field, is_plain, is_set)
             }
