@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod organizations;
 pub mod pack;
 pub mod plan;
+pub mod policies;
 pub mod registers;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

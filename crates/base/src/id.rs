@@ -158,6 +158,10 @@ ids! {
     InquiryId = Inquiry;
     /// A token for the programming interface.
     TokenId = Token;
+    /// One record of what is known of a firm for policies.
+    FactRecordId = FactRecord;
+    /// A project, product or person of a firm, as policies know it.
+    ChildId = Child;
 }
 
 #[cfg(test)]

@@ -36,6 +36,13 @@ pub fn date_plus_days(day: Date, days: i64) -> Date {
     day.checked_add(days.days()).unwrap_or(day)
 }
 
+/// The same day so many months later, or the last one of a month that is shorter; nothing beyond the calendar.
+#[must_use]
+pub fn date_plus_months(day: Date, months: i32) -> Option<Date> {
+    use jiff::ToSpan as _;
+    day.checked_add(months.months()).ok()
+}
+
 /// Whole days from `from` to `to`; negative if `to` is earlier.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i64 {

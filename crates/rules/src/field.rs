@@ -107,7 +107,7 @@ pub struct Nesting {
 }
 
 /// Every field, by key and by name.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalogue {
     fields: Vec<Field>,
     by_key: HashMap<String, FieldId>,

@@ -20,7 +20,7 @@ pub struct Source {
 }
 
 /// The library.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Library {
     /// The facts.
     pub catalogue: Catalogue,

@@ -115,7 +115,7 @@ pub fn check(method: &str, path: &str, actor: &Actor) -> app::Result<()> {
 /// All addresses of all features.
 #[must_use]
 pub fn all() -> Vec<Address> {
-    let features: [&[Address]; 14] = [
+    let features: [&[Address]; 16] = [
         crate::front::ADDRESSES,
         crate::hall::ADDRESSES,
         crate::registers::ADDRESSES,
@@ -128,6 +128,8 @@ pub fn all() -> Vec<Address> {
         crate::deals::ADDRESSES,
         crate::notices::ADDRESSES,
         crate::plan::ADDRESSES,
+        crate::policies::ADDRESSES,
+        crate::policies::api::ADDRESSES,
         crate::files::ADDRESSES,
         crate::api::ADDRESSES,
     ];

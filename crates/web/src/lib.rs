@@ -17,6 +17,7 @@ pub mod menu;
 pub mod notices;
 pub mod organizations;
 pub mod plan;
+pub mod policies;
 pub mod ready;
 pub mod refusal;
 pub mod registers;

@@ -10,6 +10,7 @@ pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if !actor.organizations().is_empty() {
         entries.push(("menu-entries", "/entries"));
         entries.push(("menu-organization", "/organization"));
+        entries.push(("menu-policies", "/policies/mine"));
     }
     if has(Role::TechnologyManager) || !actor.organizations().is_empty() {
         entries.push(("menu-inquiries", "/inquiries"));

@@ -3,7 +3,8 @@
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 use crate::{
-    accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, ready, refusal, registers, visit::Web,
+    accounts, api, deals, files, front, hall, kernel, matches, notices, organizations, plan, policies, ready, refusal, registers,
+    visit::Web,
 };
 
 /// The largest body of a request: a spreadsheet or a document.
@@ -23,6 +24,7 @@ pub fn router(web: Web) -> Router {
         .merge(deals::routes())
         .merge(notices::routes())
         .merge(plan::routes())
+        .merge(policies::routes())
         .merge(files::routes())
         .merge(api::routes())
         .fallback(async || axum::http::StatusCode::NOT_FOUND)

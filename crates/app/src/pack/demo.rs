@@ -38,6 +38,8 @@ pub struct DemoPack {
     pub entries: Vec<RawEntry>,
     /// What happened among them.
     pub stories: Vec<DemoStory>,
+    /// What firms have said for policies.
+    pub profiles: Vec<DemoProfile>,
 }
 
 impl DemoPack {
@@ -115,6 +117,47 @@ pub struct DemoRole {
     pub role: Role,
     /// The code of the organisation it is held for.
     pub organization: Option<String>,
+}
+
+/// What an invented firm has said for policies, as it would type it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DemoProfile {
+    /// The firm's code.
+    pub organization: String,
+    /// Facts by key or by Chinese name.
+    pub facts: Vec<DemoFact>,
+    /// Its projects and products.
+    pub children: Vec<DemoChild>,
+    /// The file it stands in.
+    pub file: String,
+    /// The line it begins on.
+    pub line: u32,
+}
+
+/// A fact as it would be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoFact {
+    /// Its key or Chinese name.
+    pub field: String,
+    /// What would be typed; several for a set of terms.
+    pub value: Vec<String>,
+    /// The line it stands on.
+    pub line: u32,
+}
+
+/// A project or product of an invented firm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoChild {
+    /// What it is.
+    pub kind: String,
+    /// What the firm calls it.
+    pub name: String,
+    /// The year its money belongs to.
+    pub year: Option<i16>,
+    /// Its facts.
+    pub facts: Vec<DemoFact>,
+    /// The line it begins on.
+    pub line: u32,
 }
 
 /// An invented entry, not yet checked against its register.
@@ -202,6 +245,7 @@ pub(super) fn load(pack: &Pack) -> Result<DemoPack, Problems> {
         match register_of(&name) {
             "organizations" => read_organizations(pack, &file, &mut demo, &sink),
             "people" => read_people(&file, &mut demo, &sink),
+            "policy_facts" => read_profiles(&file, &mut demo, &sink),
             "stories" => demo.stories.extend(story::read(pack, &file, &sink)),
             register => read_entries(register, &file, &mut demo, &sink),
         }
@@ -337,6 +381,42 @@ fn read_entries(register: &str, file: &TomlFile, demo: &mut DemoPack, sink: &Sin
     root.finish();
 }
 
+fn read_profiles(file: &TomlFile, demo: &mut DemoPack, sink: &Sink) {
+    let root = Reader::root(file, sink);
+    for row in root.tables("profile") {
+        let children = row.tables("child").into_iter().map(|child| {
+            let read = DemoChild {
+                kind: child.text("kind"),
+                name: child.text("name"),
+                year: child.optional_whole("year", 2000, 2100).and_then(|year| i16::try_from(year).ok()),
+                facts: child.table("facts").map(|facts| read_facts(&facts)).unwrap_or_default(),
+                line: child.line,
+            };
+            child.finish();
+            read
+        });
+        let profile = DemoProfile {
+            organization: row.text("organization"),
+            children: children.collect(),
+            facts: row.table("facts").map(|facts| read_facts(&facts)).unwrap_or_default(),
+            file: row.file.to_string(),
+            line: row.line,
+        };
+        row.finish();
+        demo.profiles.push(profile);
+    }
+    root.finish();
+}
+
+/// Every key with what would be typed for it: a list for a set of terms, figures as they stand.
+fn read_facts(row: &Reader<'_>) -> Vec<DemoFact> {
+    let shown = |spot: &Spot| match &spot.value {
+        super::toml_file::Value::List(items) => items.iter().map(Spot::shown).collect(),
+        _ => vec![spot.shown()],
+    };
+    row.entries().map(|(key, spot)| DemoFact { field: key.to_owned(), value: shown(spot), line: spot.line }).collect()
+}
+
 fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
     let mut organizations: HashSet<&str> = pack.organizations.iter().map(|known| known.code.as_str()).collect();
     let mut own: HashMap<&str, &Place> = HashMap::new();
@@ -365,6 +445,10 @@ fn check_references(pack: &Pack, demo: &DemoPack, sink: &Sink) {
                 _ => {}
             }
         }
+    }
+    for profile in demo.profiles.iter().filter(|profile| !own.contains_key(profile.organization.as_str())) {
+        let here = Place::Line { file: profile.file.clone(), line: profile.line };
+        sink.push(unknown_organization(&profile.organization, &here, own.keys().copied()));
     }
     let mut numbers: HashMap<(&str, &str, &str), Place> = HashMap::new();
     for entry in &demo.entries {

@@ -3,16 +3,18 @@
 //! [`Pack::load`] reads and checks it as a whole: either there is a pack without a single problem, or there are all of its
 //! problems, each with file and line. A pack never changes while the program runs.
 //! Reading order: [`settings`] (`pack.toml`), [`vocabulary`], [`directory`] (real organisations), [`zones`] and
-//! [`geometry`], [`workflow`] (deals and matches), [`plan`], [`demo`] (invented content, read only when it is asked for).
+//! [`geometry`], [`workflow`] (deals and matches), [`plan`], [`policies`] and [`ladder`], [`demo`] (invented content, read only when it is asked for).
 //! Not here: what a register's field may hold (`registers`), what a stage's check means (`deals`), figures (`plan`), texts
 //! of pages (the edge's locales).
 
 pub mod demo;
 pub mod directory;
 pub mod geometry;
+pub mod ladder;
 mod names;
 mod parks;
 pub mod plan;
+pub mod policies;
 mod reader;
 pub mod settings;
 pub mod story;
@@ -31,11 +33,13 @@ use std::{
 
 use base::{Lang, Problem, Problems};
 
-pub use demo::{DemoOrganization, DemoPack, DemoPerson, DemoRole, RawEntry, RawField};
+pub use demo::{DemoChild, DemoFact, DemoOrganization, DemoPack, DemoPerson, DemoProfile, DemoRole, RawEntry, RawField};
 pub use directory::{Group, PackOrganization};
 pub use geometry::{Bounds, Point, Polygon, Projection, km_between};
+pub use ladder::{Ladder, LadderSource, LadderStep, ScaleThreshold};
 pub use names::Names;
 pub use plan::{Comparator, Evidence, Indicator, Measure, Plan, PlanYear, Target};
+pub use policies::Policies;
 pub use settings::{Clocks, Expiry, Footer, Limits, Settings};
 pub use story::{DemoStory, Reached};
 pub use vocabulary::{Term, Vocabulary};
@@ -102,6 +106,8 @@ pub struct Pack {
     pub match_flow: MatchFlow,
     /// What the district wants to reach.
     pub plan: Plan,
+    /// What firms may get, and how they grow.
+    pub policies: Policies,
     /// Words of the district's trades that a general dictionary lacks, from `dictionary.txt`.
     pub words: Vec<String>,
 }
@@ -130,6 +136,7 @@ impl Pack {
             deal_flow: workflow::load_deal(folder, &vocabularies, &sink),
             match_flow: workflow::load_match(folder, &vocabularies, &sink),
             plan: plan::load(folder, &sink),
+            policies: policies::load(folder, &sink),
             words: load_words(folder, &sink),
             vocabularies,
         };

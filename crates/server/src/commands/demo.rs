@@ -105,6 +105,7 @@ async fn fill(app: &App) -> app::Result<(DemoPack, DemoIds)> {
     let ids = accounts::demo::load(&ctx, &demo).await?;
     registers::demo::load(&ctx, &demo, &ids.organizations).await?;
     app::hall::follow(app).await?;
+    app::policies::demo::load(&ctx, &demo, &ids.organizations).await?;
     app::matches::demo::load(&ctx, &demo, &ids.organizations, &ids.people).await?;
     app::hall::follow(app).await?;
     Ok((demo, ids))

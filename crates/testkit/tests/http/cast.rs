@@ -45,7 +45,9 @@ impl Player {
             return None;
         }
         let own = self.own.get(page.split_once("/{")?.0)?;
-        (page.matches("{id}").count() == 1).then(|| address.path.replace("{id}", own)).filter(|path| !path.contains("{invitation}"))
+        (page.matches("{id}").count() == 1)
+            .then(|| address.path.replace("{id}", own))
+            .filter(|path| !["{invitation}", "{child}", "{kind}"].iter().any(|part| path.contains(part)))
     }
 }
 
@@ -263,6 +265,20 @@ impl Stage {
             _ if page.starts_with("/admin/grants") => in_place(&self.claimed_grant().await),
             _ if page.starts_with("/organizations") => {
                 in_place(&hall.organization(OrganizationKind::Firm).unverified().build().await.id.to_string())
+            }
+            _ if page.starts_with("/policies") => {
+                let clauses = &hall.pack.policies.library.clauses;
+                let id = clauses.iter().find(|clause| clause.standing() == app::policies::rules::clause::Standing::Computed);
+                path.replace("{clause}", &id.map(|clause| clause.id.clone()).unwrap_or_default())
+            }
+            _ if page.starts_with("/organization/{id}/policies/new") => {
+                in_place(&self.firm.organization().id.to_string()).replace("{kind}", "project")
+            }
+            _ if page.starts_with("/organization/{id}/policies/children/{child}") => {
+                let id = self.firm.organization().id;
+                let input = app::policies::SaveChild { name: "一个项目".to_owned(), ..app::policies::SaveChild::default() };
+                let child = app::policies::add_child(&self.firm.ctx().await, id, "project", input).await.unwrap();
+                in_place(&id.to_string()).replace("{child}", &child.id.to_string())
             }
             _ if page.starts_with("/organization/") => {
                 let id = self.firm.organization().id;

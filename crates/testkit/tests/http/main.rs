@@ -10,6 +10,7 @@ mod forms;
 mod headers;
 mod hostile;
 mod jobs;
+mod policies;
 mod roles;
 mod sheets;
 mod visibility;

@@ -20,10 +20,11 @@ const NEEDS_A_SECRET: [&str; 7] = [
     "/unsubscribe",
 ];
 /// Pages whose record decides beyond the role, and why.
-const SEEN_BY_SOME: [(&str, &str); 3] = [
+const SEEN_BY_SOME: [(&str, &str); 4] = [
     ("/organizations/{id}", "an organisation that is not verified is seen by its own people and by those who verify it"),
     ("/entries/{id}/inquiry", "nobody asks themselves to be contacted"),
     ("/entries/{id}/inquiry/thanks", "nobody asks themselves to be contacted"),
+    ("/policies/{clause}/window.ics", "a clause whose days of application are not known has no calendar entry"),
 ];
 /// Steps of signing in, which lead to the sign-in whoever is not in the middle of it.
 const STEPS_OF_SIGNING_IN: [&str; 3] = ["/sign-in/second-factor", "/sign-in/enrolment", "/sign-in/password"];

@@ -32,6 +32,7 @@ api-tag-review = Review: the queue, publishing, returning, diagnosing, merging
 api-tag-imports = Imports: uploading sheets, problems cell by cell, entering, undoing
 api-tag-matches = Matches and the desk
 api-tag-deals = Deals, contracts, public notices, tasks
+api-tag-policies = Policies: the catalogue of clauses; a firm's facts, answers, best bundle and growth ladder
 api-tag-organizations = Organisations: the directory, registering, verifying, inviting
 api-tag-plan = Funnel and indicators
 api-tag-notices = Notices

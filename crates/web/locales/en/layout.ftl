@@ -6,6 +6,7 @@ layout-nav-demands = Demands
 layout-nav-services = Services
 layout-nav-spaces = Space
 layout-nav-managers = Tech managers
+layout-nav-policies = Policies
 layout-nav-data = Figures
 layout-nav-projects = Department projects
 layout-nav-needs = Resources wanted

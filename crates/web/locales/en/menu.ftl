@@ -2,6 +2,7 @@
 menu-desk = Desk
 menu-entries = My entries
 menu-organization = My organisation
+menu-policies = Policies
 menu-imports = Spreadsheet import
 menu-review = Review
 menu-verification = Verification

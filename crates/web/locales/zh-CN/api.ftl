@@ -32,6 +32,7 @@ api-tag-review = 审核：待审队列、发布、退回、诊断、合并
 api-tag-imports = 导入：表格上传、逐格问题、入库、撤销
 api-tag-matches = 对接与工作台
 api-tag-deals = 转化项目、技术合同、公示、待办
+api-tag-policies = 科创政策：条款目录，企业的情况、结果、最优组合和成长阶梯
 api-tag-organizations = 单位：目录、登记、核验、邀请
 api-tag-plan = 漏斗与指标
 api-tag-notices = 消息

@@ -6,6 +6,7 @@ layout-nav-demands = 需求
 layout-nav-services = 服务与仪器
 layout-nav-spaces = 空间
 layout-nav-managers = 技术经理人
+layout-nav-policies = 科创政策
 layout-nav-data = 数据
 layout-nav-projects = 院系项目
 layout-nav-needs = 资源需求

@@ -2,6 +2,7 @@
 menu-desk = 工作台
 menu-entries = 我的条目
 menu-organization = 我的单位
+menu-policies = 政策判断
 menu-imports = 表格导入
 menu-review = 审核
 menu-verification = 单位核验

@@ -32,6 +32,7 @@ pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
         crate::deals::api::Docs::openapi(),
         crate::organizations::api::Docs::openapi(),
         crate::plan::api::Docs::openapi(),
+        crate::policies::api::Docs::openapi(),
         crate::notices::api::Docs::openapi(),
         crate::files::Docs::openapi(),
         crate::accounts::api::Docs::openapi(),
@@ -85,8 +86,21 @@ fn info(lang: Lang, pack: &Pack) -> Value {
 }
 
 /// The groups of calls in the order of the document.
-const TAGS: [&str; 12] =
-    ["hall", "entries", "review", "imports", "matches", "deals", "organizations", "plan", "notices", "files", "accounts", "administration"];
+const TAGS: [&str; 13] = [
+    "hall",
+    "entries",
+    "review",
+    "imports",
+    "matches",
+    "deals",
+    "policies",
+    "organizations",
+    "plan",
+    "notices",
+    "files",
+    "accounts",
+    "administration",
+];
 
 fn tags(lang: Lang) -> Value {
     let described = |tag: &&str| json!({ "name": tag, "description": lang.t(&format!("api-tag-{tag}")) });

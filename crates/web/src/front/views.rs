@@ -49,6 +49,7 @@ pub(super) struct Front {
     map: Option<MapFrame>,
     parks: Vec<ParkRow>,
     contact_days: i64,
+    policies_text: String,
 }
 
 impl Front {
@@ -85,9 +86,25 @@ impl Front {
             map: map(&page, pack),
             parks: park_rows(&page, pack),
             contact_days: pack.settings.clocks.contact_days,
+            policies_text: policies_text(&page, pack, visit.ctx.today()),
             page,
         }
     }
+}
+
+/// How many clauses there are, how many of them are verified and in force, and how many still have to be checked.
+fn policies_text(page: &Page, pack: &Pack, today: base::Date) -> String {
+    use app::policies::catalogue::Status;
+    let all = &pack.policies.library.clauses;
+    let count = |wanted: Status| all.iter().filter(|clause| Status::of(clause, today) == Some(wanted)).count();
+    let shown = all.iter().filter(|clause| Status::of(clause, today).is_some()).count();
+    if shown == 0 {
+        return String::new();
+    }
+    page.tx(
+        "front-policies-text",
+        &[("all", shown.into()), ("force", count(Status::InForce).into()), ("pending", count(Status::Pending).into())],
+    )
 }
 
 /// The year's funnel as a line of figures with shares of what was published; small counts as the public sees them.

@@ -99,6 +99,8 @@ pub enum Nav {
     Spaces,
     /// 技术经理人
     Managers,
+    /// 科创政策
+    Policies,
     /// 数据
     Data,
     /// 院系项目
@@ -108,7 +110,7 @@ pub enum Nav {
 }
 
 impl Nav {
-    const MAIN: [Self; 6] = [Self::Achievements, Self::Demands, Self::Services, Self::Spaces, Self::Managers, Self::Data];
+    const MAIN: [Self; 7] = [Self::Achievements, Self::Demands, Self::Services, Self::Spaces, Self::Managers, Self::Policies, Self::Data];
     const MORE: [Self; 2] = [Self::Projects, Self::Needs];
 
     const fn place(self) -> (&'static str, &'static str) {
@@ -119,6 +121,7 @@ impl Nav {
             Self::Services => ("layout-nav-services", "/services"),
             Self::Spaces => ("layout-nav-spaces", "/spaces"),
             Self::Managers => ("layout-nav-managers", "/technology-managers"),
+            Self::Policies => ("layout-nav-policies", "/policies"),
             Self::Data => ("layout-nav-data", "/data"),
             Self::Projects => ("layout-nav-projects", "/department-projects"),
             Self::Needs => ("layout-nav-needs", "/resource-needs"),

@@ -73,6 +73,8 @@ const MADE_UP: &[(&str, &str)] = &[
     ("organizations-name-en", "a field, in organizations/views.rs"),
     ("organizations-short-name", "a field, in organizations/views.rs"),
     ("plan-target-", "comparators, in plan/views.rs"),
+    ("policies-", "words, groups, states and sections of policies, in policies/words.rs and policies/views"),
+    ("notices-policies-", "kinds of notices, told by policies"),
     ("problem-pack-vocabulary-missing", "told by the pack, in pack/mod.rs"),
 ];
 

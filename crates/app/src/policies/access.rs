@@ -1,0 +1,63 @@
+//! Who may do what with the facts of firms.
+
+use base::id::OrganizationId;
+
+use crate::{Error, Result, accounts::Actor};
+
+const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
+    if is_allowed || actor.is_system {
+        Ok(())
+    } else if actor.is_signed_in() {
+        Err(Error::Forbidden)
+    } else {
+        Err(Error::SignInNeeded)
+    }
+}
+
+/// Reading what is known of a firm and what follows from it: its own people, and officers.
+pub fn may_read(actor: &Actor, organization: OrganizationId) -> Result<()> {
+    may(actor.belongs_to(organization) || actor.is_officer(), actor)
+}
+
+/// Saying what is known of a firm: its own people.
+pub fn may_state(actor: &Actor, organization: OrganizationId) -> Result<()> {
+    may(actor.belongs_to(organization), actor)
+}
+
+/// Deciding what is open or doubted: officers, never for a firm they work for themselves.
+pub fn may_rule(actor: &Actor, organization: OrganizationId) -> Result<()> {
+    may(actor.is_officer() && !actor.belongs_to(organization), actor)
+}
+
+#[cfg(test)]
+mod tests {
+    use base::{Id, Timestamp};
+
+    use super::*;
+    use crate::accounts::{Grant, Role};
+
+    #[test]
+    fn a_firms_own_people_state_officers_read_and_rule_and_nobody_else_sees_anything() {
+        let (own, other) = (Id::at(Timestamp::UNIX_EPOCH), Id::at(Timestamp::UNIX_EPOCH));
+        for role in Role::ALL {
+            let actor = Actor {
+                user: Some(Id::at(Timestamp::UNIX_EPOCH)),
+                grants: vec![Grant { role, organization: role.needs_organization().then_some(own), is_verified: true }],
+                ..Actor::default()
+            };
+            let (is_officer, is_own) = (role == Role::CommissionOfficer, role.needs_organization());
+            assert_eq!(may_read(&actor, own).is_ok(), is_officer || is_own, "{role:?} reads");
+            assert_eq!(may_read(&actor, other).is_ok(), is_officer, "{role:?} reads another");
+            assert_eq!(may_state(&actor, own).is_ok(), is_own, "{role:?} states");
+            assert!(may_state(&actor, other).is_err(), "{role:?} states for another");
+            assert_eq!(may_rule(&actor, other).is_ok(), is_officer, "{role:?} rules");
+        }
+        assert!(matches!(may_read(&Actor::visitor(), own), Err(Error::SignInNeeded)));
+        let officer_of_own = Actor {
+            user: Some(Id::at(Timestamp::UNIX_EPOCH)),
+            grants: vec![Grant { role: Role::CommissionOfficer, organization: Some(own), is_verified: true }],
+            ..Actor::default()
+        };
+        assert!(may_rule(&officer_of_own, own).is_err());
+    }
+}

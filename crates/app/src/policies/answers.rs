@@ -1,0 +1,249 @@
+//! What a firm may get: every clause of the pack judged, sorted into lists, and the best lawful bundle.
+//!
+//! Only clauses that are verified and in force are summed. Those of which something is not verified are judged and shown apart;
+//! drafts and what has ended never match.
+
+use base::Date;
+use rules::{
+    Facts, FieldId, Node, Truth,
+    assess::{Assessment, Judged, Question as Asked},
+    clause::{Clause, Dates, Standing, State, Verdict},
+    explain::{Explanation, Gap},
+    stacking::bundle::Bundle,
+};
+
+use super::{
+    asking::{self, Question},
+    model::{PLACES, Profile},
+    near,
+};
+use crate::pack::{Pack, Policies};
+
+/// Where a clause stands for a firm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// 符合
+    Eligible,
+    /// 差一点
+    Near,
+    /// 还不能判断
+    Open,
+    /// The rest, with its reason.
+    Rest,
+}
+
+impl Group {
+    /// All of them, in reading order.
+    pub const ALL: [Self; 4] = [Self::Eligible, Self::Near, Self::Open, Self::Rest];
+
+    /// In text keys and in the interface.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Eligible => "eligible",
+            Self::Near => "near",
+            Self::Open => "open",
+            Self::Rest => "rest",
+        }
+    }
+}
+
+/// Why a clause stands where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Its conditions decided.
+    Judged,
+    /// The document's text was not read.
+    Unread,
+    /// An officer has to decide.
+    Manual,
+    /// Nothing is asked and nothing is paid: an aim.
+    Aim,
+    /// A draft.
+    Draft,
+    /// Ended or replaced.
+    Expired,
+    /// Of an earlier year.
+    Historical,
+    /// Not yet in force, or no longer.
+    OutOfForce,
+}
+
+impl Reason {
+    /// In text keys and in the interface.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Judged => "judged",
+            Self::Unread => "unread",
+            Self::Manual => "manual",
+            Self::Aim => "aim",
+            Self::Draft => "draft",
+            Self::Expired => "expired",
+            Self::Historical => "historical",
+            Self::OutOfForce => "out_of_force",
+        }
+    }
+}
+
+/// A clause for a firm, or for one of its projects or products.
+#[derive(Debug, Clone)]
+pub struct ClauseAnswer<'p> {
+    /// The verdict and the amount.
+    pub judged: Judged<'p>,
+    /// The name of the child, where it is about one.
+    pub child: Option<String>,
+    /// In which list.
+    pub group: Group,
+    /// Why.
+    pub reason: Reason,
+    /// Whether it counts: verified and in force.
+    pub is_computed: bool,
+    /// Condition by condition.
+    pub explanation: Explanation<'p>,
+    /// What would have to change, for one that is nearly there; smallest first.
+    pub gaps: Vec<Gap<'p>>,
+    /// What is still to be said.
+    pub missing: Vec<FieldId>,
+    /// Whether it rests on a place that nobody has confirmed.
+    pub rests_on_unconfirmed_place: bool,
+}
+
+impl<'p> ClauseAnswer<'p> {
+    /// The clause.
+    #[must_use]
+    pub const fn clause(&self) -> &'p Clause {
+        self.judged.clause
+    }
+}
+
+/// Everything a firm is told.
+#[derive(Debug, Clone)]
+pub struct Answers<'p> {
+    /// The pack's policies.
+    pub policies: &'p Policies,
+    /// The day.
+    pub on: Date,
+    /// What is known of the firm, with what follows.
+    pub facts: Facts,
+    /// Every clause that is shown.
+    pub clauses: Vec<ClauseAnswer<'p>>,
+    /// What may be combined among those that count.
+    pub bundle: Bundle,
+    /// What to ask next, best first.
+    pub questions: Vec<Question>,
+    /// How many clauses that count are decided.
+    pub settled: usize,
+    /// How many clauses count and are in force.
+    pub counted: usize,
+}
+
+impl<'p> Answers<'p> {
+    /// Judges every clause for a firm on a day.
+    #[must_use]
+    pub fn of(pack: &'p Pack, profile: &Profile, on: Date) -> Self {
+        let policies = &pack.policies;
+        let library = &policies.library;
+        let given = profile.facts(&library.catalogue);
+        let asked = Asked { facts: &given, on, dates: Dates::Apply };
+        let computed: Vec<&Clause> = library.clauses.iter().filter(|clause| clause.standing() == Standing::Computed).collect();
+        let shown: Vec<&Clause> = library.clauses.iter().filter(|clause| clause.standing() != Standing::Hidden).collect();
+        let counting = library.assess(&computed, asked);
+        // What is not verified is judged beside all others, because it may rest on what they grant; its bundle is not looked at.
+        let all = library.assess(&shown, asked);
+        let mut facts = given.clone();
+        facts.complete(&library.catalogue, on);
+        let Assessment { judged, bundle, .. } = counting;
+        let others = all.judged.into_iter().filter(|one| one.clause.standing() != Standing::Computed);
+        let clauses: Vec<ClauseAnswer<'p>> = judged.into_iter().chain(others).map(|one| answer(policies, profile, one, on)).collect();
+        let in_force =
+            clauses.iter().filter(|one| one.is_computed && one.judged.verdict != Verdict::NotInForce && one.reason != Reason::Aim);
+        let (mut counted, mut settled) = (0, 0);
+        for one in in_force {
+            counted += 1;
+            settled += usize::from(one.judged.verdict != Verdict::Judged(Truth::Unknown));
+        }
+        let questions = asking::next(policies, profile, &facts, &clauses, on);
+        let mut answers = Self { policies, on, facts, clauses, bundle, questions, settled, counted };
+        answers.clauses.sort_by_key(|one| {
+            let high = one.judged.amount.as_ref().map_or(0, |amount| amount.high);
+            (one.group, !one.is_computed, std::cmp::Reverse(high), library.level_rank(&one.clause().level))
+        });
+        answers
+    }
+
+    /// The clauses of a list, in its order.
+    pub fn group(&self, group: Group) -> impl Iterator<Item = &ClauseAnswer<'p>> {
+        self.clauses.iter().filter(move |one| one.group == group)
+    }
+
+    /// The answer under a name: the clause's id, with the child behind a `#`.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&ClauseAnswer<'p>> {
+        self.clauses.iter().find(|one| one.judged.name() == name)
+    }
+}
+
+fn answer<'p>(policies: &'p Policies, profile: &Profile, judged: Judged<'p>, on: Date) -> ClauseAnswer<'p> {
+    let catalogue = &policies.library.catalogue;
+    let clause = judged.clause;
+    let scope = clause.scope(&judged.facts, on);
+    let explanation = Explanation::of(clause, &judged.facts, on);
+    let (group, reason) = sort(policies, &judged, on);
+    let gaps = if group == Group::Near { explanation.gaps(&scope, catalogue) } else { Vec::new() };
+    let missing = if group == Group::Open { explanation.missing(&scope, catalogue) } else { Vec::new() };
+    let mut rests_on_place = false;
+    clause.condition.each_field(&mut |field| rests_on_place |= PLACES.contains(&catalogue.key(field)));
+    let child = judged.child.as_deref().and_then(|id| profile.children.iter().find(|child| child.id.to_string() == id));
+    ClauseAnswer {
+        child: child.map(|child| child.name.clone()),
+        group,
+        reason,
+        is_computed: clause.standing() == Standing::Computed,
+        explanation,
+        gaps,
+        missing,
+        rests_on_unconfirmed_place: rests_on_place && !profile.is_place_confirmed(),
+        judged,
+    }
+}
+
+/// The list a judged clause belongs to.
+fn sort(policies: &Policies, judged: &Judged<'_>, on: Date) -> (Group, Reason) {
+    let clause = judged.clause;
+    match clause.standing() {
+        Standing::Never if clause.state == State::Draft => return (Group::Rest, Reason::Draft),
+        Standing::Never => return (Group::Rest, Reason::Expired),
+        Standing::Orienting => return (Group::Rest, Reason::Historical),
+        Standing::Computed | Standing::Pending | Standing::Hidden => {}
+    }
+    if is_aim(clause) {
+        return (Group::Rest, Reason::Aim);
+    }
+    match judged.verdict {
+        Verdict::NotInForce => (Group::Rest, Reason::OutOfForce),
+        Verdict::Judged(Truth::True) => (Group::Eligible, Reason::Judged),
+        Verdict::Judged(Truth::Unknown) => (Group::Open, open_reason(clause, judged)),
+        Verdict::Judged(Truth::False) => {
+            let scope = clause.scope(&judged.facts, on);
+            let steps = near::steps(&scope, &policies.library.catalogue, &clause.condition);
+            if steps.is_some_and(|steps| steps <= near::MOST) { (Group::Near, Reason::Judged) } else { (Group::Rest, Reason::Judged) }
+        }
+    }
+}
+
+/// A document of aims: nothing is asked and nothing is paid.
+fn is_aim(clause: &Clause) -> bool {
+    let asks_nothing = clause.condition.node.parts().iter().any(|part| part.node == Node::Always);
+    asks_nothing && clause.money.formula == rules::amount::Formula::Nothing
+}
+
+/// Whether it stays open whatever the firm says.
+fn open_reason(clause: &Clause, judged: &Judged<'_>) -> Reason {
+    let scope_says = |node: &Node| clause.condition.node.parts().iter().any(|part| part.node == *node);
+    match () {
+        () if scope_says(&Node::Unread) => Reason::Unread,
+        () if scope_says(&Node::Manual) && judged.facts.rulings.is_empty() => Reason::Manual,
+        () => Reason::Judged,
+    }
+}

@@ -1,0 +1,54 @@
+//! What clauses, facts and terms are called in the reader's language. Pages read names here and nowhere else.
+
+use base::Lang;
+use rules::clause::Clause;
+
+use crate::pack::Pack;
+
+/// The vocabulary of the facts' names, by their keys.
+pub const FACTS: &str = "policy_facts";
+/// The vocabulary of terms, by the terms as clauses write them.
+pub const TERMS: &str = "policy_terms";
+
+/// A clause's title.
+#[must_use]
+pub fn title(clause: &Clause, _lang: Lang) -> &str {
+    &clause.title
+}
+
+/// What it is about in our own words, if that has been written.
+#[must_use]
+pub fn summary(clause: &Clause, _lang: Lang) -> Option<&str> {
+    clause.target.as_deref()
+}
+
+/// A fact by its key; a kind of children by itself.
+#[must_use]
+pub fn fact(pack: &Pack, key: &str, lang: Lang) -> String {
+    if pack.term(FACTS, key).is_some() {
+        return pack.label(FACTS, key, lang);
+    }
+    let catalogue = &pack.policies.library.catalogue;
+    catalogue.by_key(key).and_then(|field| catalogue.get(field)).map_or_else(|| key.to_owned(), |field| field.name.clone())
+}
+
+/// A term of a fact: a town, a zone, a clause, or a word of a document.
+#[must_use]
+pub fn term(pack: &Pack, code: &str, lang: Lang) -> String {
+    if let Some(zone) = pack.zones.zones.iter().find(|zone| zone.code == code) {
+        return zone.names.of(lang).to_owned();
+    }
+    if pack.term("towns", code).is_some() {
+        return pack.label("towns", code, lang);
+    }
+    if code == pack.settings.district_code {
+        return pack.settings.district.of(lang).to_owned();
+    }
+    if pack.term("regions", code).is_some() {
+        return pack.label("regions", code, lang);
+    }
+    if let Some(clause) = pack.policies.library.clause(code) {
+        return title(clause, lang).to_owned();
+    }
+    pack.label(TERMS, code, lang)
+}

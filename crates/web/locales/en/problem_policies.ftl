@@ -1,0 +1,25 @@
+# Facts of firms and the ladder: what is wrong and what to do
+problem-policies-stale = The facts were changed after you opened the page. Reload it, look at what is new, then save.
+problem-policies-unknown-fact = There is no fact “{ $value }”. Did you mean “{ $near }”? Correct it or take it out.
+problem-policies-yes-no = “{ $value }” is neither yes nor no; write one of the two.
+problem-policies-date = “{ $value }” is not a day; write it as 2026-02-28.
+problem-policies-choice = “{ $value }” is not one of the choices; pick one from the list, or “none of these”.
+problem-policies-years = “{ $value }” has too many years; at most { $most }, from the earliest to the latest, with blanks between.
+problem-policies-money = “{ $value }” is not an amount; write a number in units of 10,000 CNY, e.g. 80 or 80.5.
+problem-policies-money-unit = “{ $value }” has a unit that is no money; write a number in units of 10,000 CNY (万元).
+problem-policies-money-fine = “{ $value }” is finer than a fen; use fewer decimals.
+problem-policies-yuan = “{ $value }” is more than CNY 100 billion. Was it written in yuan? Convert it into units of 10,000 CNY (万元).
+problem-policies-negative = “{ $value }” is negative, which this fact never is; please check it.
+problem-policies-number = “{ $value }” is not a number; write digits only, e.g. 12.5.
+problem-policies-unit = “{ $value }” has the wrong unit; write the number only, its unit stands behind the field.
+problem-policies-whole = “{ $value }” is not a whole number; write one.
+problem-policies-year = “{ $value }” is not a year; write four digits, e.g. 2026.
+problem-policies-percent = “{ $value }” is not between 0 and 100 %: a part never exceeds its whole; please check it.
+problem-policies-future = { $value } has not come yet; please check the day or year.
+problem-policies-part-above-whole = { $part } ({ $value }) is above { $whole } ({ $limit }); please check both.
+problem-policies-reason = Please say why, in at most { $max } characters.
+problem-policies-child-name = Please give it a name of at most { $max } characters.
+problem-pack-ladder-clause = The ladder names a clause “{ $name }” that does not exist; correct the id.
+problem-pack-ladder-fact = The ladder names a fact “{ $name }” that does not exist; correct the key.
+problem-pack-ladder-source = The ladder names a source “{ $name }” that does not exist; correct the id.
+problem-pack-policy-child = “{ $kind }” is no kind of project or product; correct it.

@@ -1,0 +1,25 @@
+# 企业情况与成长阶梯：哪里不对，怎样改
+problem-policies-stale = 您打开页面后，企业情况已被改过。请刷新页面，看过新内容后再保存。
+problem-policies-unknown-fact = 没有“{ $value }”这一项。是不是“{ $near }”？请改正或删去。
+problem-policies-yes-no = “{ $value }”看不出是与否，请填 yes 或 no。
+problem-policies-date = “{ $value }”不是日期，请写成 2026-02-28 这样的形式。
+problem-policies-choice = “{ $value }”不在可选范围内，请从列表中选择；都不合适就选“以上都不是”。
+problem-policies-years = “{ $value }”的年份太多，最多 { $most } 年，按年份从早到晚，用空格隔开。
+problem-policies-money = “{ $value }”不是金额，请以万元为单位写数字，例如 80 或 80.5。
+problem-policies-money-unit = “{ $value }”的单位不是钱。请以万元为单位写数字，例如 80 或 80 万元。
+problem-policies-money-fine = “{ $value }”比一分钱还细，请减少小数位。
+problem-policies-yuan = “{ $value }”超过 1,000 亿元，是不是按元填的？请换算成万元。
+problem-policies-negative = “{ $value }”是负数，这一项不会小于零，请核对。
+problem-policies-number = “{ $value }”不是数字，请只写数字，例如 12.5。
+problem-policies-unit = “{ $value }”的单位不对，请只写数字，单位已在输入框后面。
+problem-policies-whole = “{ $value }”不是整数，请写整数。
+problem-policies-year = “{ $value }”不是年份，请写四位数字，例如 2026。
+problem-policies-percent = “{ $value }”不在 0 到 100 % 之间：部分不会超过整体，请核对。
+problem-policies-future = { $value } 还没有到，请核对日期或年份。
+problem-policies-part-above-whole = { $part }（{ $value }）超过了{ $whole }（{ $limit }），请核对这两项。
+problem-policies-reason = 请写明认定的理由，最多 { $max } 个字。
+problem-policies-child-name = 请写明名称，最多 { $max } 个字。
+problem-pack-ladder-clause = 成长阶梯引用的条款“{ $name }”不存在，请改正编号。
+problem-pack-ladder-fact = 成长阶梯引用的事实“{ $name }”不存在，请改正键名。
+problem-pack-ladder-source = 成长阶梯引用的来源“{ $name }”不存在，请改正编号。
+problem-pack-policy-child = “{ $kind }”不是项目或产品的种类，请改正。

@@ -1,0 +1,228 @@
+//! Policies for programs: the catalogue, and for a firm its facts, answers, bundle and ladder.
+
+use app::{
+    Error, Noun, OrNotFound,
+    policies::{self, RuleFact, SaveChild, StateFacts, catalogue::Status},
+};
+use axum::{
+    Json, Router,
+    extract::{Path, Query},
+    response::IntoResponse,
+    routing::{get, post, put},
+};
+use base::id::{ChildId, OrganizationId};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::{OpenApi, ToSchema};
+
+use super::{
+    OFFICERS, bodies,
+    bodies::{AnswersBody, BundleBody, ChildBody, ClauseBody, LadderBody, ProfileBody},
+    forms::Pairs,
+    pages::filter,
+};
+use crate::{
+    addresses::Address,
+    api::{
+        bodies::{Id, List, Paging, Sent, created, nothing},
+        tags::{IfMatch, tagged},
+    },
+    refusal::Answer,
+    visit::{Visit, Web},
+};
+
+/// Who may use which address.
+pub const ADDRESSES: &[Address] = &[
+    Address::open("/api/v1/policies"),
+    Address::open("/api/v1/policies/{clause}"),
+    Address::signed_in("/api/v1/organizations/{id}/policies"),
+    Address::signed_in("/api/v1/organizations/{id}/policies/bundle"),
+    Address::signed_in("/api/v1/organizations/{id}/policies/ladder"),
+    Address::signed_in("/api/v1/organizations/{id}/policies/facts"),
+    Address::signed_in("/api/v1/organizations/{id}/policies/facts").post(),
+    Address::for_roles("/api/v1/organizations/{id}/policies/rulings", OFFICERS).post(),
+    Address::signed_in("/api/v1/organizations/{id}/policies/children").post(),
+    Address::signed_in("/api/v1/organizations/{id}/policies/children/{child}").put(),
+    Address::signed_in("/api/v1/organizations/{id}/policies/children/{child}").delete(),
+];
+
+/// The addresses of these calls.
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/v1/policies", get(list))
+        .route("/api/v1/policies/{clause}", get(show))
+        .route("/api/v1/organizations/{id}/policies", get(answers))
+        .route("/api/v1/organizations/{id}/policies/bundle", get(bundle))
+        .route("/api/v1/organizations/{id}/policies/ladder", get(ladder))
+        .route("/api/v1/organizations/{id}/policies/facts", get(facts).post(state))
+        .route("/api/v1/organizations/{id}/policies/rulings", post(rule))
+        .route("/api/v1/organizations/{id}/policies/children", post(add_child))
+        .route("/api/v1/organizations/{id}/policies/children/{child}", put(save_child).delete(remove_child))
+}
+
+/// What the description of the interface says of this feature.
+#[derive(OpenApi)]
+#[openapi(paths(list, show, answers, bundle, ladder, facts, state, rule, add_child, save_child, remove_child))]
+pub struct Docs;
+
+/// The clauses of the catalogue.
+#[utoipa::path(get, path = "/api/v1/policies", tag = "policies",
+    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause"), ("level" = Option<Vec<String>>, Query), ("topic" = Option<Vec<String>>, Query),
+        ("status" = Option<Vec<String>>, Query, description = "`in_force`, `pending`, `historical`, `draft`, `expired`"), ("area" = Option<Vec<String>>, Query), Paging),
+    responses((status = 200, body = List<ClauseBody>)))]
+async fn list(visit: Visit, Query(pairs): Query<Pairs>, Query(paging): Query<Paging>) -> Answer {
+    let today = visit.ctx.today();
+    let found = policies::catalogue::search(&visit.ctx.pack, &filter(&pairs), today);
+    let (page, all) = paging.cut(found.clauses);
+    let body = page.into_iter().map(|(clause, status)| bodies::clause(&visit.ctx.pack, visit.asked.lang, clause, status, today));
+    Ok(paging.answer(&visit, body.collect(), all))
+}
+
+/// A clause.
+#[utoipa::path(get, path = "/api/v1/policies/{clause}", tag = "policies", params(("clause" = String, Path, description = "The clause's id")), responses((status = 200, body = ClauseBody)))]
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
+    let today = visit.ctx.today();
+    let clause = visit.ctx.pack.policies.library.clause(&id);
+    let (clause, status) = clause.and_then(|clause| Some((clause, Status::of(clause, today)?))).or_not_found(Noun::Page)?;
+    Ok(Json(bodies::clause(&visit.ctx.pack, visit.asked.lang, clause, status, today)).into_response())
+}
+
+/// What a firm may get, what it lacks, and what to ask next. For its people and officers.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AnswersBody)))]
+async fn answers(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    let (profile, answers) = policies::read_answers(&visit.ctx, id).await?;
+    Ok(Json(bodies::answers(&visit.ctx.pack, visit.asked.lang, &profile, &answers)).into_response())
+}
+
+/// The best lawful bundle of a firm.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/bundle", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = BundleBody)))]
+async fn bundle(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    let (_, answers) = policies::read_answers(&visit.ctx, id).await?;
+    Ok(Json(bodies::bundle(&answers)).into_response())
+}
+
+/// Where a firm stands on the way of growth.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/ladder", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = LadderBody)))]
+async fn ladder(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    let (_, rungs, scales) = policies::read_ladder(&visit.ctx, id).await?;
+    Ok(Json(bodies::ladder(&visit.ctx.pack, visit.asked.lang, &rungs, &scales)).into_response())
+}
+
+/// What is known of a firm.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = ProfileBody)))]
+async fn facts(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    let profile = policies::read_profile(&visit.ctx, id).await?;
+    Ok(tagged(axum::http::StatusCode::OK, profile.version, bodies::profile(&profile)))
+}
+
+/// Facts by key as they would be typed: text or figures, a list for a set of terms, `null` to take back, `"none"` for "there is none".
+#[derive(Deserialize, ToSchema)]
+struct StateBody {
+    #[serde(default)]
+    #[schema(value_type = Object, example = json!({ "staff.total": "85", "fin.revenue_3y": "1200 1500 1800", "project": "none" }))]
+    facts: serde_json::Map<String, Value>,
+}
+
+/// A value of JSON as it would be typed.
+fn typed(facts: serde_json::Map<String, Value>) -> Vec<(String, Vec<String>)> {
+    let one = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let all = facts.into_iter().map(|(key, value)| {
+        let values = match &value {
+            Value::Null => Vec::new(),
+            Value::Array(items) if items.iter().all(Value::is_number) => vec![items.iter().map(one).collect::<Vec<_>>().join(" ")],
+            Value::Array(items) => items.iter().map(one).collect(),
+            other => vec![one(other)],
+        };
+        (key, values)
+    });
+    all.collect()
+}
+
+/// Says what is known of a firm. What is not named stays as it is.
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path), IfMatch), request_body = StateBody, responses((status = 200, body = ProfileBody)))]
+async fn state(visit: Visit, Path(id): Path<OrganizationId>, seen: IfMatch, Sent(sent): Sent<StateBody>) -> Answer {
+    let input = StateFacts { facts: typed(sent.facts), ..StateFacts::default() };
+    let profile = policies::state_facts(&seen.hold(visit.ctx.clone()), id, input).await?;
+    Ok(tagged(axum::http::StatusCode::OK, profile.version, bodies::profile(&profile)))
+}
+
+/// What an officer decides.
+#[derive(Deserialize, ToSchema)]
+struct RuleBody {
+    /// The fact's key.
+    field: String,
+    /// As it would be typed; `null` takes the ruling back.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    value: Value,
+    reason: String,
+}
+
+/// Decides a fact of a firm, with the reason.
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/rulings", tag = "policies", params(("id" = Id, Path)), request_body = RuleBody, responses((status = 200, body = ProfileBody)))]
+async fn rule(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<RuleBody>) -> Answer {
+    let given = typed(serde_json::Map::from_iter([(sent.field.clone(), sent.value)]));
+    let value = given.into_iter().next().map(|(_, values)| values).unwrap_or_default();
+    let profile = policies::rule_fact(&visit.ctx, id, RuleFact { field: sent.field, value, reason: sent.reason }).await?;
+    Ok(tagged(axum::http::StatusCode::OK, profile.version, bodies::profile(&profile)))
+}
+
+/// A project or product with its facts.
+#[derive(Deserialize, ToSchema)]
+struct SaveChildBody {
+    /// `project` or `product`; not read when one is changed.
+    #[serde(default)]
+    kind: String,
+    name: String,
+    year: Option<i16>,
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    facts: serde_json::Map<String, Value>,
+}
+
+impl SaveChildBody {
+    fn input(self, seen_version: Option<i64>) -> SaveChild {
+        let year = self.year.map(|year| year.to_string()).unwrap_or_default();
+        SaveChild { seen_version, name: self.name, year, facts: typed(self.facts) }
+    }
+}
+
+/// Enters a project or product of a firm.
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/children", tag = "policies", params(("id" = Id, Path)), request_body = SaveChildBody, responses((status = 201, body = ChildBody)))]
+async fn add_child(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<SaveChildBody>) -> Answer {
+    let kind = sent.kind.clone();
+    if !visit.ctx.pack.policies.child_kinds().contains(&kind.as_str()) {
+        return Err(Error::field("kind", "problem-field-choice").into());
+    }
+    let child = policies::add_child(&visit.ctx, id, &kind, sent.input(None)).await?;
+    let place = format!("/api/v1/organizations/{id}/policies/children/{}", child.id);
+    Ok(created(&place, ChildBody { id: child.id.into(), kind: child.kind, name: child.name, year: child.year }))
+}
+
+/// Changes a project or product of a firm. Needs `If-Match` with the version of the profile.
+#[utoipa::path(put, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path), ("child" = Id, Path), IfMatch), request_body = SaveChildBody, responses((status = 200, body = ChildBody)))]
+async fn save_child(
+    visit: Visit,
+    Path((id, child)): Path<(OrganizationId, ChildId)>,
+    seen: IfMatch,
+    Sent(sent): Sent<SaveChildBody>,
+) -> Answer {
+    let before = policies::read_profile(&visit.ctx, id).await?;
+    let version = seen.needed(|| before.version)?;
+    let child = policies::save_child(&visit.ctx, id, child, sent.input(Some(version))).await?;
+    Ok(tagged(
+        axum::http::StatusCode::OK,
+        version + 1,
+        ChildBody { id: child.id.into(), kind: child.kind, name: child.name, year: child.year },
+    ))
+}
+
+/// Takes a project or product away; its records stay as history.
+#[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path), ("child" = Id, Path)), responses((status = 204)))]
+async fn remove_child(visit: Visit, Path((id, child)): Path<(OrganizationId, ChildId)>) -> Answer {
+    policies::remove_child(&visit.ctx, id, child).await?;
+    Ok(nothing())
+}

@@ -1,0 +1,198 @@
+//! A clause in a firm's list: what it gives, condition by condition, what is lacking, and where it is written.
+
+use app::{
+    pack::Pack,
+    policies::{
+        Answers, ClauseAnswer, Group, Reason, names,
+        rules::clause::{Clause, State, Verification},
+    },
+};
+use askama::Template;
+use base::Date;
+
+use super::words::{Line, Seen, Words};
+use crate::kernel::{
+    Page, Speak,
+    page::LinkView,
+    ui::{Facts, Tone, piece},
+};
+
+/// The row.
+#[derive(Template, Default)]
+#[template(path = "policies/clause_row.html")]
+pub(super) struct ClauseRow {
+    id: String,
+    title: String,
+    href: String,
+    amount: String,
+    amount_note: String,
+    facts: Facts,
+    short: String,
+    lines: Vec<Line>,
+    is_folded: bool,
+    lines_label: String,
+    notes: Vec<String>,
+    missing: Vec<LinkView>,
+    missing_label: String,
+    window: String,
+    calendar: String,
+    calendar_label: String,
+    evidence: Vec<String>,
+    evidence_label: String,
+    official: Vec<LinkView>,
+}
+
+piece!(ClauseRow);
+
+/// Where a clause is written: number, day checked.
+pub(super) fn origin(page: &Page, clause: &Clause) -> Facts {
+    let checked = clause.checked_on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default();
+    Facts::default().say(clause.document.clone().unwrap_or_else(|| clause.issuer.clone())).say(checked)
+}
+
+/// Links to where a clause is written officially; nothing else is linked from a firm's list.
+pub(super) fn official(page: &Page, pack: &Pack, clause: &Clause) -> Vec<LinkView> {
+    let sources = clause.sources.iter().filter_map(|id| pack.policies.library.source(id));
+    sources
+        .filter(|source| source.tier.starts_with("official"))
+        .filter_map(|source| Some(LinkView::new(page.t1("policies-official", "site", &source.site), source.url.clone()?)))
+        .collect()
+}
+
+/// When one applies, in words.
+pub(super) fn window(words: Words<'_>, clause: &Clause) -> String {
+    let kind = words.term(&clause.window.kind);
+    match (clause.window.days.from, clause.window.days.until) {
+        (None, None) => kind,
+        (from, until) => {
+            let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+            words.lang.ta("policies-window", &[("kind", &kind), ("from", &day(from)), ("until", &day(until))])
+        }
+    }
+}
+
+/// Whether the window can still be used, so that it belongs into a calendar.
+pub(super) fn has_calendar(clause: &Clause, today: Date) -> bool {
+    let days = clause.window.days;
+    days.until.or(days.from).is_some_and(|last| last >= today)
+}
+
+/// The state of a clause as a tag: 待核, 草案 …
+pub(super) fn state(page: &Page, clause: &Clause) -> Option<(String, Tone)> {
+    let (key, tone) = match (clause.state, clause.verification) {
+        (State::Draft, _) => ("policies-state-draft", Tone::Neutral),
+        (State::Expired, _) => ("policies-state-expired", Tone::Neutral),
+        (State::Historical, _) => ("policies-state-historical", Tone::Neutral),
+        (State::Unknown, _) | (_, Verification::Partial | Verification::Unverified) => ("policies-state-pending", Tone::Wait),
+        _ => return None,
+    };
+    Some((page.t(key).into_owned(), tone))
+}
+
+impl ClauseRow {
+    /// The row of an answer. What fits is folded, what is lacking stands open.
+    pub(super) fn new(page: &Page, pack: &Pack, answers: &Answers<'_>, answer: &ClauseAnswer<'_>, facts_path: &str) -> Self {
+        let words = Words { pack, lang: page.lang };
+        let clause = answer.clause();
+        let mut facts = origin(page, clause);
+        let group = page.t(&format!("policies-group-{}", answer.group.code()));
+        facts = match answer.group {
+            Group::Eligible => facts.tag(group, Tone::Ok),
+            Group::Near => facts.tag(group, Tone::Wait),
+            Group::Open | Group::Rest => facts.tag(group, Tone::Neutral),
+        };
+        if let Some((text, tone)) = state(page, clause) {
+            facts = facts.tag(text, tone);
+        }
+        if let Some(child) = &answer.child {
+            facts = facts.say(child);
+        }
+        let seen = Seen::of(answer, answers.on);
+        let lines = if answer.group == Group::Rest { words.failing(&seen) } else { words.explained(&seen) };
+        let mut short: Vec<String> = Vec::new();
+        for gap in &answer.gaps {
+            let remedy = words.remedy(gap);
+            if !short.contains(&remedy) && short.len() < 3 {
+                short.push(remedy);
+            }
+        }
+        Self {
+            id: format!("c-{}", answer.judged.name().replace('#', "-")),
+            title: names::title(clause, page.lang).to_owned(),
+            href: format!("/policies/{}", clause.id),
+            amount: if answer.group == Group::Rest { String::new() } else { amount(page, words, answer) },
+            amount_note: if clause.money.is_upper_bound && answer.group != Group::Rest {
+                page.t("policies-upper-bound").into_owned()
+            } else {
+                String::new()
+            },
+            facts,
+            short: short.join(page.t("policies-or").as_ref()),
+            lines_label: page.tn("policies-see-conditions", "count", lines.len()),
+            lines,
+            is_folded: answer.group == Group::Eligible,
+            notes: notes(page, words, answer),
+            missing: missing(words, answer, facts_path),
+            missing_label: page.t("policies-missing").into_owned(),
+            window: if answer.group == Group::Rest { String::new() } else { page.t1("policies-apply", "how", window(words, clause)) },
+            calendar: if has_calendar(clause, answers.on) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
+            calendar_label: page.t("policies-calendar").into_owned(),
+            evidence: if answer.group == Group::Rest {
+                Vec::new()
+            } else {
+                clause.evidence.iter().map(|paper| words.term(paper)).collect()
+            },
+            evidence_label: page.tn("policies-evidence", "count", clause.evidence.len()),
+            official: if answer.group == Group::Rest { Vec::new() } else { official(page, pack, clause) },
+        }
+    }
+}
+
+fn amount(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> String {
+    if answer.is_computed {
+        return words.amount(answer.clause(), answer.judged.amount.as_ref());
+    }
+    // What is not verified as a whole shows its amount as something to be checked.
+    let text = words.amount(answer.clause(), answer.judged.amount.as_ref());
+    if answer.judged.amount.is_some() { page.t1("policies-amount-pending", "amount", text) } else { text }
+}
+
+fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String> {
+    let clause = answer.clause();
+    let mut notes = Vec::new();
+    if answer.reason != Reason::Judged {
+        notes.push(page.t(&format!("policies-reason-{}", answer.reason.code())).into_owned());
+    }
+    notes.extend(clause.state_note.clone());
+    if answer.group == Group::Rest {
+        return notes;
+    }
+    if answer.rests_on_unconfirmed_place {
+        notes.push(page.t("policies-place-unconfirmed").into_owned());
+    }
+    notes.extend(clause.money.note.clone());
+    let lacking: Vec<String> =
+        answer.judged.amount.iter().flat_map(|amount| &amount.missing).map(|field| words.fact_name(*field)).collect();
+    if !lacking.is_empty() {
+        notes.push(page.t1("policies-amount-needs", "facts", lacking.join(page.t("policies-join").as_ref())));
+    }
+    if !answer.is_computed && !clause.unverified.is_empty() {
+        notes.push(page.t1("policies-not-verified", "what", clause.unverified.join(page.t("policies-join").as_ref())));
+    }
+    notes
+}
+
+fn missing(words: Words<'_>, answer: &ClauseAnswer<'_>, facts_path: &str) -> Vec<LinkView> {
+    let catalogue = &words.pack.policies.library.catalogue;
+    let all = answer.missing.iter().take(8).map(|field| {
+        let key = catalogue.key(*field);
+        let owner = catalogue.get(*field).and_then(|field| field.owner.as_deref());
+        let href = match (owner, answer.judged.child.as_deref()) {
+            (Some(_), Some(child)) => format!("{}/children/{child}#f-{key}", facts_path.trim_end_matches("/facts")),
+            (Some(kind), None) => format!("{facts_path}#{kind}"),
+            (None, _) => format!("{facts_path}#f-{key}"),
+        };
+        LinkView::new(words.fact_name(*field), href)
+    });
+    all.collect()
+}

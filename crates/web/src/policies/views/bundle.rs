@@ -1,0 +1,248 @@
+//! The best lawful bundle: what is in it, by year, the runner-up, what was left out by which rule at what loss.
+
+use app::policies::{
+    Answers, Group, Profile, names,
+    rules::{
+        clause::Verification,
+        library::Library,
+        stacking::rules::{Effect, Rule, means},
+    },
+};
+use askama::Template;
+use base::Fen;
+
+use super::super::words::Words;
+use crate::{
+    kernel::{
+        Page, Speak,
+        ui::{Anchors, Cell, Empty, Table},
+    },
+    visit::Visit,
+};
+
+/// A clause that was left out.
+pub(super) struct LeftOut {
+    title: String,
+    href: String,
+    rules: Vec<RuleLine>,
+    loss: String,
+}
+
+/// A rule with where it is written.
+pub(in super::super) struct RuleLine {
+    text: String,
+    source: String,
+    is_unverified: bool,
+}
+
+#[derive(Template)]
+#[template(path = "policies/bundle.html")]
+pub(in super::super) struct BundlePage {
+    page: Page,
+    firm: String,
+    is_demo: bool,
+    siblings: Anchors,
+    total: String,
+    notes: Vec<String>,
+    chosen: Table,
+    by_year: Table,
+    has_years: bool,
+    free: Vec<(String, String)>,
+    left_out: Vec<LeftOut>,
+    runner_up: String,
+    rulings: Vec<String>,
+    routing: Vec<RuleLine>,
+    empty: Empty,
+    is_empty: bool,
+}
+
+/// What the bundle comes to, and what has to be said beside it.
+pub(super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Vec<String>) {
+    let bundle = &answers.bundle;
+    let words = |fen: i64| page.money(&Fen(fen));
+    let inside = || bundle.chosen.iter().filter_map(|chosen| Some((answers.named(&chosen.name)?, chosen.fen)));
+    let is_most = inside().any(|(answer, _)| {
+        answer.clause().money.is_upper_bound || answer.judged.amount.as_ref().is_some_and(|amount| amount.low != amount.high)
+    });
+    let total = match () {
+        () if bundle.chosen.is_empty() => words(0),
+        () if bundle.low != bundle.high => page.t2("policies-from-to", "low", bare(page, bundle.low), "high", words(bundle.high)),
+        () if is_most => page.t1("policies-up-to", "amount", words(bundle.high)),
+        () => words(bundle.high),
+    };
+    let mut notes = Vec::new();
+    let tax: i64 = inside().filter(|(answer, _)| answer.clause().money.is_tax).map(|(_, fen)| fen).sum();
+    if tax > 0 {
+        notes.push(page.t1("policies-bundle-tax", "amount", words(tax)));
+    }
+    if is_most {
+        notes.push(page.t("policies-bundle-upper").into_owned());
+    }
+    if bundle.low != bundle.high {
+        notes.push(page.t("policies-bundle-range").into_owned());
+    }
+    if !bundle.is_proven && !bundle.chosen.is_empty() {
+        notes.push(page.t("policies-bundle-unproven").into_owned());
+    }
+    (total, notes)
+}
+
+fn bare(page: &Page, fen: i64) -> String {
+    match page.lang {
+        base::Lang::Zh => Fen(fen).wan(),
+        base::Lang::En => page.money(&Fen(fen)),
+    }
+}
+
+impl BundlePage {
+    pub(in super::super) fn new(visit: &Visit, profile: &Profile, answers: &Answers<'_>) -> Self {
+        let page = super::page(visit, profile, "policies-bundle");
+        let (total, notes) = total(&page, answers);
+        let bundle = &answers.bundle;
+        let title = |name: &str| named(&page, answers, name);
+        let chosen = bundle.chosen.iter().fold(
+            Table::new(page.t("policies-bundle-chosen"))
+                .words(page.t("policies-column-clause"))
+                .words(page.t("policies-column-level"))
+                .words(page.t("policies-column-document"))
+                .figures(page.t("policies-column-amount")),
+            |table, chosen| {
+                let Some(answer) = answers.named(&chosen.name) else { return table };
+                let clause = answer.clause();
+                table.row([
+                    Cell::link(title(&chosen.name), format!("/policies/{}", clause.id)),
+                    Cell::say(Words { pack: &visit.ctx.pack, lang: page.lang }.term(&clause.level)),
+                    Cell::say(clause.document.clone().unwrap_or_else(|| clause.issuer.clone())),
+                    Cell::say(page.money(&Fen(chosen.fen))),
+                ])
+            },
+        );
+        let by_year = bundle.by_year.iter().fold(
+            Table::new(page.t("policies-bundle-years")).words(page.t("policies-column-year")).figures(page.t("policies-column-amount")),
+            |table, (year, fen)| table.row([Cell::say(year.to_string()), Cell::say(page.money(&Fen(*fen)))]),
+        );
+        Self {
+            firm: profile.organization.shown_name(page.lang).to_owned(),
+            is_demo: profile.organization.is_demo,
+            siblings: super::siblings(&page, profile, "bundle"),
+            total,
+            notes,
+            has_years: bundle.by_year.len() > 1,
+            chosen,
+            by_year,
+            free: free(&page, answers),
+            left_out: left_out(&page, answers),
+            runner_up: runner_up(&page, answers),
+            rulings: rulings(&page, answers),
+            routing: routing(&page, answers),
+            empty: Empty {
+                title: page.t("policies-bundle-empty").into_owned(),
+                text: page.t("policies-bundle-empty-text").into_owned(),
+                next: None,
+            },
+            is_empty: bundle.chosen.is_empty(),
+            page,
+        }
+    }
+}
+
+fn named(page: &Page, answers: &Answers<'_>, name: &str) -> String {
+    let Some(answer) = answers.named(name) else { return clause_title(page, answers, name) };
+    let child = answer.child.as_ref().map(|child| page.t1("policies-of-child", "name", child)).unwrap_or_default();
+    format!("{}{child}", names::title(answer.clause(), page.lang))
+}
+
+fn clause_title(page: &Page, answers: &Answers<'_>, id: &str) -> String {
+    answers.policies.library.clause(id).map_or_else(|| id.to_owned(), |clause| names::title(clause, page.lang).to_owned())
+}
+
+/// What fits and pays nothing: a qualification, a relief without an amount.
+fn free(page: &Page, answers: &Answers<'_>) -> Vec<(String, String)> {
+    let outside = answers.group(Group::Eligible).filter(|one| {
+        let name = one.judged.name();
+        one.is_computed && !answers.bundle.leaves_out(&name) && answers.bundle.chosen.iter().all(|chosen| chosen.name != name)
+    });
+    outside.map(|one| (names::title(one.clause(), page.lang).to_owned(), format!("/policies/{}", one.clause().id))).collect()
+}
+
+pub(in super::super) fn rule_line(page: &Page, library: &Library, rule: &Rule) -> RuleLine {
+    let sources = rule.sources.iter().filter_map(|id| library.source(id)).map(|source| source.title.clone());
+    let said: Vec<String> = sources.collect();
+    RuleLine {
+        text: rule.text.clone(),
+        source: if said.is_empty() { String::new() } else { page.t1("policies-rule-source", "sources", said.join("；")) },
+        is_unverified: rule.verification != Verification::Verified,
+    }
+}
+
+fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<LeftOut> {
+    let library = &answers.policies.library;
+    let all = answers.bundle.left_out.iter().map(|left| {
+        let rules = left.rules.iter().filter_map(|id| library.stacking.iter().find(|rule| rule.id == *id));
+        LeftOut {
+            title: named(page, answers, &left.name),
+            href: answers.named(&left.name).map(|one| format!("/policies/{}", one.clause().id)).unwrap_or_default(),
+            rules: rules.map(|rule| rule_line(page, library, rule)).collect(),
+            loss: match left.loss_fen {
+                Some(0) => page.t("policies-loss-none").into_owned(),
+                Some(fen) => page.t1("policies-loss", "amount", page.money(&Fen(fen))),
+                None => page.t("policies-loss-impossible").into_owned(),
+            },
+        }
+    });
+    all.collect()
+}
+
+fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
+    let Some((names, fen)) = &answers.bundle.runner_up else { return String::new() };
+    let lost: Vec<String> = answers
+        .bundle
+        .chosen
+        .iter()
+        .filter(|chosen| !names.contains(&chosen.name))
+        .map(|chosen| named(page, answers, &chosen.name))
+        .collect();
+    let new: Vec<String> = names
+        .iter()
+        .filter(|name| answers.bundle.chosen.iter().all(|chosen| chosen.name != **name))
+        .map(|name| named(page, answers, name))
+        .collect();
+    let join = page.t("policies-join");
+    let total = page.money(&Fen(*fen));
+    if new.is_empty() {
+        page.t2("policies-runner-up-without", "total", total, "lost", lost.join(join.as_ref()))
+    } else {
+        page.ta("policies-runner-up", &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
+    }
+}
+
+fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
+    let pairs = answers.bundle.rulings.iter();
+    pairs
+        .map(|(first, second)| {
+            page.t2("policies-ruling-needed", "first", clause_title(page, answers, first), "second", clause_title(page, answers, second))
+        })
+        .collect()
+}
+
+/// Rules that only explain (routing by zone, versions by event) and that concern a clause that fits or was left out.
+fn routing(page: &Page, answers: &Answers<'_>) -> Vec<RuleLine> {
+    let library = &answers.policies.library;
+    let concerns = |names: &[String]| {
+        answers.group(Group::Eligible).chain(answers.group(Group::Near)).any(|one| names.iter().any(|name| means(name, &one.clause().id)))
+    };
+    let notes = library.stacking.iter().filter(|rule| matches!(&rule.effect, Effect::Note(names) if concerns(names)));
+    notes.map(|rule| rule_line(page, library, rule)).collect()
+}
+
+impl RuleLine {
+    pub(in super::super) const fn text(&self) -> &String {
+        &self.text
+    }
+    pub(in super::super) const fn source(&self) -> &String {
+        &self.source
+    }
+    pub(in super::super) const fn is_unverified(&self) -> bool {
+        self.is_unverified
+    }
+}

@@ -1,0 +1,194 @@
+//! A clause for everyone: what it gives and asks, where it is written, what it may be combined with, how it changed.
+
+use app::policies::{
+    catalogue::Status,
+    names,
+    rules::{
+        clause::Clause,
+        condition::Bound,
+        stacking::rules::{Effect, means},
+    },
+};
+use askama::Template;
+
+use super::{
+    super::{
+        clause_row::{has_calendar, window},
+        words::{Line, Words},
+    },
+    bundle::{RuleLine, rule_line},
+    catalogue::status_tag,
+};
+use crate::{
+    kernel::{
+        Page, Speak,
+        page::{LinkView, Nav},
+        ui::{Cell, Facts, Table, Terms},
+    },
+    visit::Visit,
+};
+
+/// Where a clause is written.
+struct SourceLine {
+    title: String,
+    site: String,
+    href: String,
+    tier: String,
+}
+
+#[derive(Template)]
+#[template(path = "policies/clause.html")]
+pub(in super::super) struct ClausePage {
+    page: Page,
+    facts: Facts,
+    summary: String,
+    state_note: String,
+    status_note: String,
+    terms: Terms,
+    lines: Vec<Line>,
+    amount: String,
+    amount_notes: Vec<String>,
+    evidence: Vec<String>,
+    calendar: String,
+    sources: Vec<SourceLine>,
+    checked: String,
+    unverified: String,
+    rules: Vec<RuleLine>,
+    related: Vec<LinkView>,
+    history: Option<Table>,
+    mine: &'static str,
+}
+
+impl ClausePage {
+    pub(in super::super) fn new(visit: &Visit, clause: &Clause, status: Status) -> Self {
+        let lang = visit.asked.lang;
+        let title = names::title(clause, lang).to_owned();
+        let mut page = visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(title, "");
+        page.description = names::summary(clause, lang).unwrap_or_default().to_owned();
+        let words = Words { pack: &visit.ctx.pack, lang };
+        let library = &visit.ctx.pack.policies.library;
+        let (text, tone) = status_tag(&page, status);
+        let sources = clause.sources.iter().filter_map(|id| library.source(id)).map(|source| SourceLine {
+            title: source.title.clone(),
+            site: source.site.clone(),
+            href: source.url.clone().unwrap_or_default(),
+            tier: page.t(tier_key(&source.tier)).into_owned(),
+        });
+        let concerning = library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id));
+        Self {
+            facts: Facts::default().tag(text, tone).say(words.term(&clause.level)).say(words.term(&clause.area)).say(&clause.issuer),
+            summary: names::summary(clause, lang).unwrap_or_default().to_owned(),
+            state_note: clause.state_note.clone().unwrap_or_default(),
+            status_note: page.t(&format!("policies-status-{}-note", status.code())).into_owned(),
+            terms: terms(&page, words, clause),
+            lines: words.conditions(clause, visit.ctx.today()),
+            amount: words.gives(clause),
+            amount_notes: amount_notes(&page, words, clause),
+            evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
+            calendar: if has_calendar(clause, visit.ctx.today()) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
+            sources: sources.collect(),
+            checked: clause.checked_on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default(),
+            unverified: if clause.unverified.is_empty() {
+                String::new()
+            } else {
+                page.t1("policies-not-verified", "what", clause.unverified.join(page.t("policies-join").as_ref()))
+            },
+            rules: concerning.clone().map(|rule| rule_line(&page, library, rule)).collect(),
+            related: related(&page, visit, clause),
+            history: history(&page, words, clause),
+            mine: "/policies/mine",
+            page,
+        }
+    }
+}
+
+fn tier_key(tier: &str) -> &'static str {
+    match tier {
+        "official" => "policies-tier-official",
+        "official_mirror" => "policies-tier-mirror",
+        "media" => "policies-tier-media",
+        _ => "policies-tier-secondary",
+    }
+}
+
+fn terms(page: &Page, words: Words<'_>, clause: &Clause) -> Terms {
+    let day = |day: Option<base::Date>| day.map_or_else(|| page.t("policies-open-end").into_owned(), |day| day.to_string());
+    let document = clause.document.clone().unwrap_or_else(|| page.t("policies-document-unread").into_owned());
+    let valid = page.t2("policies-valid-range", "from", day(clause.valid.from), "until", day(clause.valid.until));
+    let mut terms = Terms::default()
+        .say(page.t("policies-document"), &document)
+        .say(page.t("policies-valid"), &valid)
+        .say(page.t("policies-window-label"), &window(words, clause));
+    if let Some(note) = &clause.window.note {
+        terms = terms.say(page.t("policies-window-note"), note);
+    }
+    if let Some(field) = clause.dated_by {
+        terms = terms.say(page.t("policies-dated-by"), &words.fact_name(field));
+    }
+    if let Some(note) = &clause.note {
+        terms = terms.say(page.t("policies-note"), note);
+    }
+    terms.say(page.t("policies-topics"), &clause.tags.iter().map(|tag| words.term(tag)).collect::<Vec<_>>().join(" · "))
+}
+
+fn amount_notes(page: &Page, words: Words<'_>, clause: &Clause) -> Vec<String> {
+    let mut notes = vec![words.formula(clause)];
+    if clause.money.is_upper_bound {
+        notes.push(page.t("policies-upper-bound").into_owned());
+    }
+    if clause.money.is_tax {
+        notes.push(page.t("policies-is-tax").into_owned());
+    }
+    notes.extend(clause.money.note.clone());
+    notes.retain(|note| !note.is_empty());
+    notes
+}
+
+/// Whether a rule about combining names a clause.
+fn concerns(effect: &Effect, id: &str) -> bool {
+    let any = |names: &[String]| names.iter().any(|name| means(name, id));
+    match effect {
+        Effect::Exclude(pairs) | Effect::NeedsRuling(pairs) => pairs.iter().any(|(a, b)| means(a, id) || means(b, id)),
+        Effect::Group { members, .. } | Effect::Cap { members, .. } | Effect::Limit { members, .. } | Effect::Note(members) => any(members),
+    }
+}
+
+/// The other clauses that rules about combining name beside this one.
+fn related(page: &Page, visit: &Visit, clause: &Clause) -> Vec<LinkView> {
+    let library = &visit.ctx.pack.policies.library;
+    let mut found: Vec<LinkView> = Vec::new();
+    for rule in library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id)) {
+        for other in library.clauses.iter().filter(|other| other.id != clause.id && concerns(&rule.effect, &other.id)) {
+            let link = LinkView::new(names::title(other, page.lang), format!("/policies/{}", other.id));
+            if Status::of(other, visit.ctx.today()).is_some() && !found.contains(&link) && found.len() < 12 {
+                found.push(link);
+            }
+        }
+    }
+    found
+}
+
+/// The dated values of its parameters.
+fn history(page: &Page, words: Words<'_>, clause: &Clause) -> Option<Table> {
+    if clause.parameters.is_empty() {
+        return None;
+    }
+    let library = &words.pack.policies.library;
+    let head = Table::new(page.t("policies-history"))
+        .words(page.t("policies-parameter"))
+        .words(page.t("policies-since-day"))
+        .words(page.t("policies-value"))
+        .words(page.t("policies-written-in"));
+    let rows = clause.parameters.iter().flat_map(|parameter| parameter.values.iter().map(move |dated| (parameter, dated)));
+    Some(rows.fold(head, |table, (parameter, dated)| {
+        let value = match dated.value {
+            Bound::Number(number) => number.to_string(),
+            Bound::Date(day) => day.to_string(),
+            Bound::Field(field) => words.fact_name(field),
+            Bound::Parameter(_) => String::new(),
+        };
+        let source = library.source(&dated.source).map_or_else(|| dated.source.clone(), |source| source.title.clone());
+        let from = dated.from.map_or_else(|| page.t("policies-open-end").into_owned(), |day| day.to_string());
+        table.row([Cell::say(&parameter.name), Cell::say(from), Cell::say(value), Cell::say(source)])
+    }))
+}

@@ -1,0 +1,53 @@
+//! What the pages show; one file a page.
+
+pub(super) mod answers;
+pub(super) mod bundle;
+pub(super) mod catalogue;
+pub(super) mod clause;
+pub(super) mod facts;
+pub(super) mod ladder;
+pub(super) mod questions;
+
+use app::policies::Profile;
+
+use crate::{
+    kernel::{
+        Page, Speak,
+        page::Nav,
+        ui::{Anchor, Anchors},
+    },
+    visit::Visit,
+};
+
+/// A page of a firm's policies.
+fn page(visit: &Visit, profile: &Profile, key: &str) -> Page {
+    let lang = visit.asked.lang;
+    let id = profile.organization.id;
+    let page = visit.page(key).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies");
+    let name = profile.organization.shown_name(lang);
+    if key == "policies-answers" {
+        page.crumb(name, "")
+    } else {
+        page.crumb(name, format!("/organization/{id}/policies")).crumb(lang.t(key), "")
+    }
+}
+
+/// The pages of a firm's policies beside each other.
+fn siblings(page: &Page, profile: &Profile, current: &str) -> Anchors {
+    let base = format!("/organization/{}/policies", profile.organization.id);
+    let anchor = |key: &str, path: String| Anchor {
+        label: page.t(&format!("policies-{key}-short")).into_owned(),
+        href: path,
+        is_current: key == current,
+        ..Anchor::default()
+    };
+    Anchors {
+        label: page.t("policies-siblings").into_owned(),
+        items: vec![
+            anchor("answers", base.clone()),
+            anchor("bundle", format!("{base}/bundle")),
+            anchor("ladder", format!("{base}/ladder")),
+            anchor("facts", format!("{base}/facts")),
+        ],
+    }
+}

@@ -1,0 +1,138 @@
+//! One question at a time, with how much is settled already.
+
+use app::policies::{Answers, Ask, Group, Profile, rules::Fact, value};
+use askama::Template;
+use base::Problems;
+
+use super::super::forms;
+use crate::{
+    kernel::{
+        Page, Speak,
+        forms::{Choice, Field, ProblemSummary},
+        page::LinkView,
+        ui::{Anchors, Figure, piece},
+    },
+    visit::Visit,
+};
+
+/// What is asked, as a form.
+#[derive(Template)]
+#[template(path = "policies/question_form.html")]
+pub(in super::super) struct QuestionForm {
+    action: String,
+    field: Field,
+    why: String,
+    none_label: String,
+    none_value: &'static str,
+    skip: String,
+    skip_path: String,
+    skip_label: String,
+    answer_label: String,
+    has_none: bool,
+    sets: String,
+}
+
+piece!(QuestionForm);
+
+/// A list of keys, for the address.
+pub(in super::super) fn encode(keys: &str) -> String {
+    percent_encoding::utf8_percent_encode(keys, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+impl QuestionForm {
+    /// The first question that is not skipped.
+    pub(in super::super) fn first(
+        visit: &Visit,
+        profile: &Profile,
+        answers: &Answers<'_>,
+        skip: &str,
+        problems: &Problems,
+    ) -> Option<Self> {
+        let lang = visit.asked.lang;
+        if app::policies::access::may_state(&visit.ctx.actor, profile.organization.id).is_err() {
+            return None;
+        }
+        let skipped: Vec<&str> = skip.split(',').filter(|key| !key.is_empty()).collect();
+        let question = answers.questions.iter().find(|question| !skipped.contains(&question.key(answers.policies)))?;
+        let key = question.key(answers.policies).to_owned();
+        let (field, has_none, is_set) = match &question.ask {
+            Ask::Fact(id) => {
+                let field = forms::field(&visit.ctx.pack, lang, *id, &Fact::Unknown);
+                let is_plain = matches!(
+                    field.input,
+                    crate::kernel::forms::Input::Amount { .. }
+                        | crate::kernel::forms::Input::Day
+                        | crate::kernel::forms::Input::Line { .. }
+                );
+                let is_set = matches!(field.input, crate::kernel::forms::Input::Checks(_));
+                (field, is_plain, is_set)
+            }
+            Ask::Children(kind) => {
+                let some = Choice::new("some", lang.t("policies-children-some")).chosen(false);
+                let none = Choice::new(value::NONE, lang.t("policies-children-none"));
+                let label = lang.t(&format!("policies-children-ask-{kind}")).into_owned();
+                (Field::radios(lang, kind, label, vec![some, none]), false, false)
+            }
+        };
+        let base = format!("/organization/{}/policies/questions", profile.organization.id);
+        let mut next_skip = skipped;
+        next_skip.push(&key);
+        Some(Self {
+            why: lang.tn("policies-question-why", "count", question.clauses),
+            field: field.with_problems(problems),
+            none_label: lang.t("policies-absent").into_owned(),
+            none_value: value::NONE,
+            skip_path: format!("{base}?skip={}", encode(&next_skip.join(","))),
+            skip: skip.to_owned(),
+            skip_label: lang.t("policies-skip").into_owned(),
+            answer_label: lang.t("policies-answer").into_owned(),
+            action: base,
+            has_none,
+            sets: if is_set { key.clone() } else { String::new() },
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "policies/questions.html")]
+pub(in super::super) struct QuestionPage {
+    page: Page,
+    siblings: Anchors,
+    summary: ProblemSummary,
+    question: Option<QuestionForm>,
+    figures: Vec<Figure>,
+    settled: String,
+    settled_count: usize,
+    counted: usize,
+    done: LinkView,
+    done_text: String,
+}
+
+impl QuestionPage {
+    pub(in super::super) fn new(visit: &Visit, profile: &Profile, answers: &Answers<'_>, skip: &str, problems: &Problems) -> Self {
+        let page = super::page(visit, profile, "policies-questions");
+        let question = QuestionForm::first(visit, profile, answers, skip, problems);
+        let base = format!("/organization/{}/policies", profile.organization.id);
+        let figures = [Group::Eligible, Group::Near, Group::Open].map(|group| Figure {
+            label: page.t(&format!("policies-group-{}", group.code())).into_owned(),
+            value: page.n(answers.group(group).count()),
+            href: format!("{base}#{}", group.code()),
+            ..Figure::default()
+        });
+        Self {
+            siblings: super::siblings(&page, profile, "questions"),
+            summary: match &question {
+                Some(form) if !problems.is_empty() => ProblemSummary::new(page.lang, problems, [&form.field]),
+                _ => ProblemSummary::none(page.lang),
+            },
+            question,
+            figures: figures.into(),
+            settled: page.tx("policies-settled", &[("settled", answers.settled.into()), ("counted", answers.counted.into())]),
+            settled_count: answers.settled,
+            counted: answers.counted,
+            done: LinkView::new(page.t("policies-see-answers"), base),
+            done_text: page.t(if skip.is_empty() { "policies-questions-done" } else { "policies-questions-skipped" }).into_owned(),
+            page,
+        }
+    }
+}

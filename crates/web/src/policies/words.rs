@@ -1,0 +1,388 @@
+//! Clauses, conditions, facts and amounts in words of the reader's language. No decision is made here.
+
+use app::{
+    pack::Pack,
+    policies::{
+        ClauseAnswer, FactSource,
+        catalogue::{self, Gives},
+        names,
+        rules::{
+            Condition, Fact, Facts, Kind, Node, Number, Test, Truth, Value,
+            amount::{Amount, Formula},
+            clause::Clause,
+            condition::{Bound, Comparison, Term},
+            evaluate::Measure,
+            explain::{Explanation, Gap, Record, Remedy},
+            fact::Provenance,
+            field::FieldId,
+        },
+        value,
+    },
+};
+use base::{Date, Fen, Lang};
+
+use crate::kernel::{Speak, ui::Tone};
+
+/// What words are made from: the district and the language.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'p> {
+    pub(super) pack: &'p Pack,
+    pub(super) lang: Lang,
+}
+
+/// One line of an explanation.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    /// How far it is set in, from 0.
+    pub(super) depth: u8,
+    /// ✓, – or ?.
+    pub(super) sign: &'static str,
+    /// The same in a word.
+    pub(super) spoken: String,
+    /// Its colour.
+    pub(super) tone: Tone,
+    /// What is asked about.
+    pub(super) name: String,
+    /// What the firm has.
+    pub(super) actual: String,
+    /// What is asked.
+    pub(super) bound: String,
+    /// By how much it falls short, or from when it holds.
+    pub(super) short: String,
+    /// What the document adds, and where the fact comes from.
+    pub(super) note: String,
+}
+
+/// A clause judged for a firm, as an explanation reads it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) explanation: &'a Explanation<'a>,
+    pub(super) facts: &'a Facts,
+    pub(super) gaps: &'a [Gap<'a>],
+    pub(super) on: Date,
+}
+
+impl<'a> Seen<'a> {
+    /// As an answer has it.
+    pub(super) fn of(answer: &'a ClauseAnswer<'_>, on: Date) -> Self {
+        Self { explanation: &answer.explanation, facts: &answer.judged.facts, gaps: &answer.gaps, on }
+    }
+}
+
+impl<'p> Words<'p> {
+    fn kind(self, field: FieldId) -> Kind {
+        self.pack.policies.library.catalogue.get(field).map_or(Kind::Count, |field| field.kind)
+    }
+
+    /// A fact's name.
+    pub(super) fn fact_name(self, field: FieldId) -> String {
+        names::fact(self.pack, self.pack.policies.library.catalogue.key(field), self.lang)
+    }
+
+    /// A term's name.
+    pub(super) fn term(self, code: &str) -> String {
+        if code == value::OTHER { self.lang.t("policies-other").into_owned() } else { names::term(self.pack, code, self.lang) }
+    }
+
+    fn terms<T: AsRef<str>>(self, codes: &[T]) -> String {
+        let all: Vec<String> = codes.iter().map(|code| self.listed(code.as_ref())).collect();
+        all.join(self.lang.t("policies-join").as_ref())
+    }
+
+    /// A term of a clause, where `X*` stands for all that begin so.
+    fn listed(self, code: &str) -> String {
+        match code.strip_suffix('*') {
+            Some(start) => self.lang.t1("policies-all-of", "start", start),
+            None => self.term(code),
+        }
+    }
+
+    /// A number with its unit.
+    pub(super) fn number(self, kind: Kind, number: Number) -> String {
+        match kind {
+            Kind::Money | Kind::ByYear => self.lang.money(&Fen(number.times_floor(Number::whole(1)).unwrap_or(0))),
+            Kind::Ratio => format!("{} %", number.decimal(2, 100)),
+            Kind::Area => format!("{number} m²"),
+            Kind::Years => self.lang.t1("policies-years", "n", number),
+            Kind::Months => self.lang.t1("policies-months", "n", number),
+            Kind::Points => self.lang.t1("policies-points", "n", number),
+            Kind::Usd => self.lang.t1("policies-usd", "n", number),
+            _ => number.to_string(),
+        }
+    }
+
+    /// What was measured.
+    fn measure(self, kind: Kind, measure: Measure) -> String {
+        match measure {
+            Measure::Unknown => self.lang.t("policies-unknown").into_owned(),
+            Measure::Absent => self.lang.t("policies-absent").into_owned(),
+            Measure::Number(number) => self.number(kind, number),
+            Measure::Between(low, high) if low == high => self.number(kind, low),
+            Measure::Between(low, high) => self.lang.t2("policies-between", "low", low, "high", self.number(kind, high)),
+            Measure::Date(day) => day.to_string(),
+            Measure::Since(day, _) => self.lang.t1("policies-since", "day", day),
+            Measure::Growth(first, last, years) => self.lang.ta(
+                "policies-growth",
+                &[("first", &self.lang.money(&Fen(first))), ("last", &self.lang.money(&Fen(last))), ("years", &years.to_string())],
+            ),
+        }
+    }
+
+    /// What is known of a fact.
+    pub(super) fn fact(self, field: FieldId, fact: &Fact) -> String {
+        let value = match fact {
+            Fact::Unknown => return self.lang.t("policies-unknown").into_owned(),
+            Fact::Absent => return self.lang.t("policies-absent").into_owned(),
+            Fact::Known(value) => value,
+        };
+        match value {
+            Value::Flag(true) => self.lang.t("policies-yes").into_owned(),
+            Value::Flag(false) => self.lang.t("policies-no").into_owned(),
+            Value::Code(term) => self.term(term),
+            Value::Codes(terms) if terms.is_empty() => self.lang.t("policies-none-of-them").into_owned(),
+            Value::Codes(terms) => self.terms(terms),
+            Value::ByYear(years) => years.iter().map(|year| Fen(*year).wan()).collect::<Vec<_>>().join(" / "),
+            _ => self.measure(self.kind(field), Measure::from(fact)),
+        }
+    }
+
+    fn comparison(self, op: Comparison, bound: &str) -> String {
+        let key = match op {
+            Comparison::AtLeast => "policies-at-least",
+            Comparison::AtMost => "policies-at-most",
+            Comparison::Above => "policies-above",
+            Comparison::Below => "policies-below",
+            Comparison::Equal => "policies-equal",
+        };
+        self.lang.t1(key, "bound", bound)
+    }
+
+    fn term_name(self, term: Term) -> String {
+        match term {
+            Term::Field(field) => self.fact_name(field),
+            Term::Share(part, whole) => self.lang.t2("policies-share", "part", self.fact_name(part), "whole", self.fact_name(whole)),
+        }
+    }
+
+    const fn term_kind(self, term: Term) -> Option<FieldId> {
+        match term {
+            Term::Field(field) => Some(field),
+            Term::Share(..) => None,
+        }
+    }
+
+    /// What is asked about, what is asked, and the kind its measures are shown in.
+    fn test(self, clause: &Clause, test: &Test, on: Date) -> (String, String, Kind) {
+        let lang = self.lang;
+        match test {
+            Test::Flag(field) => (self.fact_name(*field), lang.t("policies-must-be-yes").into_owned(), Kind::Flag),
+            Test::Clear(field) => (self.fact_name(*field), lang.t("policies-must-be-no").into_owned(), Kind::Flag),
+            Test::Present(field) => (self.fact_name(*field), lang.t("policies-must-be").into_owned(), self.kind(*field)),
+            Test::OneOf(field, listed) => (self.fact_name(*field), lang.t1("policies-one-of", "terms", self.terms(listed)), Kind::Code),
+            Test::NoneOf(field, listed) => (self.fact_name(*field), lang.t1("policies-none-of", "terms", self.terms(listed)), Kind::Code),
+            Test::Contains(field, listed) => {
+                (self.fact_name(*field), lang.t1("policies-contains", "terms", self.terms(listed)), Kind::Codes)
+            }
+            Test::Compare { left, op, right } => {
+                let kind = self.term_kind(*left).map_or(Kind::Ratio, |field| self.kind(field));
+                let bound = match right {
+                    Bound::Number(number) => self.number(kind, *number),
+                    Bound::Date(day) => day.to_string(),
+                    Bound::Field(field) => self.fact_name(*field),
+                    Bound::Parameter(at) => {
+                        match clause.parameters.get(*at).and_then(|parameter| parameter.on(on)).map(|dated| dated.value) {
+                            Some(Bound::Number(number)) => self.number(kind, number),
+                            Some(Bound::Date(day)) => day.to_string(),
+                            _ => lang.t("policies-unknown").into_owned(),
+                        }
+                    }
+                };
+                (self.term_name(*left), self.comparison(*op, &bound), kind)
+            }
+        }
+    }
+
+    /// What joins the conditions beneath one; empty for a plain condition.
+    fn joint(self, node: &Node) -> String {
+        match node {
+            Node::All(_) => self.lang.t("policies-all").into_owned(),
+            Node::Any(_) => self.lang.t("policies-any").into_owned(),
+            Node::AtLeast(wanted, _) => self.lang.tn("policies-at-least-of", "count", *wanted),
+            Node::Not(_) => self.lang.t("policies-not").into_owned(),
+            Node::If(_) => self.lang.t("policies-if").into_owned(),
+            Node::Manual => self.lang.t("policies-manual").into_owned(),
+            Node::Unread => self.lang.t("policies-unread").into_owned(),
+            Node::Always => self.lang.t("policies-always").into_owned(),
+            Node::Test(_) => String::new(),
+        }
+    }
+
+    /// The conditions of a clause for everybody, as an indented list.
+    pub(super) fn conditions(self, clause: &Clause, on: Date) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for part in clause.condition.node.parts() {
+            self.condition(clause, part, 0, on, &mut lines);
+        }
+        lines
+    }
+
+    fn condition(self, clause: &Clause, condition: &Condition, depth: u8, on: Date, lines: &mut Vec<Line>) {
+        let note = condition.note.clone().unwrap_or_default();
+        if let Node::Test(test) = &condition.node {
+            let (name, bound, _) = self.test(clause, test, on);
+            lines.push(Line { depth, name, bound, note, ..Line::default() });
+            return;
+        }
+        lines.push(Line { depth, name: self.joint(&condition.node), note, ..Line::default() });
+        for part in condition.node.parts() {
+            self.condition(clause, part, depth.saturating_add(1), on, lines);
+        }
+    }
+
+    /// The conditions of a clause with what a firm has.
+    pub(super) fn explained(self, judged: &Seen<'_>) -> Vec<Line> {
+        judged.explanation.records.iter().skip(1).map(|record| self.record(judged, record)).collect()
+    }
+
+    /// The failing conditions that decide, for a clause that does not fit.
+    pub(super) fn failing(self, judged: &Seen<'_>) -> Vec<Line> {
+        let all = judged.explanation.records.iter().skip(1);
+        let failing = all.filter(|record| record.truth == Truth::False && record.condition.node.parts().is_empty());
+        failing.take(2).map(|record| Line { depth: 0, ..self.record(judged, record) }).collect()
+    }
+
+    fn record(self, judged: &Seen<'_>, record: &Record<'_>) -> Line {
+        let (sign, key, tone) = match record.truth {
+            Truth::True => ("✓", "policies-holds", Tone::Ok),
+            Truth::False => ("–", "policies-fails", Tone::Seal),
+            Truth::Unknown => ("?", "policies-open", Tone::Wait),
+        };
+        let spoken = self.lang.t(key).into_owned();
+        let depth = record.depth.saturating_sub(1);
+        let mut note = record.condition.note.clone().unwrap_or_default();
+        let Node::Test(test) = &record.condition.node else {
+            return Line { depth, sign, spoken, tone, name: self.joint(&record.condition.node), note, ..Line::default() };
+        };
+        let (name, bound, kind) = self.test(judged.explanation.clause, test, judged.on);
+        let facts = judged.facts;
+        let actual = match test {
+            Test::Compare { .. } => self.measure(kind, record.actual),
+            other => other.fields().first().map(|field| self.fact(*field, facts.get(*field))).unwrap_or_default(),
+        };
+        let from = test.fields().first().map(|field| facts.provenance(*field));
+        if let (Some(from), true) = (from, record.truth != Truth::Unknown) {
+            let said = self.provenance(from);
+            note = if note.is_empty() { said } else { self.lang.t2("policies-two-notes", "first", note, "second", said) };
+        }
+        let own = judged.gaps.iter().filter(|gap| std::ptr::eq(gap.condition, record.condition));
+        let mut short: Vec<String> = own.filter_map(|gap| self.gap(gap)).collect();
+        if short.is_empty() && record.truth == Truth::False {
+            short.extend(self.later(record));
+        }
+        Line { depth, sign, spoken, tone, name, actual, bound, short: short.join(self.lang.t("policies-or").as_ref()), note }
+    }
+
+    fn provenance(self, from: Provenance) -> String {
+        self.source(match from {
+            Provenance::Stated => FactSource::Stated,
+            Provenance::Register => FactSource::Record,
+            Provenance::Ruling => FactSource::Ruling,
+            Provenance::Derived => return self.lang.t("policies-derived").into_owned(),
+        })
+    }
+
+    /// Where a fact comes from.
+    pub(super) fn source(self, source: FactSource) -> String {
+        self.lang.t(&format!("policies-source-{}", source.code())).into_owned()
+    }
+
+    /// By how much a fact falls short; nothing where it is not a matter of amount.
+    pub(super) fn gap(self, gap: &Gap<'_>) -> Option<String> {
+        let short = gap.short?;
+        let name = self.fact_name(gap.field);
+        let kind = self.kind(gap.field);
+        let (key, size) = if short < Number::ZERO {
+            ("policies-gap-over", Number::ZERO.minus(short).unwrap_or(short))
+        } else {
+            ("policies-gap-short", short)
+        };
+        Some(self.lang.t2(key, "name", name, "amount", self.number(kind, size)))
+    }
+
+    /// What a gap asks for in one phrase, for the line under a title.
+    pub(super) fn remedy(self, gap: &Gap<'_>) -> String {
+        self.gap(gap).unwrap_or_else(|| {
+            let key = match gap.remedy {
+                Remedy::Time => "policies-remedy-time",
+                Remedy::Document | Remedy::Means | Remedy::Nothing => "policies-remedy-document",
+            };
+            self.lang.t1(key, "name", self.fact_name(gap.field))
+        })
+    }
+
+    /// From when a span has lasted long enough.
+    fn later(self, record: &Record<'_>) -> Option<String> {
+        let (Measure::Since(day, months), Measure::Number(bound)) = (record.actual, record.bound) else { return None };
+        let day = base::time::date_plus_months(day, i32::try_from(Number::whole(i64::from(months)).times_floor(bound)?).ok()?)?;
+        Some(self.lang.t1("policies-holds-from", "day", day))
+    }
+
+    /// What a clause gives a firm.
+    pub(super) fn amount(self, clause: &Clause, amount: Option<&Amount>) -> String {
+        let lang = self.lang;
+        let text = match (amount, &clause.money.formula) {
+            (_, Formula::Nothing) => return lang.t("policies-no-money").into_owned(),
+            (_, Formula::NotKnown) => return lang.t("policies-amount-unread").into_owned(),
+            (None, _) => return lang.t("policies-amount-open").into_owned(),
+            (Some(amount), _) if amount.high == 0 => lang.money(&Fen(0)),
+            (Some(amount), _) if amount.low == amount.high && !clause.money.is_upper_bound => lang.money(&Fen(amount.high)),
+            (Some(amount), _) if amount.low == amount.high || amount.low == 0 => {
+                lang.t1("policies-up-to", "amount", lang.money(&Fen(amount.high)))
+            }
+            (Some(amount), _) => lang.t2("policies-from-to", "low", self.bare(amount.low), "high", lang.money(&Fen(amount.high))),
+        };
+        if clause.money.is_tax { lang.t1("policies-tax-saved", "amount", text) } else { text }
+    }
+
+    /// An amount without the unit, before one with it.
+    pub(super) fn bare(self, fen: i64) -> String {
+        match self.lang {
+            Lang::Zh => Fen(fen).wan(),
+            Lang::En => self.lang.money(&Fen(fen)),
+        }
+    }
+
+    /// What a clause gives whoever fulfils it.
+    pub(super) fn gives(self, clause: &Clause) -> String {
+        let lang = self.lang;
+        match catalogue::gives(self.pack, clause) {
+            Gives::NoMoney => lang.t("policies-no-money").into_owned(),
+            Gives::NotKnown => lang.t("policies-amount-unread").into_owned(),
+            Gives::Exactly(fen) => lang.money(&Fen(fen)),
+            Gives::AtMost(fen) => lang.t1("policies-up-to", "amount", lang.money(&Fen(fen))),
+            Gives::Between(low, high) => lang.t2("policies-from-to", "low", self.bare(low), "high", lang.money(&Fen(high))),
+            Gives::Share => lang.t("policies-by-share").into_owned(),
+        }
+    }
+
+    /// How the amount is counted, in a sentence; empty where the amount says it all.
+    pub(super) fn formula(self, clause: &Clause) -> String {
+        let lang = self.lang;
+        let Some((low, high)) = catalogue::share(clause) else { return String::new() };
+        let rate = if low == high {
+            format!("{} %", high.decimal(2, 100))
+        } else {
+            format!("{}–{} %", low.decimal(2, 100), high.decimal(2, 100))
+        };
+        match &clause.money.formula {
+            Formula::Match { .. } => lang.t1("policies-formula-match", "rate", rate),
+            Formula::TaxRate { base, .. } => lang.t2("policies-formula-tax-rate", "rate", rate, "base", self.fact_name(*base)),
+            Formula::Deduction { base, .. } => lang.t2("policies-formula-deduction", "rate", rate, "base", self.fact_name(*base)),
+            Formula::Rate { base, .. } => lang.t2("policies-formula-rate", "rate", rate, "base", self.fact_name(*base)),
+            Formula::Yearly { base, years, .. } => {
+                lang.ta("policies-formula-yearly", &[("rate", &rate), ("base", &self.fact_name(*base)), ("years", &years.to_string())])
+            }
+            _ => String::new(),
+        }
+    }
+}
