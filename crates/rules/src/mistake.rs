@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 32] = [
+const TEXTS: [(&str, &str); 37] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -54,6 +54,11 @@ const TEXTS: [(&str, &str); 32] = [
     ("rules-unknown-clause", "there is no clause {name}; correct the id"),
     ("rules-caps-not-nested", "the caps {name} and {other} share some clauses but neither holds all of the other's; nest or separate them"),
     ("rules-unknown-source", "there is no source {name}; add it to the list of sources"),
+    ("rules-wrong-language", "{name} is to be in {wanted}; write it in that language"),
+    ("rules-summary-long", "{name} has {found} sentences; say it in {wanted} at most"),
+    ("rules-summary-unmarked", "the clause was not checked in full and {name} does not say so; say what is {wanted}"),
+    ("rules-no-question", "nobody is asked for the fact {name}; add its question to questions.toml"),
+    ("rules-no-english", "{value} has no English; write it under {wanted}"),
     ("rules-case-failed", "the case {name} gives {found} where {wanted} is expected; correct the clause or the case"),
 ];
 
