@@ -229,7 +229,7 @@ fn the_bound_of_a_clause_that_goes_by_an_event_is_the_one_of_its_day() {
     let library = &reading.library;
     let case = |day: &str, input: &str, asked: &str, verdict: &str, missing: &str| {
         format!(
-            r#"{{"name":"{day} {input}","as_of":"{asked}","among":["A"],"facts":{{"project.day":{day},"project.input":{input}}},
+            r#"{{"name":"投入 {input}","as_of":"{asked}","among":["A"],"facts":{{"project.day":{day},"project.input":{input}}},
             "expect":{{"verdicts":{{"A":"{verdict}"}},"missing":{{"A":[{missing}]}}}}}}"#
         )
     };
