@@ -33,12 +33,20 @@ pub struct Case {
     pub spot: Spot,
 }
 
-/// A verdict as cases write it.
+/// A verdict as worked examples write it.
 pub const VERDICTS: [(&str, Verdict); 4] = [
     ("yes", Verdict::Judged(Truth::True)),
     ("no", Verdict::Judged(Truth::False)),
     ("unknown", Verdict::Judged(Truth::Unknown)),
     ("not_in_force", Verdict::NotInForce),
+];
+
+/// A verdict as the files of clauses write it.
+pub const WRITTEN: [(&str, Verdict); 4] = [
+    ("符合", Verdict::Judged(Truth::True)),
+    ("不符合", Verdict::Judged(Truth::False)),
+    ("未知", Verdict::Judged(Truth::Unknown)),
+    ("不在有效期", Verdict::NotInForce),
 ];
 
 impl Library {
@@ -57,7 +65,7 @@ impl Library {
         let verdict = judged.map(|one| one.verdict);
         let fen = judged.and_then(|one| one.amount.as_ref()).map(|amount| amount.high);
         let shown = |verdict: Option<Verdict>| {
-            let name = VERDICTS.iter().find(|(_, known)| Some(*known) == verdict).map_or("", |(name, _)| *name);
+            let name = WRITTEN.iter().find(|(_, known)| Some(*known) == verdict).map_or("无", |(name, _)| *name);
             name.to_owned()
         };
         let differs = |found: String, wanted: String| {
@@ -68,7 +76,7 @@ impl Library {
         }
         match case.fen {
             Some(wanted) if fen != Some(wanted) => {
-                let wan = |fen: Option<i64>| fen.map_or_else(String::new, |fen| base::Fen(fen).wan_input());
+                let wan = |fen: Option<i64>| fen.map_or_else(|| "无".to_owned(), |fen| format!("{}万元", base::Fen(fen).wan_input()));
                 Err(differs(wan(fen), wan(Some(wanted))))
             }
             _ => Ok(()),

@@ -4,31 +4,23 @@ use std::sync::Arc;
 
 use super::table::{Item, Map};
 use crate::{
-    cases::Case,
-    clause::{Dates, Verdict},
+    cases::{Case, WRITTEN},
+    clause::Dates,
     condition::Bound,
     fact::{Fact, Facts, Provenance, Value},
     field::{Catalogue, FieldId, Kind},
     language::{parse::literal, units},
     mistake::Mistake,
-    truth::Truth,
 };
-
-const VERDICTS: [(&str, Verdict); 4] = [
-    ("符合", Verdict::Judged(Truth::True)),
-    ("不符合", Verdict::Judged(Truth::False)),
-    ("未知", Verdict::Judged(Truth::Unknown)),
-    ("不在有效期", Verdict::NotInForce),
-];
 
 /// Reads a case.
 pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
     map.only(&["名", "条款", "日期", "不看有效期", "事实", "结果", "金额"]);
     let verdict = map.must("结果").and_then(|item| {
         let text = item.text()?;
-        let found = VERDICTS.into_iter().find(|(name, _)| *name == text).map(|(_, verdict)| verdict);
+        let found = WRITTEN.into_iter().find(|(name, _)| *name == text).map(|(_, verdict)| verdict);
         if found.is_none() {
-            item.wrong(&VERDICTS.map(|(name, _)| name).join("、"));
+            item.wrong(&WRITTEN.map(|(name, _)| name).join("、"));
         }
         found
     })?;

@@ -9,6 +9,7 @@ mod clauses;
 mod conditions;
 mod facts;
 mod money;
+pub mod profile;
 mod scores;
 mod stacking;
 mod table;

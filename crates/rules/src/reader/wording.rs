@@ -28,12 +28,12 @@ pub fn may_english(map: &Map<'_>, key: &str) -> String {
 
 fn in_language(item: &Item<'_>, is_chinese: bool) -> Option<String> {
     let text = item.text()?.trim();
-    let wanted = if is_chinese { "中文" } else { "英文" };
     if text.is_empty() {
-        item.wrong(wanted);
+        item.wrong("“文字”");
         return None;
     }
     if has_han(text) != is_chinese {
+        let wanted = if is_chinese { "zh" } else { "en" };
         item.report(Mistake::new(item.inside(), "rules-wrong-language").with("name", item.key()).with("wanted", wanted));
     }
     Some(text.to_owned())

@@ -60,7 +60,8 @@ pub async fn verify_audit(config: &Config) -> Result<(), String> {
 /// All problems of the pack, one a line.
 pub fn check_pack(folder: &Path) -> Result<(), String> {
     let pack = start::open_pack(folder).map_err(|error| error.to_string())?;
-    let found = app::registers::demo::check(&pack);
+    let mut found = app::registers::demo::check(&pack);
+    found.extend(super::policy::problems_of(folder, base::Lang::Zh));
     if found.is_empty() {
         println!("{}: no problems", folder.display());
         Ok(())
