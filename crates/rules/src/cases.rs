@@ -7,8 +7,12 @@ use crate::{
     clause::{Dates, Verdict},
     condition::Spot,
     fact::Facts,
+    field::Kind,
+    language::units,
     library::Library,
     mistake::Mistake,
+    number::Number,
+    reader::written,
     truth::Truth,
 };
 
@@ -41,14 +45,6 @@ pub const VERDICTS: [(&str, Verdict); 4] = [
     ("not_in_force", Verdict::NotInForce),
 ];
 
-/// A verdict as the files of clauses write it.
-pub const WRITTEN: [(&str, Verdict); 4] = [
-    ("符合", Verdict::Judged(Truth::True)),
-    ("不符合", Verdict::Judged(Truth::False)),
-    ("未知", Verdict::Judged(Truth::Unknown)),
-    ("不在有效期", Verdict::NotInForce),
-];
-
 impl Library {
     /// Runs a case; a mistake says what came out instead.
     ///
@@ -64,10 +60,7 @@ impl Library {
         let judged = found.judged.first();
         let verdict = judged.map(|one| one.verdict);
         let fen = judged.and_then(|one| one.amount.as_ref()).map(|amount| amount.high);
-        let shown = |verdict: Option<Verdict>| {
-            let name = WRITTEN.iter().find(|(_, known)| Some(*known) == verdict).map_or("无", |(name, _)| *name);
-            name.to_owned()
-        };
+        let shown = |verdict: Option<Verdict>| verdict.map_or("–", written).to_owned();
         let differs = |found: String, wanted: String| {
             Mistake::new(case.spot.clone(), "rules-case-failed").with("name", &case.name).with("found", found).with("wanted", wanted)
         };
@@ -76,7 +69,7 @@ impl Library {
         }
         match case.fen {
             Some(wanted) if fen != Some(wanted) => {
-                let wan = |fen: Option<i64>| fen.map_or_else(|| "无".to_owned(), |fen| format!("{}万元", base::Fen(fen).wan_input()));
+                let wan = |fen: Option<i64>| fen.map_or_else(|| "–".to_owned(), |fen| units::show(Number::whole(fen), Kind::Money));
                 Err(differs(wan(fen), wan(Some(wanted))))
             }
             _ => Ok(()),

@@ -46,7 +46,6 @@ pub fn library(library: &Library) -> Vec<Mistake> {
             conditions(&band.when, &Known::default(), &mut mistakes);
         }
     }
-    mistakes.extend(crate::wording::check(library));
     names(library, &mut mistakes);
     caps(library, &mut mistakes);
     cycles(library, &mut mistakes);

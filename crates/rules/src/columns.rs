@@ -292,12 +292,10 @@ impl Plan {
         let Test::Compare { right: Bound::Parameter(at), .. } = test else { return self.known_test(test.clone()) };
         let values = asked.parameters.get(*at).map(|parameter| parameter.values.as_slice()).unwrap_or_default();
         match asked.event {
-            None => {
-                match asked.parameters.get(*at).and_then(|parameter| parameter.on(self.on)) {
-                    Some(dated) => self.with_bound(test, dated.value),
-                    None => self.unread_parameter(test),
-                }
-            }
+            None => match asked.parameters.get(*at).and_then(|parameter| parameter.on(self.on)) {
+                Some(dated) => self.with_bound(test, dated.value),
+                None => self.unread_parameter(test),
+            },
             // The day of the event differs from row to row: from the last value back to the first, whichever it has reached.
             Some(event) => {
                 let mut chain = self.unread_parameter(test);

@@ -282,7 +282,8 @@ mod naive {
             None => vec![own[1].clone()],
             Some(Fact::Absent) => vec![Fact::Absent],
             Some(Fact::Known(Value::Date(day))) => {
-                let place = usize::from(day.to_string() >= super::day(2).to_string()) + usize::from(day.to_string() >= super::day(4).to_string());
+                let place =
+                    usize::from(day.to_string() >= super::day(2).to_string()) + usize::from(day.to_string() >= super::day(4).to_string());
                 vec![own[place].clone()]
             }
             Some(_) => own.into_iter().chain([Fact::Absent]).collect(),

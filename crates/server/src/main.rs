@@ -182,9 +182,7 @@ fn main() -> ExitCode {
             Command::Index { command: IndexCommand::Rebuild } => commands::operate::rebuild_index(&config).await,
             Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,
             Command::Pack { command: PackCommand::Check { folder } } => commands::operate::check_pack(&folder),
-            Command::Policy { pack, lang, on, command } => {
-                policy(pack.unwrap_or(config.pack), lang.as_deref(), on.as_deref(), &command)
-            }
+            Command::Policy { pack, lang, on, command } => policy(pack.unwrap_or(config.pack), lang.as_deref(), on.as_deref(), &command),
             Command::Backup { file } => commands::operate::backup(&config, &file).await,
             Command::Restore { file, check } => commands::operate::restore(&config, &file, check).await,
             Command::Admin { command: AdminCommand::Invite { role, email } } => commands::operate::invite(&config, &role, &email).await,

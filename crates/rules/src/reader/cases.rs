@@ -4,14 +4,27 @@ use std::sync::Arc;
 
 use super::table::{Item, Map};
 use crate::{
-    cases::{Case, WRITTEN},
-    clause::Dates,
+    cases::Case,
+    clause::{Dates, Verdict},
     condition::Bound,
     fact::{Fact, Facts, Provenance, Value},
     field::{Catalogue, FieldId, Kind},
     language::{parse::literal, units},
     mistake::Mistake,
+    truth::Truth,
 };
+
+const WRITTEN: [(&str, Verdict); 4] = [
+    ("符合", Verdict::Judged(Truth::True)),
+    ("不符合", Verdict::Judged(Truth::False)),
+    ("未知", Verdict::Judged(Truth::Unknown)),
+    ("不在有效期", Verdict::NotInForce),
+];
+
+/// A verdict as a case writes it.
+pub fn written(verdict: Verdict) -> &'static str {
+    WRITTEN.iter().find(|(_, known)| *known == verdict).map_or("", |(name, _)| *name)
+}
 
 /// Reads a case.
 pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
@@ -78,7 +91,7 @@ pub fn fact(item: &Item<'_>, field: FieldId, catalogue: &Catalogue) -> Option<Fa
         _ => number(item).map(Value::Number),
     };
     if value.is_none() {
-        item.wrong(units::describe(kind).1);
+        item.wrong(units::sample(kind));
     }
     value.map(Fact::Known)
 }

@@ -194,7 +194,7 @@ fn dated(row: &Map<'_>, kind: Kind) -> Option<Dated> {
     let item = row.must("值")?;
     let value: Option<Bound> = literal(item.text()?, kind).ok();
     if value.is_none() {
-        item.wrong(crate::language::units::describe(kind).1);
+        item.wrong(crate::language::units::sample(kind));
     }
     Some(Dated { from: row.day("起"), value: value?, source: row.text("来源").unwrap_or_default().to_owned() })
 }

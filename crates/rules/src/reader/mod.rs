@@ -27,6 +27,7 @@ use crate::{
     library::{Library, Source},
     mistake::Mistake,
 };
+pub use cases::written;
 use table::{Lines, Map, Mistakes};
 
 /// A library with its cases, and all that is wrong with the files.
@@ -75,6 +76,7 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
     }
     reading.mistakes = mistakes.take();
     reading.mistakes.extend(check::library(&reading.library));
+    reading.mistakes.extend(wording::check(&reading.library));
     reading.mistakes.sort_by(|a, b| a.at.cmp(&b.at));
     reading
 }

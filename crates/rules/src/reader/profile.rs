@@ -67,6 +67,9 @@ fn child(kind: &str, at: usize, map: &Map<'_>, catalogue: &Catalogue) -> Child {
     child
 }
 
+/// Units that the heading of a column may give to amounts.
+pub const UNITS: [&str; 3] = ["万元", "亿元", "元"];
+
 /// Why a cell cannot be a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAFact {
@@ -116,8 +119,7 @@ pub fn cell(field: &Field, text: &str, unit: &str) -> Result<Fact, NotAFact> {
         Kind::Code => Value::Code(term(text)),
         Kind::Codes => Value::Codes(parts().map(term).collect::<Vec<_>>().into()),
         Kind::ByYear => {
-            let years: Result<Vec<i64>, NotAFact> =
-                parts().map(|year| number(year)?.as_whole().ok_or(NotAFact::WrongValue)).collect();
+            let years: Result<Vec<i64>, NotAFact> = parts().map(|year| number(year)?.as_whole().ok_or(NotAFact::WrongValue)).collect();
             Value::ByYear(years?.into())
         }
         _ => Value::Number(number(text)?),
@@ -150,7 +152,8 @@ mod tests {
     #[test]
     fn a_profile_is_read_by_names_and_keys_and_every_mistake_is_placed() {
         let catalogue = catalogue();
-        let text = "\"营业收入\" = \"4800万元\"\nlisted = false\n\"片区\" = [\"A\"]\n[[project]]\nid = 7\nyear = 2025\n\"项目级别\" = \"市\"\n";
+        let text =
+            "\"营业收入\" = \"4800万元\"\nlisted = false\n\"片区\" = [\"A\"]\n[[project]]\nid = 7\nyear = 2025\n\"项目级别\" = \"市\"\n";
         let (facts, mistakes) = profile("firm.toml", text, &catalogue);
         assert_eq!(mistakes, []);
         let revenue = catalogue.by_key("fin.revenue").unwrap();
@@ -175,7 +178,10 @@ mod tests {
         assert_eq!(of("fin.revenue", "4800", ""), Err(NotAFact::NoUnit));
         assert_eq!(of("fin.revenue", "很多", "万元"), Err(NotAFact::WrongValue));
         assert_eq!(of("fin.rd_3y", "1、2、3", "万元"), Ok(Fact::Known(Value::ByYear(vec![1_000_000, 2_000_000, 3_000_000].into()))));
-        assert_eq!((of("listed", "否", ""), of("listed", "", ""), of("listed", "没有", "")), (Ok(Fact::Known(Value::Flag(false))), Ok(Fact::Unknown), Ok(Fact::Absent)));
+        assert_eq!(
+            (of("listed", "否", ""), of("listed", "", ""), of("listed", "没有", "")),
+            (Ok(Fact::Known(Value::Flag(false))), Ok(Fact::Unknown), Ok(Fact::Absent))
+        );
         assert_eq!(of("day", "2020年2月30日", ""), Err(NotAFact::WrongValue));
         assert_eq!(of("reg.zone", "A；B", ""), Ok(Fact::Known(Value::Codes(vec!["A".into(), "B".into()].into()))));
     }

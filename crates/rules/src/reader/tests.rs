@@ -151,9 +151,8 @@ fn a_file_that_is_not_toml_is_named_and_the_others_are_read() {
 
 /// What is said of a clause with these words, and what it is asked for.
 fn said_of_words(checked: &str, words: &str) -> Vec<(&'static str, u32, u32)> {
-    let clause = format!(
-        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"有效\"\n\"条件\" = []\n{words}"
-    );
+    let clause =
+        format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"有效\"\n\"条件\" = []\n{words}");
     let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
     reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
 }
@@ -166,7 +165,10 @@ fn a_clause_says_in_both_languages_what_it_is() {
     let words = |zh: &str, en: &str| format!("\"英文名\" = \"A\"\n\"摘要\" = \"{zh}\"\n\"英文摘要\" = \"{en}\"\n");
     assert_eq!(said_of_words("已核", &words("A.", "甲。")), [("rules-wrong-language", 8, 9), ("rules-wrong-language", 9, 11)]);
     assert_eq!(said_of_words("已核", &words(" ", "A.")), [("rules-wrong-value", 8, 8)]);
-    assert_eq!(said_of_words("已核", &words("一。二。三。四。", "A. B. C. D. E.")), [("rules-summary-long", 8, 9), ("rules-summary-long", 9, 11)]);
+    assert_eq!(
+        said_of_words("已核", &words("一。二。三。四。", "A. B. C. D. E.")),
+        [("rules-summary-long", 8, 9), ("rules-summary-long", 9, 11)]
+    );
     assert_eq!(said_of_words("部分", WORDS), [("rules-summary-unmarked", 8, 9), ("rules-summary-unmarked", 9, 11)]);
     assert_eq!(said_of_words("部分", &words("金额待核。", "The amount is not yet verified.")), []);
 }

@@ -2,12 +2,17 @@
 
 use super::table::{Item, Map};
 use crate::{
-    clause::Verification,
-    field::{Catalogue, closest},
+    clause::{Clause, Verification},
+    condition::{Condition, Node, Spot, Test},
+    field::{Catalogue, Kind, closest},
+    library::Library,
     mistake::Mistake,
+    stacking::rules::Effect,
     wording::{Phrases, Wording, has_han, sentences},
 };
 
+/// Where the English of a phrase is written.
+const IN_PHRASES: &str = "english.toml 译名";
 /// Sentences in a summary at most.
 const MOST_SENTENCES: usize = 3;
 
@@ -29,7 +34,7 @@ pub fn may_english(map: &Map<'_>, key: &str) -> String {
 fn in_language(item: &Item<'_>, is_chinese: bool) -> Option<String> {
     let text = item.text()?.trim();
     if text.is_empty() {
-        item.wrong("“文字”");
+        item.wrong("“…”");
         return None;
     }
     if has_han(text) != is_chinese {
@@ -90,4 +95,66 @@ pub fn phrases(top: &Map<'_>) -> Phrases {
         }
     }
     phrases
+}
+
+/// What is said in one language only. A library without phrases or questions, read for a test, is not asked for them.
+#[must_use]
+pub fn check(library: &Library) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let fields = library.catalogue.fields();
+    if fields.iter().any(|field| !field.question.is_empty()) {
+        for field in fields.iter().filter(|field| field.question.is_empty()) {
+            mistakes.push(Mistake::new(field.spot.clone(), "rules-no-question").with("name", &field.key));
+        }
+    }
+    if library.english.is_empty() {
+        return mistakes;
+    }
+    let mut lacks = |spot: &Spot, value: &str, en: &str, wanted: &str| {
+        if en.is_empty() && has_han(value) {
+            mistakes.push(Mistake::new(spot.clone(), "rules-no-english").with("value", value).with("wanted", wanted));
+        }
+    };
+    for field in fields {
+        lacks(&field.spot, &field.name, &field.name_en, "英文名");
+    }
+    for table in &library.catalogue.tables {
+        lacks(&table.spot, &table.name, &table.name_en, "英文名");
+        for part in &table.parts {
+            lacks(&table.spot, &part.name, &part.name_en, "英文名");
+            part.indicators.iter().for_each(|indicator| lacks(&table.spot, &indicator.name, &indicator.name_en, "英文名"));
+        }
+    }
+    for rule in &library.stacking {
+        lacks(&rule.spot, &rule.text, &rule.text_en, "英文规则");
+        if let Effect::Cap { name, .. } = &rule.effect {
+            lacks(&rule.spot, name, library.english.own(name), IN_PHRASES);
+        }
+    }
+    for clause in &library.clauses {
+        for (spot, phrase) in phrases_of(clause, library) {
+            lacks(spot, phrase, library.english.own(phrase), IN_PHRASES);
+        }
+    }
+    mistakes
+}
+
+/// The phrases of a clause that a page shows, each with its place.
+fn phrases_of<'a>(clause: &'a Clause, library: &Library) -> Vec<(&'a Spot, &'a str)> {
+    let texts = [&clause.level, &clause.area, &clause.issuer, &clause.window.kind];
+    let optional = [&clause.target, &clause.state_note, &clause.note, &clause.window.note, &clause.money.note];
+    let lists = clause.evidence.iter().chain(&clause.unverified);
+    let all = texts.into_iter().chain(optional.into_iter().flatten()).chain(lists);
+    let mut found: Vec<(&Spot, &str)> = all.map(|text| (&clause.spot, text.as_str())).collect();
+    of_condition(&clause.condition, library, &mut found);
+    found
+}
+
+fn of_condition<'a>(condition: &'a Condition, library: &Library, found: &mut Vec<(&'a Spot, &'a str)>) {
+    found.extend(condition.note.iter().map(|note| (&condition.spot, note.as_str())));
+    if let Node::Test(Test::OneOf(field, terms) | Test::NoneOf(field, terms) | Test::Contains(field, terms)) = &condition.node {
+        let is_term = library.catalogue.get(*field).is_some_and(|field| matches!(field.kind, Kind::Code | Kind::Codes));
+        found.extend(terms.iter().filter(|_| is_term).map(|term| (&condition.spot, &**term)));
+    }
+    condition.node.parts().iter().for_each(|part| of_condition(part, library, found));
 }

@@ -75,7 +75,8 @@ fn the_packs_policies_are_checked_and_every_problem_is_told_at_once() {
     let asked = ["policy", "check", "--pack", folder.path().to_str().unwrap()];
     let (status, said) = run(&asked, &[]);
     assert!(!status.success());
-    for words in ["a.toml", "第 1 行", "英文摘要", "第 6 行", "待核", "第 8 行", "第 10 列", "是不是“研发费用”", "没有单位", "共 4 处问题"] {
+    for words in ["a.toml", "第 1 行", "英文摘要", "第 6 行", "待核", "第 8 行", "第 10 列", "是不是“研发费用”", "没有单位", "共 4 处问题"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     let (status, said) = run(&[asked.as_slice(), ["--lang", "en"].as_slice()].concat(), &[]);
@@ -121,11 +122,15 @@ fn worked_examples_are_compared_line_by_line_and_a_difference_fails() {
 fn a_clause_is_explained_condition_by_condition_in_both_languages() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("firm.toml");
-    let explain = |clause: &str, words: &[&str]| run(&[&["policy", "explain", clause, "--facts", file.to_str().unwrap(), "--on", "2025-06-01"], words].concat(), &[]);
+    let explain = |clause: &str, words: &[&str]| {
+        run(&[&["policy", "explain", clause, "--facts", file.to_str().unwrap(), "--on", "2025-06-01"], words].concat(), &[])
+    };
     std::fs::write(&file, FIRM).unwrap();
     let (status, said) = explain("CN-HNTE-EIT15", &[]);
     assert!(status.success(), "{said}");
-    for words in ["高新技术企业减按15%征收企业所得税", "待补充", "✓ 1 高企证书有效（实际 是", "? 2 ", "还缺 纳税年度", "金额 28 万元", "N07"] {
+    for words in
+        ["高新技术企业减按15%征收企业所得税", "待补充", "✓ 1 高企证书有效（实际 是", "? 2 ", "还缺 纳税年度", "金额 28 万元", "N07"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     let (status, said) = explain("CN-HNTE-EIT15", &["--lang", "en"]);
@@ -164,18 +169,22 @@ fn a_table_of_firms_is_screened_and_written_with_what_each_lacks() {
     };
     let (status, said) = screen("2025-06-01");
     assert!(status.success(), "{said}");
-    for words in ["4 家：符合 1，待补充 1，不符合 2", "待补充的缺 高企证书有效：1 家", "第 5 行 应纳税所得额：不能是“二百”"] {
+    for words in ["4 家：符合 1，待补充 1，不符合 2", "待补充的缺 高企证书有效：1 家", "第 5 行 应纳税所得额：不能是“二百”"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     let written = std::fs::read_to_string(&out).unwrap();
     let lines: Vec<&str> = written.trim_start_matches('\u{FEFF}').lines().collect();
-    assert_eq!(lines, [
-        "行,企业,统一社会信用代码,结果,还缺,不满足,最多（万元）",
-        "2,甲,,符合,,,28",
-        "3,乙,,待补充,高企证书有效,,",
-        "4,丙,,不符合,,高企证书有效、纳税年度、高企证书颁发年度,",
-        "5,丁,,不符合,,纳税年度、高企证书颁发年度,",
-    ]);
+    assert_eq!(
+        lines,
+        [
+            "行,企业,统一社会信用代码,结果,还缺,不满足,最多（万元）",
+            "2,甲,,符合,,,28",
+            "3,乙,,待补充,高企证书有效,,",
+            "4,丙,,不符合,,高企证书有效、纳税年度、高企证书颁发年度,",
+            "5,丁,,不符合,,纳税年度、高企证书颁发年度,",
+        ]
+    );
     let (status, said) = screen("2007-12-31");
     assert!(status.success() && said.contains("2007-12-31 不在有效期，4 家都不判断"), "{said}");
     std::fs::write(&table, "列一,列二\n1,2\n").unwrap();

@@ -46,6 +46,43 @@ pub(super) const fn standing(standing: Standing) -> &'static str {
     }
 }
 
+/// Whether a condition is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Yes,
+    No,
+}
+
+/// The records of a clause on their way into lines: a branch that is not taken is left out.
+struct Tree<'w, 'a, 'r> {
+    writer: &'w Writer<'a>,
+    scope: &'w Scope<'w>,
+    gaps: &'w [Gap<'a>],
+    records: std::slice::Iter<'w, Record<'r>>,
+    lines: Vec<String>,
+}
+
+impl Tree<'_, '_, '_> {
+    fn walk(&mut self, condition: &Condition, shown: Shown) {
+        let Some(record) = self.records.next() else { return };
+        if shown == Shown::Yes {
+            let sources = self.writer.sources(record, self.scope);
+            self.lines.push(self.writer.condition(record, self.scope, self.gaps, &sources));
+        }
+        let below = if self.writer.is_one_line(condition) { Shown::No } else { shown };
+        match &condition.node {
+            Node::If(parts) => {
+                let [test, then, otherwise] = &**parts;
+                let asked = self.records.as_slice().first().map_or(Truth::Unknown, |record| record.truth);
+                self.walk(test, below);
+                self.walk(then, if asked == Truth::False { Shown::No } else { below });
+                self.walk(otherwise, if asked == Truth::True { Shown::No } else { below });
+            }
+            node => node.parts().iter().for_each(|part| self.walk(part, below)),
+        }
+    }
+}
+
 /// What one clause is explained with.
 struct Writer<'a> {
     asked: &'a Asked,
@@ -74,7 +111,8 @@ impl<'a> Writer<'a> {
         let mut lines = vec![lang.t2("policy-command-head", "clause", &clause.id, "title", clause.title_in(lang))];
         lines.push(clause.summary.of(lang).to_owned());
         let number = clause.document.clone().unwrap_or_else(|| lang.t("policy-command-no-number").into_owned());
-        let mut parts = vec![self.phrase(&clause.level), self.phrase(&clause.issuer), lang.t1("policy-command-document", "document", number)];
+        let mut parts =
+            vec![self.phrase(&clause.level), self.phrase(&clause.issuer), lang.t1("policy-command-document", "document", number)];
         parts.extend(clause.checked_on.map(|day| lang.t1("policy-command-checked-on", "day", day)));
         lines.push(parts.join(self.separator()));
         let mut state = vec![lang.t(standing(clause.standing())).into_owned()];
@@ -90,12 +128,16 @@ impl<'a> Writer<'a> {
         let scope = self.clause.scope(&judged.facts, self.asked.on);
         let explanation = Explanation::of(self.clause, &judged.facts, self.asked.on);
         let gaps = explanation.gaps(&scope, &self.library.catalogue);
-        let mut sources: Vec<&str> = self.clause.sources.iter().map(String::as_str).collect();
+        let mut tree = Tree { writer: self, scope: &scope, gaps: &gaps, records: explanation.records.iter(), lines: Vec::new() };
         // The first record is the clause as a whole, of which the verdict is said already.
-        for record in explanation.records.iter().skip(1) {
-            let own = self.sources(record, &scope);
-            lines.push(self.condition(record, &scope, &gaps, &own));
-            sources.extend(own.into_iter().filter(|source| !self.clause.sources.iter().any(|known| known == source)));
+        tree.records.next();
+        self.clause.condition.node.parts().iter().for_each(|part| tree.walk(part, Shown::Yes));
+        lines.append(&mut tree.lines);
+        let mut sources: Vec<&str> = self.clause.sources.iter().map(String::as_str).collect();
+        for source in explanation.records.iter().flat_map(|record| self.sources(record, &scope)) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
         }
         if judged.verdict != Verdict::NotInForce {
             lines.extend(explanation.missing(&scope, &self.library.catalogue).into_iter().filter_map(|field| self.missing(field)));
@@ -105,7 +147,7 @@ impl<'a> Writer<'a> {
             let line = lang.t2("policy-command-listed-source", "source", &known.id, "title", &known.title);
             lines.push(known.url.as_ref().map_or_else(|| line.clone(), |url| format!("{line} {url}")));
         }
-        for line in lines {
+        for line in lines.iter().filter(|line| !line.is_empty()) {
             said.push_str(line.trim_end());
             said.push('\n');
         }
@@ -128,8 +170,13 @@ impl<'a> Writer<'a> {
             Truth::Unknown => "?",
         };
         let mut parts: Vec<String> = Vec::new();
-        if let Node::Test(test) = &record.condition.node {
-            parts.push(lang.t1("policy-command-actual", "value", self.actual(record, test, scope)));
+        if self.is_one_line(record.condition) {
+            record.condition.each_test(&mut |_, test| {
+                let measured = if let Test::Compare { left, .. } = test { scope.measure(*left) } else { Measure::Unknown };
+                parts.push(lang.t1("policy-command-actual", "value", self.actual(measured, test, scope)));
+            });
+        } else if let Node::Test(test) = &record.condition.node {
+            parts.push(lang.t1("policy-command-actual", "value", self.actual(record.actual, test, scope)));
             if let Test::Compare { left, right: Bound::Parameter(_) | Bound::Field(_), .. } = test {
                 parts.push(lang.t1("policy-command-bound", "value", self.measure(record.bound, self.kind(*left))));
             }
@@ -149,11 +196,16 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Whether a group is written as one formula, which says it better than its parts one by one.
+    fn is_one_line(&self, condition: &Condition) -> bool {
+        self.lang() == Lang::Zh && !condition.formula.is_empty() && !matches!(condition.node, Node::Test(_))
+    }
+
     /// What a condition asks: in Chinese its formula as it is written.
     fn says(&self, condition: &Condition) -> String {
         let lang = self.lang();
         match &condition.node {
-            Node::Test(_) if lang == Lang::Zh && !condition.formula.is_empty() => condition.formula.clone(),
+            _ if lang == Lang::Zh && !condition.formula.is_empty() => condition.formula.clone(),
             Node::Test(test) => self.test(test),
             Node::All(_) => lang.t("policy-command-all").into_owned(),
             Node::Any(_) => lang.t("policy-command-any").into_owned(),
@@ -211,9 +263,9 @@ impl<'a> Writer<'a> {
     }
 
     /// What the firm has, as a test reads it.
-    fn actual(&self, record: &Record<'_>, test: &Test, scope: &Scope<'_>) -> String {
+    fn actual(&self, measured: Measure, test: &Test, scope: &Scope<'_>) -> String {
         if let Test::Compare { left, .. } = test {
-            return self.measure(record.actual, self.kind(*left));
+            return self.measure(measured, self.kind(*left));
         }
         let lang = self.lang();
         let Some(field) = test.fields().into_iter().next() else { return String::new() };

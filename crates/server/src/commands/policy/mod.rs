@@ -128,8 +128,7 @@ impl Asked {
 fn read(folder: &Path, lang: Lang) -> Result<(Reading, Problems), String> {
     let inner = folder.join("policies");
     let folder = if inner.is_dir() { inner } else { folder.to_path_buf() };
-    let unreadable =
-        |path: &Path, error: &std::io::Error| lang.t2("policy-command-unreadable", "path", path.display(), "detail", error);
+    let unreadable = |path: &Path, error: &std::io::Error| lang.t2("policy-command-unreadable", "path", path.display(), "detail", error);
     let mut files: Vec<(String, String)> = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))? {
         let path = entry.map_err(|error| unreadable(&folder, &error))?.path();
@@ -187,9 +186,8 @@ pub fn test(asked: &Asked, file: &Path) -> Result<(), String> {
     let lang = asked.lang;
     let library = asked.library()?;
     let path = file.display().to_string();
-    let lines = library
-        .run_worked(&asked.text(file)?)
-        .map_err(|error| lang.t2("policy-command-not-cases", "path", &path, "detail", error.0))?;
+    let lines =
+        library.run_worked(&asked.text(file)?).map_err(|error| lang.t2("policy-command-not-cases", "path", &path, "detail", error.0))?;
     let mut said = String::new();
     for line in &lines {
         let values = [

@@ -10,7 +10,7 @@ use rules::{
     explain::Explanation,
     fact::Provenance,
     library::Library,
-    reader::profile::{NotAFact, cell},
+    reader::profile::{NotAFact, UNITS, cell},
 };
 use sheets::{CellKind, Column, Limits, Row, Value, Values};
 use web::kernel::{
@@ -30,8 +30,6 @@ const LIMITS: Limits = Limits {
     max_unzipped_bytes: 4 * 1024 * 1024 * 1024,
     max_unzip_ratio: 100,
 };
-/// Units a heading may give to amounts, and what stands behind the heading then.
-const UNITS: [(&str, &str); 3] = [("万元", "（万元）"), ("亿元", "（亿元）"), ("元", "（元）")];
 
 /// Screens a table and prints the counts; `out` is the file for the verdicts, firm by firm.
 ///
@@ -44,7 +42,11 @@ pub fn run(asked: &Asked, clause: &str, table: &Path, out: Option<&Path>) -> Res
     let bytes = std::fs::read(table).map_err(|error| asked.unreadable(table, &error))?;
     let columns = columns(&library.catalogue, asked);
     let sheet = sheets::read(&bytes, &columns, &LIMITS).map_err(|error| problems::sentence(lang, &error.problem()))?;
-    let mut said = sheet.problems.iter().chain(sheet.rows.iter().flat_map(|row| &row.problems)).map(|problem| problems::view(lang, problem).sentence());
+    let said = sheet
+        .problems
+        .iter()
+        .chain(sheet.rows.iter().flat_map(|row| &row.problems))
+        .map(|problem| problems::view(lang, problem).sentence());
     if sheet.rows.is_empty() {
         return Err(said.collect::<Vec<_>>().join("\n"));
     }
@@ -78,7 +80,7 @@ fn columns(catalogue: &Catalogue, asked: &Asked) -> Vec<Column> {
     for field in catalogue.fields() {
         all.push(column(field.key.clone(), field.name.clone()));
         if matches!(field.kind, Kind::Money | Kind::ByYear) {
-            all.extend(UNITS.iter().map(|(unit, behind)| column(format!("{} {unit}", field.key), format!("{}{behind}", field.name))));
+            all.extend(UNITS.iter().map(|unit| column(format!("{} {unit}", field.key), format!("{}（{unit}）", field.name))));
         }
     }
     all
