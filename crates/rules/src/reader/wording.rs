@@ -1,5 +1,7 @@
 //! Texts in both languages: titles and summaries of clauses, `questions.toml` (问题) and `english.toml` (译名).
 
+use base::Lang;
+
 use super::table::{Item, Map};
 use crate::{
     clause::{Clause, Verification},
@@ -18,27 +20,27 @@ const MOST_SENTENCES: usize = 3;
 
 /// A Chinese text that must be there.
 pub fn chinese(map: &Map<'_>, key: &str) -> String {
-    map.must(key).and_then(|item| in_language(&item, true)).unwrap_or_default()
+    map.must(key).and_then(|item| in_language(&item, Lang::Zh)).unwrap_or_default()
 }
 
 /// An English text that must be there.
 pub fn english(map: &Map<'_>, key: &str) -> String {
-    map.must(key).and_then(|item| in_language(&item, false)).unwrap_or_default()
+    map.must(key).and_then(|item| in_language(&item, Lang::En)).unwrap_or_default()
 }
 
 /// An English text, if the key is there.
 pub fn may_english(map: &Map<'_>, key: &str) -> String {
-    map.get(key).and_then(|item| in_language(&item, false)).unwrap_or_default()
+    map.get(key).and_then(|item| in_language(&item, Lang::En)).unwrap_or_default()
 }
 
-fn in_language(item: &Item<'_>, is_chinese: bool) -> Option<String> {
+fn in_language(item: &Item<'_>, lang: Lang) -> Option<String> {
     let text = item.text()?.trim();
     if text.is_empty() {
         item.wrong("“…”");
         return None;
     }
-    if has_han(text) != is_chinese {
-        let wanted = if is_chinese { "zh" } else { "en" };
+    if has_han(text) != (lang == Lang::Zh) {
+        let wanted = if lang == Lang::Zh { "zh" } else { "en" };
         item.report(Mistake::new(item.inside(), "rules-wrong-language").with("name", item.key()).with("wanted", wanted));
     }
     Some(text.to_owned())
@@ -90,7 +92,7 @@ pub fn phrases(top: &Map<'_>) -> Phrases {
     let mut phrases = Phrases::default();
     let Some(map) = top.get("译名").and_then(|item| item.map()) else { return phrases };
     for (phrase, item) in map.items() {
-        if let Some(text) = in_language(&item, false) {
+        if let Some(text) = in_language(&item, Lang::En) {
             phrases.add(phrase, &text);
         }
     }
