@@ -10,7 +10,7 @@ use rules::{
     Catalogue, Fact, Facts, FieldId, Kind, Number, Test, Value,
     clause::{Clause, Standing},
     columns::{Columns, Plan},
-    condition::{Bound, Parameter, Term},
+    condition::{Bound, Term},
     explain::Explanation,
     fact::Provenance,
     reader,
@@ -173,9 +173,7 @@ fn main() {
     let clauses: Vec<&Clause> = library.clauses.iter().filter(is_asking).take(CLAUSES).collect();
     let conditions: usize = clauses.iter().map(|clause| tests(clause)).sum();
     let on = base::Date::constant(2026, 1, 15);
-    let pairs: Vec<(&rules::Condition, &[Parameter])> =
-        clauses.iter().map(|clause| (&clause.condition, clause.parameters.as_slice())).collect();
-    let plan = Plan::new(pairs, on);
+    let plan = Plan::new(clauses.iter().copied(), on);
     let asked = Asked::of(&clauses);
     let mut columns = Columns::new(&library.catalogue, &plan.fields());
     let rows = firms(&library.catalogue, &asked, &mut columns, &plan.fields());

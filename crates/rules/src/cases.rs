@@ -7,8 +7,12 @@ use crate::{
     clause::{Dates, Verdict},
     condition::Spot,
     fact::Facts,
+    field::Kind,
+    language::units,
     library::Library,
     mistake::Mistake,
+    number::Number,
+    reader::written,
     truth::Truth,
 };
 
@@ -33,7 +37,7 @@ pub struct Case {
     pub spot: Spot,
 }
 
-/// A verdict as cases write it.
+/// A verdict as worked examples write it.
 pub const VERDICTS: [(&str, Verdict); 4] = [
     ("yes", Verdict::Judged(Truth::True)),
     ("no", Verdict::Judged(Truth::False)),
@@ -56,10 +60,7 @@ impl Library {
         let judged = found.judged.first();
         let verdict = judged.map(|one| one.verdict);
         let fen = judged.and_then(|one| one.amount.as_ref()).map(|amount| amount.high);
-        let shown = |verdict: Option<Verdict>| {
-            let name = VERDICTS.iter().find(|(_, known)| Some(*known) == verdict).map_or("", |(name, _)| *name);
-            name.to_owned()
-        };
+        let shown = |verdict: Option<Verdict>| verdict.map_or("–", written).to_owned();
         let differs = |found: String, wanted: String| {
             Mistake::new(case.spot.clone(), "rules-case-failed").with("name", &case.name).with("found", found).with("wanted", wanted)
         };
@@ -68,7 +69,7 @@ impl Library {
         }
         match case.fen {
             Some(wanted) if fen != Some(wanted) => {
-                let wan = |fen: Option<i64>| fen.map_or_else(String::new, |fen| base::Fen(fen).wan_input());
+                let wan = |fen: Option<i64>| fen.map_or_else(|| "–".to_owned(), |fen| units::show(Number::whole(fen), Kind::Money));
                 Err(differs(wan(fen), wan(Some(wanted))))
             }
             _ => Ok(()),

@@ -1,6 +1,6 @@
 //! A clause: what it asks, what it gives, since when, and where all of that is written.
 
-use base::Date;
+use base::{Date, Lang};
 
 use crate::{
     amount::Money,
@@ -9,6 +9,7 @@ use crate::{
     fact::Facts,
     field::{Catalogue, FieldId},
     truth::Truth,
+    wording::{Wording, in_lang},
 };
 
 /// How far a clause was checked against its source.
@@ -91,6 +92,10 @@ pub struct Clause {
     pub id: String,
     /// Its Chinese title.
     pub title: String,
+    /// Its English title.
+    pub title_en: String,
+    /// What it is about, in a few plain sentences.
+    pub summary: Wording,
     /// Its level: 国家, 市级, 区级, 镇级 …
     pub level: String,
     /// Where it holds, in words.
@@ -158,6 +163,12 @@ pub enum Dates {
 }
 
 impl Clause {
+    /// Its title in a language.
+    #[must_use]
+    pub fn title_in(&self, lang: Lang) -> &str {
+        in_lang(lang, &self.title, &self.title_en)
+    }
+
     /// What the product does with it.
     #[must_use]
     pub const fn standing(&self) -> Standing {
@@ -179,7 +190,7 @@ impl Clause {
     /// What it is judged with: parameters are read at the day of its event, where it has one and it is known.
     #[must_use]
     pub fn scope<'a>(&'a self, facts: &'a Facts, on: Date) -> Scope<'a> {
-        Scope { facts, parameters: &self.parameters, on, clause: &self.id }
+        Scope { facts, parameters: &self.parameters, on, event: self.dated_by, clause: &self.id }
     }
 
     /// The verdict for facts that are complete.
@@ -200,7 +211,7 @@ impl Clause {
             kinds.extend(owner.filter(|owner| !kinds.contains(owner)));
         };
         self.condition.each_field(&mut see);
-        for field in self.money.formula.fields() {
+        for field in self.money.formula.fields().into_iter().chain(self.dated_by) {
             see(field);
         }
         kinds

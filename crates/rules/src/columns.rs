@@ -9,6 +9,7 @@ use base::Date;
 
 use crate::{
     bits::{Bits, Pair, ROWS, WORDS, pack, pack_two},
+    clause::Clause,
     condition::{Bound, Comparison, Condition, Node, Parameter, Term, Test, is_listed},
     evaluate::{Measure, compare, share},
     fact::{Fact, Facts, Value},
@@ -168,6 +169,23 @@ impl Column {
     }
 }
 
+/// What a clause asks, as a plan takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The condition.
+    pub condition: &'a Condition,
+    /// The parameters.
+    pub parameters: &'a [Parameter],
+    /// The event at whose day they are read, where the clause goes by one.
+    pub event: Option<FieldId>,
+}
+
+impl<'a> From<&'a Clause> for Asked<'a> {
+    fn from(clause: &'a Clause) -> Self {
+        Self { condition: &clause.condition, parameters: &clause.parameters, event: clause.dated_by }
+    }
+}
+
 /// Clauses made ready for screening on a day: parameters read, identical tests shared.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -216,12 +234,13 @@ impl Screened {
 }
 
 impl Plan {
-    /// A plan for clauses given by their condition and their parameters. What an officer must rule on stays unknown.
+    /// A plan for clauses. What an officer must rule on stays unknown.
     #[must_use]
-    pub fn new<'a>(clauses: impl IntoIterator<Item = (&'a Condition, &'a [Parameter])>, on: Date) -> Self {
+    pub fn new<'a>(clauses: impl IntoIterator<Item = impl Into<Asked<'a>>>, on: Date) -> Self {
         let mut plan = Self { on, tests: Vec::new(), clauses: Vec::new() };
-        for (condition, parameters) in clauses {
-            let step = plan.step(condition, parameters);
+        for asked in clauses {
+            let asked = asked.into();
+            let step = plan.step(asked.condition, asked);
             plan.clauses.push(step);
         }
         plan
@@ -242,24 +261,24 @@ impl Plan {
         self.tests.len()
     }
 
-    fn step(&mut self, condition: &Condition, parameters: &[Parameter]) -> Step {
+    fn step(&mut self, condition: &Condition, asked: Asked<'_>) -> Step {
         match &condition.node {
-            Node::Test(test) => self.test_step(test, parameters),
-            Node::All(parts) => Step::All(self.steps(parts, parameters)),
-            Node::Any(parts) => Step::Any(self.steps(parts, parameters)),
-            Node::AtLeast(wanted, parts) => Step::AtLeast(*wanted, self.steps(parts, parameters)),
-            Node::Not(part) => Step::Not(Box::new(self.step(part, parameters))),
+            Node::Test(test) => self.test_step(test, asked),
+            Node::All(parts) => Step::All(self.steps(parts, asked)),
+            Node::Any(parts) => Step::Any(self.steps(parts, asked)),
+            Node::AtLeast(wanted, parts) => Step::AtLeast(*wanted, self.steps(parts, asked)),
+            Node::Not(part) => Step::Not(Box::new(self.step(part, asked))),
             Node::If(parts) => {
                 let [test, then, otherwise] = &**parts;
-                Step::If(Box::new([self.step(test, parameters), self.step(then, parameters), self.step(otherwise, parameters)]))
+                Step::If(Box::new([self.step(test, asked), self.step(then, asked), self.step(otherwise, asked)]))
             }
             Node::Manual | Node::Unread => Step::Unknown,
             Node::Always => Step::Always,
         }
     }
 
-    fn steps(&mut self, parts: &[Condition], parameters: &[Parameter]) -> Vec<Step> {
-        let mut steps: Vec<Step> = parts.iter().map(|part| self.step(part, parameters)).collect();
+    fn steps(&mut self, parts: &[Condition], asked: Asked<'_>) -> Vec<Step> {
+        let mut steps: Vec<Step> = parts.iter().map(|part| self.step(part, asked)).collect();
         // The order of parts changes no verdict; cheap ones first let a chunk stop early.
         steps.sort_by_key(|step| match step {
             Step::Test(at) => self.tests.get(*at).map_or(0, cost),
@@ -269,16 +288,41 @@ impl Plan {
         steps
     }
 
-    fn test_step(&mut self, test: &Test, parameters: &[Parameter]) -> Step {
-        let mut test = test.clone();
-        if let Test::Compare { right, .. } = &mut test
-            && let Bound::Parameter(at) = *right
-        {
-            match parameters.get(at).and_then(|parameter| parameter.on(self.on)) {
-                Some(dated) => *right = dated.value,
-                None => return self.unread_parameter(&test),
+    fn test_step(&mut self, test: &Test, asked: Asked<'_>) -> Step {
+        let Test::Compare { right: Bound::Parameter(at), .. } = test else { return self.known_test(test.clone()) };
+        let values = asked.parameters.get(*at).map(|parameter| parameter.values.as_slice()).unwrap_or_default();
+        match asked.event {
+            None => match asked.parameters.get(*at).and_then(|parameter| parameter.on(self.on)) {
+                Some(dated) => self.with_bound(test, dated.value),
+                None => self.unread_parameter(test),
+            },
+            // The day of the event differs from row to row: from the last value back to the first, whichever it has reached.
+            Some(event) => {
+                let mut chain = self.unread_parameter(test);
+                for dated in values {
+                    let reached = self.with_bound(test, dated.value);
+                    chain = match dated.from {
+                        None => reached,
+                        Some(from) => {
+                            let has_begun = Test::Compare { left: Term::Field(event), op: Comparison::AtLeast, right: Bound::Date(from) };
+                            Step::If(Box::new([self.known_test(has_begun), reached, chain]))
+                        }
+                    };
+                }
+                Step::All(vec![self.known_test(Test::Present(event)), chain])
             }
         }
+    }
+
+    fn with_bound(&mut self, test: &Test, bound: Bound) -> Step {
+        let mut test = test.clone();
+        if let Test::Compare { right, .. } = &mut test {
+            *right = bound;
+        }
+        self.known_test(test)
+    }
+
+    fn known_test(&mut self, test: Test) -> Step {
         let known = self.tests.iter().position(|known| *known == test);
         Step::Test(known.unwrap_or_else(|| {
             self.tests.push(test);

@@ -6,8 +6,9 @@ use base::Date;
 use jiff::ToSpan;
 
 use crate::{
-    condition::{Bound, Comparison, Condition, Node, Parameter, Term, Test, is_listed},
+    condition::{Bound, Comparison, Condition, Dated, Node, Parameter, Term, Test, is_listed},
     fact::{Fact, Facts, Value},
+    field::FieldId,
     number::Number,
     truth::Truth,
 };
@@ -21,8 +22,21 @@ pub struct Scope<'a> {
     pub parameters: &'a [Parameter],
     /// The clause's date: parameters are read at it and spans are measured to it. Never "now".
     pub on: Date,
+    /// The day of an event at which parameters are read instead, where the clause goes by one.
+    pub event: Option<FieldId>,
     /// The clause, by which rulings are found.
     pub clause: &'a str,
+}
+
+/// The day at which parameters are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAt {
+    /// This one.
+    Day(Date),
+    /// The day of an event nobody has told yet.
+    Unknown,
+    /// There was no such event, so that there is no bound either.
+    NoEvent,
 }
 
 /// What was measured: small, copied, kept for the explanation.
@@ -100,7 +114,7 @@ impl Scope<'_> {
                 Fact::Absent => Truth::False,
                 _ => Truth::Unknown,
             },
-            Test::Compare { left, op, right } => compare(self.measure(*left), *op, self.bound(*right), self.on),
+            Test::Compare { left, op, right } => self.compared(self.measure(*left), *op, *right).0,
             Test::OneOf(field, listed) | Test::Contains(field, listed) => self.term(*field, listed),
             Test::NoneOf(field, listed) => match self.facts.get(*field) {
                 Fact::Absent => Truth::False,
@@ -114,7 +128,7 @@ impl Scope<'_> {
         }
     }
 
-    fn term(&self, field: crate::field::FieldId, listed: &[std::sync::Arc<str>]) -> Truth {
+    fn term(&self, field: FieldId, listed: &[std::sync::Arc<str>]) -> Truth {
         match self.facts.get(field) {
             Fact::Known(Value::Codes(terms)) => Truth::from(terms.iter().any(|term| is_listed(term, listed))),
             Fact::Known(Value::Code(term)) => Truth::from(is_listed(term, listed)),
@@ -132,16 +146,67 @@ impl Scope<'_> {
         }
     }
 
-    /// What a bound is on the clause's date.
+    /// The verdict of a comparison, and the bound it was made with.
+    ///
+    /// While the day of the event is unknown the bound is any the parameter ever had, or none: only what fails under every
+    /// one of them fails already.
+    #[must_use]
+    pub fn compared(&self, actual: Measure, op: Comparison, right: Bound) -> (Truth, Measure) {
+        let bound = self.bound(right);
+        match (right, self.read_at()) {
+            (Bound::Parameter(at), ReadAt::Unknown) => {
+                let values = self.parameters.get(at).map(|parameter| parameter.values.as_slice()).unwrap_or_default();
+                let fails = |bound: Measure| compare(actual, op, bound, self.on) == Truth::False;
+                let begins_late = values.first().is_none_or(|first| first.from.is_some());
+                let all_fail = values.iter().all(|dated| fails(self.dated(dated))) && (!begins_late || fails(Measure::Unknown));
+                (if all_fail { Truth::False } else { Truth::Unknown }, bound)
+            }
+            _ => (compare(actual, op, bound, self.on), bound),
+        }
+    }
+
+    /// The day at which parameters are read: that of the event, where the clause goes by one.
+    #[must_use]
+    pub fn read_at(&self) -> ReadAt {
+        match self.event.map(|event| self.facts.get(event)) {
+            None => ReadAt::Day(self.on),
+            Some(Fact::Known(Value::Date(day))) => ReadAt::Day(*day),
+            Some(Fact::Absent) => ReadAt::NoEvent,
+            Some(_) => ReadAt::Unknown,
+        }
+    }
+
+    /// The fields a test reads, with the event whose day decides its bound.
+    #[must_use]
+    pub fn fields(&self, test: &Test) -> Vec<FieldId> {
+        let mut fields = test.fields();
+        if matches!(test, Test::Compare { right: Bound::Parameter(_), .. }) {
+            fields.extend(self.event.filter(|event| !fields.contains(event)));
+        }
+        fields
+    }
+
+    fn dated(&self, dated: &Dated) -> Measure {
+        match dated.value {
+            Bound::Parameter(_) => Measure::Unknown,
+            value => self.bound(value),
+        }
+    }
+
+    /// What a bound is on the day at which parameters are read.
     #[must_use]
     pub fn bound(&self, bound: Bound) -> Measure {
         match bound {
             Bound::Number(number) => Measure::Number(number),
             Bound::Date(day) => Measure::Date(day),
             Bound::Field(field) => Measure::from(self.facts.get(field)),
-            Bound::Parameter(at) => match self.parameters.get(at).and_then(|parameter| parameter.on(self.on)) {
-                Some(dated) if !matches!(dated.value, Bound::Parameter(_)) => self.bound(dated.value),
-                _ => Measure::Unknown,
+            Bound::Parameter(at) => match self.read_at() {
+                ReadAt::Day(day) => {
+                    let dated = self.parameters.get(at).and_then(|parameter| parameter.on(day));
+                    dated.map_or(Measure::Unknown, |dated| self.dated(dated))
+                }
+                ReadAt::NoEvent => Measure::Absent,
+                ReadAt::Unknown => Measure::Unknown,
             },
         }
     }

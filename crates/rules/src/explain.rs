@@ -9,7 +9,7 @@ use crate::{
     clause::Clause,
     condition::{Bound, Comparison, Condition, Node, Term, Test},
     derive::Changed,
-    evaluate::{Measure, Scope},
+    evaluate::{Measure, ReadAt, Scope},
     fact::{Fact, Facts, Provenance, Value},
     field::{Catalogue, Derivation, FieldId, Kind},
     number::Number,
@@ -97,7 +97,7 @@ impl<'a> Explanation<'a> {
         let mut missing = Vec::new();
         for condition in undecided {
             let Node::Test(test) = &condition.node else { continue };
-            for field in test.fields() {
+            for field in scope.fields(test) {
                 for root in scope.facts.missing_roots(catalogue, field) {
                     if !missing.contains(&root) {
                         missing.push(root);
@@ -133,8 +133,10 @@ fn record<'a>(scope: &Scope<'_>, condition: &'a Condition, depth: u8, records: &
     let below = depth.saturating_add(1);
     let truth = match &condition.node {
         Node::Test(Test::Compare { left, op, right }) => {
-            (actual, bound) = (scope.measure(*left), scope.bound(*right));
-            crate::evaluate::compare(actual, *op, bound, scope.on)
+            actual = scope.measure(*left);
+            let (truth, in_force) = scope.compared(actual, *op, *right);
+            bound = in_force;
+            truth
         }
         Node::Test(test) => scope.test(test),
         Node::All(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(record(scope, part, below, records))),
@@ -295,14 +297,15 @@ fn remedy(catalogue: &Catalogue, field: FieldId) -> Remedy {
     }
 }
 
-/// Whether a bound is read from a parameter, and where that is written.
+/// Where the bound in force is written: the source of the parameter's value, else those of the clause.
 #[must_use]
-pub fn bound_source(clause: &Clause, bound: Bound, on: Date) -> Vec<&str> {
-    match bound {
-        Bound::Parameter(at) => {
-            let dated = clause.parameters.get(at).and_then(|parameter| parameter.on(on));
+pub fn bound_source<'a>(clause: &'a Clause, scope: &Scope<'_>, bound: Bound) -> Vec<&'a str> {
+    match (bound, scope.read_at()) {
+        (Bound::Parameter(at), ReadAt::Day(day)) => {
+            let dated = clause.parameters.get(at).and_then(|parameter| parameter.on(day));
             dated.map(|dated| vec![dated.source.as_str()]).unwrap_or_default()
         }
+        (Bound::Parameter(_), _) => Vec::new(),
         _ => clause.sources.iter().map(String::as_str).collect(),
     }
 }

@@ -2,7 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::score::Table;
+use base::Lang;
+
+use crate::{
+    condition::Spot,
+    score::Table,
+    wording::{Wording, in_lang},
+};
 
 /// A field of the catalogue, by its place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,6 +89,12 @@ pub struct Field {
     pub key: String,
     /// Its Chinese name in conditions.
     pub name: String,
+    /// Its English name.
+    pub name_en: String,
+    /// How it is asked for.
+    pub question: Wording,
+    /// In which unit it is written, and where a firm finds it.
+    pub help: Wording,
     /// What it holds.
     pub kind: Kind,
     /// The child it belongs to, if not the firm: `project`.
@@ -93,6 +105,16 @@ pub struct Field {
     pub cost: u8,
     /// Other spellings of terms, and the term that is meant.
     pub aliases: Vec<(String, String)>,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+impl Field {
+    /// Its name in a language.
+    #[must_use]
+    pub fn name_in(&self, lang: Lang) -> &str {
+        in_lang(lang, &self.name, &self.name_en)
+    }
 }
 
 /// A zone that lies in another, from a day on.

@@ -27,6 +27,7 @@ pub mod reader;
 pub mod score;
 pub mod stacking;
 pub mod truth;
+pub mod wording;
 pub mod worked;
 
 #[cfg(test)]
@@ -37,3 +38,4 @@ pub use fact::{Fact, Facts, Value};
 pub use field::{Catalogue, FieldId, Kind};
 pub use number::Number;
 pub use truth::Truth;
+pub use wording::Wording;

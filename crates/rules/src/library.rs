@@ -1,6 +1,6 @@
 //! All of a pack's policy: facts, clauses, rules about combining, sources.
 
-use crate::{clause::Clause, field::Catalogue, stacking::rules::Rule};
+use crate::{clause::Clause, field::Catalogue, stacking::rules::Rule, wording::Phrases};
 
 /// A source of clauses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Library {
     pub sources: Vec<Source>,
     /// Levels from the highest down, for ties.
     pub levels: Vec<String>,
+    /// English for phrases.
+    pub english: Phrases,
 }
 
 impl Library {

@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 32] = [
+const TEXTS: [(&str, &str); 37] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -54,6 +54,11 @@ const TEXTS: [(&str, &str); 32] = [
     ("rules-unknown-clause", "there is no clause {name}; correct the id"),
     ("rules-caps-not-nested", "the caps {name} and {other} share some clauses but neither holds all of the other's; nest or separate them"),
     ("rules-unknown-source", "there is no source {name}; add it to the list of sources"),
+    ("rules-wrong-language", "{name} is to be in {wanted}; write it in that language"),
+    ("rules-summary-long", "{name} has {found} sentences; say it in {wanted} at most"),
+    ("rules-summary-unmarked", "the clause was not checked in full and {name} does not say so; say what is {wanted}"),
+    ("rules-no-question", "nobody is asked for the fact {name}; add its question to questions.toml"),
+    ("rules-no-english", "{value} has no English; write it under {wanted}"),
     ("rules-case-failed", "the case {name} gives {found} where {wanted} is expected; correct the clause or the case"),
 ];
 
@@ -109,10 +114,52 @@ pub fn problems(mut mistakes: Vec<Mistake>) -> Problems {
         for (name, value) in mistake.args {
             problem = problem.with(name, value);
         }
-        match mistake.suggestion {
-            Some(suggestion) => problem.with("suggestion", suggestion),
-            None => problem,
-        }
+        // The texts choose by `near`: a text cannot ask whether a value is there.
+        problem = problem.with("near", if mistake.suggestion.is_some() { "yes" } else { "no" });
+        problem.with("suggestion", mistake.suggestion.unwrap_or_default())
     };
     Problems(mistakes.into_iter().map(as_problem).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+    use super::*;
+
+    /// The text under a key of a Fluent file: its line and the indented or closing lines that follow.
+    fn text_of<'a>(file: &'a str, code: &str) -> Option<Vec<&'a str>> {
+        let mut lines = file.lines().skip_while(|line| line.split_once(" =").is_none_or(|(key, _)| key != code));
+        let first = lines.next()?;
+        Some(std::iter::once(first).chain(lines.take_while(|line| line.starts_with([' ', '}']))).collect())
+    }
+
+    #[test]
+    fn every_mistake_has_a_text_in_both_languages_with_all_its_values() {
+        for lang in ["zh-CN", "en"] {
+            let path = format!("{}/../web/locales/{lang}/rules.ftl", env!("CARGO_MANIFEST_DIR"));
+            let file = std::fs::read_to_string(&path).unwrap();
+            for (code, template) in TEXTS {
+                let text = text_of(&file, code).unwrap_or_else(|| panic!("{lang}: there is no text for {code}")).join("\n");
+                let names = template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name);
+                for name in names.chain(["column"]) {
+                    assert!(text.contains(&format!("${name}")), "{lang}: {code} does not say {name}: {text}");
+                }
+                assert_eq!(crate::wording::has_han(&text.replace(['且', '或'], "").replace("参数", "")), lang == "zh-CN", "{lang}: {text}");
+            }
+            let known = file.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).filter(|key| key.starts_with("rules-"));
+            for key in known {
+                assert!(TEXTS.iter().any(|(code, _)| *code == key), "{lang}: nothing is called {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_problem_names_its_column_and_what_was_probably_meant() {
+        let at = Spot { file: "a.toml".into(), line: 3, column: 7 };
+        let found = problems(vec![Mistake::new(at, "rules-unknown-field").with("name", "研发费").meant(Some("研发费用"))]);
+        let problem = found.iter().next().unwrap();
+        let value = |name: &str| problem.args.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        assert_eq!((value("column"), value("near"), value("suggestion")), (Some("7"), Some("yes"), Some("研发费用")));
+    }
 }

@@ -8,7 +8,7 @@ use base::Date;
 use proptest::prelude::*;
 
 use crate::{
-    columns::{Columns, Plan},
+    columns::{Asked, Columns, Plan},
     condition::{Bound, Comparison, Condition, Dated, Node, Parameter, Term, Test},
     evaluate::Scope,
     fact::{Fact, Facts, Provenance, Value},
@@ -39,11 +39,15 @@ fn catalogue() -> Catalogue {
         let field = Field {
             key: format!("f{at}"),
             name: format!("n{at}"),
+            name_en: String::new(),
+            question: Default::default(),
+            help: Default::default(),
             kind,
             owner: None,
             derivations: Vec::new(),
             cost: 1,
             aliases: Vec::new(),
+            spot: Default::default(),
         };
         catalogue.add(field).unwrap();
     }
@@ -158,13 +162,20 @@ fn a_tree() -> impl Strategy<Value = Condition> {
     })
 }
 
-fn parameters() -> Vec<Parameter> {
+/// The last field, a day, as the event at whose day parameters are read; or none.
+fn an_event() -> impl Strategy<Value = Option<FieldId>> {
+    prop_oneof![Just(None), Just(Some(FieldId(11)))]
+}
+
+/// Two parameters around the day asked about, or around the days that events fall on.
+fn parameters(event: Option<FieldId>) -> Vec<Parameter> {
     let dated = |from: Option<Date>, value: i64| Dated { from, value: Bound::Number(Number::whole(value)), source: String::new() };
     let of = |values| Parameter { name: String::new(), values, spot: Default::default() };
-    vec![
-        of(vec![dated(None, 1), dated(Some(Date::constant(2025, 2, 28)), 2), dated(Some(Date::constant(2025, 3, 1)), 3)]),
-        of(vec![dated(Some(Date::constant(2025, 3, 1)), 3)]),
-    ]
+    let (second, third) = match event {
+        None => (on(), Date::constant(2025, 3, 1)),
+        Some(_) => (day(2), day(4)),
+    };
+    vec![of(vec![dated(None, 1), dated(Some(second), 2), dated(Some(third), 3)]), of(vec![dated(Some(third), 3)])]
 }
 
 fn facts_of(catalogue: &Catalogue, row: &[Fact]) -> Facts {
@@ -179,27 +190,27 @@ fn facts_of(catalogue: &Catalogue, row: &[Fact]) -> Facts {
 mod naive {
     use super::*;
 
-    pub fn judge(condition: &Condition, row: &[Fact]) -> Option<bool> {
+    pub fn judge(condition: &Condition, row: &[Fact], event: Option<FieldId>) -> Option<bool> {
         match &condition.node {
-            Node::Test(test) => self::test(test, row),
+            Node::Test(test) => self::test(test, row, event),
             Node::All(parts) => {
-                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row)).collect();
+                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row, event)).collect();
                 if verdicts.contains(&Some(false)) { Some(false) } else { (!verdicts.contains(&None)).then_some(true) }
             }
             Node::Any(parts) => {
-                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row)).collect();
+                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row, event)).collect();
                 if verdicts.contains(&Some(true)) { Some(true) } else { (!verdicts.contains(&None)).then_some(false) }
             }
             Node::AtLeast(wanted, parts) => {
                 // Every way to fill the holes, or the same answer for all of them.
-                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row)).collect();
+                let verdicts: Vec<_> = parts.iter().map(|part| judge(part, row, event)).collect();
                 let least = verdicts.iter().filter(|verdict| **verdict == Some(true)).count();
                 let most = verdicts.len() - verdicts.iter().filter(|verdict| **verdict == Some(false)).count();
                 (least >= *wanted || most < *wanted).then_some(least >= *wanted)
             }
-            Node::Not(part) => judge(part, row).map(|holds| !holds),
+            Node::Not(part) => judge(part, row, event).map(|holds| !holds),
             Node::If(parts) => {
-                let [test, then, otherwise] = parts.each_ref().map(|part| judge(part, row));
+                let [test, then, otherwise] = parts.each_ref().map(|part| judge(part, row, event));
                 match test {
                     Some(true) => then,
                     Some(false) => otherwise,
@@ -221,7 +232,7 @@ mod naive {
         listed.iter().any(|one| if one.ends_with('*') { term.starts_with(one.trim_end_matches('*')) } else { term == &**one })
     }
 
-    fn test(test: &Test, row: &[Fact]) -> Option<bool> {
+    fn test(test: &Test, row: &[Fact], event: Option<FieldId>) -> Option<bool> {
         let fact = |field: &FieldId| row.get(field.index()).unwrap();
         match test {
             Test::Flag(field) => match fact(field) {
@@ -245,19 +256,37 @@ mod naive {
                 Fact::Known(_) => None,
             },
             Test::Compare { left, op, right } => {
-                let right = match right {
-                    Bound::Number(number) => Fact::Known(Value::Number(*number)),
-                    Bound::Date(day) => Fact::Known(Value::Date(*day)),
-                    Bound::Field(field) => fact(field).clone(),
-                    // On 2025-02-28: the second value of the first parameter, none of the second.
-                    Bound::Parameter(0) => Fact::Known(Value::Number(Number::whole(2))),
-                    Bound::Parameter(_) => Fact::Unknown,
+                let with = |right: &Fact| match left {
+                    Term::Field(field) => compared(fact(field), *op, right),
+                    Term::Share(part, whole) => shared(fact(part), fact(whole), *op, right),
                 };
-                match left {
-                    Term::Field(field) => compared(fact(field), *op, &right),
-                    Term::Share(part, whole) => shared(fact(part), fact(whole), *op, &right),
+                match right {
+                    Bound::Number(number) => with(&Fact::Known(Value::Number(*number))),
+                    Bound::Date(day) => with(&Fact::Known(Value::Date(*day))),
+                    Bound::Field(field) => with(fact(field)),
+                    Bound::Parameter(at) => {
+                        let verdicts: Vec<_> = bounds(*at, event.map(|event| fact(&event))).iter().map(with).collect();
+                        if verdicts.iter().all(|verdict| *verdict == verdicts[0]) { verdicts[0] } else { None }
+                    }
                 }
             }
+        }
+    }
+
+    /// Every bound that a parameter may stand for.
+    fn bounds(parameter: usize, event: Option<&Fact>) -> Vec<Fact> {
+        let known = |value: i64| Fact::Known(Value::Number(Number::whole(value)));
+        let own = if parameter == 0 { [known(1), known(2), known(3)] } else { [Fact::Unknown, Fact::Unknown, known(3)] };
+        match event {
+            // On the day asked about the second value of the first parameter begins, and the second one has none yet.
+            None => vec![own[1].clone()],
+            Some(Fact::Absent) => vec![Fact::Absent],
+            Some(Fact::Known(Value::Date(day))) => {
+                let place =
+                    usize::from(day.to_string() >= super::day(2).to_string()) + usize::from(day.to_string() >= super::day(4).to_string());
+                vec![own[place].clone()]
+            }
+            Some(_) => own.into_iter().chain([Fact::Absent]).collect(),
         }
     }
 
@@ -321,27 +350,27 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn scalar_columns_and_oracle_agree_on_every_row(tree in a_tree(), rows in prop::collection::vec(a_row(), ROWS)) {
-        let (catalogue, parameters) = (catalogue(), parameters());
-        let plan = Plan::new([(&tree, parameters.as_slice())], on());
+    fn scalar_columns_and_oracle_agree_on_every_row(tree in a_tree(), event in an_event(), rows in prop::collection::vec(a_row(), ROWS)) {
+        let (catalogue, parameters) = (catalogue(), parameters(event));
+        let plan = Plan::new([Asked { condition: &tree, parameters: &parameters, event }], on());
         let mut columns = Columns::new(&catalogue, &plan.fields());
         let all: Vec<Facts> = rows.iter().map(|row| facts_of(&catalogue, row)).collect();
         all.iter().for_each(|facts| columns.push(facts));
         let screened = plan.screen(&columns).remove(0);
         for (at, (facts, row)) in all.iter().zip(&rows).enumerate() {
-            let scalar = Scope { facts, parameters: &parameters, on: on(), clause: "" }.judge(&tree);
-            let wanted = as_truth(naive::judge(&tree, row));
+            let scalar = Scope { facts, parameters: &parameters, on: on(), event, clause: "" }.judge(&tree);
+            let wanted = as_truth(naive::judge(&tree, row, event));
             prop_assert_eq!(scalar, wanted, "scalar, row {:?}", row);
             prop_assert_eq!(screened.verdict(at), wanted, "columns, row {} {:?}", at, row);
         }
     }
 
     #[test]
-    fn filling_an_unknown_never_flips_a_definite_verdict(tree in a_tree(), pairs in prop::collection::vec((a_row(), a_row()), 40)) {
-        let (catalogue, parameters) = (catalogue(), parameters());
+    fn filling_an_unknown_never_flips_a_definite_verdict(tree in a_tree(), event in an_event(), pairs in prop::collection::vec((a_row(), a_row()), 40)) {
+        let (catalogue, parameters) = (catalogue(), parameters(event));
         for (holed, filling) in pairs {
             let before = facts_of(&catalogue, &holed);
-            let first = Scope { facts: &before, parameters: &parameters, on: on(), clause: "" }.judge(&tree);
+            let first = Scope { facts: &before, parameters: &parameters, on: on(), event, clause: "" }.judge(&tree);
             let mut row = holed.clone();
             for (place, fill) in row.iter_mut().zip(filling) {
                 if *place == Fact::Unknown {
@@ -349,21 +378,21 @@ proptest! {
                 }
             }
             let after = facts_of(&catalogue, &row);
-            let second = Scope { facts: &after, parameters: &parameters, on: on(), clause: "" }.judge(&tree);
+            let second = Scope { facts: &after, parameters: &parameters, on: on(), event, clause: "" }.judge(&tree);
             prop_assert!(first == Truth::Unknown || first == second, "{:?} became {:?}", first, second);
         }
     }
 
     #[test]
-    fn just_below_at_and_just_above_every_bound_of_a_tree_all_three_agree(tree in a_tree(), row in a_row()) {
-        let (catalogue, parameters) = (catalogue(), parameters());
+    fn just_below_at_and_just_above_every_bound_of_a_tree_all_three_agree(tree in a_tree(), event in an_event(), row in a_row()) {
+        let (catalogue, parameters) = (catalogue(), parameters(event));
         let mut bounds: Vec<(FieldId, Number)> = Vec::new();
         tree.each_test(&mut |_, test| {
             if let Test::Compare { left: Term::Field(field), right: Bound::Number(number), .. } = test {
                 bounds.push((*field, *number));
             }
         });
-        let plan = Plan::new([(&tree, parameters.as_slice())], on());
+        let plan = Plan::new([Asked { condition: &tree, parameters: &parameters, event }], on());
         for (field, bound) in bounds {
             let mut columns = Columns::new(&catalogue, &plan.fields());
             let mut rows = Vec::new();
@@ -375,9 +404,9 @@ proptest! {
             }
             let screened = plan.screen(&columns).remove(0);
             for (at, row) in rows.iter().enumerate() {
-                let wanted = as_truth(naive::judge(&tree, row));
+                let wanted = as_truth(naive::judge(&tree, row, event));
                 let facts = facts_of(&catalogue, row);
-                prop_assert_eq!(Scope { facts: &facts, parameters: &parameters, on: on(), clause: "" }.judge(&tree), wanted);
+                prop_assert_eq!(Scope { facts: &facts, parameters: &parameters, on: on(), event, clause: "" }.judge(&tree), wanted);
                 prop_assert_eq!(screened.verdict(at), wanted);
             }
         }
@@ -398,7 +427,7 @@ proptest! {
         for (value, wanted) in [bound - 1, bound, bound + 1].into_iter().zip(expected) {
             let mut facts = Facts::new(&catalogue);
             facts.set(field, Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
-            prop_assert_eq!(Scope { facts: &facts, parameters: &[], on: on(), clause: "" }.judge(&tree), Truth::from(wanted));
+            prop_assert_eq!(Scope { facts: &facts, parameters: &[], on: on(), event: None, clause: "" }.judge(&tree), Truth::from(wanted));
         }
     }
 }

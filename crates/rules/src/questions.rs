@@ -58,7 +58,7 @@ pub fn next(catalogue: &Catalogue, clauses: &[&Clause], facts: &Facts, on: Date,
         }
         let mut seen: Vec<FieldId> = Vec::new();
         undecided(&scope, &clause.condition, &mut |test| {
-            let missing: Vec<FieldId> = test.fields().into_iter().flat_map(|field| facts.missing_roots(catalogue, field)).collect();
+            let missing: Vec<FieldId> = scope.fields(test).into_iter().flat_map(|field| facts.missing_roots(catalogue, field)).collect();
             let share = u64::try_from(missing.len().max(1)).unwrap_or(1);
             for field in missing {
                 let cost = 1 + u64::from(catalogue.get(field).map_or(1, |field| field.cost));

@@ -17,6 +17,8 @@ pub struct Table {
     pub code: String,
     /// Its Chinese name.
     pub name: String,
+    /// Its English name.
+    pub name_en: String,
     /// The highest total.
     pub full: i64,
     /// The total that passes, as its document says.
@@ -36,6 +38,8 @@ pub struct Part {
     pub code: String,
     /// Its Chinese name.
     pub name: String,
+    /// Its English name.
+    pub name_en: String,
     /// Its indicators; each has points of its own.
     pub indicators: Vec<Indicator>,
     /// Whether the indicators' points are added, or the best one counts.
@@ -56,6 +60,8 @@ pub enum Mode {
 pub struct Indicator {
     /// Its Chinese name.
     pub name: String,
+    /// Its English name.
+    pub name_en: String,
     /// Its bands, best first.
     pub bands: Vec<Band>,
 }
@@ -84,7 +90,7 @@ impl Table {
     /// The points of each part, given what is known. Bounds narrow as facts come in and never widen.
     #[must_use]
     pub fn points(&self, facts: &Facts, on: Date) -> Vec<Points> {
-        let scope = Scope { facts, parameters: &[], on, clause: "" };
+        let scope = Scope { facts, parameters: &[], on, event: None, clause: "" };
         self.parts.iter().map(|part| part.points(&scope)).collect()
     }
 }

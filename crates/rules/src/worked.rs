@@ -53,6 +53,21 @@ impl Library {
         Ok(cases.iter().flat_map(|case| self.run_one(case)).collect())
     }
 
+    /// A firm's facts as worked examples write them, and a line for each that is of no field or cannot be its value.
+    ///
+    /// # Errors
+    /// [`NotCases`] if the text is not a JSON object.
+    pub fn profile(&self, text: &str) -> Result<(Facts, Vec<Line>), NotCases> {
+        let json: Map<String, Json> = serde_json::from_str(text).map_err(|error| NotCases(error.to_string()))?;
+        let mut report = Report { case: String::new(), lines: Vec::new() };
+        let facts = self.facts(&json, &mut report);
+        for line in &mut report.lines {
+            // Nobody compares a profile with anything: what is of no field is a mistake here.
+            line.holds = false;
+        }
+        Ok((facts, report.lines))
+    }
+
     fn run_one(&self, case: &Json) -> Vec<Line> {
         let name = case.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
         let mut report = Report { case: name, lines: Vec::new() };
@@ -151,7 +166,7 @@ impl Report {
 
 /// A fact as JSON writes it.
 fn read(catalogue: &Catalogue, key: &str, json: &Json) -> Option<(FieldId, Fact)> {
-    let id = catalogue.by_key(key)?;
+    let id = catalogue.by_key(key).or_else(|| catalogue.by_name(key))?;
     let field = catalogue.get(id)?;
     if json.is_null() {
         return Some((id, Fact::Absent));

@@ -1,4 +1,5 @@
-//! The command line: `zerobay serve`, `demo`, `migrate`, `index`, `audit`, `pack`, `backup`, `restore`, `admin`, `routes`.
+//! The command line: `zerobay serve`, `demo`, `migrate`, `index`, `audit`, `pack`, `policy`, `backup`, `restore`,
+//! `admin`, `routes`.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -57,6 +58,20 @@ enum Command {
         #[command(subcommand)]
         command: PackCommand,
     },
+    /// The pack's policies, from its files.
+    Policy {
+        /// The pack's folder; otherwise the configured one.
+        #[arg(long, global = true)]
+        pack: Option<PathBuf>,
+        /// The language of what is said: zh-CN or en.
+        #[arg(long, global = true)]
+        lang: Option<String>,
+        /// The day asked about, such as 2026-01-15; otherwise today.
+        #[arg(long, global = true)]
+        on: Option<String>,
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
     /// Writes a backup while the server runs.
     Backup {
         /// The file to write.
@@ -105,6 +120,36 @@ enum PackCommand {
 }
 
 #[derive(Subcommand)]
+enum PolicyCommand {
+    /// Reports every problem of the policies at once: files, cases, texts.
+    Check,
+    /// Runs worked examples and says line by line what was expected and what was found.
+    Test {
+        /// The examples, as JSON with a list `cases`.
+        file: PathBuf,
+    },
+    /// Explains a clause for one firm, condition by condition.
+    Explain {
+        /// The clause's id.
+        clause: String,
+        /// The firm's facts: TOML by the names of facts, or JSON as in worked examples.
+        #[arg(long)]
+        facts: PathBuf,
+    },
+    /// Screens a table of firms: who qualifies, who lacks which fact.
+    Screen {
+        /// The clause's id.
+        clause: String,
+        /// The table, CSV or XLSX, a firm a row, headings by the names of facts.
+        #[arg(long)]
+        facts: PathBuf,
+        /// The CSV to write, a line a firm.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
 enum AdminCommand {
     /// Prints a link, valid for 24 hours, for one of the three administrators.
     Invite {
@@ -137,6 +182,7 @@ fn main() -> ExitCode {
             Command::Index { command: IndexCommand::Rebuild } => commands::operate::rebuild_index(&config).await,
             Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,
             Command::Pack { command: PackCommand::Check { folder } } => commands::operate::check_pack(&folder),
+            Command::Policy { pack, lang, on, command } => policy(pack.unwrap_or(config.pack), lang.as_deref(), on.as_deref(), &command),
             Command::Backup { file } => commands::operate::backup(&config, &file).await,
             Command::Restore { file, check } => commands::operate::restore(&config, &file, check).await,
             Command::Admin { command: AdminCommand::Invite { role, email } } => commands::operate::invite(&config, &role, &email).await,
@@ -148,6 +194,16 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
+    }
+}
+
+fn policy(pack: PathBuf, lang: Option<&str>, on: Option<&str>, command: &PolicyCommand) -> Result<(), String> {
+    let asked = commands::policy::Asked::new(pack, lang, on)?;
+    match command {
+        PolicyCommand::Check => commands::policy::check(&asked),
+        PolicyCommand::Test { file } => commands::policy::test(&asked, file),
+        PolicyCommand::Explain { clause, facts } => commands::policy::explain::run(&asked, clause, facts),
+        PolicyCommand::Screen { clause, facts, out } => commands::policy::screen::run(&asked, clause, facts, out.as_deref()),
     }
 }
 

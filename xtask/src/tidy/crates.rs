@@ -28,7 +28,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("db", &["base"]),
     ("app", &["db", "rules", "search", "sheets", "base"]),
     ("web", &["app", "print", "base"]),
-    ("server", &["web", "app", "db", "search", "base"]),
+    ("server", &["web", "app", "db", "rules", "search", "sheets", "base"]),
     ("testkit", &["server", "web", "app", "db", "search", "sheets", "base"]),
     ("xtask", &[]),
 ];

@@ -222,8 +222,8 @@ impl Parser<'_> {
     }
 
     fn at_least(&mut self) -> Parsed<Node> {
-        let word = self.next("一个整数")?;
-        let count: usize = word.text.trim_end_matches('项').parse().map_err(|_| Box::new(self.wanted(&word.text, "一个整数")))?;
+        let word = self.next("2")?;
+        let count: usize = word.text.trim_end_matches('项').parse().map_err(|_| Box::new(self.wanted(&word.text, "2")))?;
         if !word.text.ends_with('项') {
             self.must_take("项")?;
         }
@@ -243,7 +243,7 @@ impl Parser<'_> {
 
     fn field(&mut self) -> Parsed<(FieldId, Kind)> {
         let at = self.here();
-        let word = self.next("一个字段")?;
+        let word = self.next("…")?;
         let catalogue = self.language.catalogue;
         let found = catalogue.by_name(&word.text).or_else(|| catalogue.by_key(&word.text));
         match found.and_then(|field| Some((field, catalogue.get(field)?.kind))) {
@@ -320,7 +320,7 @@ impl Parser<'_> {
         }
         let mut terms: Vec<Arc<str>> = Vec::new();
         loop {
-            let word = self.next("一个词条")?;
+            let word = self.next("“…”")?;
             let aliases = self.language.catalogue.get(field).map(|field| field.aliases.as_slice()).unwrap_or_default();
             let meant = aliases.iter().find(|(alias, _)| *alias == word.text).map_or(word.text.as_str(), |(_, meant)| meant.as_str());
             terms.push(Arc::from(meant));

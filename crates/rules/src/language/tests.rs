@@ -22,7 +22,19 @@ fn catalogue() -> Catalogue {
         ("age", "成立年数", Kind::Years),
         ("date", "立项日期", Kind::Date),
     ] {
-        let field = Field { key: key.into(), name: name.into(), kind, owner: None, derivations: Vec::new(), cost: 1, aliases: Vec::new() };
+        let field = Field {
+            key: key.into(),
+            name: name.into(),
+            name_en: String::new(),
+            question: Default::default(),
+            help: Default::default(),
+            kind,
+            owner: None,
+            derivations: Vec::new(),
+            cost: 1,
+            aliases: Vec::new(),
+            spot: spot(),
+        };
         catalogue.add(field).unwrap();
     }
     catalogue

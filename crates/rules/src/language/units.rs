@@ -13,12 +13,12 @@ pub enum Misfit {
     WrongUnit,
 }
 
-/// What a kind is called in messages, and the units it takes.
+/// What a kind is called in messages, and the units or words that a formula takes with it.
 #[must_use]
 pub const fn describe(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Flag => ("是非", "字段名本身，或 非 加字段名"),
-        Kind::Money | Kind::ByYear => ("金额", "万元、亿元 或 元"),
+        Kind::Flag => ("是非", "为否、非"),
+        Kind::Money | Kind::ByYear => ("金额", "万元、亿元、元"),
         Kind::Ratio => ("占比", "%"),
         Kind::Count => ("个数", "人、项、个、家、件、名、台、次"),
         Kind::Area => ("面积", "平方米"),
@@ -27,9 +27,30 @@ pub const fn describe(kind: Kind) -> (&'static str, &'static str) {
         Kind::Points => ("分数", "分"),
         Kind::Usd => ("外币金额", "万美元"),
         Kind::Year => ("年份", "年"),
-        Kind::Date => ("日期", "2026-02-28 这样的日期"),
-        Kind::Code => ("词条", "是 或 属于"),
+        Kind::Date => ("日期", "2026-02-28"),
+        Kind::Code => ("词条", "是、属于"),
         Kind::Codes => ("词条集", "包含"),
+    }
+}
+
+/// A value of a kind as a case or a profile writes it.
+#[must_use]
+pub const fn sample(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flag => "true、false",
+        Kind::Money => "“2000万元”",
+        Kind::Ratio => "“5%”",
+        Kind::Count => "3",
+        Kind::Area => "“2000平方米”",
+        Kind::Years => "“2年”",
+        Kind::Months => "“12个月”",
+        Kind::Points => "“60分”",
+        Kind::Usd => "“100万美元”",
+        Kind::Year => "2026",
+        Kind::Date => "2026-02-28",
+        Kind::Code => "“…”",
+        Kind::Codes => "[“…”, “…”]",
+        Kind::ByYear => "[“100万元”, “200万元”]",
     }
 }
 

@@ -14,21 +14,26 @@ use crate::{
     truth::Truth,
 };
 
-const VERDICTS: [(&str, Verdict); 4] = [
+const WRITTEN: [(&str, Verdict); 4] = [
     ("符合", Verdict::Judged(Truth::True)),
     ("不符合", Verdict::Judged(Truth::False)),
     ("未知", Verdict::Judged(Truth::Unknown)),
     ("不在有效期", Verdict::NotInForce),
 ];
 
+/// A verdict as a case writes it.
+pub fn written(verdict: Verdict) -> &'static str {
+    WRITTEN.iter().find(|(_, known)| *known == verdict).map_or("", |(name, _)| *name)
+}
+
 /// Reads a case.
 pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
     map.only(&["名", "条款", "日期", "不看有效期", "事实", "结果", "金额"]);
     let verdict = map.must("结果").and_then(|item| {
         let text = item.text()?;
-        let found = VERDICTS.into_iter().find(|(name, _)| *name == text).map(|(_, verdict)| verdict);
+        let found = WRITTEN.into_iter().find(|(name, _)| *name == text).map(|(_, verdict)| verdict);
         if found.is_none() {
-            item.wrong(&VERDICTS.map(|(name, _)| name).join("、"));
+            item.wrong(&WRITTEN.map(|(name, _)| name).join("、"));
         }
         found
     })?;
@@ -86,7 +91,7 @@ pub fn fact(item: &Item<'_>, field: FieldId, catalogue: &Catalogue) -> Option<Fa
         _ => number(item).map(Value::Number),
     };
     if value.is_none() {
-        item.wrong(units::describe(kind).1);
+        item.wrong(units::sample(kind));
     }
     value.map(Fact::Known)
 }

@@ -1,6 +1,6 @@
 //! A document's file: its clauses (条款) and their cases (案例).
 
-use super::{cases, conditions, money, table::Map};
+use super::{cases, conditions, money, table::Map, wording};
 use crate::{
     amount::{Formula, Money},
     cases::Case,
@@ -22,6 +22,36 @@ const STATES: [(&str, State); 7] = [
 ];
 const CHECKED: [(&str, Verification); 3] =
     [("已核", Verification::Verified), ("部分", Verification::Partial), ("未核", Verification::Unverified)];
+const KEYS: [&str; 28] = [
+    "编号",
+    "名称",
+    "英文名",
+    "摘要",
+    "英文摘要",
+    "层级",
+    "区域",
+    "文号",
+    "条",
+    "发文",
+    "来源",
+    "来源级别",
+    "核对日",
+    "核实",
+    "未核",
+    "状态",
+    "状态说明",
+    "起",
+    "止",
+    "对象",
+    "按事件",
+    "参数",
+    "条件",
+    "资金",
+    "申报",
+    "材料",
+    "说明",
+    "主题",
+];
 
 /// Reads one document's file.
 pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) {
@@ -50,33 +80,7 @@ pub fn verification(map: &Map<'_>, key: &str) -> Option<Verification> {
 }
 
 fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> Option<Clause> {
-    map.only(&[
-        "编号",
-        "名称",
-        "层级",
-        "区域",
-        "文号",
-        "条",
-        "发文",
-        "来源",
-        "来源级别",
-        "核对日",
-        "核实",
-        "未核",
-        "状态",
-        "状态说明",
-        "起",
-        "止",
-        "对象",
-        "按事件",
-        "参数",
-        "条件",
-        "资金",
-        "申报",
-        "材料",
-        "说明",
-        "主题",
-    ]);
+    map.only(&KEYS);
     let inherited = |key: &str| map.text(key).or_else(|| document.and_then(|document| document.text(key)));
     let id = map.must_text("编号")?.to_owned();
     let valid = Validity { from: map.day("起"), until: map.day("止") };
@@ -96,6 +100,8 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
     let mut clause = Clause {
         id,
         title: map.must_text("名称")?.to_owned(),
+        title_en: wording::english(map, "英文名"),
+        summary: wording::summary(map, verification),
         level: inherited("层级").unwrap_or_default().to_owned(),
         area: map.text("区域").unwrap_or_default().to_owned(),
         issuer: inherited("发文").unwrap_or_default().to_owned(),
@@ -188,7 +194,7 @@ fn dated(row: &Map<'_>, kind: Kind) -> Option<Dated> {
     let item = row.must("值")?;
     let value: Option<Bound> = literal(item.text()?, kind).ok();
     if value.is_none() {
-        item.wrong(crate::language::units::describe(kind).1);
+        item.wrong(crate::language::units::sample(kind));
     }
     Some(Dated { from: row.day("起"), value: value?, source: row.text("来源").unwrap_or_default().to_owned() })
 }

@@ -1,9 +1,13 @@
 //! `facts.toml`: the list of facts (事实) with their names, kinds and what follows from what; zones that lie in others.
 
-use super::table::{Item, Map};
+use super::{
+    table::{Item, Map},
+    wording::may_english,
+};
 use crate::{
     field::{Catalogue, Derivation, Field, FieldId, Kind, Nesting},
     mistake::Mistake,
+    wording::Wording,
 };
 
 const KINDS: [(&str, Kind); 14] = [
@@ -28,18 +32,22 @@ pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
     top.only(&["事实", "片区"]);
     let mut pending = Vec::new();
     for map in top.maps("事实") {
-        map.only(&["键", "名", "类", "属于", "得自", "问", "同义"]);
+        map.only(&["键", "名", "英文名", "类", "属于", "得自", "问", "同义"]);
         let (Some(key), Some(name), Some(kind)) = (map.must_text("键"), map.must_text("名"), map.must("类")) else { continue };
         let Some(kind) = kind_of(&kind) else { continue };
         let cost = map.get("问").and_then(|item| item.count()).and_then(|cost| u8::try_from(cost).ok()).unwrap_or(1);
         let field = Field {
             key: key.to_owned(),
             name: name.to_owned(),
+            name_en: may_english(&map, "英文名"),
+            question: Wording::default(),
+            help: Wording::default(),
             kind,
             owner: map.text("属于").map(str::to_owned),
             derivations: Vec::new(),
             cost,
             aliases: aliases(&map),
+            spot: map.spot.clone(),
         };
         match catalogue.add(field) {
             None => map.report(Mistake::new(map.spot.clone(), "rules-duplicate-field").with("name", key)),

@@ -1,19 +1,21 @@
 //! The files of a pack's policies into a [`Library`]: text and name in, mistakes out, all together. Loading files is the
 //! caller's work.
 //!
-//! `facts.toml` is read first, then `scores.toml`, `sources.toml` and `stacking.toml`; every other file is a document with
-//! its clauses and their cases.
+//! `facts.toml` is read first, then `questions.toml`, `scores.toml`, `sources.toml`, `stacking.toml` and `english.toml`; every
+//! other file is a document with its clauses and their cases.
 
 mod cases;
 mod clauses;
 mod conditions;
 mod facts;
 mod money;
+pub mod profile;
 mod scores;
 mod stacking;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -25,6 +27,7 @@ use crate::{
     library::{Library, Source},
     mistake::Mistake,
 };
+pub use cases::written;
 use table::{Lines, Map, Mistakes};
 
 /// A library with its cases, and all that is wrong with the files.
@@ -43,7 +46,7 @@ pub struct Reading {
 pub fn read(files: &[(&str, &str)]) -> Reading {
     let mistakes: Mistakes = Rc::new(RefCell::new(Vec::new()));
     let mut reading = Reading::default();
-    let known = ["facts.toml", "scores.toml", "sources.toml", "stacking.toml"];
+    let known = ["facts.toml", "questions.toml", "scores.toml", "sources.toml", "stacking.toml", "english.toml"];
     let base_name = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let order = |name: &str| known.iter().position(|known| *known == base_name(name)).unwrap_or(known.len());
     let mut sorted: Vec<&(&str, &str)> = files.iter().collect();
@@ -59,9 +62,11 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
         let library = &mut reading.library;
         match base_name(name).as_str() {
             "facts.toml" => facts::read(&top, &mut library.catalogue),
+            "questions.toml" => wording::questions(&top, &mut library.catalogue),
             "scores.toml" => scores::read(&top, &mut library.catalogue),
             "sources.toml" => library.sources.extend(sources(&top)),
             "stacking.toml" => (library.stacking, library.levels) = stacking::read(&top),
+            "english.toml" => library.english = wording::phrases(&top),
             _ => {
                 let (clauses, cases) = clauses::read(&top, &library.catalogue);
                 library.clauses.extend(clauses);
@@ -71,6 +76,7 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
     }
     reading.mistakes = mistakes.take();
     reading.mistakes.extend(check::library(&reading.library));
+    reading.mistakes.extend(wording::check(&reading.library));
     reading.mistakes.sort_by(|a, b| a.at.cmp(&b.at));
     reading
 }

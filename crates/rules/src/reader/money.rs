@@ -224,7 +224,7 @@ fn number(map: &Map<'_>, key: &str, field: FieldId, catalogue: &Catalogue) -> Op
     match literal(item.text()?, kind) {
         Ok(Bound::Number(number)) => Some(number),
         _ => {
-            item.wrong(units::describe(kind).1);
+            item.wrong(units::sample(kind));
             None
         }
     }

@@ -1,6 +1,6 @@
 //! `scores.toml`: scoring tables (评分表), their parts, indicators and bands.
 
-use super::{conditions, table::Map};
+use super::{conditions, table::Map, wording::may_english};
 use crate::{
     field::{Catalogue, Derivation, FieldId},
     language::parse::Language,
@@ -12,7 +12,7 @@ use crate::{
 pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
     top.only(&["评分表"]);
     for map in top.maps("评分表") {
-        map.only(&["代号", "名称", "满分", "及格", "来源", "部分"]);
+        map.only(&["代号", "名称", "英文名", "满分", "及格", "来源", "部分"]);
         let (Some(code), Some(name)) = (map.must_text("代号"), map.must_text("名称")) else { continue };
         let number = |key: &str| map.must(key).and_then(|item| item.count()).unwrap_or_default();
         let parts: Vec<Part> = map.maps("部分").iter().filter_map(|part| read_part(part, catalogue)).collect();
@@ -24,6 +24,7 @@ pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
         catalogue.tables.push(Table {
             code: code.to_owned(),
             name: name.to_owned(),
+            name_en: may_english(&map, "英文名"),
             full: number("满分"),
             pass: number("及格"),
             sources: map.texts("来源"),
@@ -41,7 +42,7 @@ fn attach(catalogue: &mut Catalogue, key: &str, derivation: Derivation) {
 }
 
 fn read_part(map: &Map<'_>, catalogue: &Catalogue) -> Option<Part> {
-    map.only(&["代号", "名称", "取", "指标"]);
+    map.only(&["代号", "名称", "英文名", "取", "指标"]);
     let mode = match map.text("取") {
         None | Some("合计") => Mode::Sum,
         Some("最高") => Mode::Best,
@@ -53,11 +54,17 @@ fn read_part(map: &Map<'_>, catalogue: &Catalogue) -> Option<Part> {
         }
     };
     let indicators = map.maps("指标").iter().filter_map(|map| read_indicator(map, catalogue)).collect();
-    Some(Part { code: map.must_text("代号")?.to_owned(), name: map.must_text("名称")?.to_owned(), indicators, mode })
+    Some(Part {
+        code: map.must_text("代号")?.to_owned(),
+        name: map.must_text("名称")?.to_owned(),
+        name_en: may_english(map, "英文名"),
+        indicators,
+        mode,
+    })
 }
 
 fn read_indicator(map: &Map<'_>, catalogue: &Catalogue) -> Option<Indicator> {
-    map.only(&["名称", "档"]);
+    map.only(&["名称", "英文名", "档"]);
     let language = Language { catalogue, parameters: &[] };
     let mut bands = Vec::new();
     for band in map.maps("档") {
@@ -71,5 +78,5 @@ fn read_indicator(map: &Map<'_>, catalogue: &Catalogue) -> Option<Indicator> {
     if bands.is_empty() {
         map.report(Mistake::new(map.spot.clone(), "rules-missing-key").with("name", "档"));
     }
-    Some(Indicator { name: map.must_text("名称")?.to_owned(), bands })
+    Some(Indicator { name: map.must_text("名称")?.to_owned(), name_en: may_english(map, "英文名"), bands })
 }

@@ -1,6 +1,6 @@
 //! `stacking.toml`: the rules about combining (叠加).
 
-use super::{clauses::verification, money, table::Map};
+use super::{clauses::verification, money, table::Map, wording::may_english};
 use crate::stacking::rules::{Choice, Effect, Rule, Scope};
 
 const CHOICES: [(&str, Choice); 4] =
@@ -13,7 +13,23 @@ pub fn read(top: &Map<'_>) -> (Vec<Rule>, Vec<String>) {
 }
 
 fn rule(map: &Map<'_>) -> Option<Rule> {
-    map.only(&["编号", "规则", "来源", "核实", "范围", "互斥", "待裁定", "组", "方式", "至多", "封顶", "账户", "限项", "说明于"]);
+    map.only(&[
+        "编号",
+        "规则",
+        "英文规则",
+        "来源",
+        "核实",
+        "范围",
+        "互斥",
+        "待裁定",
+        "组",
+        "方式",
+        "至多",
+        "封顶",
+        "账户",
+        "限项",
+        "说明于",
+    ]);
     let scope = match map.text("范围") {
         Some("同一项目") => Scope::Child,
         _ => Scope::Firm,
@@ -41,6 +57,7 @@ fn rule(map: &Map<'_>) -> Option<Rule> {
     Some(Rule {
         id: map.must_text("编号")?.to_owned(),
         text: map.must_text("规则")?.to_owned(),
+        text_en: may_english(map, "英文规则"),
         sources: map.texts("来源"),
         verification: verification(map, "核实")?,
         effect,
@@ -56,7 +73,7 @@ fn pairs(map: &Map<'_>, key: &str) -> Vec<(String, String)> {
         match texts.as_slice() {
             [first, second] => Some(((*first).to_owned(), (*second).to_owned())),
             _ => {
-                row.wrong("[“甲”, “乙”] 这样的一对编号");
+                row.wrong("[“…”, “…”]");
                 None
             }
         }

@@ -164,7 +164,7 @@ impl<'a> Item<'a> {
     pub fn text(&self) -> Option<&'a str> {
         let text = self.value.as_str();
         if text.is_none() {
-            self.wrong("“文字”");
+            self.wrong("“…”");
         }
         text
     }
@@ -192,7 +192,7 @@ impl<'a> Item<'a> {
     pub fn count(&self) -> Option<i64> {
         let number = self.as_digits().and_then(|digits| digits.parse().ok());
         if number.is_none() {
-            self.wrong("2 这样的整数");
+            self.wrong("2");
         }
         number
     }
@@ -201,7 +201,7 @@ impl<'a> Item<'a> {
     pub fn day(&self) -> Option<Date> {
         let day = self.as_day();
         if day.is_none() {
-            self.wrong("2026-02-28 这样的日期，不加引号");
+            self.wrong("2026-02-28");
         }
         day
     }
@@ -221,7 +221,7 @@ impl<'a> Item<'a> {
     /// The items of a list.
     pub fn list(&self) -> Vec<Self> {
         let Some(array) = self.value.as_array() else {
-            self.wrong("[ … ] 这样的列表");
+            self.wrong("[ … ]");
             return Vec::new();
         };
         array.iter().map(|value| Self { map: self.map.clone(), value: value.get_ref(), span: value.span(), key: self.key }).collect()
@@ -230,7 +230,7 @@ impl<'a> Item<'a> {
     /// A table.
     pub fn map(&self) -> Option<Map<'a>> {
         let Some(table) = self.value.as_table() else {
-            self.wrong("{ … } 这样的一组");
+            self.wrong("{ … }");
             return None;
         };
         Some(Map { table, spot: self.spot(), ..self.map.clone() })

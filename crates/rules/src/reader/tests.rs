@@ -1,5 +1,5 @@
 //! Files that are wrong in many ways, each named with file, line, column and what was meant; none hides another.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::read;
 
@@ -16,10 +16,13 @@ const FACTS: &str = r#"
 ]
 "#;
 
+/// What every clause says in words.
+const WORDS: &str = "\"英文名\" = \"A\"\n\"摘要\" = \"甲。\"\n\"英文摘要\" = \"A.\"\n";
+
 /// What is said of one clause with these conditions and these further lines: code, line and column within the clause.
 fn said(conditions: &str, more: &str) -> Vec<(&'static str, u32, u32)> {
     let clause = format!(
-        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n"
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n{WORDS}"
     );
     let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
     reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
@@ -41,6 +44,7 @@ fn mistakes_of_formulas_name_line_and_column() {
 #[test]
 fn an_unknown_field_comes_with_what_was_meant() {
     let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条见\" = []\n\"条件\" = [\"研发费 不低于 1万元\"]\n";
+    let text = &format!("{text}{WORDS}");
     let reading = read(&[("facts.toml", FACTS), ("a.toml", text)]);
     let shown: Vec<String> = reading.mistakes.iter().map(ToString::to_string).collect();
     assert_eq!(shown.len(), 2);
@@ -87,7 +91,7 @@ fn a_clause_is_judged_for_one_kind_of_child() {
 fn circles_of_prerequisites_caps_and_strange_names_are_found() {
     let clause = |id: &str, needs: &str| {
         format!(
-            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"来源\" = [\"S9\"]\n\"条件\" = [\"已获支持 包含 {needs}\"]\n"
+            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"来源\" = [\"S9\"]\n\"条件\" = [\"已获支持 包含 {needs}\"]\n{WORDS}"
         )
     };
     let clauses = [clause("A", "B"), clause("B", "C"), clause("C", "A"), clause("C", "A*")].concat();
@@ -143,4 +147,57 @@ fn a_file_that_is_not_toml_is_named_and_the_others_are_read() {
     let reading = read(&[("facts.toml", FACTS), ("a.toml", "[[\"条款\"]\n")]);
     assert!(reading.mistakes.iter().any(|mistake| mistake.code == "rules-syntax" && mistake.at.line == 1));
     assert_eq!(reading.library.catalogue.fields().len(), 8);
+}
+
+/// What is said of a clause with these words, and what it is asked for.
+fn said_of_words(checked: &str, words: &str) -> Vec<(&'static str, u32, u32)> {
+    let clause =
+        format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"有效\"\n\"条件\" = []\n{words}");
+    let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
+    reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
+}
+
+#[test]
+fn a_clause_says_in_both_languages_what_it_is() {
+    assert_eq!(said_of_words("已核", WORDS), []);
+    let missing = [("rules-missing-key", 1, 1); 3];
+    assert_eq!(said_of_words("已核", ""), missing);
+    let words = |zh: &str, en: &str| format!("\"英文名\" = \"A\"\n\"摘要\" = \"{zh}\"\n\"英文摘要\" = \"{en}\"\n");
+    assert_eq!(said_of_words("已核", &words("A.", "甲。")), [("rules-wrong-language", 8, 9), ("rules-wrong-language", 9, 11)]);
+    assert_eq!(said_of_words("已核", &words(" ", "A.")), [("rules-wrong-value", 8, 8)]);
+    assert_eq!(
+        said_of_words("已核", &words("一。二。三。四。", "A. B. C. D. E.")),
+        [("rules-summary-long", 8, 9), ("rules-summary-long", 9, 11)]
+    );
+    assert_eq!(said_of_words("部分", WORDS), [("rules-summary-unmarked", 8, 9), ("rules-summary-unmarked", 9, 11)]);
+    assert_eq!(said_of_words("部分", &words("金额待核。", "The amount is not yet verified.")), []);
+}
+
+#[test]
+fn every_fact_has_its_question_and_every_phrase_its_english() {
+    let questions = r#"
+"问题" = [
+  { "键" = "fin.revenue", "问法" = "收入多少？", "英文问法" = "How much?", "填法" = "见报表。", "英文填法" = "See the books." },
+  { "键" = "fin.rdd", "问法" = "研发多少？", "英文问法" = "How much?", "填法" = "见报表。", "英文填法" = "See the books." },
+  { "键" = "fin.revenue", "问法" = "收入？", "英文问法" = "How much?", "填法" = "见报表。", "英文填法" = "See the books." },
+]
+"#;
+    let clause = format!(
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"层级\" = \"区级\"\n\"条件\" = [\"企业类型 是 制造类\"]\n{WORDS}"
+    );
+    let reading = read(&[("facts.toml", FACTS), ("questions.toml", questions), ("a.toml", &clause)]);
+    let count = |code: &str| reading.mistakes.iter().filter(|mistake| mistake.code == code).count();
+    let unknown = reading.mistakes.iter().find(|mistake| mistake.code == "rules-unknown-field").unwrap();
+    assert_eq!((unknown.at.line, unknown.at.column, unknown.suggestion.as_deref()), (4, 12, Some("fin.rd")));
+    assert_eq!((count("rules-duplicate-field"), count("rules-no-question"), reading.mistakes.len()), (1, 7, 9));
+    let field = reading.library.catalogue.by_key("fin.revenue").and_then(|id| reading.library.catalogue.get(id)).unwrap();
+    assert_eq!(field.help.of(base::Lang::En), "See the books.");
+
+    let english = "[\"译名\"]\n\"区级\" = \"District\"\n\"按通知\" = \"按通知\"\n";
+    let reading = read(&[("facts.toml", FACTS), ("english.toml", english), ("a.toml", &clause)]);
+    let said: Vec<_> = reading.mistakes.iter().filter(|mistake| !mistake.at.file.ends_with("facts.toml")).collect();
+    let places: Vec<_> = said.iter().map(|mistake| (mistake.code, mistake.at.line)).collect();
+    assert_eq!(places, [("rules-no-english", 7), ("rules-wrong-language", 3)]);
+    assert!(said[0].args.contains(&("value", "制造类".to_owned())), "{said:?}");
+    assert_eq!(reading.library.english.of(base::Lang::En, "区级"), "District");
 }

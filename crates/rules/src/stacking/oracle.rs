@@ -1,4 +1,5 @@
-//! The search equals trying every set, up to 16 items, and keeps its order of ties.
+//! The search equals trying every set, up to 16 items, and keeps its order of ties; and it equals an integer program solved by
+//! a library.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use proptest::prelude::*;
@@ -141,11 +142,17 @@ fn by_integer_program(puzzle: &Puzzle) -> i64 {
     solution.objective().round() as i64
 }
 
+/// As many cases as are asked for, and a thousand at least.
+fn a_thousand() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    ProptestConfig { failure_persistence: None, cases: asked.cases.max(1_000), ..asked }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(a_thousand())]
 
     #[test]
-    fn the_search_equals_an_integer_program(puzzle in a_puzzle(1..=20)) {
+    fn the_search_equals_an_integer_program_on_a_thousand_cases(puzzle in a_puzzle(1..=24)) {
         let puzzle = Puzzle { matches: Vec::new(), ..puzzle };
         let found = puzzle.solve(BUDGET).unwrap().unwrap();
         prop_assert!(found.is_proven && puzzle.is_lawful(found.chosen));

@@ -9,6 +9,8 @@ pub struct Rule {
     pub id: String,
     /// What it says, in our words.
     pub text: String,
+    /// The same in English.
+    pub text_en: String,
     /// Where it is written.
     pub sources: Vec<String>,
     /// How far it was checked.

@@ -200,3 +200,94 @@ fn zones_are_sets_and_lie_in_one_another_since_a_day() {
     example(&library, &case("Z-NEOBAY-T", "2021-06-01", "no"));
     example(&library, &case("Z-XZIP", "2022-06-01", "no"));
 }
+
+#[test]
+fn the_bound_of_a_clause_that_goes_by_an_event_is_the_one_of_its_day() {
+    let facts = r#""事实" = [
+        { "键" = "project.day", "名" = "立项日期", "类" = "日期", "属于" = "project" },
+        { "键" = "project.input", "名" = "项目总投入", "类" = "金额", "属于" = "project" },
+    ]"#;
+    let clause = r#"[["条款"]]
+"编号" = "A"
+"名称" = "甲"
+"英文名" = "A"
+"摘要" = "按立项日期看投入。"
+"英文摘要" = "The bound of the day of approval holds."
+"核实" = "已核"
+"状态" = "按事件"
+"按事件" = "立项日期"
+"参数" = { "下限" = { "字段" = "项目总投入", "值" = [
+    { "值" = "100万元", "来源" = "旧" },
+    { "起" = 2024-04-01, "值" = "200万元", "来源" = "新" },
+  ] } }
+"条件" = ["项目总投入 不低于 参数.下限"]
+"资金" = { "方式" = "定额", "金额" = "10万元" }
+"#;
+    let mut reading = rules::reader::read(&[("facts.toml", facts), ("a.toml", clause)]);
+    reading.mistakes.retain(|mistake| mistake.code != "rules-unknown-source");
+    assert!(reading.mistakes.is_empty(), "{:?}", reading.mistakes);
+    let library = &reading.library;
+    let case = |day: &str, input: &str, asked: &str, verdict: &str, missing: &str| {
+        format!(
+            r#"{{"name":"投入 {input}","as_of":"{asked}","among":["A"],"facts":{{"project.day":{day},"project.input":{input}}},
+            "expect":{{"verdicts":{{"A":"{verdict}"}},"missing":{{"A":[{missing}]}}}}}}"#
+        )
+    };
+    // Whatever day it is asked on, the day of the event decides.
+    for asked in ["2023-06-01", "2026-06-01"] {
+        example(library, &case(r#""2024-03-31""#, "150", asked, "yes", ""));
+        example(library, &case(r#""2024-04-01""#, "150", asked, "no", ""));
+        example(library, &case(r#""2024-04-01""#, "200", asked, "yes", ""));
+        example(library, &case("null", "200", asked, "no", ""));
+    }
+    // A day nobody told leaves it open between the bounds, and settles nothing above them either: there may be no event.
+    let untold = |input: &str, verdict: &str, missing: &str| {
+        format!(
+            r#"{{"name":"未说立项 {input}","as_of":"2026-06-01","among":["A"],"facts":{{"project.input":{input}}},
+            "expect":{{"verdicts":{{"A":"{verdict}"}},"missing":{{"A":[{missing}]}}}}}}"#
+        )
+    };
+    example(library, &untold("99", "no", ""));
+    example(library, &untold("150", "unknown", r#""project.day""#));
+    example(library, &untold("200", "unknown", r#""project.day""#));
+
+    let clause = library.clause("A").unwrap();
+    let day = library.catalogue.by_key("project.day").unwrap();
+    let mut given = rules::Facts::new(&library.catalogue);
+    let told = rules::Fact::Known(rules::Value::Date(base::Date::constant(2024, 3, 31)));
+    given.set(day, told, rules::fact::Provenance::Stated);
+    let scope = clause.scope(&given, base::Date::constant(2026, 6, 1));
+    assert_eq!(rules::explain::bound_source(clause, &scope, rules::condition::Bound::Parameter(0)), ["旧"]);
+}
+
+#[test]
+fn a_figure_whose_definition_drifts_says_so_and_is_compared_with_none_of_another() {
+    let plan = std::fs::read_to_string(super::folder().join("../plan/indicators.toml")).unwrap();
+    let plan: toml::Table = plan.parse().unwrap();
+    let indicators = plan.get("indicator").and_then(toml::Value::as_array).unwrap();
+    let indicator = indicators.iter().find(|one| one.get("code").and_then(toml::Value::as_str) == Some("rd_intensity")).unwrap();
+    // The share of research in the product of the district was published as 10.6 % of 2023 and as about 8 % of 2025, by
+    // different definitions. The plan names that, holds the published target alone, and asks for "about" it.
+    let method = |lang: &str| indicator.get("method").and_then(|method| method.get(lang)).and_then(toml::Value::as_str).unwrap();
+    assert!(method("zh").contains("口径") && method("en").contains("definition"), "{} {}", method("zh"), method("en"));
+    let targets = indicator.get("target").and_then(toml::Value::as_array).unwrap();
+    let values: Vec<_> = targets.iter().map(|target| (target.get("year").unwrap().as_integer(), target.get("value").unwrap())).collect();
+    assert_eq!(values, [(Some(2025), &toml::Value::Integer(10))]);
+    assert_eq!(targets.first().unwrap().get("comparator").and_then(toml::Value::as_str), Some("about"));
+    // Each fact has one definition: shares over one, two and three years are three facts, and none stands in for another.
+    let library = library();
+    let share = |key: &str| library.catalogue.by_key(key).and_then(|id| library.catalogue.get(id)).unwrap();
+    let shares = ["fin.rd_ratio_last", "fin.rd_ratio_each_of_2y", "fin.rd_ratio_3y"].map(share);
+    for (at, own) in shares.iter().enumerate() {
+        for other in shares.iter().skip(at + 1) {
+            assert!(own.name != other.name && own.derivations != other.derivations, "{} {}", own.key, other.key);
+        }
+    }
+    example(
+        &library,
+        r#"{"name":"一年的占比不当三年的用","as_of":"2025-06-01","among":["CN-HNTE-RECOG"],"facts":{"reg.age_years":3,"ip.core_ownership":true,
+        "tech.in_national_hitech_fields":true,"staff.tech_ratio":0.2,"fin.revenue_last":4000,"fin.rd_ratio_last":0.2,"fin.rd_domestic_ratio":1,
+        "fin.hitech_income_ratio_last":0.8,"score.hnte_innovation":80,"compliance.major_incident_1y":false},
+        "expect":{"verdicts":{"CN-HNTE-RECOG":"unknown"},"missing":{"CN-HNTE-RECOG":["fin.rd_ratio_3y"]}}}"#,
+    );
+}

@@ -2,4 +2,5 @@
 
 pub mod demo;
 pub mod operate;
+pub mod policy;
 pub mod serve;

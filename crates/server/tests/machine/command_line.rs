@@ -6,7 +6,7 @@ use crate::program::{Hall, run};
 fn without_a_command_it_lists_its_commands() {
     let (status, said) = run(&[], &[]);
     assert!(!status.success());
-    for word in ["Usage", "serve", "migrate", "backup", "restore"] {
+    for word in ["Usage", "serve", "migrate", "policy", "backup", "restore"] {
         assert!(said.contains(word), "{word}: {said}");
     }
 }
@@ -57,4 +57,137 @@ fn invented_people_are_never_served_as_if_they_were_real_and_real_ones_never_as_
     assert!(status.success(), "{said}");
     let (status, said) = run(&["demo", "--port", "0", "--folder", real.path().to_str().unwrap()], &[]);
     assert!(!status.success() && said.contains("not a demonstration"), "{said}");
+}
+
+/// Facts of an invented firm, in TOML.
+const FIRM: &str = "\"高企证书有效\" = true\n\"高企证书颁发年度\" = 2024\n\"应纳税所得额\" = \"280万元\"\n";
+
+#[test]
+fn the_packs_policies_are_checked_and_every_problem_is_told_at_once() {
+    let (status, said) = run(&["policy", "check"], &[]);
+    assert!(status.success() && said.contains("102 条条款"), "{said}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let facts = "\"事实\" = [{ \"键\" = \"fin.rd\", \"名\" = \"研发费用\", \"类\" = \"金额\" }]\n";
+    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"部分\"\n\"状态\" = \"有效\"\n\"摘要\" = \"甲。\"\n\"英文名\" = \"A\"\n\"条件\" = [\"研发费 不低于 1万元\", \"研发费用 不低于 5\"]\n";
+    std::fs::write(folder.path().join("facts.toml"), facts).unwrap();
+    std::fs::write(folder.path().join("a.toml"), clause).unwrap();
+    let asked = ["policy", "check", "--pack", folder.path().to_str().unwrap()];
+    let (status, said) = run(&asked, &[]);
+    assert!(!status.success());
+    for words in ["a.toml", "第 1 行", "英文摘要", "第 6 行", "待核", "第 8 行", "第 10 列", "是不是“研发费用”", "没有单位", "共 4 处问题"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let (status, said) = run(&[asked.as_slice(), ["--lang", "en"].as_slice()].concat(), &[]);
+    assert!(!status.success());
+    for words in ["Column 10", "did you mean “研发费用”?", "has no unit", "“英文摘要” is missing", "4 problems"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let (status, said) = run(&["policy", "check", "--pack", "/nowhere"], &[]);
+    assert!(!status.success() && said.contains("/nowhere") && said.contains("请检查路径"), "{said}");
+    let (status, said) = run(&["policy", "check", "--on", "2026-02-31"], &[]);
+    assert!(!status.success() && said.contains("“2026-02-31”不是日期"), "{said}");
+}
+
+#[test]
+fn worked_examples_are_compared_line_by_line_and_a_difference_fails() {
+    let (status, said) = run(&["policy", "test", "packs/minhang/policies/worked.json"], &[]);
+    assert!(status.success() && said.contains("全部相符") && !said.contains('✗'), "{said}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cases.json");
+    let path = file.to_str().unwrap();
+    let case = |fen: &str| {
+        format!(
+            r#"{{"cases":[{{"name":"甲","as_of":"2025-06-01","among":["CN-HNTE-EIT15"],"facts":{{"cert.hnte.valid":true,"tax.year":2025,
+            "cert.hnte.issue_year":2024,"fin.taxable_income":280}},"expect":{{"verdicts":{{"CN-HNTE-EIT15":"yes"}},"amounts":{{"CN-HNTE-EIT15":{fen}}}}}}}]}}"#
+        )
+    };
+    std::fs::write(&file, case("28")).unwrap();
+    let (status, said) = run(&["policy", "test", path], &[]);
+    assert!(status.success() && said.contains("✓ 甲：amounts CN-HNTE-EIT15 应为 28，得出 28"), "{said}");
+    std::fs::write(&file, case("29")).unwrap();
+    let (status, said) = run(&["policy", "test", path, "--lang", "en"], &[]);
+    assert!(!status.success() && said.contains("✗ 甲: amounts CN-HNTE-EIT15: expected 29, found 28"), "{said}");
+    assert!(said.contains("Of 2 lines 1 differ"), "{said}");
+    for text in ["{\"cases\":[]}", "[]", "{"] {
+        std::fs::write(&file, text).unwrap();
+        let (status, said) = run(&["policy", "test", path], &[]);
+        assert!(!status.success() && said.contains("cases"), "{said}");
+    }
+}
+
+#[test]
+fn a_clause_is_explained_condition_by_condition_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("firm.toml");
+    let explain = |clause: &str, words: &[&str]| {
+        run(&[&["policy", "explain", clause, "--facts", file.to_str().unwrap(), "--on", "2025-06-01"], words].concat(), &[])
+    };
+    std::fs::write(&file, FIRM).unwrap();
+    let (status, said) = explain("CN-HNTE-EIT15", &[]);
+    assert!(status.success(), "{said}");
+    for words in
+        ["高新技术企业减按15%征收企业所得税", "待补充", "✓ 1 高企证书有效（实际 是", "? 2 ", "还缺 纳税年度", "金额 28 万元", "N04　"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let (status, said) = explain("CN-HNTE-EIT15", &["--lang", "en"]);
+    assert!(status.success() && said.contains("15% corporate income tax") && said.contains("Missing Tax year: Which tax year"), "{said}");
+
+    std::fs::write(&file, "{\"staff.total\":501,\"最近一年营业收入\":4800}").unwrap();
+    let json = folder.path().join("firm.json");
+    std::fs::rename(&file, &json).unwrap();
+    let (status, said) = run(&["policy", "explain", "CN-TECHSME-EVAL", "--facts", json.to_str().unwrap(), "--on", "2025-06-01"], &[]);
+    assert!(status.success() && said.contains("✗ 1 职工总数 不超过 500人（实际 501；职工总数超出 1"), "{said}");
+    assert!(said.contains("，不符合") && said.contains("✓ 2 最近一年营业收入 不超过 2亿元（实际 4,800 万元"), "{said}");
+
+    std::fs::write(&file, "\"职工总人数\" = 5\n\"已上市\" = \"大概\"\n").unwrap();
+    let (status, said) = explain("CN-HNTE-EIT15", &[]);
+    assert!(!status.success(), "{said}");
+    for words in ["第 1 行", "是不是“职工总数”", "第 2 行", "“已上市”不能是"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    std::fs::write(&file, FIRM).unwrap();
+    let (status, said) = explain("CN-HNTE-EIT51", &[]);
+    assert!(!status.success() && said.contains("是不是“CN-HNTE-EIT15”"), "{said}");
+}
+
+#[test]
+fn a_table_of_firms_is_screened_and_written_with_what_each_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (table, out) = (folder.path().join("firms.csv"), folder.path().join("out.csv"));
+    std::fs::write(
+        &table,
+        "企业,纳税年度,高企证书有效,高企证书颁发年度,应纳税所得额（万元）\n甲,2025,是,2024,280\n乙,2025,,2024,100\n丙,2025,否,没有,100\n丁,2023,是,2024,二百\n",
+    )
+    .unwrap();
+    let screen = |day: &str| {
+        let words = ["policy", "screen", "CN-HNTE-EIT15", "--facts", table.to_str().unwrap(), "--out", out.to_str().unwrap(), "--on", day];
+        run(&words, &[])
+    };
+    let (status, said) = screen("2025-06-01");
+    assert!(status.success(), "{said}");
+    for words in ["4 家：符合 1，待补充 1，不符合 2", "待补充的缺 高企证书有效：1 家", "第 5 行 应纳税所得额：不能是“二百”"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let written = std::fs::read_to_string(&out).unwrap();
+    let lines: Vec<&str> = written.trim_start_matches('\u{FEFF}').lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "行,企业,统一社会信用代码,结果,还缺,不满足,最多（万元）",
+            "2,甲,,符合,,,28",
+            "3,乙,,待补充,高企证书有效,,",
+            "4,丙,,不符合,,高企证书有效、纳税年度、高企证书颁发年度,",
+            "5,丁,,不符合,,纳税年度、高企证书颁发年度,",
+        ]
+    );
+    let (status, said) = screen("2007-12-31");
+    assert!(status.success() && said.contains("2007-12-31 不在有效期，4 家都不判断"), "{said}");
+    std::fs::write(&table, "列一,列二\n1,2\n").unwrap();
+    let (status, said) = screen("2025-06-01");
+    assert!(!status.success() && said.contains("没有找到标题行"), "{said}");
 }

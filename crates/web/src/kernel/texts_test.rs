@@ -130,7 +130,7 @@ fn without_comments(source: &str) -> String {
 fn literals() -> (BTreeSet<String>, BTreeSet<String>) {
     let mut paths = Vec::new();
     let crates = web().parent().unwrap().to_path_buf();
-    for name in ["web", "app", "base", "sheets", "server"] {
+    for name in ["web", "app", "base", "rules", "sheets", "server"] {
         files(&crates.join(name).join("src"), &["rs"], &mut paths);
     }
     files(&web().join("templates"), &["html", "txt", "xml"], &mut paths);

@@ -1,0 +1,162 @@
+//! Texts in both languages: titles and summaries of clauses, `questions.toml` (问题) and `english.toml` (译名).
+
+use base::Lang;
+
+use super::table::{Item, Map};
+use crate::{
+    clause::{Clause, Verification},
+    condition::{Condition, Node, Spot, Test},
+    field::{Catalogue, Kind, closest},
+    library::Library,
+    mistake::Mistake,
+    stacking::rules::Effect,
+    wording::{Phrases, Wording, has_han, sentences},
+};
+
+/// Where the English of a phrase is written.
+const IN_PHRASES: &str = "english.toml 译名";
+/// Sentences in a summary at most.
+const MOST_SENTENCES: usize = 3;
+
+/// A Chinese text that must be there.
+pub fn chinese(map: &Map<'_>, key: &str) -> String {
+    map.must(key).and_then(|item| in_language(&item, Lang::Zh)).unwrap_or_default()
+}
+
+/// An English text that must be there.
+pub fn english(map: &Map<'_>, key: &str) -> String {
+    map.must(key).and_then(|item| in_language(&item, Lang::En)).unwrap_or_default()
+}
+
+/// An English text, if the key is there.
+pub fn may_english(map: &Map<'_>, key: &str) -> String {
+    map.get(key).and_then(|item| in_language(&item, Lang::En)).unwrap_or_default()
+}
+
+fn in_language(item: &Item<'_>, lang: Lang) -> Option<String> {
+    let text = item.text()?.trim();
+    if text.is_empty() {
+        item.wrong("“…”");
+        return None;
+    }
+    if has_han(text) != (lang == Lang::Zh) {
+        let wanted = if lang == Lang::Zh { "zh" } else { "en" };
+        item.report(Mistake::new(item.inside(), "rules-wrong-language").with("name", item.key()).with("wanted", wanted));
+    }
+    Some(text.to_owned())
+}
+
+/// The summary of a clause: a few plain sentences that say so where something was not checked.
+pub fn summary(map: &Map<'_>, verification: Verification) -> Wording {
+    let wording = Wording { zh: chinese(map, "摘要"), en: english(map, "英文摘要") };
+    for (key, text, mark) in [("摘要", &wording.zh, "待核"), ("英文摘要", &wording.en, "not yet verified")] {
+        let Some(item) = map.get(key).filter(|_| !text.is_empty()) else { continue };
+        let found = sentences(text);
+        if found > MOST_SENTENCES {
+            let mistake = Mistake::new(item.inside(), "rules-summary-long").with("name", key);
+            item.report(mistake.with("found", found.to_string()).with("wanted", MOST_SENTENCES.to_string()));
+        }
+        if verification != Verification::Verified && !text.contains(mark) {
+            item.report(Mistake::new(item.inside(), "rules-summary-unmarked").with("name", key).with("wanted", mark));
+        }
+    }
+    wording
+}
+
+/// `questions.toml`: how each fact is asked for, and where a firm finds it.
+pub fn questions(top: &Map<'_>, catalogue: &mut Catalogue) {
+    top.only(&["问题"]);
+    for map in top.maps("问题") {
+        map.only(&["键", "问法", "英文问法", "填法", "英文填法"]);
+        let Some(item) = map.must("键") else { continue };
+        let Some(key) = item.text() else { continue };
+        let question = Wording { zh: chinese(&map, "问法"), en: english(&map, "英文问法") };
+        let help = Wording { zh: chinese(&map, "填法"), en: english(&map, "英文填法") };
+        let Some(id) = catalogue.by_key(key) else {
+            let known = catalogue.fields().iter().map(|field| field.key.as_str());
+            item.report(Mistake::new(item.inside(), "rules-unknown-field").with("name", key).meant(closest(key, known)));
+            continue;
+        };
+        if let Some(field) = catalogue.get_mut(id) {
+            if !field.question.is_empty() {
+                item.report(Mistake::new(item.inside(), "rules-duplicate-field").with("name", key));
+            }
+            (field.question, field.help) = (question, help);
+        }
+    }
+}
+
+/// `english.toml`: English for the phrases that clauses repeat.
+pub fn phrases(top: &Map<'_>) -> Phrases {
+    top.only(&["译名"]);
+    let mut phrases = Phrases::default();
+    let Some(map) = top.get("译名").and_then(|item| item.map()) else { return phrases };
+    for (phrase, item) in map.items() {
+        if let Some(text) = in_language(&item, Lang::En) {
+            phrases.add(phrase, &text);
+        }
+    }
+    phrases
+}
+
+/// What is said in one language only. A library without phrases or questions, read for a test, is not asked for them.
+#[must_use]
+pub fn check(library: &Library) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let fields = library.catalogue.fields();
+    if fields.iter().any(|field| !field.question.is_empty()) {
+        for field in fields.iter().filter(|field| field.question.is_empty()) {
+            mistakes.push(Mistake::new(field.spot.clone(), "rules-no-question").with("name", &field.key));
+        }
+    }
+    if library.english.is_empty() {
+        return mistakes;
+    }
+    let mut lacks = |spot: &Spot, value: &str, en: &str, wanted: &str| {
+        if en.is_empty() && has_han(value) {
+            mistakes.push(Mistake::new(spot.clone(), "rules-no-english").with("value", value).with("wanted", wanted));
+        }
+    };
+    for field in fields {
+        lacks(&field.spot, &field.name, &field.name_en, "英文名");
+    }
+    for table in &library.catalogue.tables {
+        lacks(&table.spot, &table.name, &table.name_en, "英文名");
+        for part in &table.parts {
+            lacks(&table.spot, &part.name, &part.name_en, "英文名");
+            part.indicators.iter().for_each(|indicator| lacks(&table.spot, &indicator.name, &indicator.name_en, "英文名"));
+        }
+    }
+    for rule in &library.stacking {
+        lacks(&rule.spot, &rule.text, &rule.text_en, "英文规则");
+        if let Effect::Cap { name, .. } = &rule.effect {
+            lacks(&rule.spot, name, library.english.own(name), IN_PHRASES);
+        }
+    }
+    for clause in &library.clauses {
+        for (spot, phrase) in phrases_of(clause, library) {
+            lacks(spot, phrase, library.english.own(phrase), IN_PHRASES);
+        }
+    }
+    mistakes
+}
+
+/// The phrases of a clause that a page shows, each with its place.
+fn phrases_of<'a>(clause: &'a Clause, library: &Library) -> Vec<(&'a Spot, &'a str)> {
+    let texts = [&clause.level, &clause.area, &clause.issuer, &clause.window.kind];
+    let optional = [&clause.target, &clause.state_note, &clause.note, &clause.window.note, &clause.money.note];
+    let lists = clause.evidence.iter().chain(&clause.unverified);
+    let all = texts.into_iter().chain(optional.into_iter().flatten()).chain(lists);
+    let mut found: Vec<(&Spot, &str)> = all.map(|text| (&clause.spot, text.as_str())).collect();
+    of_condition(&clause.condition, library, &mut found);
+    found
+}
+
+fn of_condition<'a>(condition: &'a Condition, library: &Library, found: &mut Vec<(&'a Spot, &'a str)>) {
+    found.extend(condition.note.iter().map(|note| (&condition.spot, note.as_str())));
+    if let Node::Test(Test::OneOf(field, terms) | Test::NoneOf(field, terms) | Test::Contains(field, terms)) = &condition.node {
+        let is_term = library.catalogue.get(*field).is_some_and(|field| matches!(field.kind, Kind::Code | Kind::Codes));
+        found.extend(terms.iter().filter(|_| is_term).map(|term| (&condition.spot, &**term)));
+    }
+    condition.node.parts().iter().for_each(|part| of_condition(part, library, found));
+}

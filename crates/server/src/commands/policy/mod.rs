@@ -1,0 +1,204 @@
+//! `zerobay policy`: checks the pack's policies, runs worked examples, explains a clause for one firm ([`explain`]) and
+//! screens a table of firms ([`screen`]). It reads files only: neither the database nor what officers changed there.
+
+pub mod explain;
+pub mod screen;
+
+use std::path::{Path, PathBuf};
+
+use base::{Clock as _, Date, Lang, Problems};
+use rules::{
+    Facts, FieldId, Kind, Number,
+    clause::{Clause, Verdict},
+    field::closest,
+    language::units,
+    library::Library,
+    mistake,
+    reader::{self, Reading},
+    truth::Truth,
+    worked::Line,
+};
+use web::kernel::{
+    problems::{self, ProblemView},
+    texts::Speak as _,
+};
+
+/// What every command of the group is told.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The folder of the pack.
+    pub pack: PathBuf,
+    /// The language of what is said.
+    pub lang: Lang,
+    /// The day; today if it is not said.
+    pub on: Date,
+}
+
+impl Asked {
+    /// Reads day and language as they were typed.
+    ///
+    /// # Errors
+    /// The text names the value that is neither.
+    pub fn new(pack: PathBuf, lang: Option<&str>, on: Option<&str>) -> Result<Self, String> {
+        let lang = match lang {
+            None => Lang::Zh,
+            Some(tag) => Lang::from_tag(tag).ok_or_else(|| Lang::Zh.t1("policy-command-lang", "value", tag))?,
+        };
+        let on = match on {
+            None => base::time::local_date(base::SystemClock.now()),
+            Some(day) => base::time::parse_date(day).map_err(|_| lang.t1("policy-command-day", "value", day))?,
+        };
+        Ok(Self { pack, lang, on })
+    }
+
+    /// Reads the pack's policies; all problems are the error, one a line.
+    fn library(&self) -> Result<Library, String> {
+        let (reading, problems) = read(&self.pack, self.lang)?;
+        if problems.is_empty() { Ok(reading.library) } else { Err(self.lines(&problems)) }
+    }
+
+    fn lines(&self, found: &Problems) -> String {
+        let mut lines: Vec<String> = problems::views(self.lang, found).iter().map(ProblemView::sentence).collect();
+        lines.push(self.lang.tn("policy-command-problems", "count", lines.len()));
+        lines.join("\n")
+    }
+
+    fn text(&self, path: &Path) -> Result<String, String> {
+        std::fs::read_to_string(path).map_err(|error| self.unreadable(path, &error))
+    }
+
+    fn unreadable(&self, path: &Path, error: &std::io::Error) -> String {
+        self.lang.t2("policy-command-unreadable", "path", path.display(), "detail", error)
+    }
+
+    fn clause<'a>(&self, library: &'a Library, id: &str) -> Result<&'a Clause, String> {
+        library.clause(id).ok_or_else(|| {
+            let near = closest(id, library.clauses.iter().map(|clause| clause.id.as_str()));
+            let values = [("name", id), ("near", if near.is_some() { "yes" } else { "no" }), ("suggestion", near.unwrap_or_default())];
+            self.lang.ta("policy-command-no-clause", &values)
+        })
+    }
+
+    /// The facts of a firm, from TOML or JSON, as the file's name says.
+    fn facts(&self, library: &Library, path: &Path) -> Result<Facts, String> {
+        let text = self.text(path)?;
+        if path.extension().is_none_or(|end| end != "json") {
+            let (facts, mistakes) = reader::profile::profile(&path.display().to_string(), &text, &library.catalogue);
+            return if mistakes.is_empty() { Ok(facts) } else { Err(self.lines(&mistake::problems(mistakes))) };
+        }
+        let (facts, wrong) = library
+            .profile(&text)
+            .map_err(|error| self.lang.t2("policy-command-not-profile", "path", path.display(), "detail", error.0))?;
+        let name = |line: &Line| line.what.trim_start_matches("facts ").to_owned();
+        let lines: Vec<String> =
+            wrong.iter().map(|line| self.lang.t2("policy-command-fact", "name", name(line), "value", &line.expected)).collect();
+        if lines.is_empty() { Ok(facts) } else { Err(lines.join("\n")) }
+    }
+
+    fn verdict(&self, verdict: Verdict) -> String {
+        let key = match verdict {
+            Verdict::NotInForce => "policy-command-not-in-force",
+            Verdict::Judged(Truth::True) => "policy-command-yes",
+            Verdict::Judged(Truth::False) => "policy-command-no",
+            Verdict::Judged(Truth::Unknown) => "policy-command-unknown",
+        };
+        self.lang.t(key).into_owned()
+    }
+
+    fn name(&self, library: &Library, field: FieldId) -> String {
+        library.catalogue.get(field).map_or_else(String::new, |field| field.name_in(self.lang).to_owned())
+    }
+
+    fn figure(&self, number: Number, kind: Kind) -> String {
+        match (kind, self.lang) {
+            (Kind::Money | Kind::ByYear, _) => {
+                number.times_floor(Number::whole(1)).map_or_else(String::new, |fen| self.lang.money(&base::Fen(fen)))
+            }
+            (Kind::Ratio, _) | (_, Lang::Zh) => units::show(number, kind),
+            (_, Lang::En) => number.to_string(),
+        }
+    }
+}
+
+/// The policies of a pack, given its folder or the folder `policies` itself, with all their problems: those of the files, and
+/// the cases that do not hold.
+///
+/// # Errors
+/// When there is no such folder or it holds no policies.
+fn read(folder: &Path, lang: Lang) -> Result<(Reading, Problems), String> {
+    let inner = folder.join("policies");
+    let folder = if inner.is_dir() { inner } else { folder.to_path_buf() };
+    let unreadable = |path: &Path, error: &std::io::Error| lang.t2("policy-command-unreadable", "path", path.display(), "detail", error);
+    let mut files: Vec<(String, String)> = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))? {
+        let path = entry.map_err(|error| unreadable(&folder, &error))?.path();
+        if path.extension().is_some_and(|end| end == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            files.push((format!("policies/{name}"), text));
+        }
+    }
+    if files.is_empty() {
+        return Err(lang.t1("policy-command-no-files", "path", folder.display()));
+    }
+    files.sort();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut reading = reader::read(&borrowed);
+    // A case is about its clause only while everything could be read.
+    if reading.mistakes.is_empty() {
+        reading.mistakes = reading.cases.iter().filter_map(|case| reading.library.run(case).err()).collect();
+    }
+    let problems = mistake::problems(std::mem::take(&mut reading.mistakes));
+    Ok((reading, problems))
+}
+
+/// `zerobay policy check`: every problem of the pack's policies at once.
+///
+/// # Errors
+/// All problems, one a line.
+pub fn check(asked: &Asked) -> Result<(), String> {
+    let (reading, problems) = read(&asked.pack, asked.lang)?;
+    if !problems.is_empty() {
+        return Err(asked.lines(&problems));
+    }
+    let count = |count: usize| web::kernel::texts::number_text(i64::try_from(count).unwrap_or(i64::MAX));
+    let (clauses, facts) = (count(reading.library.clauses.len()), count(reading.library.catalogue.fields().len()));
+    let path = asked.pack.display().to_string();
+    let values = [("path", path.as_str()), ("clauses", &clauses), ("facts", &facts), ("cases", &count(reading.cases.len()))];
+    println!("{}", asked.lang.ta("policy-command-checked", &values));
+    Ok(())
+}
+
+/// `zerobay policy test`: what worked examples expect against what is found, line by line.
+///
+/// # Errors
+/// When a line differs, or the file holds nothing to compare.
+pub fn test(asked: &Asked, file: &Path) -> Result<(), String> {
+    let lang = asked.lang;
+    let library = asked.library()?;
+    let path = file.display().to_string();
+    let lines =
+        library.run_worked(&asked.text(file)?).map_err(|error| lang.t2("policy-command-not-cases", "path", &path, "detail", error.0))?;
+    let mut said = String::new();
+    for line in &lines {
+        let values = [
+            ("mark", if line.holds { "✓" } else { "✗" }),
+            ("case", &line.case),
+            ("what", &line.what),
+            ("expected", &line.expected),
+            ("found", &line.found),
+        ];
+        said.push_str(&lang.ta("policy-command-line", &values));
+        said.push('\n');
+    }
+    print!("{said}");
+    let failed = lines.iter().filter(|line| !line.holds).count();
+    match (lines.len(), failed) {
+        (0, _) => Err(lang.t1("policy-command-no-lines", "path", &path)),
+        (all, 0) => {
+            println!("{}", lang.tn("policy-command-tested", "count", all));
+            Ok(())
+        }
+        (all, failed) => Err(lang.tx("policy-command-differs", &[("count", all.into()), ("failed", failed.into())])),
+    }
+}

@@ -1,0 +1,77 @@
+# Problems of policy files: which column, what is wrong, with which value, what to do. File and line are put before them by ui-place-line.
+
+## Writing
+
+rules-syntax = Column { $column }: this is not TOML ({ $detail }). Check quotes, brackets and equals signs of the line.
+rules-unknown-key = Column { $column }: there is no key “{ $name }” here{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct it or take it out.
+   *[no] . Correct it or take it out.
+}
+rules-missing-key = Column { $column }: “{ $name }” is missing. Add it.
+rules-wrong-value = Column { $column }: “{ $name }” cannot be { $value }. Write { $wanted }.
+rules-duplicate-id = Column { $column }: the id “{ $name }” is taken. An id is never used twice; choose another.
+rules-duplicate-field = Column { $column }: the fact “{ $name }” exists already. Each fact has a key and a name of its own; rename this one or take it out.
+
+## Formulas
+
+rules-empty-formula = Column { $column }: the formula is empty. Write what must hold.
+rules-unknown-field = Column { $column }: there is no fact “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct it, or add it to facts.toml.
+   *[no] . Correct it, or add it to facts.toml.
+}
+rules-unknown-word = Column { $column }: “{ $word }” cannot stand here in a formula. You may write: { $wanted }{ $near ->
+    [yes] {" "}(did you mean “{ $suggestion }”?)
+   *[no] {""}
+}
+rules-unclosed = Column { $column }: the bracket or quotation mark that opens here is not closed. Close it.
+rules-trailing = Column { $column }: the formula is complete before “{ $word }”. Join the rest with 且 or 或, or take it out.
+rules-unknown-parameter = Column { $column }: the clause has no parameter “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct it, or add it under 参数.
+   *[no] . Correct it, or add it under 参数.
+}
+rules-type = Column { $column }: “{ $name }” is of the kind { $kind } and cannot be compared so. Use { $wanted }.
+rules-no-unit = Column { $column }: { $value } has no unit, and “{ $name }” is of the kind { $kind }. Write the unit: { $wanted }.
+rules-wrong-unit = Column { $column }: the unit of { $value } does not suit “{ $name }” ({ $kind }). Write the unit: { $wanted }.
+rules-kinds-differ = Column { $column }: “{ $name }” and “{ $other }” are not of one kind and cannot be compared. Choose facts of one kind.
+rules-no-such-day = Column { $column }: { $value } is no day of the calendar. Write it like 2026-02-28.
+rules-two-children = Column { $column }: the clause reads facts of “{ $name }” and of “{ $other }”. A clause is judged for one kind at a time; split it in two.
+
+## Dates
+
+rules-dates-reversed = Column { $column }: it ends on { $until }, before it begins on { $from }. Correct one of the two.
+rules-dates-overlap = Column { $column }: two values begin on { $from }. Leave one.
+rules-dates-order = Column { $column }: the value of { $from } stands after a later one. Put them in order of their days.
+rules-dates-missing = Column { $column }: the parameter “{ $name }” has no value on { $from }, when the clause is in force already. Add its earliest value.
+rules-dates-after-end = Column { $column }: the clause ends on { $until }, but the parameter “{ $name }” has a value from { $from } on. Take it out.
+
+## Conditions together
+
+rules-contradiction = Column { $column }: together with line { $line } no firm can satisfy this. Correct one of the two.
+rules-redundant = Column { $column }: line { $line } asks for this already. Take this one out.
+rules-unreachable = Column { $column }: the cases before leave nobody for this one. Correct the order or the bounds.
+rules-points = Column { $column }: the best bands of “{ $name }” come to { $found } points, but its full mark is { $wanted }. Compare both with the document.
+rules-cycle = Column { $column }: the prerequisites wait for each other: { $name }. Take one out.
+rules-unknown-clause = Column { $column }: there is no clause with the id “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct the id.
+   *[no] . Correct the id.
+}
+rules-caps-not-nested = Column { $column }: the caps “{ $name }” and “{ $other }” share some clauses, but neither holds all of the other’s. Nest them or keep them apart.
+rules-unknown-source = Column { $column }: there is no source with the id “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct it, or add it to sources.toml.
+   *[no] . Correct it, or add it to sources.toml.
+}
+
+## Texts
+
+rules-wrong-language = Column { $column }: “{ $name }” is to be in { $wanted ->
+    [zh] Chinese
+   *[en] English
+}. Write it in that language.
+rules-summary-long = Column { $column }: “{ $name }” has { $found } sentences, of { $wanted } at most. Say it shorter.
+rules-summary-unmarked = Column { $column }: the clause was not checked in full, and “{ $name }” does not say so. Say what is “{ $wanted }”.
+rules-no-question = Column { $column }: nobody is asked for the fact “{ $name }”. Add its question to questions.toml.
+rules-no-english = Column { $column }: “{ $value }” has no English. Write it under { $wanted }.
+
+## Cases
+
+rules-case-failed = Column { $column }: the case “{ $name }” comes to { $found }, where { $wanted } is expected. Correct the clause or the case.

@@ -1,0 +1,92 @@
+# 命令 zerobay policy 的话。条款、事实、来源的名字来自内容包。
+
+## 出错
+
+policy-command-unreadable = 读不到“{ $path }”（{ $detail }）。请检查路径。
+policy-command-no-files = “{ $path }”里没有 .toml 文件。请写内容包的文件夹，或它的 policies 文件夹。
+policy-command-no-clause = 没有编号为“{ $name }”的条款{ $near ->
+    [yes] ，是不是“{ $suggestion }”？
+   *[no] 。请核对编号。
+}
+policy-command-day = “{ $value }”不是日期。请写成 2026-02-28 的样子。
+policy-command-lang = 没有语言“{ $value }”。请写 zh-CN 或 en。
+policy-command-not-cases = “{ $path }”不是演算样例（{ $detail }）。应为 JSON，里面有列表 cases。
+policy-command-no-lines = “{ $path }”里没有一行可比。请检查每个案例的 among 与 expect。
+policy-command-not-profile = “{ $path }”不是一家企业的事实（{ $detail }）。应为 JSON 的一组键值。
+policy-command-fact = “{ $name }”不能是 { $value }。请按 facts.toml 的键与类填写。
+policy-command-cell-unit = 第 { $row } 行 { $column }：{ $value } 没有单位。请在格子里或表头上写明，如“{ $column }（万元）”。
+policy-command-cell-value = 第 { $row } 行 { $column }：不能是“{ $value }”。这一项留作未知。
+policy-command-out = 写不了“{ $path }”（{ $detail }）。
+
+## check 与 test
+
+policy-command-checked = { $path }：{ $clauses } 条条款、{ $facts } 项事实、{ $cases } 个案例，没有问题。
+policy-command-problems = 共 { $count } 处问题。
+policy-command-line = { $mark } { $case }：{ $what } 应为 { $expected }，得出 { $found }
+policy-command-tested = { $count } 行全部相符。
+policy-command-differs = { $count } 行中有 { $failed } 行不符。
+
+## explain
+
+policy-command-head = { $clause }　{ $title }
+policy-command-child = 子项 { $child }
+policy-command-asked-on = 日期 { $day }，{ $verdict }
+policy-command-yes = 符合
+policy-command-no = 不符合
+policy-command-unknown = 待补充
+policy-command-not-in-force = 不在有效期
+policy-command-standing-computed = 已核，计入合计
+policy-command-standing-pending = 待核，不计入合计
+policy-command-standing-orienting = 往年条款，只供参考
+policy-command-standing-never = 草案或已到期，不参与匹配
+policy-command-standing-hidden = 外区条款，不展示
+policy-command-document = 依据 { $document }
+policy-command-no-number = 文号待核
+policy-command-checked-on = 核对日 { $day }
+policy-command-all = 以下全部
+policy-command-any = 以下任一
+policy-command-at-least = 以下至少 { $count } 项
+policy-command-none = 以下不成立
+policy-command-if = 第一项成立则看第二项，否则看第三项
+policy-command-manual = 由人工认定
+policy-command-unread = 原文未读，待核
+policy-command-always = 没有要求
+policy-command-one-of = { $name }是 { $terms } 之一
+policy-command-none-of = { $name }不是 { $terms }
+policy-command-contains = { $name }含 { $terms } 之一
+policy-command-present = 有{ $name }
+policy-command-clear = { $name }：否
+policy-command-actual = 实际 { $value }
+policy-command-bound = 门槛 { $value }
+policy-command-nothing = 没有
+policy-command-untold = 未知
+policy-command-since = 自 { $day }
+policy-command-growth = { $years } 年间由 { $first } 到 { $last }
+policy-command-flag-yes = 是
+policy-command-flag-no = 否
+policy-command-short = { $name }还差 { $value }
+policy-command-over = { $name }超出 { $value }
+policy-command-source = 来源 { $source }
+policy-command-amount = 金额 { $amount }
+policy-command-range = 金额 { $low } 至 { $high }
+policy-command-amount-untold = 金额待核，不显示
+policy-command-no-money = 不涉及资金
+policy-command-upper = 上限，以评审为准
+policy-command-tax = 少缴的税
+policy-command-by-year = 分期 { $years }
+policy-command-missing = 还缺 { $name }：{ $question }{ $help }
+policy-command-listed-source = { $source }　{ $title }
+
+## screen
+
+policy-command-screened = { $count } 家：符合 { $yes }，待补充 { $unknown }，不符合 { $no }
+policy-command-screened-out = { $day } 不在有效期，{ $count } 家都不判断。可用 --on 另写日期。
+policy-command-lacking = 待补充的缺 { $name }：{ $count } 家
+policy-command-written = 已写入 { $path }
+policy-command-column-row = 行
+policy-command-column-name = 企业
+policy-command-column-credit-code = 统一社会信用代码
+policy-command-column-verdict = 结果
+policy-command-column-missing = 还缺
+policy-command-column-failed = 不满足
+policy-command-column-amount = 最多（万元）

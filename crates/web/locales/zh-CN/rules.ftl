@@ -1,0 +1,77 @@
+# 政策文件的问题：哪一列、哪里不对、现在的值是什么、怎样改。文件名与行号由 ui-place-line 写在前面。
+
+## 写法
+
+rules-syntax = 第 { $column } 列：不合 TOML 的写法（{ $detail }）。请检查这一行的引号、括号和等号。
+rules-unknown-key = 第 { $column } 列：这里没有“{ $name }”这个键{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正或删去。
+   *[no] 。请改正或删去。
+}
+rules-missing-key = 第 { $column } 列：缺少“{ $name }”。请补上。
+rules-wrong-value = 第 { $column } 列：“{ $name }”不能是 { $value }。应写 { $wanted }。
+rules-duplicate-id = 第 { $column } 列：编号“{ $name }”已经用过。编号永不重复，请换一个。
+rules-duplicate-field = 第 { $column } 列：事实“{ $name }”已经有了。每一项事实的键和名都要唯一，请改名或删去。
+
+## 式
+
+rules-empty-formula = 第 { $column } 列：式是空的。请写明要满足什么。
+rules-unknown-field = 第 { $column } 列：没有“{ $name }”这项事实{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正，或在 facts.toml 里补上它。
+   *[no] 。请改正，或在 facts.toml 里补上它。
+}
+rules-unknown-word = 第 { $column } 列：式里这个位置不能写“{ $word }”。可以写：{ $wanted }{ $near ->
+    [yes] （是不是“{ $suggestion }”？）
+   *[no] {""}
+}
+rules-unclosed = 第 { $column } 列：从这里开始的括号或引号没有收尾。请补上另一半。
+rules-trailing = 第 { $column } 列：式在“{ $word }”之前已经完了。请用“且”或“或”连起来，或删去后面的字。
+rules-unknown-parameter = 第 { $column } 列：条款没有“{ $name }”这个参数{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正，或写进“参数”。
+   *[no] 。请改正，或写进“参数”。
+}
+rules-type = 第 { $column } 列：“{ $name }”是{ $kind }，不能这样比较。请用 { $wanted }。
+rules-no-unit = 第 { $column } 列：{ $value } 没有单位，而“{ $name }”是{ $kind }。单位请用 { $wanted }。
+rules-wrong-unit = 第 { $column } 列：{ $value } 的单位不适合“{ $name }”（{ $kind }）。单位请用 { $wanted }。
+rules-kinds-differ = 第 { $column } 列：“{ $name }”和“{ $other }”不是同一类，不能相比。请换成同类的事实。
+rules-no-such-day = 第 { $column } 列：日历上没有 { $value } 这一天。请写成 2026-02-28 的样子。
+rules-two-children = 第 { $column } 列：条款既读“{ $name }”的事实，又读“{ $other }”的。一个条款只能逐个判断一种，请拆成两条。
+
+## 日期
+
+rules-dates-reversed = 第 { $column } 列：止日 { $until } 早于起日 { $from }。请改正其中一个。
+rules-dates-overlap = 第 { $column } 列：有两个值都从 { $from } 起。请只留一个。
+rules-dates-order = 第 { $column } 列：从 { $from } 起的值排在更晚的值后面。请按日期先后排列。
+rules-dates-missing = 第 { $column } 列：参数“{ $name }”在 { $from } 还没有值，而条款那天已经有效。请补上最早的一个值。
+rules-dates-after-end = 第 { $column } 列：条款 { $until } 就结束了，参数“{ $name }”却有从 { $from } 起的值。请删去它。
+
+## 条件之间
+
+rules-contradiction = 第 { $column } 列：和第 { $line } 行合在一起，没有企业能满足。请改正其中一个。
+rules-redundant = 第 { $column } 列：第 { $line } 行的要求已经包含这一条。请删去这一条。
+rules-unreachable = 第 { $column } 列：前面的情形已经占尽，轮不到这一种。请调整顺序或界限。
+rules-points = 第 { $column } 列：“{ $name }”各项最高分合计 { $found } 分，满分写的是 { $wanted } 分。请对照文件核对。
+rules-cycle = 第 { $column } 列：前置条款互相等待：{ $name }。请去掉其中一个。
+rules-unknown-clause = 第 { $column } 列：没有编号为“{ $name }”的条款{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正编号。
+   *[no] 。请改正编号。
+}
+rules-caps-not-nested = 第 { $column } 列：封顶“{ $name }”和“{ $other }”有一部分条款相同，却谁也不包含谁。请改成一个包含另一个，或互不相交。
+rules-unknown-source = 第 { $column } 列：没有编号为“{ $name }”的来源{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正，或在 sources.toml 里补上。
+   *[no] 。请改正，或在 sources.toml 里补上。
+}
+
+## 文字
+
+rules-wrong-language = 第 { $column } 列：“{ $name }”应当写{ $wanted ->
+    [zh] 中文
+   *[en] 英文
+}。请改用这种文字。
+rules-summary-long = 第 { $column } 列：“{ $name }”有 { $found } 句，最多 { $wanted } 句。请写短些。
+rules-summary-unmarked = 第 { $column } 列：条款没有全部核实，“{ $name }”却没有说。请写明什么“{ $wanted }”。
+rules-no-question = 第 { $column } 列：事实“{ $name }”没有问法。请在 questions.toml 里补上。
+rules-no-english = 第 { $column } 列：“{ $value }”没有英文。请写在 { $wanted } 里。
+
+## 案例
+
+rules-case-failed = 第 { $column } 列：案例“{ $name }”的结果是 { $found }，应为 { $wanted }。请改正条款或案例。
