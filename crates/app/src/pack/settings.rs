@@ -31,8 +31,8 @@ pub struct Settings {
     pub lang: Lang,
     /// The name mails come from.
     pub mail_from: Names,
-    /// Searches offered under the box on the front page.
-    pub example_searches: Vec<String>,
+    /// Searches offered under the box on the front page: the words searched for, and what they mean in English.
+    pub example_searches: Vec<Names>,
     /// What must stand at the foot of a public page.
     pub footer: Footer,
     /// Days within which things must happen.
@@ -195,7 +195,7 @@ impl Settings {
             time_zone: read_time_zone(&root),
             lang: read_lang(&root),
             mail_from: root.names_under("mail_from"),
-            example_searches: root.texts("example_searches"),
+            example_searches: read_examples(&root),
             footer: root.table("footer").map(read_footer).unwrap_or_default(),
             clocks: root.table("clocks").map_or_else(|| missing(&root, "clocks"), read_clocks),
             expiry: root.table("expiry").map_or_else(|| missing(&root, "expiry"), read_expiry),
@@ -212,6 +212,16 @@ impl Settings {
 fn missing<T: Default>(root: &Reader<'_>, key: &str) -> T {
     root.report(root.problem_at(1, "problem-pack-missing-key").with("key", key));
     T::default()
+}
+
+fn read_examples(root: &Reader<'_>) -> Vec<Names> {
+    let examples = root.tables("example_searches");
+    let read = |example: Reader<'_>| {
+        let names = example.names();
+        example.finish();
+        names
+    };
+    examples.into_iter().map(read).collect()
 }
 
 fn read_district_code(root: &Reader<'_>) -> String {

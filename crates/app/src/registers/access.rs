@@ -18,10 +18,14 @@ const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
     }
 }
 
+/// The roles in which an organisation's people state what it needs. Managers, reviewers and officers act in other capacities.
+const STATING: [Role; 5] =
+    [Role::Member, Role::OrganizationAdministrator, Role::TransferOfficer, Role::ParkOperator, Role::PlatformOperator];
+
 /// Whether the actor may write entries of this kind for this organisation.
 ///
 /// Achievements and department projects are written by transfer officers; spaces by park operators; services by platform
-/// operators; what firms state (demands, resource needs) by any of the organisation's people.
+/// operators; what firms state (demands, resource needs) by the organisation's people, as [`STATING`] names them.
 pub fn may_write(actor: &Actor, kind: &Kind, organization: OrganizationId) -> Result<()> {
     let is_allowed = match kind.key {
         "achievement" | "department_project" => {
@@ -30,7 +34,7 @@ pub fn may_write(actor: &Actor, kind: &Kind, organization: OrganizationId) -> Re
         "space" => actor.has_for(Role::ParkOperator, organization),
         "service" => actor.has_for(Role::PlatformOperator, organization) || actor.has_for(Role::TransferOfficer, organization),
         "technology_manager" => actor.belongs_to(organization) && actor.has(Role::TechnologyManager),
-        _ => actor.belongs_to(organization),
+        _ => STATING.iter().any(|role| actor.has_for(*role, organization)),
     };
     may(is_allowed || actor.is_system, actor)
 }

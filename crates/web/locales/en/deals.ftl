@@ -1,5 +1,6 @@
 # Deals
 deals-title = Deals
+deals-new-back = Back to deals without saving
 deals-board-note = By stage; drag a card or use “Move to…” on it
 deals-board = Board
 deals-list = List

@@ -1,4 +1,5 @@
 # Error pages: what happened, and what to do next
+errors-go-desk = Go to my desk
 errors-go-front = Go to the front page
 errors-forbidden-title = This page is not open to you
 errors-forbidden-text = Only people with the right role can see it. Sign in with another account, or ask your organisation's administrator.

@@ -44,8 +44,9 @@ front-accessibility-text =
     At the foot of each page you can choose large type, dark or high contrast; the choice is kept in your browser.
     Every step works without scripts; with them, pages reload less.
     Colour never carries a meaning alone: there is always a sign or a word.
-    Reading aloud, cross-hair and large captions are not there yet. Please tell us what you cannot use.
+    Screen readers work as they are; a reading-aloud bar, cross-hair and large captions of our own are not there yet. Please tell us what you cannot use.
 front-privacy = Personal data
+front-privacy-account = My account
 front-privacy-text =
     We collect only what the work needs: name, e-mail address, organisation. Reading the hall needs no account and nobody is tracked.
     The address serves to sign in and to tell you things; pages show it masked and logs do not hold it.
@@ -54,10 +55,13 @@ front-privacy-text =
 front-report-error = Report an error
 front-report-error-text =
     If you find a mistake, a dead link or something untrue, note the page's address and contact the organiser named at the foot of the page.
-    The demo has no organiser to contact; its entries are invented.
+front-report-error-demo = The demo has no organiser to contact; its entries are invented.
 front-open-data = Open data
 front-open-data-text =
-    Every register has a feed: /feeds/achievements.atom, /feeds/demands.atom and so on, with what the public pages show.
-    Programs may search public entries through /api/v1/search; the interface is described at /api.
+    Every register has an Atom feed with what its public pages show; every search has one too, under its results.
+    Programs may search public entries through the interface without a token.
     Library protocols such as OAI-PMH are not there yet.
+front-open-data-feed = Feed: { $register }
+front-open-data-api = The interface (API)
+front-open-data-figures = Transfer figures and their method
 front-demo = Demo data

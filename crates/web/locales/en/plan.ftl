@@ -1,5 +1,5 @@
 # Figures, targets and method
-plan-data = Figures of transfer
+plan-data = Transfer figures
 plan-data-description = How far this year's achievements and demands have come: contacted, met, on trial, signed, registered, paid, landed; each figure with its method.
 plan-funnel = From publication to landing
 plan-funnel-note = How many of the achievements and demands published in { $year } have reached each step. Shares are of what was published.
@@ -21,7 +21,7 @@ plan-month-name = { $month ->
 }
 plan-few = <{ $bound }
 plan-hidden-cell = hidden
-plan-hidden = Counts from 1 to 4 are shown as “<{ $bound }”; where a column has only one of them, another is hidden so that it cannot be computed.
+plan-hidden = Counts below { $bound }, other than zero, are shown as “<{ $bound }”; where a column has only one of them, another is hidden so that it cannot be computed.
 plan-exact = You see exact counts.
 plan-opens = Each figure opens the records behind it.
 plan-method = Method
@@ -55,7 +55,7 @@ plan-method-text =
     An entry has reached a step if any match or deal about it has; each entry counts once.
     Contacted: any contact was logged. Met: a meeting or visit was logged. Trial, signed, registered, paid, landed: a deal entered that stage.
     Shares are of what was published in the same period. Entries published late have had less time, so their shares are naturally lower.
-    On public pages counts from 1 to below { $bound } are not shown; where a column has only one of them, the next smallest is hidden as well. Small totals are not shown either.
+    On public pages counts below { $bound }, other than zero, are not shown; where a column has only one of them, the next smallest is hidden as well. Small totals are not shown either.
     Turnover of technology contracts is the sum of contract totals by day of registration; the technical amount stands beside it. Projects landed are counted by day of landing.
     Every figure is computed from records when you ask; nothing is entered by hand in between. Indicators marked “not reported” come from departments; this platform does not estimate them.
 plan-millions = CNY { $amount } million

@@ -1,5 +1,6 @@
 # 转化项目
 deals-title = 转化项目
+deals-new-back = 不建了，回到转化项目
 deals-board-note = 按阶段；可拖动，也可用卡片上的“移动到…”
 deals-board = 看板
 deals-list = 列表

@@ -44,8 +44,9 @@ front-accessibility-text =
     页脚可以选择大字、深色和高对比，选择保存在您的浏览器里。
     不开脚本也能完成每一步；开着脚本时只是少刷新几次页面。
     颜色从不单独表示意思，旁边总有符号或文字。
-    读屏朗读、十字线和大字幕工具条还没有做。遇到用不了的地方，请告诉我们。
+    读屏软件可以直接使用；页面自带的朗读、十字线和大字幕工具条还没有做。遇到用不了的地方，请告诉我们。
 front-privacy = 个人信息说明
+front-privacy-account = 我的账户
 front-privacy-text =
     只收办事需要的信息：姓名、电子邮箱、所在单位。浏览大厅不需要登录，也不设跟踪。
     邮箱只用来登录和通知，页面上打码显示；日志里不记个人信息。
@@ -54,10 +55,13 @@ front-privacy-text =
 front-report-error = 找错
 front-report-error-text =
     发现错字、坏链接或不实内容，请记下网页地址和问题，联系页脚所列的主办单位。
-    演示站点没有主办单位联系方式，条目均为虚构。
+front-report-error-demo = 演示站点没有主办单位联系方式，条目均为虚构。
 front-open-data = 开放数据
 front-open-data-text =
-    每个清单都有订阅源：/feeds/achievements.atom、/feeds/demands.atom 等，内容与公开页面一致。
-    程序可以用 /api/v1/search 检索公开条目，接口说明在 /api。
+    每个清单都有订阅源（Atom），内容与公开页面一致；任何一次搜索也有自己的订阅源，在结果下方。
+    程序可以通过接口检索公开条目，不需要令牌。
     OAI-PMH 等馆藏协议还没有做。
+front-open-data-feed = { $register }订阅源
+front-open-data-api = 接口说明
+front-open-data-figures = 转化数据与统计方法
 front-demo = 演示数据

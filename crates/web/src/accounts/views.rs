@@ -300,7 +300,7 @@ impl Accounts {
             .words(page.t("accounts-email"))
             .words(page.t("accounts-status"))
             .words(page.t("accounts-roles"))
-            .words(page.t("accounts-signed-in-at"));
+            .tight(page.t("accounts-signed-in-at"));
         for line in lines {
             let tone = if line.status == app::accounts::UserStatus::Active { Tone::Ok } else { Tone::Neutral };
             let roles: Vec<String> = line
@@ -445,10 +445,10 @@ impl Audit {
         let page = visit.page("accounts-audit");
         let mut table = Table::new(page.t("accounts-audit-caption"))
             .figures(page.t("accounts-audit-seq"))
-            .words(page.t("accounts-audit-at"))
-            .words(page.t("accounts-audit-capacity"))
+            .tight(page.t("accounts-audit-at"))
+            .tight(page.t("accounts-audit-capacity"))
             .words(page.t("accounts-audit-action"))
-            .words(page.t("accounts-audit-noun"))
+            .tight(page.t("accounts-audit-noun"))
             .words(page.t("accounts-audit-detail"));
         for row in rows {
             table = table.row([

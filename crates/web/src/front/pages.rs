@@ -8,7 +8,11 @@ use app::{
 use axum::extract::Path;
 
 use super::views;
-use crate::{kernel::respond, refusal::Answer, visit::Visit};
+use crate::{
+    kernel::{Speak, respond},
+    refusal::Answer,
+    visit::Visit,
+};
 
 async fn newest(visit: &Visit, register: &str, facets: Vec<(String, Vec<String>)>, limit: usize) -> app::Result<HallResult> {
     let query = HallQuery { registers: vec![register.to_owned()], facets, sort: Sort::Newest, limit, ..HallQuery::default() };
@@ -38,17 +42,17 @@ pub(super) async fn park(visit: Visit, Path(code): Path<String>) -> Answer {
 }
 
 pub(super) async fn accessibility(visit: Visit) -> Answer {
-    Ok(respond::html(&views::Words::new(&visit, "front-accessibility")))
+    Ok(respond::html(&views::Words::new(&visit, "front-accessibility").link(visit.asked.lang.t("layout-report"), "/report-error")))
 }
 
 pub(super) async fn privacy(visit: Visit) -> Answer {
-    Ok(respond::html(&views::Words::new(&visit, "front-privacy")))
+    Ok(respond::html(&views::Words::new(&visit, "front-privacy").link(visit.asked.lang.t("front-privacy-account"), "/account")))
 }
 
 pub(super) async fn report_error(visit: Visit) -> Answer {
-    Ok(respond::html(&views::Words::new(&visit, "front-report-error")))
+    Ok(respond::html(&views::Words::report_error(&visit)))
 }
 
 pub(super) async fn open_data(visit: Visit) -> Answer {
-    Ok(respond::html(&views::Words::new(&visit, "front-open-data")))
+    Ok(respond::html(&views::Words::open_data(&visit)))
 }

@@ -4,7 +4,7 @@ use app::{
     hall::HallResult,
     pack::{Group, Pack, PackOrganization},
     plan::{Funnel, Shown, suppress},
-    registers::kinds,
+    registers::{Kind, kinds},
 };
 use askama::Template;
 use base::{Lang, time::local_date};
@@ -74,7 +74,7 @@ impl Front {
                 .settings
                 .example_searches
                 .iter()
-                .map(|words| LinkView::new(words, format!("/search?q={}", encode(words))))
+                .map(|words| LinkView::new(words.of(page.lang), format!("/search?q={}", encode(&words.zh))))
                 .collect(),
             doors: doors.into(),
             funnel: funnel_thread(&page, funnel, pack.settings.limits.small_cells_below),
@@ -295,14 +295,50 @@ impl Park {
 pub(super) struct Words {
     page: Page,
     paragraphs: Vec<String>,
+    links: Vec<LinkView>,
 }
 
 impl Words {
     /// A page of text: its title under `key`, its paragraphs under `key-text`, a line each.
     pub(super) fn new(visit: &Visit, key: &str) -> Self {
         let page = visit.page(key);
-        let paragraphs =
-            page.t(&format!("{key}-text")).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
-        Self { paragraphs, page }
+        let paragraphs = lines(&page.t(&format!("{key}-text")));
+        Self { paragraphs, page, links: Vec::new() }
     }
+
+    /// The same with a way on.
+    pub(super) fn link(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.links.push(LinkView::new(label, href));
+        self
+    }
+
+    /// Whom to tell of an error: the organiser named at the foot, or nobody in a demonstration.
+    pub(super) fn report_error(visit: &Visit) -> Self {
+        let mut words = Self::new(visit, "front-report-error");
+        let page = &words.page;
+        if !page.site.contact.is_empty() {
+            words.paragraphs.push(page.t1("layout-contact", "contact", page.site.contact.clone()));
+        } else if page.is_demo {
+            words.paragraphs.push(page.t("front-report-error-demo").into_owned());
+        }
+        words
+    }
+
+    /// The feeds of all registers and the interface.
+    pub(super) fn open_data(visit: &Visit) -> Self {
+        let words = Self::new(visit, "front-open-data");
+        let lang = words.page.lang;
+        let feed = |kind: &&Kind| {
+            LinkView::new(
+                lang.t1("front-open-data-feed", "register", present::kind_plural(lang, kind)),
+                format!("/feeds/{}.atom", kind.path),
+            )
+        };
+        let links = kinds::ALL.iter().map(feed).collect();
+        Self { links, ..words }.link(lang.t("front-open-data-api"), "/api").link(lang.t("front-open-data-figures"), "/data")
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }

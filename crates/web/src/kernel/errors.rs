@@ -118,6 +118,12 @@ impl ErrorPage {
         if failure == Failure::Forbidden && page.user.is_none() {
             next.insert(0, LinkView::new(page.t("layout-sign-in"), page.sign_in_url()));
         }
+        match failure {
+            Failure::Forbidden if page.user.is_some() => next.insert(0, LinkView::new(page.t("errors-go-desk"), "/desk")),
+            Failure::NotFound => next.insert(0, LinkView::new(page.t("layout-search"), "/search")),
+            Failure::Internal => next.push(LinkView::new(page.t("layout-report"), "/report-error")),
+            _ => {}
+        }
         Self { page, status: failure.status().as_u16(), text, details: Vec::new(), typed: Vec::new(), next }
     }
 

@@ -409,7 +409,7 @@ fn weights(lang: Lang) -> Table {
     let table = Table::new(lang.t("matches-method-weights")).words(lang.t("matches-method-fact")).figures(lang.t("matches-method-weight"));
     kinds.iter().fold(table, |table, (key, reason)| {
         let weight = reason.weight();
-        let text = if weight == 0.0 { "0".to_owned() } else { format!("{weight:+.2}") };
+        let text = if weight == 0.0 { "0".to_owned() } else { format!("{weight:+.2}").replace('-', "−") };
         table.row([Cell::say(lang.t(&format!("matches-fact-{key}"))), Cell::say(text)])
     })
 }

@@ -286,6 +286,7 @@ pub(super) struct Method {
 impl Method {
     pub(super) fn new(visit: &Visit) -> Self {
         let page = visit.page("plan-method").under(Nav::Data);
+        let page = page.crumb(visit.asked.lang.t("plan-data"), "/data").crumb(visit.asked.lang.t("plan-method"), "");
         let bound = visit.ctx.pack.settings.limits.small_cells_below.to_string();
         let text = page.ta("plan-method-text", &[("bound", &bound)]);
         Self { paragraphs: text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(), page }

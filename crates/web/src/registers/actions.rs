@@ -11,8 +11,8 @@ use app::{
 };
 use axum::{
     extract::{Form, Path},
-    http::StatusCode,
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
 use base::{Problems, id::EntryId};
 
@@ -52,6 +52,17 @@ fn wants_submission(typed: &Typed) -> bool {
     one(typed, "then") == "submit"
 }
 
+/// What the page's own script asks for while somebody types: kept, and nothing shown.
+fn wants_keeping(typed: &Typed) -> bool {
+    one(typed, "then") == "keep"
+}
+
+/// 204 with where the draft is now and which version of it this is, so that the form goes on with them.
+fn kept(entry: &Entry) -> Response {
+    let headers = [(header::LOCATION, href(entry, "edit")), (header::ETAG, format!("\"{}\"", entry.version))];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
 pub(super) async fn create(visit: Visit, kind: &'static Kind, Form(pairs): Pairs) -> Answer {
     let typed = typed(pairs);
     if !one(&typed, AGAIN).is_empty() {
@@ -65,6 +76,7 @@ pub(super) async fn create(visit: Visit, kind: &'static Kind, Form(pairs): Pairs
     .await;
     match outcome {
         Ok(entry) if wants_submission(&typed) => hand_in(&visit, entry, typed).await,
+        Ok(entry) if wants_keeping(&typed) => Ok(kept(&entry)),
         Ok(entry) => Ok(respond::see_other(&format!("{}?done=saved", href(&entry, "edit")))),
         Err(Error::Invalid(problems)) => again(&visit, kind, None, typed, problems).await,
         Err(other) => Err(other.into()),
@@ -90,6 +102,7 @@ pub(super) async fn save(visit: Visit, kind: &'static Kind, Path(id): Path<Entry
     .await;
     match outcome {
         Ok(entry) if wants_submission(&typed) => hand_in(&visit, entry, typed).await,
+        Ok(entry) if wants_keeping(&typed) => Ok(kept(&entry)),
         Ok(entry) => Ok(respond::see_other(&format!("{}?done=saved", href(&entry, "edit")))),
         Err(Error::Invalid(problems)) => again(&visit, kind, Some(before), typed, problems).await,
         Err(Error::Conflict(problem)) if problem.code == "problem-registers-stale" => {

@@ -350,7 +350,7 @@ fn thread(page: &Page, batch: &Batch, content: &Content) -> Thread {
         _ => State::Ahead,
     };
     let is_entered = batch.status == BatchStatus::Imported;
-    let is_answered = content.open() == 0;
+    let is_answered = content.open() == 0 && content.rows.iter().any(|row| row.fate != Fate::Wrong);
     let steps = vec![
         Step::new(page.t("registers-import-step-read"), State::Passed),
         Step::new(page.t("registers-import-step-answer"), state(is_answered, !is_answered)),

@@ -18,6 +18,7 @@ use base::{
 use serde::Deserialize;
 
 use super::{
+    OF_ORGANIZATIONS,
     forms::{one, sections, typed, typed_of},
     present,
     views::{self, AgreementView, VersionView},
@@ -119,7 +120,7 @@ pub(super) async fn own(visit: Visit, Query(wish): Query<Wish>) -> Answer {
             .words(lang.t("registers-column-number"))
             .words(lang.t("registers-column-status"))
             .words(lang.t("registers-column-changed")),
-        |table, entry| table.row(views::own_row(&page, entry)),
+        |table, entry| table.row(views::own_row(&page, entry, access::may_edit(&visit.ctx.actor, entry).is_ok())),
     );
     let new: Vec<LinkView> = writable
         .iter()
@@ -137,6 +138,7 @@ pub(super) async fn own(visit: Visit, Query(wish): Query<Wish>) -> Answer {
         pages: Pagination::new(lang, wish.page_number(), last_page(count), address(&wish.status, &wish.register)),
         table,
         new,
+        may_import: OF_ORGANIZATIONS.iter().any(|role| visit.ctx.actor.has(*role)),
         page,
     };
     Ok(respond::html(&view))
@@ -234,6 +236,7 @@ pub(super) async fn form(visit: &Visit, state: FormState) -> app::Result<views::
         Some(entry) => near(visit, entry).await?,
         None => Vec::new(),
     };
+    let can_submit = state.entry.as_ref().is_none_or(|entry| matches!(entry.status, Status::Draft | Status::Returned));
     let returned = state.entry.as_ref().and_then(|entry| entry.returned_reason.clone()).unwrap_or_default();
     Ok(views::Form {
         lead: page.t(&format!("registers-lead-{}", kind.key)).into_owned(),
@@ -248,7 +251,9 @@ pub(super) async fn form(visit: &Visit, state: FormState) -> app::Result<views::
         missing,
         near,
         actions: state.entry.as_ref().map(|entry| actions_for(visit, entry)).unwrap_or_default(),
-        can_submit: state.entry.as_ref().is_none_or(|entry| matches!(entry.status, Status::Draft | Status::Returned)),
+        missing_title: page.t(if can_submit { "registers-missing" } else { "registers-missing-now" }).into_owned(),
+        missing_none: page.t(if can_submit { "registers-missing-none" } else { "registers-missing-nothing" }).into_owned(),
+        can_submit,
         page,
     })
 }

@@ -37,6 +37,8 @@ pub(super) struct Form {
     pub(super) missing: Vec<String>,
     pub(super) near: Vec<EntryRow>,
     pub(super) actions: Vec<Action>,
+    pub(super) missing_title: String,
+    pub(super) missing_none: String,
     pub(super) can_submit: bool,
 }
 
@@ -52,6 +54,7 @@ pub(super) struct Own {
     pub(super) empty: Empty,
     pub(super) pages: Pagination,
     pub(super) new: Vec<LinkView>,
+    pub(super) may_import: bool,
 }
 
 /// A version and what it changed.
@@ -263,12 +266,16 @@ pub(super) fn all_terms(lang: Lang, pack: &Pack, entry: &Entry) -> Terms {
 }
 
 /// A row of the table of own entries.
-pub(super) fn own_row(page: &Page, entry: &Entry) -> [Cell; 5] {
+pub(super) fn own_row(page: &Page, entry: &Entry, may_edit: bool) -> [Cell; 5] {
     let lang = page.lang;
     let tag = present::status_tag(lang, entry.status);
     let number = entry.own_number.clone().unwrap_or_else(|| entry.number.clone());
     [
-        Cell::link(entry.title.clone(), format!("/{}/{}/edit", entry.kind.path, entry.id)),
+        match (may_edit, entry.status) {
+            (true, _) => Cell::link(entry.title.clone(), format!("/{}/{}/edit", entry.kind.path, entry.id)),
+            (false, Status::Published) => Cell::link(entry.title.clone(), format!("/{}/{}", entry.kind.path, entry.id)),
+            (false, _) => Cell::say(entry.title.clone()),
+        },
         Cell::say(present::kind_name(lang, entry.kind)),
         Cell::say(number),
         Cell::tag(tag.text, tag.tone),

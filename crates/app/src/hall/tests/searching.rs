@@ -87,7 +87,8 @@ async fn pinyin_and_initials() {
 async fn front_page_examples() {
     let ctx = demonstration().await;
     assert!(!ctx.pack.settings.example_searches.is_empty());
-    for text in &ctx.pack.settings.example_searches {
+    for example in &ctx.pack.settings.example_searches {
+        let text = example.zh.as_str();
         let result = search_hall(&ctx, words(text)).await.unwrap();
         assert!(
             result.found.by_words >= 2 && !result.found.is_relaxed,

@@ -201,6 +201,8 @@ pub struct Column {
     pub label: String,
     /// Whether figures stand in it, aligned to the end.
     pub is_number: bool,
+    /// Whether its words stay on one line: numbers of things, times.
+    pub is_tight: bool,
 }
 
 /// A cell of a table.
@@ -259,14 +261,21 @@ impl Table {
     /// Adds a column of words.
     #[must_use]
     pub fn words(mut self, label: impl Into<String>) -> Self {
-        self.columns.push(Column { label: label.into(), is_number: false });
+        self.columns.push(Column { label: label.into(), ..Column::default() });
+        self
+    }
+
+    /// Adds a column of words that are not broken.
+    #[must_use]
+    pub fn tight(mut self, label: impl Into<String>) -> Self {
+        self.columns.push(Column { label: label.into(), is_tight: true, ..Column::default() });
         self
     }
 
     /// Adds a column of figures.
     #[must_use]
     pub fn figures(mut self, label: impl Into<String>) -> Self {
-        self.columns.push(Column { label: label.into(), is_number: true });
+        self.columns.push(Column { label: label.into(), is_number: true, ..Column::default() });
         self
     }
 
@@ -279,7 +288,7 @@ impl Table {
 
     /// Whether every column after the first holds figures: such a table stays one on a phone, too.
     fn is_figures(&self) -> bool {
-        self.columns.len() > 2 && self.columns.iter().skip(1).all(|column| column.is_number)
+        self.columns.len() > 1 && self.columns.iter().skip(1).all(|column| column.is_number)
     }
 
     /// The cells of a row beside their columns.
