@@ -1,7 +1,7 @@
 //! What clauses, facts and terms are called in the reader's language. Pages read names here and nowhere else.
 
 use base::Lang;
-use rules::clause::Clause;
+use rules::{clause::Clause, wording::in_lang};
 
 use crate::pack::Pack;
 
@@ -12,24 +12,24 @@ pub const TERMS: &str = "policy_terms";
 
 /// A clause's title.
 #[must_use]
-pub fn title(clause: &Clause, _lang: Lang) -> &str {
-    &clause.title
+pub fn title(clause: &Clause, lang: Lang) -> &str {
+    in_lang(lang, &clause.title, &clause.title_en)
 }
 
-/// What it is about in our own words, if that has been written.
+/// What it is about in our own words.
 #[must_use]
-pub fn summary(clause: &Clause, _lang: Lang) -> Option<&str> {
-    clause.target.as_deref()
+pub fn summary(clause: &Clause, lang: Lang) -> Option<&str> {
+    Some(clause.summary.of(lang)).filter(|text| !text.is_empty())
 }
 
 /// A fact by its key; a kind of children by itself.
 #[must_use]
 pub fn fact(pack: &Pack, key: &str, lang: Lang) -> String {
-    if pack.term(FACTS, key).is_some() {
-        return pack.label(FACTS, key, lang);
-    }
     let catalogue = &pack.policies.library.catalogue;
-    catalogue.by_key(key).and_then(|field| catalogue.get(field)).map_or_else(|| key.to_owned(), |field| field.name.clone())
+    match catalogue.by_key(key).and_then(|field| catalogue.get(field)) {
+        Some(field) => field.name_in(lang).to_owned(),
+        None => pack.label(FACTS, key, lang),
+    }
 }
 
 /// A term of a fact: a town, a zone, a clause, or a word of a document.
