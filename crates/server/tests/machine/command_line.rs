@@ -136,6 +136,13 @@ fn a_clause_is_explained_condition_by_condition_in_both_languages() {
     let (status, said) = explain("CN-HNTE-EIT15", &["--lang", "en"]);
     assert!(status.success() && said.contains("15% corporate income tax") && said.contains("Missing Tax year: Which tax year"), "{said}");
 
+    // What a clause matches is judged with it, and only the clause asked about is printed.
+    let drug = "\"注册区县\" = \"310112\"\n\"注册城市\" = \"上海市\"\n[[product]]\n\"药品类别\" = \"1类\"\n\"临床试验地\" = \"国内\"\n\"产品已产出\" = true\n\"本阶段研发投入\" = \"2000万元\"\n\"临床阶段\" = \"I\"\n";
+    std::fs::write(&file, drug).unwrap();
+    let (status, said) = explain("MH-BIO25-DRUG-MATCH", &[]);
+    assert!(status.success() && said.contains("，符合") && said.contains("待核，不计入合计"), "{said}");
+    assert!(said.contains("金额 0 万元 至 800 万元") && !said.contains("SH-BIO24-DRUG1　"), "{said}");
+
     std::fs::write(&file, "{\"staff.total\":501,\"最近一年营业收入\":4800}").unwrap();
     let json = folder.path().join("firm.json");
     std::fs::rename(&file, &json).unwrap();

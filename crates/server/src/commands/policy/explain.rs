@@ -6,9 +6,9 @@ use std::path::Path;
 use base::Lang;
 use rules::{
     Condition, Fact, FieldId, Kind, Node, Number, Test, Truth, Value,
-    assess::{Judged, Question},
+    assess::{GRANTED, Judged, Question, prerequisites},
     clause::{Clause, Dates, Standing, Verdict},
-    condition::{Bound, Comparison, Term},
+    condition::{Bound, Comparison, Term, is_listed},
     evaluate::{Measure, Scope},
     explain::{Explanation, Gap, Record, bound_source},
     library::Library,
@@ -25,14 +25,32 @@ pub fn run(asked: &Asked, clause: &str, facts: &Path) -> Result<(), String> {
     let library = asked.library()?;
     let clause = asked.clause(&library, clause)?;
     let facts = asked.facts(&library, facts)?;
-    let found = library.assess(&[clause], Question { facts: &facts, on: asked.on, dates: Dates::Apply });
+    let found = library.assess(&with_prerequisites(&library, clause), Question { facts: &facts, on: asked.on, dates: Dates::Apply });
     let writer = Writer { asked, library: &library, clause };
     let mut said = writer.head();
-    for judged in &found.judged {
+    for judged in found.judged.iter().filter(|judged| judged.clause.id == clause.id) {
         writer.one(judged, &mut said);
     }
     print!("{said}");
     Ok(())
+}
+
+/// A clause and those that must be granted before it, as far as they count today: what it matches is computed from them.
+fn with_prerequisites<'a>(library: &'a Library, clause: &'a Clause) -> Vec<&'a Clause> {
+    let mut among = vec![clause];
+    let Some(granted) = library.catalogue.by_key(GRANTED) else { return among };
+    let mut at = 0;
+    while let Some(one) = among.get(at).copied() {
+        let wanted = prerequisites(one, granted);
+        let counts = |other: &&Clause| matches!(other.standing(), Standing::Computed | Standing::Pending) && is_listed(&other.id, &wanted);
+        for other in library.clauses.iter().filter(counts) {
+            if !among.iter().any(|known| known.id == other.id) {
+                among.push(other);
+            }
+        }
+        at += 1;
+    }
+    among
 }
 
 /// Which key says what the product does with a clause.
