@@ -16,7 +16,7 @@ export async function run(hall) {
   const { page } = boss;
   await page.goto('/');
   await follow(page, '登录');
-  await follow(page, '企业注册');
+  await follow(page, '单位注册');
   const form = page.locator('form[action="/register"]');
   await fill(form, { 单位全称: FIRM, 统一社会信用代码: '91310112MADEMK374N', 单位类型: '企业', 您的姓名: '祝映荷', 电子邮箱: MAIL, 密码: PASSWORD });
 
@@ -108,12 +108,17 @@ async function demand(boss, officer, hall) {
   });
   await form.getByLabel(/^技术领域/).selectOption({ index: 5 });
 
+  // What is typed is kept as one draft, and the form goes on with it.
+  await page.locator('[data-autosave-state]', { hasText: '草稿已保存' }).waitFor({ timeout: 15_000 });
+  assert.match(new URL(page.url()).pathname, /^\/demands\/[0-9a-f-]+\/edit$/);
+
   // Without the declaration it is not handed in, and the form says what is missing.
   await boss.expecting(422, () => press(form, '保存并送审'));
   assert.match(await reads(page), /保密声明|作出声明/);
   await form.getByLabel(/^保密声明/).check();
   await press(form, '保存并送审');
   await said(page, /已送审/);
+  assert.equal(await page.getByRole('link', { name: '水性涂层一烘干边缘就卷起来' }).count(), 1, 'one entry, however often it was kept');
 
   const desk = officer.page;
   await desk.goto('/review?register=demand');

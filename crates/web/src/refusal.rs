@@ -77,10 +77,11 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
     };
     let visit = match visit {
         Ok(visit) => visit,
-        Err(refused) => return answer(&web, None, &asked, &refused.0, is_api, Vec::new()),
+        Err(refused) => return answer(&web, None, &asked, &refused.0, is_api, Vec::new(), ""),
     };
+    let back = came_from(&parts);
     if let Err(error) = count(&visit, &parts) {
-        return answer(&web, Some(&visit), &asked, &error, is_api, Vec::new());
+        return answer(&web, Some(&visit), &asked, &error, is_api, Vec::new(), &back);
     }
     let (body, typed) = if is_api { (body, None) } else { look_into(&parts, body).await };
     let admitted = parts
@@ -102,9 +103,9 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
                 Some(typed) => Kept::from_form(&path, &typed).await.texts(),
                 None => Vec::new(),
             };
-            answer(&web, Some(&visit), &asked, &refused.0, is_api, texts)
+            answer(&web, Some(&visit), &asked, &refused.0, is_api, texts, &back)
         }
-        (None, _) => readable(&web, &visit, &asked, response, is_api),
+        (None, _) => readable(&web, &visit, &asked, response, is_api, &back),
     };
     with_new_secret(&visit, response).await
 }
@@ -145,13 +146,24 @@ async fn with_new_secret(visit: &Visit, response: Response) -> Response {
 }
 
 /// An answer that is fit to be read: a bare status becomes a page or problem+json.
-fn readable(web: &Web, visit: &Visit, asked: &Asked, response: Response, is_api: bool) -> Response {
+fn readable(web: &Web, visit: &Visit, asked: &Asked, response: Response, is_api: bool, back: &str) -> Response {
     let is_bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match bare_failure(response.status()).filter(|_| is_bare) {
         Some(failure) if is_api => ProblemJson::of(asked.lang, kept_status(response.status(), failure)).answer(),
-        Some(failure) => page(web, Some(visit), asked, failure, Vec::new()),
+        Some(failure) => page(web, Some(visit), asked, failure, back),
         None => response,
     }
+}
+
+/// The page of this site whose form was sent, as the browser names it; empty if there is none.
+fn came_from(parts: &Parts) -> String {
+    let read = |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let (Some(from), Some(host)) = (read(header::REFERER), read(header::HOST)) else { return String::new() };
+    if parts.method != Method::POST {
+        return String::new();
+    }
+    let path = from.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host)).unwrap_or_default();
+    if path.starts_with('/') && !path.starts_with("//") { path.to_owned() } else { String::new() }
 }
 
 /// Counts the request where its class is limited.
@@ -182,7 +194,7 @@ fn kept_status(bare: StatusCode, failure: Failure) -> StatusCode {
 }
 
 /// `texts` are what somebody typed into a form that is not shown again: the page of the failure shows them, so that nothing is lost.
-fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api: bool, texts: Vec<String>) -> Response {
+fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api: bool, texts: Vec<String>, back: &str) -> Response {
     if matches!(error, Error::Internal(_) | Error::Unavailable(_) | Error::Full(_)) {
         tracing::error!(%error, "request failed");
     }
@@ -204,14 +216,14 @@ fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api
         _ => Vec::new(),
     };
     let page = visit.map_or_else(|| Page::new(&web.edge, asked, ""), |visit| visit.page_titled(""));
-    let mut response = ErrorPage::new(page, failure).with_details(details).with_typed(texts).answer();
+    let mut response = ErrorPage::new(page, failure).with_details(details).with_typed(texts).with_back(back).answer();
     retry_after(error, &mut response);
     response
 }
 
-fn page(web: &Web, visit: Option<&Visit>, asked: &Asked, failure: Failure, details: Vec<String>) -> Response {
+fn page(web: &Web, visit: Option<&Visit>, asked: &Asked, failure: Failure, back: &str) -> Response {
     let page = visit.map_or_else(|| Page::new(&web.edge, asked, ""), |visit| visit.page_titled(""));
-    ErrorPage::new(page, failure).with_details(details).answer()
+    ErrorPage::new(page, failure).with_back(back).answer()
 }
 
 /// An error for programs.

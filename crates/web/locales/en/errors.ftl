@@ -1,4 +1,5 @@
 # Error pages: what happened, and what to do next
+errors-go-back = Back to the page
 errors-go-desk = Go to my desk
 errors-go-front = Go to the front page
 errors-forbidden-title = This page is not open to you

@@ -34,7 +34,7 @@ plan-no-value = Not reported
 plan-target-at_least = Target: at least { $target } { $unit }
 plan-target-about = Target: about { $target } { $unit }
 plan-target-at_most = Target: at most { $target } { $unit }
-plan-reached = { $percent } % of the target
+plan-reached = { $percent }% of the target
 plan-technical = of which technical: { $amount }
 plan-records = { $count ->
     [one] 1 record

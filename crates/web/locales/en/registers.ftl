@@ -61,7 +61,7 @@ registers-unit-months = months
 registers-unit-days = days
 registers-unit-years = years
 registers-unit-cases = cases
-registers-unit-ip_count = rights
+registers-unit-ip_count = in all
 registers-unit-demands = demands
 
 ## Fields
@@ -94,9 +94,9 @@ registers-field-form = Form
 registers-field-level = Assessed level
 registers-field-cooperation_modes = Cooperation
 registers-field-price = Guide price
-registers-field-ip_kinds = Kinds of rights
+registers-field-ip_kinds = Intellectual property
 registers-field-ip = Patent numbers
-registers-field-ip_count = Number of rights
+registers-field-ip_count = IP rights held
 registers-field-started_on = Research began
 registers-field-finished_on = Research ended
 registers-field-town = Town
@@ -113,7 +113,7 @@ registers-field-budget_min = Budget from
 registers-field-budget_max = Budget up to
 registers-field-months = Time available
 registers-field-needed_by = Needed by
-registers-field-min_trl = Least readiness
+registers-field-min_trl = Minimum readiness
 registers-field-visit = Site visits welcome
 registers-field-anonymous = Keep the firm’s name closed until an agreement
 registers-field-department = Department
@@ -196,13 +196,23 @@ registers-field-secrecy_declaration-help = Nothing is published without it
 registers-field-languages-help = One a line
 
 ## The line of facts
-registers-fact-months = within { $value } months
-registers-fact-years = { $value } years in the profession
+registers-fact-months = within { $value ->
+    [one] 1 month
+   *[other] { $value } months
+}
+registers-fact-years = { $value ->
+    [one] 1 year
+   *[other] { $value } years
+} in the profession
 registers-fact-area_m2 = { $value }
 registers-fact-vacant_m2 = { $value } vacant
 registers-fact-floor_load_kn = load { $value }
 registers-fact-clear_height_m = { $value } high
-registers-fact-lead_time_days = result in { $value } days
+registers-fact-lead_time_days = { $value ->
+    [0] result the same day
+    [one] result in 1 day
+   *[other] result in { $value } days
+}
 registers-fact-by_on = by { $value }
 registers-fact-amount = needs { $value }
 registers-fact-budget = budget { $value }
@@ -346,7 +356,7 @@ registers-twins = Maybe the same
 registers-twins-note = Only what differs is shown
 registers-twin-difference = Struck out is theirs, marked is this one’s:
 registers-twin-same = Every field is the same.
-registers-likeness = { $percent } % alike
+registers-likeness = { $percent }% alike
 registers-merge = Merge into that one
 registers-keep-apart = Not the same
 
@@ -368,6 +378,7 @@ registers-import-created = New
 registers-import-life = The way of the import
 registers-import-step-read = Read and checked
 registers-import-step-answer = Same titles settled
+registers-import-step-mend = Correct and send again
 registers-import-step-enter = Entered
 registers-import-step-submit = Handed in
 registers-import-status-read = Not entered

@@ -1,5 +1,6 @@
 # 出错页面：发生了什么，接下来怎么办
 errors-go-front = 回到首页
+errors-go-back = 回到原页面
 errors-go-desk = 去我的工作台
 errors-forbidden-title = 您不能看这一页
 errors-forbidden-text = 这一页只对有相应权限的人开放。请换一个账户登录，或请本单位管理员为您开通。

@@ -202,7 +202,10 @@ registers-fact-area_m2 = { $value }
 registers-fact-vacant_m2 = 空置 { $value }
 registers-fact-floor_load_kn = 荷载 { $value }
 registers-fact-clear_height_m = 净高 { $value }
-registers-fact-lead_time_days = { $value } 天出结果
+registers-fact-lead_time_days = { $value ->
+    [0] 当天出结果
+   *[other] { $value } 天出结果
+}
 registers-fact-by_on = { $value } 前到位
 registers-fact-amount = 需 { $value }
 registers-fact-budget = 预算 { $value }
@@ -365,6 +368,7 @@ registers-import-created = 新增
 registers-import-life = 导入的进程
 registers-import-step-read = 读表检查
 registers-import-step-answer = 确认同名条目
+registers-import-step-mend = 改好再传
 registers-import-step-enter = 写入
 registers-import-step-submit = 送审
 registers-import-status-read = 待导入

@@ -447,7 +447,7 @@ impl Audit {
             .figures(page.t("accounts-audit-seq"))
             .tight(page.t("accounts-audit-at"))
             .tight(page.t("accounts-audit-capacity"))
-            .words(page.t("accounts-audit-action"))
+            .tight(page.t("accounts-audit-action"))
             .tight(page.t("accounts-audit-noun"))
             .words(page.t("accounts-audit-detail"));
         for row in rows {

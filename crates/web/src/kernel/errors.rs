@@ -141,6 +141,15 @@ impl ErrorPage {
         self
     }
 
+    /// The same with a way back to the page where the form stood; empty for none.
+    #[must_use]
+    pub fn with_back(mut self, href: &str) -> Self {
+        if !href.is_empty() {
+            self.next.insert(0, LinkView::new(self.page.t("errors-go-back"), href));
+        }
+        self
+    }
+
     /// As an answer.
     #[must_use]
     pub fn answer(&self) -> Response {

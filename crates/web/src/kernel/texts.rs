@@ -292,14 +292,15 @@ pub trait Speak {
         number_text(value.whole())
     }
 
-    /// A share as a percentage with at most one decimal: `7.5 %`; `–` when the whole is nothing.
+    /// A share as a percentage with at most one decimal: `7.5 %`, in English `7.5%`; `–` when the whole is nothing.
     fn share(&self, part: impl Whole, whole: impl Whole) -> String {
         let (part, whole) = (i128::from(part.whole()), i128::from(whole.whole()));
         if whole <= 0 {
             return "–".to_owned();
         }
         let tenths = (part * 2_000 + whole) / (whole * 2);
-        if tenths % 10 == 0 { format!("{} %", tenths / 10) } else { format!("{}.{} %", tenths / 10, tenths % 10) }
+        let sign = if self.lang() == Lang::En { "%" } else { " %" };
+        if tenths % 10 == 0 { format!("{}{sign}", tenths / 10) } else { format!("{}.{}{sign}", tenths / 10, tenths % 10) }
     }
 
     /// A day as `2026-11-23`.
@@ -356,6 +357,7 @@ mod tests {
         assert_eq!(lang.n(-3), "-3");
         assert_eq!(lang.share(96, 1_284), "7.5 %");
         assert_eq!(lang.share(611, 1_273), "48 %");
+        assert_eq!(Lang::En.share(96, 1_284), "7.5%");
         assert_eq!(lang.share(1, 0), "–");
         let today: Date = "2026-11-23".parse().unwrap();
         assert_eq!(lang.day(&"2026-11-23".parse().unwrap(), &today), "今天");

@@ -350,10 +350,12 @@ fn thread(page: &Page, batch: &Batch, content: &Content) -> Thread {
         _ => State::Ahead,
     };
     let is_entered = batch.status == BatchStatus::Imported;
-    let is_answered = content.open() == 0 && content.rows.iter().any(|row| row.fate != Fate::Wrong);
+    let is_hopeless = content.rows.iter().all(|row| row.fate == Fate::Wrong);
+    let is_answered = content.open() == 0 && !is_hopeless;
+    let second = if is_hopeless { "registers-import-step-mend" } else { "registers-import-step-answer" };
     let steps = vec![
         Step::new(page.t("registers-import-step-read"), State::Passed),
-        Step::new(page.t("registers-import-step-answer"), state(is_answered, !is_answered)),
+        Step::new(page.t(second), state(is_answered, !is_answered)),
         Step::new(page.t("registers-import-step-enter"), state(is_entered, is_answered && batch.status != BatchStatus::Undone)),
         Step::new(page.t("registers-import-step-submit"), state(false, is_entered)),
     ];

@@ -218,7 +218,10 @@ fn fact(lang: Lang, pack: &Pack, kind: &Kind, field: &Field, values: &Values) ->
     let text = match field.ty {
         FieldType::Yes => return values.is_yes(field.key).then(|| label(lang, kind, field)),
         FieldType::Trl => return values.whole(field.key).map(|level| lang.t1("registers-value-trl", "value", level)),
-        FieldType::Whole(..) => values.whole(field.key).map(|whole| whole.to_string())?,
+        FieldType::Whole(..) => {
+            let (whole, key) = (values.whole(field.key)?, format!("registers-fact-{}", field.key));
+            return Some(if texts::has(&key) { lang.tn(&key, "value", whole) } else { lang.n(whole) });
+        }
         _ => field_text(lang, pack, kind, field, values)?,
     };
     let key = format!("registers-fact-{}", field.key);
