@@ -37,7 +37,7 @@ on_both! {
         let wrong = boss.post(format!("{base}/facts"), [("version", "2"), ("staff.total", "10"), ("staff.rd", "20")]).await.expect(422);
         assert!(wrong.words().contains("超过了"), "{}", wrong.words());
         let stale = boss.post(format!("{base}/facts"), [("version", "1"), ("staff.total", "10")]).await;
-        assert_eq!(stale.status, 409, "{}", stale.words());
+        assert_eq!(stale.status, 412, "{}", stale.words());
         for page in ["", "/questions", "/bundle", "/ladder", "/facts", "/new/project"] {
             let english = boss.get(format!("{base}{page}?lang=en")).await.expect(200);
             assert!(!english.words().contains('⟦'), "{page}: {}", english.words());

@@ -142,6 +142,7 @@ policies-answer = Answer
 policies-skip = Skip for now
 policies-so-far = So far
 policies-see-answers = See the results
+policies-one-by-one = Answer one by one
 policies-questions-done = Nothing left to ask: all verified clauses in force are decided.
 policies-questions-skipped = All other questions were skipped.
 policies-children-project = Projects

@@ -130,6 +130,7 @@ policies-answer = 回答
 policies-skip = 先跳过
 policies-so-far = 已经知道的
 policies-see-answers = 看结果
+policies-one-by-one = 一题一题答
 policies-questions-done = 没有要问的了：已核实且有效的条款都能判断。
 policies-questions-skipped = 其余的问题都跳过了。
 policies-children-project = 项目
