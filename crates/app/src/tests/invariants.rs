@@ -5,7 +5,7 @@ use std::future::Future;
 
 use base::{
     Fen, Lang,
-    id::{BatchId, FileId, ObjectionId, TaskId},
+    id::{BatchId, ChildId, FileId, ObjectionId, TaskId},
     time::date_plus_days,
 };
 
@@ -21,6 +21,7 @@ use crate::{
     matches::{self, Match, Pair, PartySide, Refuse},
     on_both,
     organizations::{self, Organization, OrganizationKind, RegisterFirm, SaveOrganization},
+    policies::{self, RuleFact, SaveChild, StateFacts},
     registers::{
         self, Entry, agreements, commands,
         imports::{self, Answer},
@@ -37,6 +38,7 @@ struct Ready {
     firm: Organization,
     head: TestUser,
     paper: FileId,
+    child: ChildId,
     found: Found,
     deals: Deals,
 }
@@ -80,6 +82,8 @@ impl Ready {
         let upload = Upload { name: "licence.pdf".to_owned(), bytes: PDF.to_vec() };
         let paper = files::attach_for_organization(&scene.ctx(&head).await, firm.id, "verification", upload).await.unwrap().id;
         let firm = organizations::ask_verification(&scene.ctx(&head).await, firm.id, paper).await.unwrap();
+        let project = SaveChild { name: "项目甲".to_owned(), ..SaveChild::default() };
+        let child = policies::add_child(&scene.ctx(&head).await, firm.id, "project", project).await.unwrap().id;
         let (manager, officer) = (scene.ctx(&scene.manager).await, scene.ctx(&scene.officer).await);
         let found = Found {
             claimed: scene.claimed().await,
@@ -89,7 +93,7 @@ impl Ready {
         let deals = prepare_deals(&scene, &manager).await;
         block_audit(&scene.app).await;
         let before = dump(&scene.app).await;
-        Self { scene, before, entries, firm, head, paper, found, deals }
+        Self { scene, before, entries, firm, head, paper, child, found, deals }
     }
 
     /// A command that may, has all it needs and still does not happen, because its audit entry cannot be written.
@@ -219,6 +223,19 @@ async fn refuse_of_organizations(it: &Ready) {
     it.refused("remove_file", files::remove_file(head, it.paper)).await;
 }
 
+async fn refuse_of_policies(it: &Ready) {
+    let (officer, head) = (&it.scene.ctx(&it.scene.officer).await, &it.scene.ctx(&it.head).await);
+    let id = it.firm.id;
+    let facts = vec![("staff.total".to_owned(), vec!["80".to_owned()])];
+    it.refused("state_facts", policies::state_facts(head, id, StateFacts { facts, ..StateFacts::default() })).await;
+    let ruling = RuleFact { field: "staff.total".to_owned(), value: vec!["90".to_owned()], reason: "社保记录".to_owned() };
+    it.refused("rule_fact", policies::rule_fact(officer, id, ruling)).await;
+    let project = || SaveChild { name: "项目乙".to_owned(), ..SaveChild::default() };
+    it.refused("add_child", policies::add_child(head, id, "project", project())).await;
+    it.refused("save_child", policies::save_child(head, id, it.child, project())).await;
+    it.refused("remove_child", policies::remove_child(head, id, it.child)).await;
+}
+
 async fn refuse_of_matches(it: &Ready) {
     let (scene, found) = (&it.scene, &it.found);
     let (manager, officer, member) = (&scene.ctx(&scene.manager).await, &scene.ctx(&scene.officer).await, &scene.ctx(&scene.member).await);
@@ -289,6 +306,8 @@ on_both! {
         it.unchanged("commands of entries").await;
         refuse_of_organizations(&it).await;
         it.unchanged("commands of organisations").await;
+        refuse_of_policies(&it).await;
+        it.unchanged("commands of policies").await;
         refuse_of_matches(&it).await;
         it.unchanged("commands of matches").await;
         refuse_of_deals(&it).await;

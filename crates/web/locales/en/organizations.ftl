@@ -58,6 +58,7 @@ organizations-register-button = Register
 organizations-person = Your name
 organizations-own = My organisations
 organizations-public-page = Public page
+organizations-policies = Policies this firm may use
 organizations-waiting = The document has been handed in and waits. You may draft, but not publish yet.
 organizations-draft-only = Not verified: you may draft, but not publish or be contacted. Please hand in a licence or letter.
 organizations-document = Licence or letter

@@ -58,6 +58,7 @@ organizations-register-button = 注册
 organizations-person = 您的姓名
 organizations-own = 我的单位
 organizations-public-page = 公开页面
+organizations-policies = 这家企业能享受的科创政策
 organizations-waiting = 材料已提交，等待核验。现在可以起草，还不能发布。
 organizations-draft-only = 尚未核验：可以起草，不能发布和对接。请提交营业执照或证明函。
 organizations-document = 营业执照或证明函

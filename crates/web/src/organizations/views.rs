@@ -112,6 +112,7 @@ pub(super) struct Show {
     verifies: bool,
     is_verified: bool,
     document: String,
+    policies: String,
     asked: String,
     id: String,
     version: i64,
@@ -156,6 +157,10 @@ impl Show {
             verifies: access::may_verify(&visit.ctx.actor, organization.id).is_ok() && !organization.is_real,
             is_verified: organization.is_verified(),
             document: organization.verification.as_ref().map(|asked| format!("/files/{}", asked.file)).unwrap_or_default(),
+            policies: match app::policies::access::may_read(&visit.ctx.actor, organization.id) {
+                Ok(()) if organization.kind == OrganizationKind::Firm => format!("/organization/{}/policies", organization.id),
+                _ => String::new(),
+            },
             asked: organization
                 .verification
                 .as_ref()

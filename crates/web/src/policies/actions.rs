@@ -6,7 +6,7 @@ use app::{
 };
 use axum::{Form, extract::Path};
 use base::{
-    Problems,
+    Problem, Problems,
     id::{ChildId, OrganizationId},
 };
 
@@ -78,6 +78,12 @@ async fn child_again(visit: &Visit, id: OrganizationId, kind: &str, child: Optio
 
 pub(super) async fn add_child(visit: Visit, Path(id): Path<OrganizationId>, Form(pairs): Form<Pairs>) -> Answer {
     let kind = one(&pairs, "kind");
+    if !visit.ctx.pack.policies.child_kinds().contains(&kind) {
+        let problem = Problem::field("kind", "problem-field-choice").with("value", kind);
+        let profile = policies::read_profile(&visit.ctx, id).await?;
+        let history = policies::list_history(&visit.ctx, id, 30).await?;
+        return Ok(respond::invalid(&views::facts::FactsPage::new(&visit, &profile, &history, &problem.into(), &[])));
+    }
     match policies::add_child(&visit.ctx, id, kind, read_child(&pairs)).await {
         Ok(_) => Ok(respond::see_other(&home(id))),
         Err(Error::Invalid(problems)) => child_again(&visit, id, kind, None, &problems, &pairs).await,

@@ -55,7 +55,12 @@ pub(super) fn official(page: &Page, pack: &Pack, clause: &Clause) -> Vec<LinkVie
     let sources = clause.sources.iter().filter_map(|id| pack.policies.library.source(id));
     sources
         .filter(|source| source.tier.starts_with("official"))
-        .filter_map(|source| Some(LinkView::new(page.t1("policies-official", "site", &source.site), source.url.clone()?)))
+        .filter_map(|source| {
+            Some(LinkView::new(
+                page.t1(if source.tier == "official" { "policies-official" } else { "policies-mirror" }, "site", &source.site),
+                source.url.clone()?,
+            ))
+        })
         .collect()
 }
 

@@ -146,8 +146,13 @@ impl<'p> Words<'p> {
         }
     }
 
-    fn comparison(self, op: Comparison, bound: &str) -> String {
+    fn comparison(self, op: Comparison, kind: Kind, bound: &str) -> String {
+        let is_day = matches!(kind, Kind::Date | Kind::Year);
         let key = match op {
+            Comparison::AtLeast if is_day => "policies-not-before",
+            Comparison::AtMost if is_day => "policies-not-after",
+            Comparison::Above if is_day => "policies-after",
+            Comparison::Below if is_day => "policies-before",
             Comparison::AtLeast => "policies-at-least",
             Comparison::AtMost => "policies-at-most",
             Comparison::Above => "policies-above",
@@ -197,7 +202,7 @@ impl<'p> Words<'p> {
                         }
                     }
                 };
-                (self.term_name(*left), self.comparison(*op, &bound), kind)
+                (self.term_name(*left), self.comparison(*op, kind, &bound), kind)
             }
         }
     }

@@ -50,6 +50,7 @@ pub(in super::super) struct AnswersPage {
     bundle_path: String,
     question: Option<QuestionForm>,
     facts_path: String,
+    questions_path: String,
     place_note: String,
 }
 
@@ -90,6 +91,7 @@ impl AnswersPage {
             bundle_notes,
             bundle: chosen(&page, visit, answers),
             bundle_path: format!("{base}/bundle"),
+            questions_path: format!("{base}/questions"),
             question: QuestionForm::first(visit, profile, answers, "", &Problems::new()),
             place_note: if profile.is_place_confirmed() { String::new() } else { page.t("policies-place-note").into_owned() },
             facts_path,

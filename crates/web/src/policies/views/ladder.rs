@@ -48,7 +48,7 @@ impl LadderPage {
         let page = super::page(visit, profile, "policies-ladder");
         let pack = &visit.ctx.pack;
         let today = visit.ctx.today();
-        let next = rungs.iter().position(|rung| rung.state != RungState::Held).unwrap_or(rungs.len());
+        let next = rungs.iter().rposition(|rung| rung.state == RungState::Held).map_or(0, |last| last + 1);
         let steps = rungs.iter().enumerate().map(|(index, rung)| {
             let state = match rung.state {
                 RungState::Held => State::Passed,
