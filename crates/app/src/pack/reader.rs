@@ -259,6 +259,11 @@ impl<'a> Reader<'a> {
         words
     }
 
+    /// Texts; none if the key is missing.
+    pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
+        self.words(key).into_iter().map(|word| word.text).collect()
+    }
+
     /// Whole numbers; none if the key is missing.
     pub(super) fn wholes(&self, key: &'static str) -> Vec<i64> {
         let mut numbers = Vec::new();
