@@ -232,11 +232,15 @@ mod tests {
         Field {
             key: key.to_owned(),
             name: key.to_owned(),
+            name_en: key.to_owned(),
+            question: rules::Wording::default(),
+            help: rules::Wording::default(),
             kind,
             owner: None,
             derivations: Vec::new(),
             cost: 1,
             aliases: vec![("a".to_owned(), "b".to_owned())],
+            spot: rules::condition::Spot { file: "facts.toml".into(), line: 1, column: 1 },
         }
     }
 
