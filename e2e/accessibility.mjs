@@ -135,7 +135,10 @@ async function stage(hall) {
   return { byMail: [...mailed, thanks], firm: [own.replace('/organization/', '/organizations/')] };
 }
 
-/** Somebody follows a search with a private feed; a visitor asks to be contacted about an entry of theirs. Answers the addresses. */
+/**
+ * Somebody follows a search with a private feed and names a project for the policies; a visitor asks to be contacted about an entry of
+ * theirs. Answers the addresses.
+ */
 async function stageInterest(hall, visit) {
   const { request } = visit.context;
   const saved = await request.post('/saved-searches', {
@@ -148,7 +151,9 @@ async function stageInterest(hall, visit) {
   const visitor = await hall.visitor();
   const thanks = await sent(visitor, `/entries/${own}/inquiry`, { form: { name: '巡览者', reach: 'walker@demo.invalid', message: '想看样机。' } });
   await visitor.end();
-  return [feed, thanks];
+  const home = new URL((await request.get('/policies/mine')).url()).pathname;
+  await sent(visit, `${home}/children`, { form: { kind: 'project', name: '巡览项目' } });
+  return [feed, thanks, `${home}/facts`];
 }
 
 /** Sends a form as the browser would, and answers where it leads. */

@@ -82,7 +82,8 @@ pub(super) fn field(pack: &Pack, lang: Lang, id: FieldId, fact: &Fact) -> Field 
     };
     let none = || choice(value::NONE, lang.t("policies-absent").into_owned());
     let text = known.join(" ");
-    match kind {
+    let asked = catalogue.get(id).map(|field| [field.question.of(lang), field.help.of(lang)].join(" ")).unwrap_or_default();
+    let field = match kind {
         Kind::Flag => {
             let yes_no = [(value::YES, "policies-yes"), (value::NO, "policies-no")];
             Field::radios(lang, key, name, yes_no.into_iter().map(|(code, word)| choice(code, lang.t(word).into_owned())).collect())
@@ -98,9 +99,10 @@ pub(super) fn field(pack: &Pack, lang: Lang, id: FieldId, fact: &Fact) -> Field 
             Field::checks(lang, key, name, choices)
         }
         Kind::Date => Field::day(lang, key, name).value(text),
-        Kind::ByYear => Field::text(lang, key, name).help(lang.t("policies-by-year-help")).value(text),
+        Kind::ByYear => return Field::text(lang, key, name).help(lang.t("policies-by-year-help")).value(text),
         kind => Field::amount(lang, key, name, unit(lang, kind)).value(if text == value::NONE { String::new() } else { text }),
-    }
+    };
+    field.help(asked.trim())
 }
 
 /// Puts back what was sent.
