@@ -5,8 +5,8 @@ use rules::{clause::Clause, wording::in_lang};
 
 use crate::pack::Pack;
 
-/// The vocabulary of the facts' names, by their keys.
-pub const FACTS: &str = "policy_facts";
+/// The vocabulary of the kinds of children that have facts of their own.
+pub const CHILDREN: &str = "policy_facts";
 /// The vocabulary of terms, by the terms as clauses write them.
 pub const TERMS: &str = "policy_terms";
 
@@ -28,7 +28,7 @@ pub fn fact(pack: &Pack, key: &str, lang: Lang) -> String {
     let catalogue = &pack.policies.library.catalogue;
     match catalogue.by_key(key).and_then(|field| catalogue.get(field)) {
         Some(field) => field.name_in(lang).to_owned(),
-        None => pack.label(FACTS, key, lang),
+        None => pack.label(CHILDREN, key, lang),
     }
 }
 
