@@ -57,6 +57,7 @@ migrations! {
     "m0008_plan";
     "m0009_interest";
     "m0010_idempotency";
+    "m0011_vectors";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.
