@@ -7,7 +7,7 @@ use crate::{
     cluster::{Cluster, Durability},
     demo,
     machine::{self, Need, Runner},
-    option, place,
+    model, option, place,
     process::{self, Outcome, cargo, program},
     steps::Steps,
     tidy,
@@ -116,6 +116,7 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
     steps.take("Tests on SQLite and PostgreSQL", alone, || {
         let runner = machine::test_runner();
         let cluster = Cluster::start(Durability::None)?;
+        let encoder = model::fetch();
         let selection: &[&str] = match (is_unit, is_http) {
             (true, false) => &["--workspace", "--exclude", "testkit"],
             (false, true) => &["-p", "testkit"],
@@ -133,6 +134,9 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
             Runner::CargoTest => cargo(&["test", "--all-targets"]),
         };
         command.args(selection).env("ZEROBAY_TEST_POSTGRES", cluster.url()).env("ZEROBAY_BIN", place::binary());
+        if let Some(path) = encoder {
+            command.env(model::VARIABLE, path);
+        }
         if depth == Depth::Full {
             command.env("ZEROBAY_NIGHTLY", "1").env("ZEROBAY_KILL_ROUNDS", "40").env("PROPTEST_CASES", "20000");
         } else {
