@@ -4,7 +4,7 @@
 //! an entry without BM25 takes the lowest z of those that have one. Further hits by words follow in the order of their BM25.
 //! The weight w is the encoder's, as evaluation found it. Not here: building queries (`asking`), suggestions (`suggest`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::PoisonError;
 
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Query as EngineQuery, TermQuery};
@@ -221,12 +221,14 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     {
         let floor = Floor { cosine: meaning.encoder.floor(), outlying: meaning.encoder.outlying() };
         let mut near = Vec::new();
-        let line = pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
+        let lines = pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
         {
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
             for row in rows.iter_mut().take(FUSED) {
-                row.cosine = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?)));
-                if row.cosine.is_some_and(|cosine| cosine >= line) {
+                let Some(cosine) = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?))) else { continue };
+                let (line, shift) = lines.of_entry(view, row.address);
+                row.cosine = Some(cosine + shift);
+                if cosine >= line {
                     row.by = By::Both;
                 }
             }
@@ -288,7 +290,55 @@ struct Floor {
     outlying: Option<Outlying>,
 }
 
-/// Scans all vectors of visible entries that words did not find; the best `most` above the floor are counted and kept. Returns where the floor lay.
+/// Which facet numbers of the view are registers.
+struct Registers(Vec<bool>);
+
+impl Registers {
+    fn of(view: &View) -> Self {
+        Self(view.facets.iter().map(|value| value.key == REGISTER_KEY).collect())
+    }
+
+    fn find(&self, segment: &Segment, doc: DocId) -> Option<u32> {
+        segment.facet_numbers(doc).find(|number| self.0.get(*number as usize).copied().unwrap_or(false))
+    }
+}
+
+/// Where the floor lies in each register, and what brings its cosines beside those of the others.
+struct Lines {
+    floor: f32,
+    registers: Registers,
+    by_register: HashMap<u32, (f32, f32)>,
+}
+
+impl Lines {
+    fn of(floor: Floor, all: &HashMap<Option<u32>, Vec<f32>>, registers: Registers) -> Self {
+        let mut by_register = HashMap::new();
+        let enough: Vec<(u32, Normal)> = all
+            .iter()
+            .filter(|(_, cosines)| cosines.len() >= ENOUGH_TO_COMPARE)
+            .filter_map(|(register, cosines)| Some(((*register)?, Normal::of(cosines.iter().copied()))))
+            .collect();
+        if let Some(outlying) = floor.outlying {
+            let highest = enough.iter().map(|(_, normal)| normal.above(0.0)).fold(f32::NEG_INFINITY, f32::max);
+            for (register, normal) in enough {
+                by_register.insert(register, (normal.above(outlying.deviations).max(outlying.least), highest - normal.above(0.0)));
+            }
+        }
+        Self { floor: floor.cosine, registers, by_register }
+    }
+
+    fn of_register(&self, register: Option<u32>) -> (f32, f32) {
+        register.and_then(|register| self.by_register.get(&register).copied()).unwrap_or((self.floor, 0.0))
+    }
+
+    fn of_entry(&self, view: &View, address: DocAddress) -> (f32, f32) {
+        let segment = view.segments.get(address.segment_ord as usize);
+        self.of_register(segment.and_then(|segment| self.registers.find(segment, address.doc_id)))
+    }
+}
+
+/// Scans all vectors of visible entries that words did not find; the best `most` above the floor are counted and kept. Returns where the
+/// floor lay in each register: entries that ask and entries that offer are read differently, so their cosines are not compared as they are.
 #[expect(clippy::too_many_arguments, reason = "one private pass over everything a query is made of")]
 fn pass_meaning(
     view: &View,
@@ -300,10 +350,12 @@ fn pass_meaning(
     tally: &mut Tally,
     rows: &mut Vec<Row>,
     most: usize,
-) -> f32 {
+) -> Lines {
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let mut near: Vec<(f32, &Segment, DocId)> = Vec::new();
-    let mut all = Vec::new();
+    let mut near: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
+    let mut all: HashMap<Option<u32>, Vec<f32>> = HashMap::new();
+    let registers = Registers::of(view);
+    let mut candidates = Vec::new();
     let least = floor.outlying.map_or(floor.cosine, |outlying| outlying.least.min(floor.cosine));
     for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
         for doc in reader.doc_ids_alive() {
@@ -312,22 +364,25 @@ fn pass_meaning(
             }
             if let Some(other) = segment.slot(doc).and_then(|slot| vectors.get(slot)) {
                 let cosine = dot(vector, other);
+                let register = floor.outlying.and_then(|_| registers.find(segment, doc));
                 if floor.outlying.is_some() {
-                    all.push(cosine);
+                    all.entry(register).or_default().push(cosine);
                 }
                 if cosine >= least && tally.is_near(segment, doc) {
-                    near.push((cosine, segment, doc));
+                    candidates.push((cosine, register, segment, doc));
                 }
             }
         }
     }
-    let line = match floor.outlying {
-        Some(outlying) if all.len() >= ENOUGH_TO_COMPARE => Normal::of(all.iter().copied()).above(outlying.deviations).max(outlying.least),
-        _ => floor.cosine,
-    };
-    near.retain(|(cosine, ..)| *cosine >= line);
-    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
-    for (cosine, segment, doc) in near {
+    let lines = Lines::of(floor, &all, registers);
+    for (cosine, register, segment, doc) in candidates {
+        let (line, shift) = lines.of_register(register);
+        if cosine >= line {
+            near.push((cosine, cosine + shift, segment, doc));
+        }
+    }
+    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.2.slot(a.3).cmp(&b.2.slot(b.3))));
+    for (_, cosine, segment, doc) in near {
         if rows.len() >= most {
             break;
         }
@@ -335,7 +390,7 @@ fn pass_meaning(
             rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) });
         }
     }
-    line
+    lines
 }
 
 /// Joins hits by words (best first) with hits by meaning; see the head of this file.
