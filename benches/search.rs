@@ -108,6 +108,7 @@ fn make(texts: &Texts, number: usize) -> Document {
         trl: Some(chance.below(9) as i64 + 1),
         amount_fen: Some(chance.below(100_000_000) as i64),
         is_demo: true,
+        role: search::matching::Role::Offers,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     assets, flag,
     machine::{self, Need},
-    option, place,
+    model, option, place,
     process::{self, Outcome, cargo, program},
 };
 
@@ -17,14 +17,16 @@ pub fn run(rest: &[&str]) -> Outcome {
     let is_fresh = flag(&mut rest, "--fresh");
     crate::none(&rest)?;
     machine::ensure(&[Need::Node, Need::Compiler])?;
-    println!("── 1 of 3: scripts and style sheets");
+    println!("── 1 of 4: scripts and style sheets");
     println!("{}", assets::build()?);
-    println!("── 2 of 3: the program (the first build takes some minutes, later ones seconds)");
+    println!("── 2 of 4: the program (the first build takes some minutes, later ones seconds)");
     build_server()?;
     if is_fresh && place::under(FOLDER).is_dir() {
         std::fs::remove_dir_all(place::under(FOLDER)).map_err(|error| format!("{FOLDER} cannot be removed: {error}"))?;
     }
-    println!("── 3 of 3: the hall, with the Minhang pack and invented data in {FOLDER} (stop with Ctrl-C)");
+    println!("── 3 of 4: the encoder's file (70 MB, fetched once)");
+    model::fetch();
+    println!("── 4 of 4: the hall, with the Minhang pack and invented data in {FOLDER} (stop with Ctrl-C)");
     process_demo(FOLDER, &port)
 }
 
@@ -43,5 +45,5 @@ pub fn port(rest: &mut Vec<&str>) -> Outcome<String> {
 }
 
 fn process_demo(folder: &str, port: &str) -> Outcome {
-    process::run(&mut program(place::binary(), &["demo", "--folder", folder, "--port", port]))
+    process::run(program(place::binary(), &["demo", "--folder", folder, "--port", port]).env(model::VARIABLE, model::path()))
 }

@@ -12,6 +12,7 @@ mod dev;
 mod dist;
 mod feature;
 mod machine;
+mod model;
 mod place;
 mod process;
 mod steps;

@@ -7,7 +7,7 @@ use crate::{
     cluster::{Cluster, Durability},
     demo,
     machine::{self, Need, Runner},
-    option, place,
+    model, option, place,
     process::{self, Outcome, cargo, program},
     steps::Steps,
     tidy,
@@ -125,6 +125,7 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
     steps.take("Tests on SQLite and PostgreSQL", alone, || {
         let runner = machine::test_runner();
         let cluster = Cluster::start(Durability::None)?;
+        let encoder = model::fetch();
         let mut command = match runner {
             Runner::Nextest(folder) => {
                 let profile = if depth == Depth::Full { "nightly" } else { "default" };
@@ -143,6 +144,9 @@ fn tests(steps: &mut Steps, parts: &[Part], depth: Depth) {
             Runner::CargoTest => cargo(&["test", "--all-targets", "--workspace"]),
         };
         command.env("ZEROBAY_TEST_POSTGRES", cluster.url()).env("ZEROBAY_BIN", place::binary());
+        if let Some(path) = encoder {
+            command.env(model::VARIABLE, path);
+        }
         if depth == Depth::Full {
             command.env("ZEROBAY_NIGHTLY", "1").env("ZEROBAY_KILL_ROUNDS", "40").env("PROPTEST_CASES", "20000");
         } else {

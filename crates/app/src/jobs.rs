@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{App, Ctx, Error, Result};
 
 /// Every kind of work, in order of its name; a test runs each twice.
-pub const KINDS: [&str; 2] = ["accounts.send-password-link", "notices.send-mail"];
+pub const KINDS: [&str; 3] = ["accounts.send-password-link", "hall.encode-entries", "notices.send-mail"];
 
 /// Work to be done after the transaction that asks for it.
 #[derive(Debug, Clone)]

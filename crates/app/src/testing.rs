@@ -482,6 +482,47 @@ fn start() -> Timestamp {
     Timestamp::from_second(1_795_399_200).unwrap_or_default()
 }
 
+/// An encoder as small as one can be: how often each of a few characters stands in a text.
+#[derive(Debug)]
+pub struct LetterEncoder;
+
+impl search::meaning::Encoder for LetterEncoder {
+    fn name(&self) -> &'static str {
+        "letters"
+    }
+
+    fn edition(&self) -> String {
+        "letters-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        64
+    }
+
+    fn encode_query(&self, text: &str) -> Option<Vec<f32>> {
+        let mut vector = vec![0f32; 64];
+        for c in text.chars().filter(|c| c.is_alphanumeric()) {
+            if let Some(place) = vector.get_mut(u32::from(c) as usize % 64) {
+                *place += 1.0;
+            }
+        }
+        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        (length > 0.0).then(|| vector.into_iter().map(|x| x / length).collect())
+    }
+
+    fn encode_passage(&self, title: &str, text: &str) -> Option<Vec<f32>> {
+        self.encode_query(&format!("{title}{text}"))
+    }
+
+    fn floor(&self) -> f32 {
+        0.5
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
 fn analyzer() -> &'static search::Analyzer {
     static ANALYZER: OnceLock<search::Analyzer> = OnceLock::new();
     ANALYZER.get_or_init(|| search::Analyzer::new([]))

@@ -58,6 +58,7 @@ migrations! {
     "m0009_interest";
     "m0010_idempotency";
     "m0011_policies";
+    "m0012_vectors";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::matching::Role;
+use crate::meaning::Encoder;
+
 /// Who may see an entry in the hall: 0 everybody, 1 signed-in and verified people. A query of audience `n` finds entries of audience ≤ `n`.
 pub type Audience = u8;
 
@@ -37,6 +40,20 @@ pub struct Document {
     /// Price or budget, in fen.
     pub amount_fen: Option<i64>,
     pub is_demo: bool,
+    /// Whether the entry asks or offers: an encoder may read the two differently.
+    pub role: Role,
+}
+
+impl Document {
+    /// The vector an encoder makes of the entry: title, summary and text, then keywords; not whose it is.
+    #[must_use]
+    pub fn vector(&self, encoder: &dyn Encoder) -> Option<Vec<f32>> {
+        let text = format!("{}\n{}\n{}", self.summary, self.body, self.keywords.join("、"));
+        match self.role {
+            Role::Seeks => encoder.encode_query(&format!("{}\n{text}", self.title)),
+            Role::Offers => encoder.encode_passage(&self.title, &text),
+        }
+    }
 }
 
 /// One change to the index.

@@ -1,7 +1,8 @@
 //! Search and matching: everything here is derived from the records and can be thrown away and built again.
 //!
 //! Reading order: `text` (how a sentence becomes words), `document` (what goes in, what is asked, what comes out),
-//! `index` (folders, generations, commits), `meaning` (vectors), `likeness` (similar entries, duplicates), `matching` (a demand and its achievements).
+//! `index` (folders, generations, commits), `meaning` (vectors), `likeness` (similar entries, duplicates), `matching` (a demand and its achievements),
+//! `evaluation` (judged sets).
 //!
 //! Invariants:
 //! - Nothing is stored only here. Deleting the folder loses nothing; [`Index::status`] then asks for a rebuild.
@@ -14,6 +15,7 @@
 
 mod document;
 mod error;
+pub mod evaluation;
 mod index;
 mod likeness;
 pub mod matching;

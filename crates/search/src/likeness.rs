@@ -1,6 +1,6 @@
 //! Likeness of entries: similar ones for an entry's page, suspected duplicates for the review queue.
 //!
-//! Similar: z(cosine) + z(BM25 of the entry's most telling words). Duplicate: the same folded title, or shared pairs of characters of title and summary
+//! Similar: closeness of meaning + BM25 of the entry's most telling words. Duplicate: the same folded title, or shared pairs of characters of title and summary
 //! (Jaccard). Not here: matching a demand with achievements.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,6 +11,7 @@ use tantivy::{DocAddress, Term};
 
 use crate::index::fields::Fields;
 use crate::index::{Index, RecallQuery, View};
+use crate::matching::Role;
 use crate::text::{Analyzer, fold, is_hollow};
 use crate::{Audience, Document, Result};
 
@@ -31,6 +32,7 @@ impl Index {
                 own_id: id,
                 title: &stored.title,
                 text: &stored.text(),
+                role: Role::default(),
                 register,
                 audience,
                 now_micros,
@@ -38,9 +40,9 @@ impl Index {
             })?;
             let highest = recalled.iter().filter_map(|r| r.words).fold(f32::EPSILON, f32::max);
             for candidate in recalled {
-                // Both on 0–1: the share of the best BM25, and the cosine.
-                let score = candidate.words.unwrap_or(0.0) / highest + candidate.cosine.unwrap_or(0.0).max(0.0);
-                let is_close = candidate.words.is_some_and(|w| w >= highest * 0.15) || candidate.cosine.is_some_and(|c| c >= 0.5);
+                // Both on 0–1: the share of the best BM25, and the closeness of meaning.
+                let score = candidate.words.unwrap_or(0.0) / highest + candidate.closeness.unwrap_or(0.0);
+                let is_close = candidate.words.is_some_and(|w| w >= highest * 0.15) || candidate.closeness.is_some_and(|c| c >= 0.64);
                 if is_close {
                     found.insert(candidate.id, score);
                 }
@@ -65,6 +67,7 @@ impl Index {
             own_id: &document.id,
             title: &document.title,
             text: &text,
+            role: document.role,
             register: &document.register,
             audience: Audience::MAX,
             now_micros: i64::MIN,

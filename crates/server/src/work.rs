@@ -5,7 +5,7 @@ use std::time::Duration;
 use app::App;
 use tokio_util::sync::CancellationToken;
 
-use crate::{backups, config::Config, disk};
+use crate::{backups, config::Config, disk, model};
 
 /// How long the worker rests when there is nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
@@ -13,6 +13,12 @@ const IDLE: Duration = Duration::from_millis(500);
 const FOLLOW: Duration = Duration::from_millis(150);
 /// How often features look for what has become due.
 const TICK: Duration = Duration::from_secs(60);
+
+/// Opens the encoder on a thread of its own; until it is open, and without it, the hall answers by the other engines.
+pub fn open_encoder(config: &Config, app: &App) {
+    let (index, path) = (app.search.clone(), config.model.path.clone());
+    drop(tokio::task::spawn_blocking(move || model::give(&index, &path)));
+}
 
 /// Does jobs until told to stop; the one under way is ended first.
 pub async fn do_jobs(app: App, stop: CancellationToken) {

@@ -1,7 +1,7 @@
 //! From an entry to what the index holds of it: the public step only.
 
 use base::{Lang, time::start_of_day};
-use search::Document;
+use search::{Document, matching::Role};
 
 use crate::{
     organizations::Organization,
@@ -64,6 +64,7 @@ pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progr
         trl: entry.values.whole("trl"),
         amount_fen: ["price", "budget_max", "amount", "price_yuan"].into_iter().find_map(|key| entry.values.whole(key)),
         is_demo: entry.is_demo,
+        role: role(kind.key),
         ..Document::default()
     };
     let mut body = Vec::new();
@@ -97,6 +98,12 @@ pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progr
 /// The zone of the park that an entry names.
 fn zone_of(pack: &Pack, entry: &Entry) -> Option<String> {
     pack.organization(entry.values.text("park")?)?.zone.clone()
+}
+
+/// Whether entries of a register ask or offer.
+#[must_use]
+pub fn role(register: &str) -> Role {
+    if matches!(register, "demand" | "resource_need") { Role::Seeks } else { Role::Offers }
 }
 
 /// The codes a field contributes to its facet: levels of maturity in three bands, fields with the broader field above them.

@@ -3,22 +3,33 @@
 use std::collections::{BTreeSet, HashMap};
 
 use base::id::EntryId;
+use db::Db;
 use search::{Change, Document};
 
 use super::{
     documents::{Progress, document},
-    store,
+    store, vectors,
 };
-use crate::{App, Error, Result, organizations, registers};
+use crate::{App, Error, Result, organizations, pack::Pack, registers};
 
 /// How many steps of the chain are taken at a time.
 const BATCH: i64 = 500;
 
-/// Brings the index up to the end of the audit chain; answers how many entries it looked at. Every node calls it for itself.
+/// Brings the index up to the end of the audit chain and takes up new vectors; answers how many entries it looked at. Every node calls it for
+/// itself. Where entries have changed, vectors are asked for.
 ///
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn follow(app: &App) -> Result<usize> {
+    let looked_at = follow_chain(app).await?;
+    if looked_at > 0 {
+        vectors::ask(&app.system()).await?;
+    }
+    vectors::take_up(app).await?;
+    Ok(looked_at)
+}
+
+async fn follow_chain(app: &App) -> Result<usize> {
     if app.search.needs_rebuild() {
         return rebuild(app).await;
     }
@@ -39,7 +50,7 @@ pub async fn follow(app: &App) -> Result<usize> {
         let ids: Vec<EntryId> = ids.into_iter().collect();
         let mut changes: Vec<Change> = Vec::with_capacity(ids.len());
         for part in ids.chunks(200) {
-            let documents = documents_of(app, part).await?;
+            let documents = documents_of(&app.db, &app.pack, part).await?;
             let kept: BTreeSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
             changes.extend(part.iter().map(ToString::to_string).filter(|id| !kept.contains(id.as_str())).map(Change::Delete));
             changes.extend(documents.into_iter().map(|document| Change::Put(Box::new(document))));
@@ -61,7 +72,7 @@ pub async fn rebuild(app: &App) -> Result<usize> {
     loop {
         let ids = store::published_after(&app.db, after, 200).await?;
         let Some(last) = ids.last().copied() else { break };
-        documents.extend(documents_of(app, &ids).await?);
+        documents.extend(documents_of(&app.db, &app.pack, &ids).await?);
         after = Some(last);
     }
     let count = documents.len();
@@ -71,23 +82,20 @@ pub async fn rebuild(app: &App) -> Result<usize> {
 }
 
 /// The documents of those entries that the public may see.
-async fn documents_of(app: &App, ids: &[EntryId]) -> Result<Vec<Document>> {
-    let entries = registers::find_entries(&app.db, ids).await?;
+pub(super) async fn documents_of(db: &Db, pack: &Pack, ids: &[EntryId]) -> Result<Vec<Document>> {
+    let entries = registers::find_entries(db, ids).await?;
     let mut owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
     owners.sort_unstable();
     owners.dedup();
-    let owners: HashMap<_, _> = organizations::find_organizations(&app.db, &owners)
-        .await?
-        .into_iter()
-        .map(|organization| (organization.id, organization))
-        .collect();
-    let progress: HashMap<_, _> = store::progress_of(&app.db, ids).await?.into_iter().map(|row| (row.entry_id, row.rank)).collect();
+    let owners: HashMap<_, _> =
+        organizations::find_organizations(db, &owners).await?.into_iter().map(|organization| (organization.id, organization)).collect();
+    let progress: HashMap<_, _> = store::progress_of(db, ids).await?.into_iter().map(|row| (row.entry_id, row.rank)).collect();
     Ok(entries
         .into_iter()
         .filter_map(|entry| {
             let owner = owners.get(&entry.organization_id)?;
             let progress = Progress::from_rank(progress.get(&entry.id).copied().unwrap_or_default());
-            document(&app.pack, entry, owner, progress)
+            document(pack, entry, owner, progress)
         })
         .collect())
 }

@@ -3,7 +3,7 @@
 //! The index is derived: [`follow`] keeps it up to date from the audit chain, [`rebuild`] makes it anew, and deleting it
 //! loses nothing. Only what [`crate::registers::visibility`] shows to everybody goes into it. What people want to hear of has a folder each:
 //! [`saved_searches`], [`follows`], [`inquiries`]; all three tell by [`jobs::tick`].
-//! Reading order: [`documents`], [`index`], [`queries`], then the folders; [`life`] and [`track_record`] for what entry pages say besides.
+//! Reading order: [`documents`], [`index`], [`vectors`], [`queries`], then the folders; [`life`] and [`track_record`] for what entry pages say besides.
 
 pub mod access;
 pub mod documents;
@@ -18,9 +18,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 pub mod track_record;
+pub mod vectors;
 
 pub use index::{follow, rebuild};
 pub use life::{Life, read_life};
 pub use queries::{HallQuery, HallResult, Nearest, find_nearest, likely_duplicates, search_hall, similar_entries};
+pub use search::meaning::e5::ModelError as ModelProblem;
 pub use search::{By, Sort};
 pub use track_record::{TrackRecord, read_track_record};
+pub use vectors::{EncodingProgress, encoding_progress};

@@ -4,9 +4,63 @@ use base::{
     Timestamp,
     id::{EntryId, UserId},
 };
-use db::{Conn, Result, params};
+use db::{Conn, Result, Tx, params};
 
 use crate::registers::Entry;
+
+db::row! {
+    /// A published entry that has no vector of its present version.
+    pub(super) struct MissingRow { pub(super) id: EntryId, pub(super) version: i64 }
+}
+
+db::row! {
+    /// A vector as it is kept.
+    pub(super) struct VectorRow { pub(super) entry_id: EntryId, pub(super) vector: String, pub(super) seq: i64 }
+}
+
+const WITHOUT_VECTOR: &str = "FROM entries e LEFT JOIN entry_vectors v ON v.entry_id = e.id AND v.edition = $1 \
+     WHERE e.status = 'published' AND (v.version IS NULL OR v.version <> e.version)";
+
+/// Newest published first: that is what people wait for.
+pub(super) async fn list_without_vector(conn: &impl Conn, edition: &str, limit: i64) -> Result<Vec<MissingRow>> {
+    let sql = format!("SELECT e.id AS id, e.version AS version {WITHOUT_VECTOR} ORDER BY e.published_at DESC, e.id LIMIT $2");
+    conn.fetch_all(&sql, params![edition, limit]).await
+}
+
+pub(super) async fn count_without_vector(conn: &impl Conn, edition: &str) -> Result<i64> {
+    conn.count(&format!("SELECT COUNT(*) AS value {WITHOUT_VECTOR}"), params![edition]).await
+}
+
+pub(super) async fn count_in_the_hall(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM entries WHERE status = 'published'", params![]).await
+}
+
+/// Keeps a vector in the place of an older one. The position is moved in the same transaction, which lets only one writer at a time pass.
+pub(super) async fn keep_vector(tx: &Tx, entry: EntryId, edition: &str, version: i64, vector: &str) -> Result<()> {
+    tx.execute("UPDATE entry_vectors_position SET seq = seq + 1 WHERE id = 1", params![]).await?;
+    tx.execute(
+        "INSERT INTO entry_vectors (entry_id, edition, version, vector, seq) SELECT $1, $2, $3, $4, seq FROM entry_vectors_position WHERE id = 1 \
+         ON CONFLICT (entry_id, edition) DO UPDATE SET version = excluded.version, vector = excluded.vector, seq = excluded.seq",
+        params![entry, edition, version, vector],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets every vector: they are made again.
+#[cfg(test)]
+pub(super) async fn delete_vectors(tx: &Tx) -> Result<()> {
+    tx.execute("DELETE FROM entry_vectors", params![]).await?;
+    Ok(())
+}
+
+pub(super) async fn vectors_after(conn: &impl Conn, edition: &str, seq: i64, limit: i64) -> Result<Vec<VectorRow>> {
+    conn.fetch_all(
+        "SELECT entry_id, vector, seq FROM entry_vectors WHERE edition = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        params![edition, seq, limit],
+    )
+    .await
+}
 
 db::row! {
     /// One step of the feed.

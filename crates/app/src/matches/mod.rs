@@ -14,13 +14,14 @@
 //! person at the same moment is told together; matches of a merged entry go over to its twin.
 //!
 //! Reading order: [`model`], [`sides`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
-//! [`queries`] and [`desk`] (what people see). Not here: how reasons and scores are found (`search::matching`), deals.
+//! [`queries`] and [`desk`] (what people see), `explain` (why a pair did not meet). Not here: how reasons and scores are found (`search::matching`), deals.
 
 pub mod access;
 mod commands;
 mod convert;
 pub mod demo;
 pub mod desk;
+mod explain;
 pub mod jobs;
 mod memory;
 mod merging;
@@ -36,6 +37,7 @@ pub use commands::{
     say_interest, take_demand, take_match,
 };
 pub use convert::convert;
+pub use explain::{Explained, Way, explain_pair};
 pub use memory::Memory;
 pub(crate) use merging::follow_merge;
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};

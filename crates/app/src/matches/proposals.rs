@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Candidates looked at closely: so many by words and so many by meaning.
-const RECALLED: usize = 40;
+pub(super) const RECALLED: usize = 40;
 
 /// One proposal.
 #[derive(Debug, Clone)]
@@ -144,7 +144,7 @@ async fn compute(
 }
 
 /// Everything worth a look, ranked: computed once for this version of the entry and this position of the index.
-async fn ranked(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<Arc<Vec<Proposal>>> {
+pub(super) async fn ranked(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<Arc<Vec<Proposal>>> {
     // Read before computing: what changes meanwhile moves the position, so that nothing old is kept under it.
     let basis = Basis { version: entry.version, position: ctx.search.position(), engine: ctx.search.engine_name() };
     if let Some(known) = ctx.proposals.find(entry.id, &basis) {
@@ -174,11 +174,11 @@ async fn read_sides(
 }
 
 /// Whether everybody finds the entry in the hall today.
-fn stands_in_the_hall(ctx: &Ctx, entry: &Entry) -> bool {
+pub(super) fn stands_in_the_hall(ctx: &Ctx, entry: &Entry) -> bool {
     entry.expires_on.is_none_or(|day| day >= ctx.today()) && seen_by(&Actor::visitor(), entry.clone(), false).is_some()
 }
 
-fn as_published(entry: &Entry) -> Entry {
+pub(super) fn as_published(entry: &Entry) -> Entry {
     Entry { status: registers::Status::Published, is_secrecy_declared: true, ..entry.clone() }
 }
 
@@ -210,7 +210,7 @@ pub async fn compare_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> R
 }
 
 /// Runs work that would hold up other requests on a thread of its own.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> search::Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> search::Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Error::Internal(format!("matching thread: {error}")))?

@@ -583,6 +583,41 @@ mod access_table {
     }
 }
 
+mod explaining {
+    use super::*;
+
+    on_both! {
+        async fn the_stage_at_which_a_pair_is_lost_is_named(app: TestApp) {
+            let district = District::new(app).await;
+            let pair = district.pair().await;
+            let ctx = district.app.system_ctx();
+            let explain = async || explain_pair(&ctx, pair.demand, pair.achievement).await.unwrap();
+            let found = explain().await;
+            assert_eq!((found.lost_at(), found.standing), (Some("recall"), [(true, "published"), (true, "published")]), "nothing is indexed yet");
+            crate::hall::rebuild(&district.app).await.unwrap();
+            let found = explain().await;
+            assert_eq!((found.lost_at(), found.engine.as_str()), (Some("band"), "bm25"), "too little is said to propose it");
+            assert_eq!((found.ways[0].by_words, found.ways[0].of_words, found.ways[0].proposed), (Some(1), 1, Some(1)));
+            assert_eq!((found.ways[1].by_meaning, found.ways[1].is_recalled), (None, true));
+            district.app.app.search.set_encoder(std::sync::Arc::new(crate::testing::LetterEncoder)).unwrap();
+            crate::jobs::tick(&district.app).await.unwrap();
+            crate::jobs::run_due(&district.app).await.unwrap();
+            crate::hall::follow(&district.app).await.unwrap();
+            let found = explain().await;
+            assert_eq!((found.engine.as_str(), found.encoded, found.ways[0].by_meaning), ("bm25+letters", Some((2, 2)), Some(1)));
+            let unlike = district.publish("achievement", "心电芯片").await;
+            let found = explain_pair(&ctx, pair.demand, unlike).await.unwrap();
+            assert_eq!(found.ways[0].by_words, None);
+            refuse_pair(&district.ctx(&district.member).await, pair, refusal(PartySide::Demand, "wrong_field", "")).await.unwrap();
+            assert_eq!(explain().await.lost_at(), Some("refused"));
+            crate::tests::hand_in(&district.app, pair.achievement).await;
+            let found = explain().await;
+            assert_eq!((found.lost_at(), found.standing[1]), (Some("hall"), (false, "submitted")));
+            assert!(explain_pair(&ctx, pair.achievement, pair.demand).await.is_err());
+        }
+    }
+}
+
 /// The whole demonstration, entered as on its first start, and the first minute after it.
 #[tokio::test]
 async fn the_demos_stories_fit_together_and_its_first_minute_floods_nobody() {

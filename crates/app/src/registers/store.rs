@@ -82,6 +82,10 @@ pub(super) async fn find(conn: &impl Conn, id: EntryId) -> Result<Option<Entry>>
     row.map(TryInto::try_into).transpose()
 }
 
+pub(super) async fn find_named(conn: &impl Conn, name: &str) -> Result<Option<EntryId>> {
+    conn.fetch_value("SELECT id AS value FROM entries WHERE id = $1 OR number = $1", params![name]).await
+}
+
 pub(super) async fn find_several(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec<Entry>> {
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -14,6 +14,14 @@ pub async fn find_entry(conn: &impl Conn, id: EntryId) -> Result<Entry> {
     store::find(conn, id).await?.or_not_found(Noun::Entry)
 }
 
+/// The id of the entry with this id or public number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_entry_named(conn: &impl Conn, name: &str) -> Result<Option<EntryId>> {
+    Ok(store::find_named(conn, name.trim()).await?)
+}
+
 /// Several entries in the order of `ids`; unknown ones are left out.
 ///
 /// # Errors

@@ -323,6 +323,7 @@ on_both! {
     /// Invariant 21. Everything that the clock and the queue bring is done, and then once more.
     async fn a_job_that_runs_twice_changes_nothing_the_second_time(app: TestApp) {
         let scene = Scene::new(app).await;
+        scene.app.app.search.set_encoder(std::sync::Arc::new(crate::testing::LetterEncoder)).unwrap();
         let manager = scene.ctx(&scene.manager).await;
         let deal = scene.deal().await;
         deals::plan_follow_up(&manager, deal.id, deal.version, date_plus_days(manager.today(), 21)).await.unwrap();

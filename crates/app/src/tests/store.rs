@@ -16,6 +16,11 @@ pub async fn undeclare(app: &TestApp, entry: EntryId) {
     execute(app, "UPDATE entries SET is_secrecy_declared = FALSE WHERE id = $1", params![entry]).await;
 }
 
+/// The entry as if somebody had saved it once more.
+pub async fn raise_version(app: &TestApp, entry: EntryId) {
+    execute(app, "UPDATE entries SET version = version + 1 WHERE id = $1", params![entry]).await;
+}
+
 /// The entry as if it had been handed in.
 pub async fn hand_in(app: &TestApp, entry: EntryId) {
     execute(app, "UPDATE entries SET status = 'submitted' WHERE id = $1", params![entry]).await;

@@ -3,6 +3,7 @@
 //! A commit carries the position reached and the number of vector slots, so that text, vectors and position never disagree:
 //! vectors are written and synced first, then the text index commits. Not here: choosing the generation (`index`).
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::dense::Dense;
 use super::fields::{Fields, tokenizers};
 use super::view::View;
 use crate::meaning::{Encoder, Lsa, Training, Vectors};
@@ -46,6 +48,7 @@ pub(crate) struct Generation {
     view: RwLock<Arc<View>>,
     writer: Mutex<Writer>,
     meaning: RwLock<Option<Arc<Meaning>>>,
+    dense: RwLock<Option<Arc<Dense>>>,
     position: AtomicI64,
 }
 
@@ -55,10 +58,11 @@ struct Writer {
     slots: u64,
 }
 
-/// A trained engine and the vectors it made.
+/// An engine of meaning and the vectors it made.
 pub(crate) struct Meaning {
     pub encoder: Arc<dyn Encoder>,
     pub vectors: RwLock<Vectors>,
+    /// Entries it was trained on; 0 for one that came trained.
     pub trained_on: u64,
     number: u64,
 }
@@ -134,6 +138,7 @@ impl Generation {
             view,
             writer: Mutex::default(),
             meaning: RwLock::default(),
+            dense: RwLock::default(),
             position: AtomicI64::new(0),
         })
     }
@@ -144,6 +149,51 @@ impl Generation {
 
     pub fn meaning(&self) -> Option<Arc<Meaning>> {
         self.meaning.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The engine that came trained, if it was given one.
+    pub fn dense(&self) -> Option<Arc<Dense>> {
+        self.dense.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The engine of meaning that answers: the one that came trained as soon as nearly every entry has its vector, else the self-trained one.
+    pub fn answering(&self) -> Option<Arc<Meaning>> {
+        let documents = self.view().searcher.num_docs();
+        let dense = self.dense().filter(|dense| dense.covers(documents));
+        dense.map(|dense| Arc::clone(&dense.meaning)).or_else(|| self.meaning())
+    }
+
+    /// The vector of an entry by the engine that came trained, if that is the one asked about.
+    pub fn vector_of(&self, meaning: &Meaning, id: &str) -> Option<Vec<f32>> {
+        let dense = self.dense().filter(|dense| std::ptr::eq(Arc::as_ptr(&dense.meaning), meaning))?;
+        dense.vector_of(id)
+    }
+
+    /// Whether vectors of this engine come from outside, so that none is made while somebody waits for an answer.
+    pub fn is_dense(&self, meaning: &Meaning) -> bool {
+        self.dense().is_some_and(|dense| std::ptr::eq(Arc::as_ptr(&dense.meaning), meaning))
+    }
+
+    /// Begins to keep vectors for an engine that came trained; takes over those of another generation.
+    pub fn begin_dense(&self, encoder: &Arc<dyn Encoder>, from: Option<&Self>) -> Result<()> {
+        // Held so that no change gives out a slot while they are read.
+        let writer = self.lock_writer();
+        let view = self.view();
+        let mut slots = HashMap::new();
+        for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+            for doc in reader.doc_ids_alive() {
+                if let Some(slot) = segment.slot(doc) {
+                    slots.insert(self.stored(&view, DocAddress::new(segment.ordinal, doc))?.id, slot);
+                }
+            }
+        }
+        let dense = Dense::new(encoder, slots)?;
+        if let Some(old) = from.and_then(Self::dense) {
+            dense.take_over(&old);
+        }
+        *self.dense.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(dense));
+        drop(writer);
+        Ok(())
     }
 
     pub fn position(&self) -> i64 {
@@ -177,11 +227,18 @@ impl Generation {
             writer.engine = None;
             writer.slots = self.payload().map_or(writer.slots, |payload| payload.slots);
         }
+        drop(writer);
+        if done.is_err()
+            && let Some(dense) = self.dense()
+        {
+            // Slots were given out that never came to be: which entry stands where is read again.
+            self.begin_dense(&dense.meaning.encoder, Some(self))?;
+        }
         done
     }
 
     fn apply_locked(&self, writer: &mut Writer, changes: &[Change], position: i64) -> Result<()> {
-        let meaning = self.meaning();
+        let (meaning, dense) = (self.meaning(), self.dense());
         let first_slot = writer.slots;
         let mut vectors = Vec::new();
         if writer.engine.is_none() {
@@ -193,6 +250,9 @@ impl Generation {
                 Change::Put(document) => {
                     engine.delete_term(self.term_id(&document.id));
                     engine.add_document(self.fields.document(document, writer.slots))?;
+                    if let Some(dense) = &dense {
+                        dense.moves(&document.id, writer.slots);
+                    }
                     writer.slots += 1;
                     if let Some(meaning) = &meaning {
                         vectors.push(meaning.encoder.encode_passage(&document.title, &document_text(document)));
@@ -200,6 +260,9 @@ impl Generation {
                 }
                 Change::Delete(id) => {
                     engine.delete_term(self.term_id(id));
+                    if let Some(dense) = &dense {
+                        dense.forgets(id);
+                    }
                 }
             }
         }
@@ -306,6 +369,12 @@ impl Generation {
 }
 
 impl Meaning {
+    /// An engine that came trained, with no vectors yet.
+    pub fn given(encoder: &Arc<dyn Encoder>) -> Result<Self> {
+        let vectors = RwLock::new(Vectors::create(encoder.dims(), None)?);
+        Ok(Self { encoder: Arc::clone(encoder), vectors, trained_on: 0, number: 0 })
+    }
+
     fn open(folder: &Path, analyzer: &Analyzer, slots: u64) -> Result<Option<Self>> {
         let note = folder.join("meaning.json");
         if !note.exists() {

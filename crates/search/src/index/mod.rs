@@ -5,6 +5,9 @@
 //! Reading order: `fields`, `view`, `generation`, `asking`, `search`. Not here: what a record's document is (the caller's), schedules.
 
 mod asking;
+mod dense;
+#[cfg(test)]
+mod dense_tests;
 pub(crate) mod fields;
 mod generation;
 mod search;
@@ -23,6 +26,7 @@ pub(crate) use search::RecallQuery;
 pub use search::Recalled;
 pub(crate) use view::View;
 
+use crate::meaning::{Encoder, e5::ModelError};
 use crate::text::Analyzer;
 use crate::{Change, Document, Error, Result};
 
@@ -43,8 +47,12 @@ pub struct Status {
     pub documents: u64,
     /// Last change sequence applied.
     pub position: i64,
-    /// Name of the engine that answers (`bm25` or `bm25+lsa`).
+    /// Name of the engine that answers (`bm25`, `bm25+lsa` or `bm25+e5`).
     pub engine: String,
+    /// Name of the encoder that was given, if one was, whether or not it answers yet.
+    pub encoder: Option<String>,
+    /// Entries that have a vector of that encoder.
+    pub encoded: u64,
     /// Entries the engine of meaning was trained on, if it was.
     pub trained_on: Option<u64>,
     /// True if training now would add meaning or refresh it: no engine at 50 entries or more, or twice as many entries as it was trained on.
@@ -67,6 +75,10 @@ struct Shared {
     /// Held while generations change, so that no change slips into one that is being left.
     changing: Mutex<()>,
     vocabulary: suggest::VocabularyCache,
+    /// An engine of meaning that came trained.
+    encoder: RwLock<Option<Arc<dyn Encoder>>>,
+    /// Why there is none.
+    encoder_problem: RwLock<Option<ModelError>>,
 }
 
 /// `current.json`.
@@ -110,8 +122,50 @@ impl Index {
             rebuild: RwLock::new(rebuild),
             changing: Mutex::new(()),
             vocabulary: suggest::VocabularyCache::default(),
+            encoder: RwLock::default(),
+            encoder_problem: RwLock::default(),
         };
         Self { shared: Arc::new(shared) }
+    }
+
+    /// Gives the index an engine of meaning that came trained. It answers as soon as [`Index::put_vectors`] has given nearly every entry its vector.
+    pub fn set_encoder(&self, encoder: Arc<dyn Encoder>) -> Result<()> {
+        let _changing = self.shared.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.live().begin_dense(&encoder, None)?;
+        *self.shared.encoder.write().unwrap_or_else(PoisonError::into_inner) = Some(encoder);
+        Ok(())
+    }
+
+    /// Remembers why no encoder could be given, for pages that say so.
+    pub fn note_encoder_problem(&self, problem: &ModelError) {
+        *self.shared.encoder_problem.write().unwrap_or_else(PoisonError::into_inner) = Some(problem.clone());
+    }
+
+    /// What [`Index::note_encoder_problem`] was told.
+    #[must_use]
+    pub fn encoder_problem(&self) -> Option<ModelError> {
+        self.shared.encoder_problem.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The engine that was given by [`Index::set_encoder`].
+    #[must_use]
+    pub fn encoder(&self) -> Option<Arc<dyn Encoder>> {
+        self.shared.encoder.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Gives entries the vectors that the encoder made of them, in memory. `position` is the caller's: [`Index::vectors_position`] says where to resume.
+    /// Without an encoder nothing happens.
+    pub fn put_vectors(&self, vectors: Vec<(String, Vec<f32>)>, position: i64) {
+        let _changing = self.shared.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(dense) = self.live().dense() {
+            dense.put(vectors, position);
+        }
+    }
+
+    /// The position given with the last vectors; 0 in a process that has just begun.
+    #[must_use]
+    pub fn vectors_position(&self) -> i64 {
+        self.live().dense().map_or(0, |dense| dense.position())
     }
 
     /// Applies changes in order, commits once, and shows them to readers. `position` is the sequence number of the last of them;
@@ -160,6 +214,9 @@ impl Index {
 
     fn take_up(&self, generation: Generation) -> Result<()> {
         let name = generation.name.clone();
+        if let Some(encoder) = self.encoder() {
+            generation.begin_dense(&encoder, Some(&self.live()))?;
+        }
         *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
         self.note_built()?;
         *self.shared.rebuild.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -188,10 +245,10 @@ impl Index {
         self.live().position()
     }
 
-    /// The engine that answers: `bm25`, or `bm25+lsa` once meaning is trained.
+    /// The engine that answers: `bm25`, `bm25+lsa` once meaning is trained, `bm25+e5` once the encoder's vectors are there.
     #[must_use]
     pub fn engine_name(&self) -> String {
-        match self.live().meaning() {
+        match self.live().answering() {
             Some(meaning) => format!("bm25+{}", meaning.encoder.name()),
             None => "bm25".to_owned(),
         }
@@ -208,6 +265,8 @@ impl Index {
             documents,
             position: live.position(),
             engine: self.engine_name(),
+            encoder: self.encoder().map(|encoder| encoder.name().to_owned()),
+            encoded: live.dense().map_or(0, |dense| dense.filled()),
             trained_on,
             is_training_due: documents >= trained_on.map_or(enough, |trained| trained * 2),
             rebuild: self.shared.rebuild.read().unwrap_or_else(PoisonError::into_inner).clone(),
@@ -238,6 +297,9 @@ impl Index {
         }
         let (generation, rebuild) =
             open_current(folder, &self.shared.analyzer, &current).map_err(|reason| Error::Damaged(format!("{reason:?}")))?;
+        if let Some(encoder) = self.encoder() {
+            generation.begin_dense(&encoder, Some(&self.live()))?;
+        }
         *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
         *self.shared.rebuild.write().unwrap_or_else(PoisonError::into_inner) = rebuild;
         self.shared.vocabulary.forget();

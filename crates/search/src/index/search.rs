@@ -1,10 +1,10 @@
 //! Answering a query: words and meaning each find entries, their union is ranked, counted by facet and marked.
 //!
-//! Ranking by relevance: score = z(cosine) + 1.0 · z(BM25) over the union of the best 200 by words and what only meaning found;
+//! Ranking by relevance: score = z(cosine) + w · z(BM25) over the union of the best 200 by words and what only meaning found;
 //! an entry without BM25 takes the lowest z of those that have one. Further hits by words follow in the order of their BM25.
-//! The weight is for the self-trained engine; evaluation may set another per engine. Not here: building queries (`asking`), suggestions (`suggest`).
+//! The weight w is the encoder's, as evaluation found it. Not here: building queries (`asking`), suggestions (`suggest`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::PoisonError;
 
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Query as EngineQuery, TermQuery};
@@ -16,7 +16,8 @@ use super::fields::REGISTER_KEY;
 use super::generation::Meaning;
 use super::view::Segment;
 use super::{Generation, Index, View, suggest};
-use crate::meaning::dot;
+use crate::matching::Role;
+use crate::meaning::{Normal, Outlying, closeness, dot, fused};
 use crate::text::snippet;
 use crate::{Audience, By, Found, Hit, Query, Result, Sort};
 
@@ -26,7 +27,8 @@ const DEEPEST: usize = 10_000;
 const FUSED: usize = 200;
 /// Most entries added by meaning alone.
 const MOST_BY_MEANING: usize = 50;
-const WORDS_WEIGHT: f32 = 1.0;
+/// Entries that tell what a question's cosines are like.
+const ENOUGH_TO_COMPARE: usize = 30;
 /// Fewer hits than this and another spelling is looked for.
 const FEW: u64 = 3;
 /// Characters of the body in which a snippet is looked for.
@@ -40,6 +42,8 @@ pub struct Recalled {
     pub words: Option<f32>,
     /// Cosine, if meaning is trained and both sides have a vector.
     pub cosine: Option<f32>,
+    /// The cosine brought onto 0–1 by the engine's own spread.
+    pub closeness: Option<f32>,
 }
 
 /// A text looking for entries like it.
@@ -49,6 +53,8 @@ pub(crate) struct RecallQuery<'a> {
     pub own_id: &'a str,
     pub title: &'a str,
     pub text: &'a str,
+    /// How an encoder reads it, should it have no vector yet.
+    pub role: Role,
     pub register: &'a str,
     pub audience: Audience,
     pub now_micros: i64,
@@ -112,10 +118,23 @@ impl Index {
         Ok(found)
     }
 
+    /// The BM25 of every entry of a register that shares a telling word with a text, as [`Self::recall`] finds them; at most `keep`.
+    pub(crate) fn score_words(&self, title: &str, text: &str, register: &str, keep: usize) -> Result<Vec<(String, f32)>> {
+        let live = self.live();
+        let view = live.view();
+        let query = Query { registers: vec![register.to_owned()], audience: Audience::MAX, now_micros: i64::MIN, ..Query::default() };
+        let mut tally = Tally::new(&view, &query);
+        let words = telling_query(&live, &view, self.analyzer(), title, text)?;
+        let mut rows = Vec::new();
+        pass_words(&view, &query, words.as_ref(), keep, &mut tally, &mut |_| {}, &mut rows)?;
+        best(&mut rows, keep, Sort::Relevance);
+        rows.iter().map(|row| Ok((live.stored(&view, row.address)?.id, row.score))).collect()
+    }
+
     /// The best of a register by words and the best by meaning for a text, as one list without order of merit between the two.
     /// The text's most telling words are used, so that a whole page is as good a query as a line.
     pub(crate) fn recall(&self, wanted: RecallQuery<'_>) -> Result<Vec<Recalled>> {
-        let RecallQuery { own_id, title, text, register, audience, now_micros, k } = wanted;
+        let RecallQuery { own_id, title, text, role, register, audience, now_micros, k } = wanted;
         let live = self.live();
         let view = live.view();
         let query = Query { registers: vec![register.to_owned()], audience, now_micros, ..Query::default() };
@@ -126,12 +145,13 @@ impl Index {
         best(&mut rows, k + 1, Sort::Relevance);
         let mut found: BTreeMap<(u32, DocId), Row> =
             rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
-        if let Some(meaning) = live.meaning()
-            && let Some(vector) = meaning.encoder.encode_query(&format!("{title}\n{text}"))
+        let meaning = live.answering();
+        if let Some(meaning) = &meaning
+            && let Some(vector) = own_vector(&live, meaning, own_id, role, title, text)
         {
             let seen = Seen::new(&view);
             let mut near = Vec::new();
-            pass_meaning(&view, &query, &meaning, &vector, -1.0, &seen, &mut tally, &mut near, k + 1);
+            pass_meaning(&view, &query, meaning, &vector, Floor { cosine: -1.0, outlying: None }, &seen, &mut tally, &mut near, k + 1);
             for row in near {
                 found.entry((row.address.segment_ord, row.address.doc_id)).or_insert(row);
             }
@@ -144,7 +164,8 @@ impl Index {
         for row in found.into_values() {
             let id = live.stored(&view, row.address)?.id;
             if id != own_id {
-                recalled.push(Recalled { id, words: (row.by == By::Words).then_some(row.score), cosine: row.cosine });
+                let closeness = meaning.as_ref().zip(row.cosine).map(|(meaning, cosine)| closeness(meaning.encoder.as_ref(), cosine));
+                recalled.push(Recalled { id, words: (row.by == By::Words).then_some(row.score), cosine: row.cosine, closeness });
             }
         }
         Ok(recalled)
@@ -195,24 +216,26 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     }
     best(&mut rows, keep, query.sort);
     let mut by_meaning = 0;
-    if let Some(meaning) = live.meaning()
+    if let Some(meaning) = live.answering()
         && let Some(vector) = meaning.encoder.encode_query(&asked.folded)
     {
-        let floor = meaning.encoder.floor();
+        let floor = Floor { cosine: meaning.encoder.floor(), outlying: meaning.encoder.outlying() };
+        let mut near = Vec::new();
+        let lines = pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
         {
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
             for row in rows.iter_mut().take(FUSED) {
-                row.cosine = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?)));
-                if row.cosine.is_some_and(|cosine| cosine >= floor) {
+                let Some(cosine) = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?))) else { continue };
+                let (line, shift) = lines.of_entry(view, row.address);
+                row.cosine = Some(cosine + shift);
+                if cosine >= line {
                     row.by = By::Both;
                 }
             }
         }
-        let mut near = Vec::new();
-        pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
         by_meaning = near.len() as u64;
         if query.sort == Sort::Relevance {
-            fuse(&mut rows, near);
+            fuse(&mut rows, near, meaning.encoder.words_weight());
         } else {
             for row in near {
                 push(&mut rows, row, usize::MAX, query.sort);
@@ -251,21 +274,89 @@ fn pass_words(
     Ok(total)
 }
 
-/// Scans all vectors of visible entries that words did not find; the best `most` at or above `floor` are counted and kept.
+/// The vector of a text that looks for entries: the one it has, or one that is made now.
+fn own_vector(live: &Generation, meaning: &Meaning, id: &str, role: Role, title: &str, text: &str) -> Option<Vec<f32>> {
+    live.vector_of(meaning, id).or_else(|| match role {
+        Role::Seeks => meaning.encoder.encode_query(&format!("{title}\n{text}")),
+        Role::Offers => meaning.encoder.encode_passage(title, text),
+    })
+}
+
+/// From where on an entry that shares no word counts as found.
+#[derive(Debug, Clone, Copy)]
+struct Floor {
+    cosine: f32,
+    /// Drawn by the entries that are looked at, if there are enough.
+    outlying: Option<Outlying>,
+}
+
+/// Which facet numbers of the view are registers.
+struct Registers(Vec<bool>);
+
+impl Registers {
+    fn of(view: &View) -> Self {
+        Self(view.facets.iter().map(|value| value.key == REGISTER_KEY).collect())
+    }
+
+    fn find(&self, segment: &Segment, doc: DocId) -> Option<u32> {
+        segment.facet_numbers(doc).find(|number| self.0.get(*number as usize).copied().unwrap_or(false))
+    }
+}
+
+/// Where the floor lies in each register, and what brings its cosines beside those of the others.
+struct Lines {
+    floor: f32,
+    registers: Registers,
+    by_register: HashMap<u32, (f32, f32)>,
+}
+
+impl Lines {
+    fn of(floor: Floor, all: &HashMap<Option<u32>, Vec<f32>>, registers: Registers) -> Self {
+        let mut by_register = HashMap::new();
+        let enough: Vec<(u32, Normal)> = all
+            .iter()
+            .filter(|(_, cosines)| cosines.len() >= ENOUGH_TO_COMPARE)
+            .filter_map(|(register, cosines)| Some(((*register)?, Normal::of(cosines.iter().copied()))))
+            .collect();
+        if let Some(outlying) = floor.outlying {
+            let highest = enough.iter().map(|(_, normal)| normal.above(0.0)).fold(f32::NEG_INFINITY, f32::max);
+            for (register, normal) in enough {
+                by_register.insert(register, (normal.above(outlying.deviations).max(outlying.least), highest - normal.above(0.0)));
+            }
+        }
+        Self { floor: floor.cosine, registers, by_register }
+    }
+
+    fn of_register(&self, register: Option<u32>) -> (f32, f32) {
+        register.and_then(|register| self.by_register.get(&register).copied()).unwrap_or((self.floor, 0.0))
+    }
+
+    fn of_entry(&self, view: &View, address: DocAddress) -> (f32, f32) {
+        let segment = view.segments.get(address.segment_ord as usize);
+        self.of_register(segment.and_then(|segment| self.registers.find(segment, address.doc_id)))
+    }
+}
+
+/// Scans all vectors of visible entries that words did not find; the best `most` above the floor are counted and kept. Returns where the
+/// floor lay in each register: entries that ask and entries that offer are read differently, so their cosines are not compared as they are.
 #[expect(clippy::too_many_arguments, reason = "one private pass over everything a query is made of")]
 fn pass_meaning(
     view: &View,
     query: &Query,
     meaning: &Meaning,
     vector: &[f32],
-    floor: f32,
+    floor: Floor,
     seen: &Seen,
     tally: &mut Tally,
     rows: &mut Vec<Row>,
     most: usize,
-) {
+) -> Lines {
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let mut near: Vec<(f32, &Segment, DocId)> = Vec::new();
+    let mut near: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
+    let mut all: HashMap<Option<u32>, Vec<f32>> = HashMap::new();
+    let registers = Registers::of(view);
+    let mut candidates = Vec::new();
+    let least = floor.outlying.map_or(floor.cosine, |outlying| outlying.least.min(floor.cosine));
     for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
         for doc in reader.doc_ids_alive() {
             if seen.contains(DocAddress::new(segment.ordinal, doc)) || !segment.is_visible(doc, query.audience, query.now_micros) {
@@ -273,14 +364,25 @@ fn pass_meaning(
             }
             if let Some(other) = segment.slot(doc).and_then(|slot| vectors.get(slot)) {
                 let cosine = dot(vector, other);
-                if cosine >= floor && tally.is_near(segment, doc) {
-                    near.push((cosine, segment, doc));
+                let register = floor.outlying.and_then(|_| registers.find(segment, doc));
+                if floor.outlying.is_some() {
+                    all.entry(register).or_default().push(cosine);
+                }
+                if cosine >= least && tally.is_near(segment, doc) {
+                    candidates.push((cosine, register, segment, doc));
                 }
             }
         }
     }
-    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
-    for (cosine, segment, doc) in near {
+    let lines = Lines::of(floor, &all, registers);
+    for (cosine, register, segment, doc) in candidates {
+        let (line, shift) = lines.of_register(register);
+        if cosine >= line {
+            near.push((cosine, cosine + shift, segment, doc));
+        }
+    }
+    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.2.slot(a.3).cmp(&b.2.slot(b.3))));
+    for (_, cosine, segment, doc) in near {
         if rows.len() >= most {
             break;
         }
@@ -288,42 +390,21 @@ fn pass_meaning(
             rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) });
         }
     }
+    lines
 }
 
 /// Joins hits by words (best first) with hits by meaning; see the head of this file.
-fn fuse(rows: &mut Vec<Row>, near: Vec<Row>) {
+fn fuse(rows: &mut Vec<Row>, near: Vec<Row>, words_weight: f32) {
     let rest = rows.split_off(rows.len().min(FUSED));
-    let words = Normal::of(rows.iter().map(|row| row.score));
-    let lowest = rows.iter().map(|row| words.z(row.score)).fold(0.0, f32::min);
-    let cosines = Normal::of(rows.iter().chain(&near).filter_map(|row| row.cosine));
-    for row in rows.iter_mut() {
-        row.score = row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * words.z(row.score);
+    let pairs: Vec<(Option<f32>, Option<f32>)> =
+        rows.iter().map(|row| (Some(row.score), row.cosine)).chain(near.iter().map(|row| (None, row.cosine))).collect();
+    rows.extend(near);
+    for (row, score) in rows.iter_mut().zip(fused(&pairs, words_weight)) {
+        row.score = score;
     }
-    rows.extend(
-        near.into_iter().map(|row| Row { score: row.cosine.map_or(0.0, |cosine| cosines.z(cosine)) + WORDS_WEIGHT * lowest, ..row }),
-    );
     best(rows, usize::MAX, Sort::Relevance);
     let floor = rows.last().map_or(0.0, |row| row.score);
     rows.extend(rest.into_iter().map(|row| Row { score: floor, ..row }));
-}
-
-/// Mean and spread of some numbers.
-pub(crate) struct Normal {
-    mean: f32,
-    deviation: f32,
-}
-
-impl Normal {
-    pub fn of(values: impl Iterator<Item = f32> + Clone) -> Self {
-        let count = values.clone().fold(0.0f32, |n, _| n + 1.0).max(1.0);
-        let mean = values.clone().sum::<f32>() / count;
-        let variance = values.map(|x| (x - mean).powi(2)).sum::<f32>() / count;
-        Self { mean, deviation: variance.sqrt() }
-    }
-
-    pub fn z(&self, value: f32) -> f32 {
-        if self.deviation > 1e-6 { (value - self.mean) / self.deviation } else { 0.0 }
-    }
 }
 
 fn read_hit(live: &Generation, view: &View, asked: &Asked, row: Row) -> Result<Hit> {

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Reason, Side};
+use super::{Reason, Role, Side};
 use crate::index::{Generation, Index, View};
 use crate::likeness::telling_words;
 use crate::text::{Token, fold, is_hollow, is_stop_word};
@@ -27,6 +27,15 @@ pub(super) struct Weigher {
     analyzer: Analyzer,
 }
 
+/// Where a side stands in the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The one that is asked for.
+    Query,
+    /// One of many.
+    Candidate,
+}
+
 /// A side prepared for comparison.
 pub(super) struct Reading {
     /// Field and folded text: title, keywords, then the parts.
@@ -45,7 +54,16 @@ impl Weigher {
     }
 
     pub fn meaning(&self) -> Option<Arc<crate::index::Meaning>> {
-        self.live.meaning()
+        self.live.answering()
+    }
+
+    /// The vector of a side: the one its entry has; else made now, unless that would let somebody wait and the side is one of many.
+    pub fn vector(&self, meaning: &crate::index::Meaning, side: &Side, place: Place) -> Option<Vec<f32>> {
+        self.live.vector_of(meaning, &side.id).or_else(|| match (side.role, place) {
+            (_, Place::Candidate) if self.live.is_dense(meaning) => None,
+            (Role::Seeks, _) => meaning.encoder.encode_query(&format!("{}\n{}", side.title, side.text())),
+            (Role::Offers, _) => meaning.encoder.encode_passage(&side.title, &side.text()),
+        })
     }
 
     pub fn read(&self, side: &Side) -> Result<Reading> {

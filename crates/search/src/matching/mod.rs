@@ -7,7 +7,7 @@
 //!
 //! `score = text + Σ weight(reason)`, kept within 0–1.
 //! - `words` (0–1): how much of each side's telling words (TF-IDF, hollow words left out) the other side has; half of them counts as all.
-//! - `meaning` (0–1): cosine of the trained engine, brought onto 0–1 by the engine's own spread; missing without an engine.
+//! - `meaning` (0–1): cosine of the engine that answers, brought onto 0–1 by the engine's own spread; missing without an engine.
 //! - `text = 0.6·words + 0.4·meaning`, or `words` alone. No shared word is no evidence against: where meaning is high it carries `text` by itself
 //!   (`text` is at least `0.55·meaning`).
 //! - [`Reason::weight`] gives each checkable fact its share: +0.10 for the same field … −0.10 for a price far above the budget.
@@ -34,6 +34,7 @@ pub use figures::{Bound, Figure};
 use crate::index::{RecallQuery, Recalled};
 use crate::meaning::closeness;
 use crate::{Audience, Index, Result};
+use concepts::Place;
 
 const WORDS_SHARE: f32 = 0.6;
 const MEANING_SHARE: f32 = 0.4;
@@ -242,7 +243,16 @@ impl Side {
 
 /// Entries of a register worth ranking for this side: the best `k` by words and the best `k` by meaning, without the side itself.
 pub fn recall(index: &Index, side: &Side, register: &str, audience: Audience, now_micros: i64, k: usize) -> Result<Vec<Recalled>> {
-    index.recall(RecallQuery { own_id: &side.id, title: &side.title, text: &side.text(), register, audience, now_micros, k })
+    index.recall(RecallQuery {
+        own_id: &side.id,
+        title: &side.title,
+        text: &side.text(),
+        role: side.role,
+        register,
+        audience,
+        now_micros,
+        k,
+    })
 }
 
 /// Ranks candidates for a side, best first, at most `limit`. The candidates need not be in the index; it lends its word statistics and its engine.
@@ -251,14 +261,14 @@ pub fn propose(index: &Index, query: &Side, candidates: &[Side], limit: usize) -
     let weigher = concepts::Weigher::new(index);
     let read_query = weigher.read(query)?;
     let meaning = weigher.meaning();
-    let vector = meaning.as_ref().and_then(|meaning| meaning.encoder.encode_query(&format!("{}\n{}", query.title, query.text())));
+    let vector = meaning.as_ref().and_then(|meaning| weigher.vector(meaning, query, Place::Query));
     let query_figures = figures::extract(index.analyzer(), query);
     let mut proposals = Vec::with_capacity(candidates.len());
     for candidate in candidates.iter().filter(|candidate| candidate.id != query.id) {
         let read = weigher.read(candidate)?;
         let words = concepts::share(&read_query, &read);
         let closeness = meaning.as_ref().zip(vector.as_ref()).and_then(|(meaning, vector)| {
-            let other = meaning.encoder.encode_passage(&candidate.title, &candidate.text())?;
+            let other = weigher.vector(meaning, candidate, Place::Candidate)?;
             Some(closeness(meaning.encoder.as_ref(), crate::meaning::dot(vector, &other)))
         });
         let text =

@@ -166,6 +166,10 @@ impl Encoder for Lsa {
         "lsa"
     }
 
+    fn edition(&self) -> String {
+        format!("lsa-{}-{}", self.dims, self.terms.len())
+    }
+
     fn dims(&self) -> usize {
         self.dims
     }

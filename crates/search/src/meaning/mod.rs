@@ -1,20 +1,35 @@
 //! Meaning as vectors: the seam every encoder fits behind, the engine trained from the site's own texts, and the store of vectors.
 //!
 //! Vectors are of length 1; their product is the cosine. Raw cosines are never shown: each encoder names its own floor.
-//! Not here: how meaning and words are joined (`index::search`), and any network or downloaded model.
+//! Not here: how meaning and words are joined (`index::search`), and any network: a model that was fetched is a file.
 
+pub mod e5;
+mod fusion;
 mod lsa;
 mod svd;
 mod vectors;
 
+pub(crate) use fusion::{Normal, fused};
 pub(crate) use lsa::{FEWEST_DOCUMENTS, MOST_DOCUMENTS};
 pub use lsa::{Lsa, Training};
 pub(crate) use vectors::{Vectors, dot};
+
+/// A line drawn by what the question's cosines with all entries are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outlying {
+    /// Deviations above the mean.
+    pub deviations: f32,
+    /// Never below this cosine.
+    pub least: f32,
+}
 
 /// Turns text into vectors.
 pub trait Encoder: Send + Sync {
     /// Short name for pages and reports (`lsa`).
     fn name(&self) -> &str;
+
+    /// Names what a vector depends on besides the text: vectors of two editions are never compared.
+    fn edition(&self) -> String;
 
     /// Length of the vectors.
     fn dims(&self) -> usize;
@@ -27,6 +42,17 @@ pub trait Encoder: Send + Sync {
 
     /// The cosine from which an entry that shares no word with the question counts as found by meaning (0–1).
     fn floor(&self) -> f32;
+
+    /// Where cosines of unrelated texts are high and differ from question to question: the line that takes the place of the floor as soon as there
+    /// are enough entries to compare with.
+    fn outlying(&self) -> Option<Outlying> {
+        None
+    }
+
+    /// What BM25 counts beside the cosine when both are brought onto the same spread.
+    fn words_weight(&self) -> f32 {
+        1.0
+    }
 
     /// The cosine of unrelated texts and the one of texts that say the same, to bring cosines of different encoders onto one scale.
     fn spread(&self) -> (f32, f32);

@@ -66,6 +66,20 @@ impl Vectors {
         Ok(())
     }
 
+    /// Writes one vector in memory only; slots before it that were never written have none.
+    pub fn set(&mut self, slot: u64, vector: &[f32]) {
+        let Some(from) = usize::try_from(slot).ok().and_then(|slot| slot.checked_mul(self.dims)) else { return };
+        if vector.len() != self.dims {
+            return;
+        }
+        if self.values.len() < from + self.dims {
+            self.values.resize(from + self.dims, 0.0);
+        }
+        if let Some(place) = self.values.get_mut(from..from + self.dims) {
+            place.copy_from_slice(vector);
+        }
+    }
+
     /// The vector of a slot; `None` for a slot without one.
     pub fn get(&self, slot: u64) -> Option<&[f32]> {
         let from = usize::try_from(slot).ok()?.checked_mul(self.dims)?;

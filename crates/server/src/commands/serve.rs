@@ -49,6 +49,7 @@ pub async fn work(config: Config) -> Result<(), String> {
     let app = start::open(&config, false).await.map_err(|error| error.to_string())?;
     let signals = StopSignals::hear()?;
     let stop = CancellationToken::new();
+    work::open_encoder(&config, &app);
     let jobs = tokio::spawn(work::do_jobs(app.clone(), stop.clone()));
     let time = tokio::spawn(work::keep_time(app.clone(), stop.clone()));
     tracing::info!(database = %app.db.shown_address(), "working");

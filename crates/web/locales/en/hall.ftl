@@ -5,6 +5,7 @@ hall-count = { $count } found
 hall-how = { $words } by words, { $meaning } by meaning, { $took } ms
 hall-took = { $took } ms
 hall-engine-meaning = This search: words, plus a meaning model trained on these entries (LSA).
+hall-engine-encoder = This search: words (BM25), plus a multilingual sentence encoder (e5).
 hall-engine-words = This search: words only; the meaning model needs more entries.
 hall-sort = Sort
 hall-sort-relevance = Most relevant

@@ -212,6 +212,7 @@ matches-method = How proposals are worked out
 matches-method-description = How demands and achievements are matched: the engine, the weight of each condition, the bands.
 matches-method-lead = Proposals are computed as you look; none is stored and none is paid for. Each says why, so that you can check it.
 matches-method-engine-meaning = Engine now: { $engine }. Words by BM25; meaning by a model of word senses learnt from { $count } entries of this hall. No outside language model takes part.
+matches-method-engine-encoder = Engine now: { $engine }. Words by BM25; meaning by a multilingual sentence encoder (multilingual-e5-small) that runs on this machine. No text leaves the system.
 matches-method-engine-words = Engine now: { $engine }. Words alone are compared; no model of meaning takes part.
 matches-method-recall = First, of all public entries of the other side, the 40 closest by words and, where there is a model, the 40 closest by meaning are taken. Only these are looked at closely: shared words, written figures, field, maturity, price, mode of cooperation, distance.
 matches-method-score = Score = text + conditions. Text = 0.6 × words + 0.4 × meaning, or words alone without a model. Where meaning is close and no word is shared, text is at least 0.55 × meaning. The sum is kept within 0 and 1; it orders and grades and is no percentage of anything.

@@ -5,6 +5,7 @@ hall-count = 共 { $count } 条
 hall-how = 字面 { $words }，含义相近 { $meaning }，用时 { $took } 毫秒
 hall-took = 用时 { $took } 毫秒
 hall-engine-meaning = 本次检索：字面匹配加自训练的含义模型（LSA）。
+hall-engine-encoder = 本次检索：字面匹配（BM25）加多语言句向量（e5）。
 hall-engine-words = 本次检索：只用字面匹配；条目少时不启用含义模型。
 hall-sort = 排序
 hall-sort-relevance = 最相关

@@ -191,6 +191,7 @@ matches-method = 推荐是怎样算出来的
 matches-method-description = 需求与成果的匹配方法：用什么引擎、各项条件占多少、分几档。
 matches-method-lead = 推荐由程序当场计算，不保存，不排广告。每一条都写明理由，您可以逐条核对。
 matches-method-engine-meaning = 当前引擎：{ $engine }。字面用 BM25，含义用从本大厅 { $count } 项条目学得的词义模型，没有使用外部大模型。
+matches-method-engine-encoder = 当前引擎：{ $engine }。字面用 BM25，含义用本机运行的多语言句向量模型（multilingual-e5-small），文本不离开本系统。
 matches-method-engine-words = 当前引擎：{ $engine }。只比较字面，没有含义模型参与。
 matches-method-recall = 第一步，在对方全部公开条目里，按字面和（有模型时）含义各取最接近的 40 项。第二步，只对取出的条目细看：共有的词、写明的数字、领域、成熟度、价格、合作方式和距离。
 matches-method-score = 得分 = 文字分 + 各项条件的加减。文字分 = 0.6 × 字面 + 0.4 × 含义；没有含义模型时只看字面。含义很近而用词全不同时，文字分至少是含义的 0.55 倍。总分限于 0 到 1，只用来排序和分档，不当作百分比。

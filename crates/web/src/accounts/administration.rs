@@ -41,7 +41,9 @@ async fn accounts_page(visit: &Visit, asked: &AccountsAsked, problems: &Problems
     let number = asked.page.unwrap_or(1).clamp(1, 10_000);
     let filter = AccountFilter { text: Some(asked.q.clone()).filter(|text| !text.is_empty()), ..AccountFilter::default() };
     let (lines, all) = accounts::list_accounts(&visit.ctx, &filter, i64::from((number - 1) * PER_PAGE), i64::from(PER_PAGE)).await?;
-    Ok(Accounts::new(visit, &AccountsFound { lines: &lines, all, number, text: &asked.q }, staff_roles(visit), problems, typed))
+    let encoding = app::hall::encoding_progress(&visit.ctx).await?;
+    let found = AccountsFound { lines: &lines, all, number, text: &asked.q, encoding: encoding.as_ref() };
+    Ok(Accounts::new(visit, &found, staff_roles(visit), problems, typed))
 }
 
 pub(super) async fn accounts(visit: Visit, Query(asked): Query<AccountsAsked>) -> Answer {

@@ -1,6 +1,7 @@
 //! What the pages of accounts show.
 
 use app::accounts::{AccountLine, ApiToken, AuditRow, Awaiting, Deadline, HeldGrant, Profile, Session};
+use app::hall::{EncodingProgress, ModelProblem};
 use askama::Template;
 use base::{Lang, Problems, time::local_minute};
 
@@ -277,6 +278,7 @@ pub(super) struct Accounts {
     text: String,
     table: Table,
     pagination: Pagination,
+    encoder: String,
     invites: bool,
     invite_fields: Vec<Field>,
     summary: ProblemSummary,
@@ -288,11 +290,12 @@ pub(super) struct AccountsFound<'a> {
     pub(super) all: i64,
     pub(super) number: u32,
     pub(super) text: &'a str,
+    pub(super) encoding: Option<&'a EncodingProgress>,
 }
 
 impl Accounts {
     pub(super) fn new(visit: &Visit, found: &AccountsFound<'_>, roles: Vec<Choice>, problems: &Problems, typed: &[(&str, &str)]) -> Self {
-        let AccountsFound { lines, all, number, text } = *found;
+        let AccountsFound { lines, all, number, text, encoding } = *found;
         let page = visit.page("accounts-list");
         let lang = page.lang;
         let mut table = Table::new(page.tn("accounts-list-count", "count", all))
@@ -334,11 +337,31 @@ impl Accounts {
                 last_page(all),
                 format!("/admin/accounts?q={}", percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)),
             ),
+            encoder: encoder_words(visit, encoding),
             invites: visit.ctx.actor.has(app::accounts::Role::SystemAdministrator),
             summary: if problems.is_empty() { ProblemSummary::none(lang) } else { ProblemSummary::new(lang, problems, &invite_fields) },
             invite_fields,
             page,
         }
+    }
+}
+
+/// How far the encoder has come, or why there is none.
+fn encoder_words(visit: &Visit, progress: Option<&EncodingProgress>) -> String {
+    let (lang, engine) = (visit.asked.lang, visit.ctx.search.engine_name());
+    match (progress, visit.ctx.search.encoder_problem()) {
+        (Some(progress), _) => lang.ta(
+            "accounts-encoder-progress",
+            &[
+                ("edition", &progress.edition),
+                ("published", &progress.published.to_string()),
+                ("encoded", &progress.encoded.to_string()),
+                ("engine", &engine),
+            ],
+        ),
+        (None, Some(ModelProblem::Missing(_))) => lang.t1("accounts-encoder-none", "engine", engine),
+        (None, Some(_)) => lang.t1("accounts-encoder-broken", "engine", engine),
+        (None, None) => lang.t1("accounts-encoder-opening", "engine", engine),
     }
 }
 

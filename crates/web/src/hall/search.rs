@@ -155,7 +155,7 @@ impl List {
             } else {
                 lang.t1("hall-took", "took", took)
             },
-            engine: lang.t(if result.engine.contains("lsa") { "hall-engine-meaning" } else { "hall-engine-words" }).into_owned(),
+            engine: lang.t(engine_key(&result.engine)).into_owned(),
             sorts: SORTS
                 .iter()
                 .map(|(code, _)| SortView {
@@ -202,6 +202,15 @@ impl NearestView {
 const TITLE_CHARACTERS: usize = 40;
 
 /// The form of a new demand with what was searched for.
+/// The sentence that says which engine answered.
+fn engine_key(engine: &str) -> &'static str {
+    match engine {
+        name if name.contains("e5") => "hall-engine-encoder",
+        name if name.contains("lsa") => "hall-engine-meaning",
+        _ => "hall-engine-words",
+    }
+}
+
 fn demand_href(text: &str) -> String {
     let encoded = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
     if text.is_empty() {

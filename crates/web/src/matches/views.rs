@@ -367,6 +367,7 @@ impl Method {
         let lang = page.lang;
         let name = visit.ctx.search.engine_name();
         let engine = match visit.ctx.search.status().trained_on {
+            _ if name.contains("e5") => lang.t1("matches-method-engine-encoder", "engine", name),
             Some(count) => lang.tx(
                 "matches-method-engine-meaning",
                 &[("engine", name.as_str().into()), ("count", i64::try_from(count).unwrap_or(0).into())],

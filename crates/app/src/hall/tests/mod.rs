@@ -6,6 +6,7 @@ mod inquiries;
 mod lives;
 mod saved_searches;
 mod searching;
+mod vectors;
 
 use base::id::EntryId;
 use serde_json::{Value, json};

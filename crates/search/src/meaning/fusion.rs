@@ -1,0 +1,58 @@
+//! Words and meaning joined: both are brought onto the same spread and added.
+//!
+//! What shares no word takes the lowest of those that do: no word in common is no evidence against, but it is none for. Not here: who is joined.
+
+/// Mean and spread of some numbers.
+pub(crate) struct Normal {
+    mean: f32,
+    deviation: f32,
+}
+
+impl Normal {
+    pub fn of(values: impl Iterator<Item = f32> + Clone) -> Self {
+        let count = values.clone().fold(0.0f32, |n, _| n + 1.0).max(1.0);
+        let mean = values.clone().sum::<f32>() / count;
+        let variance = values.map(|x| (x - mean).powi(2)).sum::<f32>() / count;
+        Self { mean, deviation: variance.sqrt() }
+    }
+
+    /// The value that lies so many deviations above the mean.
+    pub fn above(&self, deviations: f32) -> f32 {
+        deviations.mul_add(self.deviation, self.mean)
+    }
+
+    pub fn z(&self, value: f32) -> f32 {
+        if self.deviation > 1e-6 { (value - self.mean) / self.deviation } else { 0.0 }
+    }
+}
+
+/// The joined score of each candidate, from its BM25 (if words found it) and its cosine (if it has a vector): z(cosine) + `words_weight` · z(BM25).
+pub(crate) fn fused(candidates: &[(Option<f32>, Option<f32>)], words_weight: f32) -> Vec<f32> {
+    let words = Normal::of(candidates.iter().filter_map(|(words, _)| *words));
+    let cosines = Normal::of(candidates.iter().filter_map(|(_, cosine)| *cosine));
+    let lowest = candidates.iter().filter_map(|(score, _)| Some(words.z((*score)?))).fold(0.0, f32::min);
+    candidates
+        .iter()
+        .map(|(score, cosine)| cosine.map_or(0.0, |cosine| cosines.z(cosine)) + words_weight * score.map_or(lowest, |score| words.z(score)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn no_shared_word_counts_as_the_fewest_shared() {
+        let joined = fused(&[(Some(9.0), Some(0.5)), (Some(1.0), Some(0.5)), (None, Some(0.5)), (None, Some(0.9))], 1.0);
+        assert!((joined[1] - joined[2]).abs() < 1e-6, "{joined:?}");
+        assert!(joined[0] > joined[1] && joined[3] > joined[2]);
+    }
+
+    #[test]
+    fn one_candidate_or_none_is_no_problem() {
+        assert!(fused(&[], 1.0).is_empty());
+        assert_eq!(fused(&[(Some(3.0), None)], 1.0), [0.0]);
+        assert_eq!(fused(&[(None, None)], 1.0), [0.0]);
+    }
+}

@@ -1,0 +1,26 @@
+# The command zerobay matching: evaluation, and a pair stage by stage
+matching-set-unreadable = { $file } cannot be read: { $cause }
+matching-set-no-column = { $file }: the first line does not name the column { $column }.
+matching-set-cells = { $file }, line { $line }: { $found } cells instead of { $wanted }.
+matching-set-twice = { $file }, line { $line }: the id "{ $id }" stands there twice or is empty.
+matching-set-unknown = { $file }, line { $line }: there is no { $column } "{ $id }".
+matching-set-grade = { $file }, line { $line }: the grade "{ $grade }" should be a number of 0 or more.
+matching-set-empty = { $file }: there is nothing in it.
+matching-below = Fused is { $by } below { $engine } alone.
+matching-no-entry = There is no entry with the number { $name }.
+matching-no-pair = Name a demand first, then an achievement ({ $cause }).
+matching-side-demand = Demand: { $title } ({ $status }, { $place })
+matching-side-achievement = Achievement: { $title } ({ $status }, { $place })
+matching-in-the-hall = in the hall
+matching-not-in-the-hall = not in the hall
+matching-engine = Engine: { $engine }; vectors: { $encoded }
+matching-way-demand = From the demand: words { $words }, meaning { $meaning }, among the candidates: { $recalled }, proposed { $proposed }
+matching-way-achievement = From the achievement: words { $words }, meaning { $meaning }, among the candidates: { $recalled }, proposed { $proposed }
+matching-yes = yes
+matching-no = no
+matching-beside = Side by side: { $band }, { $score } (words { $words }, meaning { $meaning })
+matching-lost-hall = So: one of them is not in the hall.
+matching-lost-refused = So: one side has refused.
+matching-lost-recall = So: it does not come among the candidates, one way at least.
+matching-lost-band = So: the band is weak, it is not proposed.
+matching-lost-nowhere = So: it is proposed both ways.

@@ -1,0 +1,26 @@
+# 命令 zerobay matching：评测与逐级说明
+matching-set-unreadable = { $file }：读不出来：{ $cause }
+matching-set-no-column = { $file }：第一行缺少列名 { $column }。
+matching-set-cells = { $file } 第 { $line } 行：有 { $found } 格，应为 { $wanted } 格。
+matching-set-twice = { $file } 第 { $line } 行：编号“{ $id }”重复或为空。
+matching-set-unknown = { $file } 第 { $line } 行：没有 { $column } 为“{ $id }”的条目。
+matching-set-grade = { $file } 第 { $line } 行：等级“{ $grade }”应为 0 或更大的数。
+matching-set-empty = { $file }：没有内容。
+matching-below = 合用比单独的 { $engine } 低 { $by }。
+matching-no-entry = 没有编号为 { $name } 的条目。
+matching-no-pair = 请先写一项需求，再写一项成果（{ $cause }）。
+matching-side-demand = 需求：{ $title }（{ $status }，{ $place }）
+matching-side-achievement = 成果：{ $title }（{ $status }，{ $place }）
+matching-in-the-hall = 在大厅中
+matching-not-in-the-hall = 不在大厅中
+matching-engine = 引擎：{ $engine }；已有向量：{ $encoded }
+matching-way-demand = 从需求找成果：字面第 { $words }，含义第 { $meaning }，候选：{ $recalled }，推荐第 { $proposed }
+matching-way-achievement = 从成果找需求：字面第 { $words }，含义第 { $meaning }，候选：{ $recalled }，推荐第 { $proposed }
+matching-yes = 是
+matching-no = 否
+matching-beside = 并列比较：{ $band }，{ $score }（字面 { $words }，含义 { $meaning }）
+matching-lost-hall = 结论：有一方不在大厅中。
+matching-lost-refused = 结论：有一方已回绝。
+matching-lost-recall = 结论：至少一个方向没有进入候选。
+matching-lost-band = 结论：相关程度为“弱”，不推荐。
+matching-lost-nowhere = 结论：双向都会推荐。
