@@ -50,5 +50,14 @@ pub fn term(pack: &Pack, code: &str, lang: Lang) -> String {
     if let Some(clause) = pack.policies.library.clause(code) {
         return title(clause, lang).to_owned();
     }
-    pack.label(TERMS, code, lang)
+    match (lang, pack.policies.library.english.own(code)) {
+        (Lang::En, english) if !english.is_empty() => english.to_owned(),
+        _ => pack.label(TERMS, code, lang),
+    }
+}
+
+/// What clauses say beside terms, such as an issuer or a note; as it stands where it has no English.
+#[must_use]
+pub fn phrase(pack: &Pack, text: &str, lang: Lang) -> String {
+    pack.policies.library.english.of(lang, text).to_owned()
 }

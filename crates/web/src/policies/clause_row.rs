@@ -168,21 +168,21 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
     if answer.reason != Reason::Judged {
         notes.push(page.t(&format!("policies-reason-{}", answer.reason.code())).into_owned());
     }
-    notes.extend(clause.state_note.clone());
+    notes.extend(clause.state_note.as_deref().map(|note| words.phrase(note)));
     if answer.group == Group::Rest {
         return notes;
     }
     if answer.rests_on_unconfirmed_place {
         notes.push(page.t("policies-place-unconfirmed").into_owned());
     }
-    notes.extend(clause.money.note.clone());
+    notes.extend(clause.money.note.as_deref().map(|note| words.phrase(note)));
     let lacking: Vec<String> =
         answer.judged.amount.iter().flat_map(|amount| &amount.missing).map(|field| words.fact_name(*field)).collect();
     if !lacking.is_empty() {
         notes.push(page.t1("policies-amount-needs", "facts", lacking.join(page.t("policies-join").as_ref())));
     }
     if !answer.is_computed && !clause.unverified.is_empty() {
-        notes.push(page.t1("policies-not-verified", "what", clause.unverified.join(page.t("policies-join").as_ref())));
+        notes.push(page.t1("policies-not-verified", "what", words.phrases(&clause.unverified)));
     }
     notes
 }

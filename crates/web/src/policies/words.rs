@@ -84,6 +84,17 @@ impl<'p> Words<'p> {
         if code == value::OTHER { self.lang.t("policies-other").into_owned() } else { names::term(self.pack, code, self.lang) }
     }
 
+    /// An issuer, a note, or what was not verified.
+    pub(super) fn phrase(self, text: &str) -> String {
+        names::phrase(self.pack, text, self.lang)
+    }
+
+    /// Several of them in one.
+    pub(super) fn phrases(self, texts: &[String]) -> String {
+        let all: Vec<String> = texts.iter().map(|text| self.phrase(text)).collect();
+        all.join(self.lang.t("policies-join").as_ref())
+    }
+
     fn terms<T: AsRef<str>>(self, codes: &[T]) -> String {
         let all: Vec<String> = codes.iter().map(|code| self.listed(code.as_ref())).collect();
         all.join(self.lang.t("policies-join").as_ref())
@@ -232,7 +243,7 @@ impl<'p> Words<'p> {
     }
 
     fn condition(self, clause: &Clause, condition: &Condition, depth: u8, on: Date, lines: &mut Vec<Line>) {
-        let note = condition.note.clone().unwrap_or_default();
+        let note = condition.note.as_deref().map(|note| self.phrase(note)).unwrap_or_default();
         if let Node::Test(test) = &condition.node {
             let (name, bound, _) = self.test(clause, test, on);
             lines.push(Line { depth, name, bound, note, ..Line::default() });
@@ -264,7 +275,7 @@ impl<'p> Words<'p> {
         };
         let spoken = self.lang.t(key).into_owned();
         let depth = record.depth.saturating_sub(1);
-        let mut note = record.condition.note.clone().unwrap_or_default();
+        let mut note = record.condition.note.as_deref().map(|note| self.phrase(note)).unwrap_or_default();
         let Node::Test(test) = &record.condition.node else {
             return Line { depth, sign, spoken, tone, name: self.joint(&record.condition.node), note, ..Line::default() };
         };

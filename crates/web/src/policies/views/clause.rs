@@ -76,9 +76,13 @@ impl ClausePage {
         });
         let concerning = library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id));
         Self {
-            facts: Facts::default().tag(text, tone).say(words.term(&clause.level)).say(words.term(&clause.area)).say(&clause.issuer),
+            facts: Facts::default()
+                .tag(text, tone)
+                .say(words.term(&clause.level))
+                .say(words.term(&clause.area))
+                .say(words.phrase(&clause.issuer)),
             summary: names::summary(clause, lang).unwrap_or_default().to_owned(),
-            state_note: clause.state_note.clone().unwrap_or_default(),
+            state_note: clause.state_note.as_deref().map(|note| words.phrase(note)).unwrap_or_default(),
             status_note: page.t(&format!("policies-status-{}-note", status.code())).into_owned(),
             terms: terms(&page, words, clause),
             lines: words.conditions(clause, visit.ctx.today()),
@@ -91,7 +95,7 @@ impl ClausePage {
             unverified: if clause.unverified.is_empty() {
                 String::new()
             } else {
-                page.t1("policies-not-verified", "what", clause.unverified.join(page.t("policies-join").as_ref()))
+                page.t1("policies-not-verified", "what", words.phrases(&clause.unverified))
             },
             rules: concerning.clone().map(|rule| rule_line(&page, library, rule)).collect(),
             related: related(&page, visit, clause),
@@ -120,13 +124,13 @@ fn terms(page: &Page, words: Words<'_>, clause: &Clause) -> Terms {
         .say(page.t("policies-valid"), &valid)
         .say(page.t("policies-window-label"), &window(words, clause));
     if let Some(note) = &clause.window.note {
-        terms = terms.say(page.t("policies-window-note"), note);
+        terms = terms.say(page.t("policies-window-note"), &words.phrase(note));
     }
     if let Some(field) = clause.dated_by {
         terms = terms.say(page.t("policies-dated-by"), &words.fact_name(field));
     }
     if let Some(note) = &clause.note {
-        terms = terms.say(page.t("policies-note"), note);
+        terms = terms.say(page.t("policies-note"), &words.phrase(note));
     }
     terms.say(page.t("policies-topics"), &clause.tags.iter().map(|tag| words.term(tag)).collect::<Vec<_>>().join(" · "))
 }
@@ -139,7 +143,7 @@ fn amount_notes(page: &Page, words: Words<'_>, clause: &Clause) -> Vec<String> {
     if clause.money.is_tax {
         notes.push(page.t("policies-is-tax").into_owned());
     }
-    notes.extend(clause.money.note.clone());
+    notes.extend(clause.money.note.as_deref().map(|note| words.phrase(note)));
     notes.retain(|note| !note.is_empty());
     notes
 }
