@@ -228,6 +228,14 @@ fn marks_show_what_was_found_in_title_and_snippet() {
 }
 
 #[test]
+fn what_is_called_so_comes_before_what_speaks_of_it() {
+    let index = hall();
+    let talk = "毫米波雷达，毫米波雷达，毫米波雷达，毫米波雷达的雷达".repeat(4);
+    index.apply(&[put(document("talk", "毫米波与雷达", &talk))], 9).unwrap();
+    assert_eq!(ids(&index.search(&query("毫米波雷达")).unwrap())[0], "fall");
+}
+
+#[test]
 fn a_word_chosen_from_a_list_finds_the_entry_but_stands_in_no_snippet() {
     let index = hall();
     let labelled =

@@ -80,6 +80,18 @@ impl Asked {
         self.words.is_empty()
     }
 
+    /// The whole question as a stretch of a title or name, if it may be one: at least three Han characters and nothing between them.
+    pub fn as_a_name(&self, fields: &Fields) -> Option<Box<dyn Query>> {
+        let text = self.folded.trim();
+        let mut pairs = grams(text);
+        if pairs.len() < 3 || pairs.len() != text.chars().count() {
+            return None;
+        }
+        // The last one stands alone and is contained in the pair before it.
+        pairs.pop();
+        Some(places(fields.grams, pairs))
+    }
+
     /// How many of the words an entry needs: all of one or two, two of three, then about half, and less of whole sentences.
     pub fn needed(&self) -> usize {
         match self.words.len() {

@@ -4,7 +4,7 @@
 //! an entry without BM25 takes the lowest z of those that have one. Further hits by words follow in the order of their BM25.
 //! The weight w is the encoder's, as evaluation found it. Not here: building queries (`asking`), suggestions (`suggest`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;
 
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Query as EngineQuery, TermQuery};
@@ -243,7 +243,22 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
             best(&mut rows, keep + MOST_BY_MEANING, query.sort);
         }
     }
+    if query.sort == Sort::Relevance {
+        put_named_first(live, view, asked, &mut rows)?;
+    }
     Ok(Answer { rows, by_words, by_meaning, is_relaxed })
+}
+
+/// Whoever types a part of a name means what is called so: entries whose title or names hold the whole question come before all others.
+fn put_named_first(live: &Generation, view: &View, asked: &Asked, rows: &mut [Row]) -> Result<()> {
+    let Some(engine_query) = asked.as_a_name(&live.fields) else { return Ok(()) };
+    let weight = engine_query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
+    let mut named = HashSet::new();
+    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+        weight.for_each_no_score(reader, &mut |docs| named.extend(docs.iter().map(|doc| DocAddress::new(segment.ordinal, *doc))))?;
+    }
+    rows.sort_by_key(|row| !named.contains(&row.address));
+    Ok(())
 }
 
 /// Lets every entry the query finds pass: visibility, facets, counts, the best rows. Returns how many are in the answer.
