@@ -177,7 +177,7 @@ impl StopSignals {
     }
 }
 
-/// Ready means: the database takes a write (undone at once) and no migration is missing. The room left on the disks is told beside it.
+/// Ready means: the database takes a write (one row again as it is) and no migration is missing. The room left on the disks is told beside it.
 async fn ready(State(machine): State<Machine>) -> Response {
     let room = disk::tell(&machine.places, machine.low_space_mb).join("\n");
     match machine.app.db.probe_write().await {

@@ -271,10 +271,11 @@ async fn a_damaged_backup_is_refused_with_what_is_wrong_and_leaves_nothing_behin
     };
     let mut binary = bytes.clone();
     binary[bytes.len() / 2] = 0xff;
+    let middle = text.floor_char_boundary(text.len() / 2);
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (text.replacen("\"last\":7,", "\"last\":8,", 1).into_bytes(), "rows of the table counters were changed"),
         (without(row), "the table counters has 29 rows, it had 30"),
-        (bytes[..bytes.len() / 2].to_vec(), "cannot be read"),
+        (bytes[..middle].to_vec(), "cannot be read"),
         (join(&lines[..row]), "without its trailer"),
         (text.replacen("2026-11-23", "2026-11-24", 1).into_bytes(), "header was changed"),
         (binary, "is not text"),
