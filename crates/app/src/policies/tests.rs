@@ -1,4 +1,5 @@
 //! Firms, their facts, and what follows, on both databases.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use base::{Place, Problems, id::OrganizationId};
 use db::audit;

@@ -226,6 +226,7 @@ pub fn input(kind: Kind, fact: &Fact) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn field(key: &str, kind: Kind) -> Field {
