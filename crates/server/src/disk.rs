@@ -44,6 +44,16 @@ impl Place {
     }
 }
 
+/// With less than this where records or uploads lie the hall is not ready: a write that fits by chance proves nothing about the next.
+const LEAST_ROOM: u64 = 1_048_576;
+
+/// Whether the database or the uploads have no room left on this machine.
+#[must_use]
+pub fn is_full(places: &[Place]) -> bool {
+    let own = places.iter().filter(|place| matches!(place.what, "database" | "files"));
+    own.filter_map(|place| place.room(0)).any(|room| room.free_bytes < LEAST_ROOM)
+}
+
 /// Shows the room of every place in the metrics and warns of those that are low; answers a line for each.
 pub fn tell(places: &[Place], low_space_mb: u64) -> Vec<String> {
     let mut lines = Vec::new();

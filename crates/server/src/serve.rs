@@ -177,10 +177,15 @@ impl StopSignals {
     }
 }
 
-/// Ready means: the database takes a write (one row again as it is) and no migration is missing. The room left on the disks is told beside it.
+/// Ready means: the database takes a write (one row again as it is), no migration is missing, and records and uploads have room. The room left on
+/// the disks is told beside it.
 async fn ready(State(machine): State<Machine>) -> Response {
     let room = disk::tell(&machine.places, machine.low_space_mb).join("\n");
     match machine.app.db.probe_write().await {
+        Ok(()) if disk::is_full(&machine.places) => {
+            tracing::error!("not ready: no room is left");
+            (StatusCode::SERVICE_UNAVAILABLE, format!("not ready\n{room}\n")).into_response()
+        }
         Ok(()) => format!("ready\n{room}\n").into_response(),
         Err(error) => {
             tracing::error!(%error, "not ready");
