@@ -11,7 +11,7 @@ export async function run(hall) {
   const { page } = boss;
   await page.goto('/');
   await follow(page, '登录');
-  await follow(page, '企业注册');
+  await follow(page, '单位注册');
   const form = page.locator('form[action="/register"]');
   await fill(form, {
     单位全称: '上海浦汐涂装演示有限公司',
