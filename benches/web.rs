@@ -33,13 +33,18 @@ struct Hall {
 }
 
 impl Hall {
-    /// Starts it; the time from the start of the process to the first whole page.
+    /// Starts it without the encoder; the time from the start of the process to the first whole page.
     fn start(binary: &Path, folder: &Path) -> (Self, Duration) {
+        Self::start_with(binary, folder, &folder.join("no-encoder"))
+    }
+
+    /// The same with the encoder's file, if it is there.
+    fn start_with(binary: &Path, folder: &Path, encoder: &Path) -> (Self, Duration) {
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let mut start = Command::new(binary);
         start.args(["demo", "--port", "0", "--folder"]).arg(folder).current_dir(top).stdout(Stdio::piped());
         // One reader alone never asks as often as a load does.
-        start.env("ZEROBAY_LIMITS_SEARCHES_PER_MINUTE", "0");
+        start.env("ZEROBAY_LIMITS_SEARCHES_PER_MINUTE", "0").env("ZEROBAY_MODEL_PATH", encoder);
         let begun = Instant::now();
         let mut child = start.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
@@ -148,6 +153,29 @@ fn link(hall: &Hall, page: &str, start: &str) -> String {
     links.into_iter().find(is_entry).unwrap_or_else(|| panic!("no {start} on {page}")).to_owned()
 }
 
+/// The memory with the encoder, after every entry has its vector.
+fn with_encoder(binary: &Path, folder: &Path, all: &mut Vec<bool>) {
+    let encoder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/model/e5-small-q4.bin");
+    if !encoder.is_file() {
+        line("Encoder", "its file is not there: `zerobay model fetch` brings it; not measured".to_owned());
+        return;
+    }
+    let (hall, _) = Hall::start_with(binary, folder, &encoder.canonicalize().unwrap());
+    let figure = |name: &str| {
+        let text = hall.get("/metrics", &[]).text();
+        text.lines().find_map(|found| found.strip_prefix(name)?.trim().parse::<f64>().ok()).unwrap_or_default()
+    };
+    let begun = Instant::now();
+    while figure("zerobay_index_vectors ") < figure("zerobay_index_documents ") && begun.elapsed() < Duration::from_secs(600) {
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    let (count, seconds) = (figure("zerobay_index_vectors "), begun.elapsed().as_secs_f64());
+    let memory = memory_mb(&hall.child.id().to_string(), "VmRSS");
+    line("Encoder", format!("{count} entries have a vector after {seconds:.0} s; {memory} MB then"));
+    all.push(verdict("memory with the encoder", memory < 300, format!("{memory} MB"), "< 300 MB"));
+    hall.stop();
+}
+
 /// Starts six times; answers the last hall, running, and the middle of the seconds to the first whole page.
 fn started(binary: &Path, folder: &Path) -> (Hall, f64) {
     let mut seconds = Vec::new();
@@ -235,6 +263,7 @@ fn main() {
         heaviest = heaviest.max((bytes, path));
     }
     hall.stop();
+    with_encoder(&binary, &folder, &mut all);
     let size = binary.metadata().unwrap().len();
     line("Not", "measured: TLS, a network, signed-in pages, pages with charts, other databases than SQLite");
     all.push(verdict("start to a served page (median)", start < 1.0, format!("{start:.2} s"), "< 1 s"));
