@@ -27,7 +27,8 @@ const SHOWN = {
 };
 /** So many pages a role may open in search of its records. */
 const BUDGET = 150;
-const PLAIN = { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' };
+// Without fades, so that no colour is judged half-way.
+const PLAIN = { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none', reducedMotion: 'reduce' };
 
 // Links of mails that leave only a minute after something was published: held by the tests over HTTP.
 const BY_MAIL_ONLY = ['/unsubscribe/{token}'];
@@ -176,6 +177,7 @@ async function look(visit, route, role, { all, isOwn, count }) {
   }
   const { page } = visit;
   const findings = [];
+  await page.emulateMedia(PLAIN);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(route.example, { waitUntil: 'load' });
   count.pages += 1;
