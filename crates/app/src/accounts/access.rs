@@ -23,7 +23,8 @@ pub enum Deadline {
     Passed,
 }
 
-const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
+/// What is not allowed to somebody is forbidden; who is not signed in is asked to do so first. The system itself may everything.
+pub(crate) const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
     if is_allowed || actor.is_system {
         Ok(())
     } else if actor.is_signed_in() {

@@ -4,20 +4,10 @@ use base::id::OrganizationId;
 
 use super::model::{Match, PartySide};
 use crate::{
-    Error, Result,
-    accounts::{Actor, Role},
+    Result,
+    accounts::{Actor, Role, access::may},
     registers::Entry,
 };
-
-const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
-    if is_allowed || actor.is_system {
-        Ok(())
-    } else if actor.is_signed_in() {
-        Err(Error::Forbidden)
-    } else {
-        Err(Error::SignInNeeded)
-    }
-}
 
 /// Taking up demands and matches: technology managers.
 pub fn may_take(actor: &Actor) -> Result<()> {

@@ -3,19 +3,9 @@
 use base::id::OrganizationId;
 
 use crate::{
-    Error, Result,
-    accounts::{Actor, Role},
+    Result,
+    accounts::{Actor, Role, access::may},
 };
-
-const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
-    if is_allowed || actor.is_system {
-        Ok(())
-    } else if actor.is_signed_in() {
-        Err(Error::Forbidden)
-    } else {
-        Err(Error::SignInNeeded)
-    }
-}
 
 /// Changing what the organisation says of itself, and handing in a document to have it confirmed.
 pub fn may_edit(actor: &Actor, organization: OrganizationId) -> Result<()> {

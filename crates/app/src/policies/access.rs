@@ -2,17 +2,10 @@
 
 use base::id::OrganizationId;
 
-use crate::{Error, Result, accounts::Actor};
-
-const fn may(is_allowed: bool, actor: &Actor) -> Result<()> {
-    if is_allowed || actor.is_system {
-        Ok(())
-    } else if actor.is_signed_in() {
-        Err(Error::Forbidden)
-    } else {
-        Err(Error::SignInNeeded)
-    }
-}
+use crate::{
+    Result,
+    accounts::{Actor, access::may},
+};
 
 /// Reading what is known of a firm and what follows from it: its own people, and officers.
 pub fn may_read(actor: &Actor, organization: OrganizationId) -> Result<()> {
@@ -34,7 +27,10 @@ mod tests {
     use base::{Id, Timestamp};
 
     use super::*;
-    use crate::accounts::{Grant, Role};
+    use crate::{
+        Error,
+        accounts::{Grant, Role},
+    };
 
     #[test]
     fn a_firms_own_people_state_officers_read_and_rule_and_nobody_else_sees_anything() {
