@@ -9,6 +9,7 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 /** What axe finds on the page, a line for each place. */
 export async function violations(page) {
+  await settled(page);
   const session = await page.context().newCDPSession(page);
   try {
     await evaluate(session, await source);
@@ -27,6 +28,13 @@ export async function violations(page) {
   } finally {
     await session.detach();
   }
+}
+
+/** Waits until no colour is half-way to another. */
+async function settled(page) {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? Infinity))
+    .map((animation) => animation.finished)));
 }
 
 /** What makes the page wider than the window, naming the innermost elements that stick out. */
