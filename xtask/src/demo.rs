@@ -24,7 +24,7 @@ pub fn run(rest: &[&str]) -> Outcome {
     if is_fresh && place::under(FOLDER).is_dir() {
         std::fs::remove_dir_all(place::under(FOLDER)).map_err(|error| format!("{FOLDER} cannot be removed: {error}"))?;
     }
-    println!("── 3 of 4: the encoder's file (70 MB, fetched once)");
+    println!("── 3 of 4: the encoder's file{}", if model::path().is_file() { "" } else { " (70 MB, fetched once)" });
     model::fetch();
     println!("── 4 of 4: the hall, with the Minhang pack and invented data in {FOLDER} (stop with Ctrl-C)");
     process_demo(FOLDER, &port)

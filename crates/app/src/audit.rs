@@ -61,17 +61,29 @@ impl Event {
 /// # Errors
 /// When the entry cannot be written; then the change must not happen either.
 pub async fn record(tx: &Tx, ctx: &Ctx, event: Event) -> Result<i64> {
-    let entry = NewAuditEntry {
-        at: ctx.now(),
-        actor_id: ctx.actor.user.map(|user| user.to_string()),
-        capacity: ctx.actor.capacity(),
-        address: ctx.actor.address.as_deref(),
-        action: event.action,
-        noun: event.noun,
-        noun_id: event.noun_id,
-        before_digest: event.before,
-        after_digest: event.after,
-        detail: event.detail.to_string(),
-    };
-    Ok(db::audit::append(tx, &entry).await?)
+    record_several(tx, ctx, vec![event]).await
+}
+
+/// Appends the events of one change in their order; answers the place of the last.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_several(tx: &Tx, ctx: &Ctx, events: Vec<Event>) -> Result<i64> {
+    let (at, actor, capacity) = (ctx.now(), ctx.actor.user.map(|user| user.to_string()), ctx.actor.capacity());
+    let entries: Vec<NewAuditEntry<'_>> = events
+        .into_iter()
+        .map(|event| NewAuditEntry {
+            at,
+            actor_id: actor.clone(),
+            capacity,
+            address: ctx.actor.address.as_deref(),
+            action: event.action,
+            noun: event.noun,
+            noun_id: event.noun_id,
+            before_digest: event.before,
+            after_digest: event.after,
+            detail: event.detail.to_string(),
+        })
+        .collect();
+    Ok(db::audit::append(tx, &entries).await?)
 }

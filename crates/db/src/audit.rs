@@ -7,7 +7,7 @@
 use base::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::{Conn, DbError, Result, Tx, params};
+use crate::{Conn, DbError, Params, Result, Tx, params};
 
 crate::row! {
     /// One entry as it stands in the table.
@@ -71,40 +71,60 @@ crate::row! {
     struct Head { seq: i64, hash: String }
 }
 
-/// Appends an entry and answers its place in the chain.
+const COLUMNS: &str =
+    "seq, at, actor_id, capacity, address, action, noun, noun_id, before_digest, after_digest, detail, prev_hash, hash";
+
+/// Appends entries in their order and answers the place of the last; without entries, of the one before.
 ///
 /// # Errors
 /// When the database refuses; the whole transaction is then to be given up.
-pub async fn append(tx: &Tx, entry: &NewAuditEntry<'_>) -> Result<i64> {
-    let head: Head = tx.fetch_one("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash", params![]).await?;
-    let row = AuditRow {
-        seq: head.seq,
-        at: entry.at,
-        actor_id: entry.actor_id.clone(),
-        capacity: entry.capacity.to_owned(),
-        address: entry.address.map(ToOwned::to_owned),
-        action: entry.action.to_owned(),
-        noun: entry.noun.to_owned(),
-        noun_id: entry.noun_id.clone(),
-        before_digest: entry.before_digest.clone(),
-        after_digest: entry.after_digest.clone(),
-        detail: entry.detail.clone(),
-        prev_hash: head.hash,
-        hash: String::new(),
-    };
-    let hash = hash_of(&row);
-    tx.execute(
-        "INSERT INTO audit_entries (seq, at, actor_id, capacity, address, action, noun, noun_id, before_digest, after_digest, detail, prev_hash, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+pub async fn append(tx: &Tx, entries: &[NewAuditEntry<'_>]) -> Result<i64> {
+    let Some(first) = entries.first() else { return read_head(tx).await };
+    let head: Head =
+        tx.fetch_one("UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash", params![entries.len()]).await?;
+    let before = head.seq - i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    let mut last = head.hash;
+    let mut rows = Vec::with_capacity(entries.len());
+    for (seq, entry) in (before + 1..).zip(entries) {
+        let mut row = entry.at_place(seq, last);
+        row.hash = hash_of(&row);
+        last = row.hash.clone();
+        rows.push(row.into_params());
+    }
+    tx.insert_rows("audit_entries", COLUMNS, rows).await?;
+    tx.execute("UPDATE audit_head SET hash = $1 WHERE id = 1", params![last]).await?;
+    crate::idempotency::mark(tx, first.at, first.noun, &first.noun_id).await?;
+    Ok(head.seq)
+}
+
+impl NewAuditEntry<'_> {
+    fn at_place(&self, seq: i64, prev_hash: String) -> AuditRow {
+        AuditRow {
+            seq,
+            at: self.at,
+            actor_id: self.actor_id.clone(),
+            capacity: self.capacity.to_owned(),
+            address: self.address.map(ToOwned::to_owned),
+            action: self.action.to_owned(),
+            noun: self.noun.to_owned(),
+            noun_id: self.noun_id.clone(),
+            before_digest: self.before_digest.clone(),
+            after_digest: self.after_digest.clone(),
+            detail: self.detail.clone(),
+            prev_hash,
+            hash: String::new(),
+        }
+    }
+}
+
+impl AuditRow {
+    /// In the order of [`COLUMNS`].
+    fn into_params(self) -> Params {
         params![
-            row.seq, row.at, row.actor_id, row.capacity, row.address, row.action, row.noun, row.noun_id, row.before_digest, row.after_digest,
-            row.detail, row.prev_hash, hash
-        ],
-    )
-    .await?;
-    tx.execute("UPDATE audit_head SET hash = $1 WHERE id = 1", params![hash]).await?;
-    crate::idempotency::mark(tx, row.at, &row.noun, &row.noun_id).await?;
-    Ok(row.seq)
+            self.seq, self.at, self.actor_id, self.capacity, self.address, self.action, self.noun, self.noun_id, self.before_digest,
+            self.after_digest, self.detail, self.prev_hash, self.hash
+        ]
+    }
 }
 
 /// The hash an entry must carry.

@@ -12,7 +12,7 @@ use crate::{
     DbError, FromRow, Params, Result, Row,
     dialect::Dialect,
     idempotency::{Claim, Mark},
-    row::Get,
+    row::{Get, placeholders},
 };
 
 /// How long a writer waits for another before it gives up.
@@ -285,7 +285,32 @@ impl Db {
     }
 }
 
+/// The most values that one statement carries; SQLite takes 32,766, PostgreSQL 65,535.
+const VALUES_PER_STATEMENT: usize = 10_000;
+
 impl Tx {
+    /// Inserts rows, as many with one statement as it may carry; each row holds a value for each of the `columns`.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`] for a row of another length; else when the database refuses.
+    pub async fn insert_rows(&self, table: &str, columns: &str, rows: Vec<Params>) -> Result<()> {
+        let width = columns.split(',').count();
+        if let Some(other) = rows.iter().find(|row| row.len() != width) {
+            return Err(DbError::Shape(format!("{} values for {width} columns of {table}", other.len())));
+        }
+        let at_once = (VALUES_PER_STATEMENT / width).max(1);
+        let mut rows = rows.into_iter();
+        loop {
+            let part: Vec<Params> = rows.by_ref().take(at_once).collect();
+            if part.is_empty() {
+                return Ok(());
+            }
+            let places: Vec<String> = (0..part.len()).map(|row| format!("({})", placeholders(row * width + 1, width))).collect();
+            let sql = format!("INSERT INTO {table} ({columns}) VALUES {}", places.join(", "));
+            self.execute(&sql, part.into_iter().flatten().collect()).await?;
+        }
+    }
+
     pub(crate) const fn mark(&self) -> Option<&Mark> {
         self.mark.as_ref()
     }

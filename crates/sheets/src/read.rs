@@ -206,7 +206,7 @@ pub fn read(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<Sheet, 
         .filter(|(_, grid)| !grid.rows.is_empty())
         .max_by_key(|(index, grid)| (heading_row(grid, columns).map_or(0, |(score, _)| score), Reverse(*index)));
     let (_, grid) = best.ok_or(Unreadable::Empty)?;
-    sheet(&grid, columns, limits)
+    sheet(grid, columns, limits)
 }
 
 /// The grid with the delimiter under which most headings are found.
@@ -234,9 +234,9 @@ fn heading_row(grid: &Grid, columns: &[Column]) -> Option<(usize, usize)> {
         .max_by_key(|(score, index)| (*score, Reverse(*index)))
 }
 
-fn sheet(grid: &Grid, columns: &[Column], limits: &Limits) -> Result<Sheet, Unreadable> {
+fn sheet(mut grid: Grid, columns: &[Column], limits: &Limits) -> Result<Sheet, Unreadable> {
     let mut sheet = Sheet::default();
-    let Some((score, index)) = heading_row(grid, columns) else {
+    let Some((score, index)) = heading_row(&grid, columns) else {
         return Err(Unreadable::Empty);
     };
     if score == 0 {
@@ -244,16 +244,18 @@ fn sheet(grid: &Grid, columns: &[Column], limits: &Limits) -> Result<Sheet, Unre
         sheet.problems.push(Problem::whole("problem-sheet-headings").with("expected", expected));
         return Ok(sheet);
     }
-    let Some((heading, data)) = grid.rows.get(index..).and_then(<[GridRow]>::split_first) else {
+    let mut data = grid.rows.split_off(index);
+    if data.is_empty() {
         return Err(Unreadable::Empty);
-    };
+    }
+    let heading = data.remove(0);
     if data.len() > usize::try_from(limits.max_rows).unwrap_or(usize::MAX) {
         return Err(Unreadable::TooManyRows { max: limits.max_rows });
     }
-    let mut found = headings::read(heading, columns);
+    let mut found = headings::read(&heading, columns);
     sheet.problems.append(&mut found.problems);
-    sheet.problems.extend(nameless_columns(data, &found));
-    sheet.problems.extend(merged(grid, heading.number));
+    sheet.problems.extend(nameless_columns(&data, &found));
+    sheet.problems.extend(merged(&grid, heading.number));
     sheet.columns = found.columns.values().filter_map(|index| columns.get(*index)).map(|column| column.key.clone()).collect();
     let mut known: Vec<Known<'_>> = found
         .columns
@@ -262,7 +264,8 @@ fn sheet(grid: &Grid, columns: &[Column], limits: &Limits) -> Result<Sheet, Unre
         .map(|(index, place, column)| Known { index, place, column, lookup: Lookup::of(column) })
         .collect();
     known.sort_unstable_by_key(|known| known.index);
-    sheet.rows = data.iter().filter_map(|row| read_row(row, &known)).collect();
+    // Each raw row goes when it has been read: a large sheet is not held twice.
+    sheet.rows = data.into_iter().filter_map(|row| read_row(&row, &known)).collect();
     if sheet.rows.is_empty() {
         sheet.problems.push(Problem::whole("problem-sheet-no-rows"));
     }

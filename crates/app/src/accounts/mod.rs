@@ -53,7 +53,7 @@ pub use commands::{
     invitations::{
         NewPerson, OpenInvitation, accept_invitation, end_invitation, find_invitation, invite_administrator, invite_colleague, invite_staff,
     },
-    links::create_demo_link,
+    links::{create_demo_link, find_demo_link},
     passwords::{ask_password_reset, change_password, find_password_link, reset_password},
     profile::{SaveProfile, save_profile},
     second_factor::{

@@ -67,9 +67,17 @@ pub(crate) fn new_entry(ctx: &Ctx, kind: &'static Kind, organization_id: Organiz
 
 /// Stores a new entry with its audit entry.
 pub(crate) async fn insert(tx: &Tx, ctx: &Ctx, entry: &Entry) -> Result<()> {
-    store::insert(tx, entry, None).await.map_err(own_number_taken)?;
-    let event = Event::new("registers.created", "entry", entry.id).after(&entry.values.to_json());
-    audit::record(tx, ctx, event.with(json!({ "register": entry.kind.key, "number": entry.number }))).await?;
+    insert_several(tx, ctx, std::slice::from_ref(entry)).await
+}
+
+/// Stores new entries, each with its audit entry.
+pub(crate) async fn insert_several(tx: &Tx, ctx: &Ctx, entries: &[Entry]) -> Result<()> {
+    store::insert(tx, entries, None).await.map_err(own_number_taken)?;
+    let event = |entry: &Entry| {
+        let event = Event::new("registers.created", "entry", entry.id).after(&entry.values.to_json());
+        event.with(json!({ "register": entry.kind.key, "number": entry.number }))
+    };
+    audit::record_several(tx, ctx, entries.iter().map(event).collect()).await?;
     Ok(())
 }
 

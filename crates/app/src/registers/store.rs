@@ -96,22 +96,32 @@ pub(super) async fn find_several(conn: &impl Conn, ids: &[EntryId]) -> Result<Ve
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Inserts an entry as it stands, with its first version.
-pub(super) async fn insert(tx: &Tx, entry: &Entry, note: Option<&str>) -> Result<()> {
-    tx.execute(
-        "INSERT INTO entries (id, register, number, own_number, organization_id, author_id, title, title_key, status, diagnosis, diagnosis_note, \
-         diagnosis_missing, field_values, version, is_secrecy_declared, returned_reason, merged_into, batch_id, submitted_at, published_at, expires_on, \
-         renewal_asked_at, is_demo, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
-        params![
-            entry.id, entry.kind.key, entry.number, entry.own_number, entry.organization_id, entry.author_id, entry.title, title_key(&entry.title),
-            entry.status.code(), entry.diagnosis.map(Diagnosis::code), entry.diagnosis_note, entry.diagnosis_missing.join(" "),
-            entry.values.to_json(), entry.version, entry.is_secrecy_declared, entry.returned_reason, entry.merged_into, entry.batch_id,
-            entry.submitted_at, entry.published_at, entry.expires_on, entry.renewal_asked_at, entry.is_demo, entry.created_at, entry.updated_at
-        ],
-    )
-    .await?;
-    insert_version(tx, entry, entry.author_id, note).await
+const ENTRY_COLUMNS: &str = "id, register, number, own_number, organization_id, author_id, title, title_key, status, diagnosis, diagnosis_note, \
+                             diagnosis_missing, field_values, version, is_secrecy_declared, returned_reason, merged_into, batch_id, submitted_at, \
+                             published_at, expires_on, renewal_asked_at, is_demo, created_at, updated_at";
+
+const VERSION_COLUMNS: &str = "entry_id, version, title, status, field_values, actor_id, note, at";
+
+/// Inserts entries as they stand, each with its first version.
+pub(super) async fn insert(tx: &Tx, entries: &[Entry], note: Option<&str>) -> Result<()> {
+    tx.insert_rows("entries", ENTRY_COLUMNS, entries.iter().map(entry_params).collect()).await?;
+    let versions = entries.iter().map(|entry| version_params(entry, entry.author_id, note)).collect();
+    tx.insert_rows("entry_versions", VERSION_COLUMNS, versions).await
+}
+
+/// In the order of [`ENTRY_COLUMNS`].
+fn entry_params(entry: &Entry) -> db::Params {
+    params![
+        entry.id, entry.kind.key, entry.number, entry.own_number, entry.organization_id, entry.author_id, entry.title, title_key(&entry.title),
+        entry.status.code(), entry.diagnosis.map(Diagnosis::code), entry.diagnosis_note, entry.diagnosis_missing.join(" "),
+        entry.values.to_json(), entry.version, entry.is_secrecy_declared, entry.returned_reason, entry.merged_into, entry.batch_id,
+        entry.submitted_at, entry.published_at, entry.expires_on, entry.renewal_asked_at, entry.is_demo, entry.created_at, entry.updated_at
+    ]
+}
+
+/// In the order of [`VERSION_COLUMNS`].
+fn version_params(entry: &Entry, actor: Option<UserId>, note: Option<&str>) -> db::Params {
+    params![entry.id, entry.version, entry.title, entry.status.code(), entry.values.to_json(), actor, note, entry.updated_at]
 }
 
 /// Writes the entry over the version before it; `false` if somebody was faster.
@@ -130,18 +140,9 @@ pub(super) async fn update(tx: &Tx, entry: &Entry, actor: Option<UserId>, note: 
         )
         .await?;
     if touched == 1 {
-        insert_version(tx, entry, actor, note).await?;
+        tx.insert_rows("entry_versions", VERSION_COLUMNS, vec![version_params(entry, actor, note)]).await?;
     }
     Ok(touched == 1)
-}
-
-async fn insert_version(tx: &Tx, entry: &Entry, actor: Option<UserId>, note: Option<&str>) -> Result<()> {
-    tx.execute(
-        "INSERT INTO entry_versions (entry_id, version, title, status, field_values, actor_id, note, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![entry.id, entry.version, entry.title, entry.status.code(), entry.values.to_json(), actor, note, entry.updated_at],
-    )
-    .await?;
-    Ok(())
 }
 
 /// What points to an entry that was merged points to its twin from now on: who follows it, who asked about it, agreements about it. What the twin

@@ -85,7 +85,7 @@ fn entry(number: i64) -> NewAuditEntry<'static> {
 async fn write_once(db: &Db, series: &str, number: i64) {
     let tx = db.begin().await.unwrap();
     tx.execute("INSERT INTO counters (series, last) VALUES ($1, $2)", params![series, number]).await.unwrap();
-    audit::append(&tx, &entry(number)).await.unwrap();
+    audit::append(&tx, &[entry(number)]).await.unwrap();
     tx.commit().await.unwrap();
 }
 

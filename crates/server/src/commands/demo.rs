@@ -11,10 +11,11 @@ use app::{
     pack::DemoPack,
     registers,
 };
-use base::{Clock, SystemClock, Timestamp};
+use base::{Clock, Lang, SystemClock, Timestamp};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
+use web::kernel::texts::Speak as _;
 
 use crate::{
     commands::serve::metrics,
@@ -54,9 +55,19 @@ impl Clock for AheadClock {
 /// A sign-in link for one of the demo's people.
 struct DemoLink {
     person: String,
+    person_en: Option<String>,
     role: &'static str,
     organization: Option<String>,
     url: String,
+}
+
+impl DemoLink {
+    /// Role and person, in both languages of the hall.
+    fn heading(&self) -> String {
+        let key = format!("accounts-role-{}", self.role);
+        let person = self.person_en.as_ref().map_or_else(|| self.person.clone(), |english| format!("{} {english}", self.person));
+        format!("{} {} · {person}", Lang::Zh.t(&key), Lang::En.t(&key))
+    }
 }
 
 /// Serves the demo: makes it on first start, takes it up again afterwards.
@@ -91,8 +102,12 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
     let signals = StopSignals::hear()?;
     println!("{}", config.server.base_url);
     println!();
+    println!("Open this address as a visitor, or sign in as one of these invented people. Each link works once;");
+    println!("start again for new ones. Stop with Ctrl-C.");
+    println!();
     for link in &offered {
-        println!("{:<28} {}", link.role, link.url);
+        println!("{}", link.heading());
+        println!("    {}", link.url);
     }
     println!();
     serve::run(&config, app, listener, metrics, signals).await
@@ -119,7 +134,7 @@ async fn links(app: &App, (demo, ids): &(DemoPack, DemoIds), people: Vec<(Role, 
         let (Some(person), Some(user)) = (demo.person(&code), ids.people.get(&code)) else { continue };
         let url = accounts::create_demo_link(&ctx, *user).await.map_err(|error| error.to_string())?;
         let organization = person.roles.iter().find(|held| held.role == role).and_then(|held| held.organization.clone());
-        links.push(DemoLink { person: person.name.clone(), role: role.code(), organization, url });
+        links.push(DemoLink { person: person.name.clone(), person_en: person.name_en.clone(), role: role.code(), organization, url });
     }
     Ok(links)
 }

@@ -15,6 +15,22 @@ use crate::{
     wire::Connection,
 };
 
+#[test]
+fn a_sign_in_link_names_its_person_and_says_how_to_get_another_once_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = Hall::start(folder.path());
+    let path = hall.link("transfer_officer").to_owned();
+    let offered = hall.ask("GET", &path, &[], b"").unwrap();
+    assert_eq!(offered.status, 200);
+    assert!(offered.text().contains("成果转化专员"), "{}", offered.text());
+    let _ = hall.sign_in("transfer_officer");
+    for method in ["GET", "POST"] {
+        let spent = hall.ask(method, &path, &[], b"").unwrap();
+        assert_eq!(spent.status, 410, "{method}");
+        assert!(spent.text().contains("再启动一次"), "{}", spent.text());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_under_load_it_answers_what_it_took_writes_the_log_back_and_ends_within_ten_seconds() {
     let folder = tempfile::tempdir().unwrap();

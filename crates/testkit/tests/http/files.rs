@@ -77,6 +77,23 @@ on_both! {
         assert!(hall.visitor().get(&link).await.is_refusal());
     }
 
+    async fn a_document_that_is_sent_twice_is_kept_once(hall: Hall) {
+        let manager = hall.sign_in(Role::TechnologyManager).await;
+        let (firm, university, pair) = hall.two_sides().await;
+        let deal = hall.deal(&manager, &firm, &university, pair).await;
+        let page = manager.get(format!("/deals/{deal}")).await.expect(200);
+        let action = format!("/deals/{deal}/documents");
+        let key = page.form(&action).value("form_key").unwrap().to_owned();
+        for _ in 0..2 {
+            let fields = [("form_key", key.as_str()), ("document", "contract")];
+            let _ = manager.upload(&action, fields, Upload::new("合同.pdf", PDF)).await.expect(303);
+        }
+        assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM files", Vec::new()).await.unwrap(), 1);
+        // Without the key, or under another, it is another document.
+        let _ = manager.upload(&action, [("document", "contract"), ("form_key", key.as_str())], Upload::new("合同.pdf", PDF)).await.expect(303);
+        assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM files", Vec::new()).await.unwrap(), 2);
+    }
+
     async fn a_document_that_is_too_large_is_refused_in_words(hall: Hall) {
         let manager = hall.sign_in(Role::TechnologyManager).await;
         let (firm, university, pair) = hall.two_sides().await;

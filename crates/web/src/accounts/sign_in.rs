@@ -10,7 +10,7 @@ use app::{
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
 };
 use base::{Lang, Problems};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -138,16 +138,34 @@ pub(super) async fn sign_in(
 }
 
 pub(super) async fn demo_form(visit: Visit, Path(token): Path<String>) -> Answer {
-    if !visit.ctx.site.is_demo {
-        return Err(Error::NotFound(app::Noun::Link).into());
-    }
+    let person = match accounts::find_demo_link(&visit.ctx, &token).await {
+        Ok(person) => person,
+        Err(error) => return spent(&visit, error),
+    };
+    let lang = visit.asked.lang;
+    let mut roles: Vec<_> = person.grants.iter().map(|grant| lang.t(&format!("accounts-role-{}", grant.role.code()))).collect();
+    roles.dedup();
+    let lead = lang.ta("accounts-demo-lead", &[("name", &person.name), ("roles", &roles.join(&lang.t("accounts-join")))]);
     let page = FormPage::new(&visit, "accounts-demo", format!("/sign-in/demo/{token}"), Vec::new(), &Problems::new()).demo_link();
-    Ok(respond::html(&page))
+    Ok(respond::html(&page.lead(lead)))
 }
 
 pub(super) async fn demo(visit: Visit, Path(token): Path<String>, headers: HeaderMap) -> Answer {
-    let signed_in = accounts::sign_in_by_link(&visit.ctx, &token, agent(&headers).as_deref()).await?;
-    Ok(cookies::signed_in(&visit.edge, &signed_in, "/desk"))
+    match accounts::sign_in_by_link(&visit.ctx, &token, agent(&headers).as_deref()).await {
+        Ok(signed_in) => Ok(cookies::signed_in(&visit.edge, &signed_in, "/desk")),
+        Err(error) => spent(&visit, error),
+    }
+}
+
+/// In a demonstration a link that does not hold any more says how to come by another.
+fn spent(visit: &Visit, error: Error) -> Answer {
+    match error {
+        Error::NotFound(app::Noun::Link) if visit.ctx.site.is_demo => {
+            let next = LinkView::new(visit.asked.lang.t("accounts-demo-spent-next"), "/");
+            Ok(respond::html_with(StatusCode::GONE, &Said::new(visit, "accounts-demo-spent", next)))
+        }
+        other => Err(other.into()),
+    }
 }
 
 fn code_field(lang: Lang) -> Field {

@@ -43,7 +43,8 @@ const MOST_KEPT: usize = 1024 * 1024;
 /// Layer: runs a call with a key once.
 pub async fn once(State(_web): State<Web>, request: Request, next: Next) -> Response {
     let is_call = request.uri().path().starts_with("/api/");
-    if request.method() != Method::POST || (is_call && !request.headers().contains_key(KEY)) || (!is_call && !is_form(request.headers())) {
+    let may_have_key = if is_call { request.headers().contains_key(KEY) } else { form_of(request.headers()).is_some() };
+    if request.method() != Method::POST || !may_have_key {
         return next.run(request).await;
     }
     match run(request, next, is_call).await {
@@ -58,6 +59,10 @@ async fn run(request: Request, next: Next, is_call: bool) -> app::Result<Respons
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let most = usize::try_from(visit.ctx.pack.settings.limits.upload_mb.max(24)).unwrap_or(24).saturating_add(1) * 1024 * 1024;
+    if !is_call && length_of(&parts.headers).is_some_and(|length| length > most) {
+        // What is too large is refused by its page, in the reader's words.
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    }
     let Ok(bytes) = to_bytes(body, most).await else { return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()) };
     let Some(key) = key_of(&parts.headers, &bytes, is_call)? else {
         return Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await);
@@ -81,16 +86,45 @@ async fn run(request: Request, next: Next, is_call: bool) -> app::Result<Respons
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"))
+/// How a form is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Pairs,
+    /// With files.
+    Parts,
+}
+
+fn form_of(headers: &HeaderMap) -> Option<Form> {
+    let kind = headers.get(header::CONTENT_TYPE)?.as_bytes();
+    if kind.starts_with(b"application/x-www-form-urlencoded") {
+        Some(Form::Pairs)
+    } else {
+        kind.starts_with(b"multipart/form-data").then_some(Form::Parts)
+    }
+}
+
+fn length_of(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The key of a form with files: its first part, so that nothing inside a file is taken for it.
+fn key_of_parts(bytes: &Bytes) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(1_024))?);
+    let (fields, rest) = head.split_once("\r\n\r\n")?;
+    let is_key = fields.lines().any(|line| line.to_ascii_lowercase().starts_with("content-disposition:") && line.contains("name=\"form_key\""));
+    rest.split("\r\n").next().filter(|_| is_key).map(ToOwned::to_owned)
 }
 
 fn key_of(headers: &HeaderMap, bytes: &Bytes, is_call: bool) -> app::Result<Option<String>> {
     if !is_call {
         let read = |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let key =
-            text.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| read(name) == FORM_KEY).map(|(_, key)| read(key));
+        let key = match form_of(headers) {
+            Some(Form::Parts) => key_of_parts(bytes),
+            _ => {
+                let text = std::str::from_utf8(bytes).unwrap_or_default();
+                text.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| read(name) == FORM_KEY).map(|(_, key)| read(key))
+            }
+        };
         return Ok(key.filter(|key| key.parse::<AnyId>().is_ok()));
     }
     let key = headers.get(KEY).and_then(|key| key.to_str().ok()).unwrap_or_default().trim();

@@ -155,7 +155,7 @@ impl List {
             } else {
                 lang.t1("hall-took", "took", took)
             },
-            engine: lang.t(engine_key(&result.engine)).into_owned(),
+            engine: engine_words(visit, &result.engine),
             sorts: SORTS
                 .iter()
                 .map(|(code, _)| SortView {
@@ -201,16 +201,21 @@ impl NearestView {
 /// The longest words that make a title of a demand; a longer text describes the situation.
 const TITLE_CHARACTERS: usize = 40;
 
-/// The form of a new demand with what was searched for.
-/// The sentence that says which engine answered.
-fn engine_key(engine: &str) -> &'static str {
-    match engine {
-        name if name.contains("e5") => "hall-engine-encoder",
-        name if name.contains("lsa") => "hall-engine-meaning",
-        _ => "hall-engine-words",
+/// Which engine answered, and whether a better one is still reading the entries.
+fn engine_words(visit: &Visit, engine: &str) -> String {
+    let lang = visit.asked.lang;
+    let (key, is_whole) = match engine {
+        name if name.contains("e5") => ("hall-engine-encoder", true),
+        name if name.contains("lsa") => ("hall-engine-meaning", false),
+        _ => ("hall-engine-words", false),
+    };
+    if is_whole || visit.ctx.search.encoder().is_none() {
+        return lang.t(key).into_owned();
     }
+    format!("{}{}{}", lang.t(key), lang.t("hall-engine-join"), lang.t("hall-engine-reading"))
 }
 
+/// The form of a new demand with what was searched for.
 fn demand_href(text: &str) -> String {
     let encoded = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
     if text.is_empty() {
@@ -242,7 +247,9 @@ fn row(page: &Page, pack: &Pack, hit: &hall::queries::HallHit) -> ResultRow {
     if let Some(owner) = &hit.owner {
         facts = facts.strong(owner.shown_name(page.lang));
     }
-    for fact in present::facts_line(page.lang, pack, &hit.seen) {
+    // A service names its operator, which often is the owner.
+    let is_owner = |fact: &String| hit.owner.as_ref().is_some_and(|owner| owner.name == *fact);
+    for fact in present::facts_line(page.lang, pack, &hit.seen).into_iter().filter(|fact| !is_owner(fact)) {
         facts = facts.say(fact);
     }
     if let Some(at) = entry.published_at {

@@ -174,7 +174,7 @@ fn manager(visit: &Visit, desk: &ManagerDesk, into: &mut Gathered) {
     } else {
         signed
     };
-    let share = figures.share_bp.map_or_else(|| "–".to_owned(), |bp| lang.share(bp, 10_000_i64));
+    let share = figures.share_bp.map_or_else(|| lang.t("matches-figure-share-none").into_owned(), |bp| lang.share(bp, 10_000_i64));
     let figure = |key: &str, value: String, href: &str| Figure {
         label: lang.t(key).into_owned(),
         value,
@@ -250,7 +250,8 @@ fn manager_line(visit: &Visit, index: usize, line: &Line, today: Date) -> TodoRo
             let log = log.unwrap_or_else(|| Action::link(lang.t("matches-log"), Kind::Plain, href.clone()));
             let done = Action::post(lang.t("matches-task-done"), Kind::Quiet, format!("/tasks/{task}/done"), back());
             let defer = asks::defer(lang, format!("/tasks/{task}/defer"), "to", &key, later, None, back());
-            (line.text.clone(), vec![log, done, defer])
+            // What every line offers stands first, so that the columns of a list agree.
+            (line.text.clone(), vec![log, defer, done])
         }
     };
     let stage = match (line.state, noun.as_str()) {

@@ -2,7 +2,12 @@
 
 use base::{id::UserId, time::plus_days};
 
-use super::super::{person::UserStatus, store, tokens::Secret};
+use super::super::{
+    Actor, find_actor,
+    person::UserStatus,
+    store,
+    tokens::{self, Secret},
+};
 use crate::{Ctx, Error, Noun, OrNotFound, Result, audit, audit::Event};
 
 pub(super) const DEMO: &str = "demo";
@@ -26,6 +31,18 @@ pub async fn create_demo_link(ctx: &Ctx, user: UserId) -> Result<String> {
     audit::record(&tx, ctx, Event::new("accounts.demo-link-made", "user", user)).await?;
     tx.commit().await?;
     Ok(format!("{}{}", ctx.site.base_url, demo_path(&token)))
+}
+
+/// Whom a demonstration's link would sign in.
+///
+/// # Errors
+/// `NotFound` outside a demonstration and when the link is used or too old.
+pub async fn find_demo_link(ctx: &Ctx, token: &str) -> Result<Actor> {
+    if !ctx.site.is_demo {
+        return Err(Error::NotFound(Noun::Link));
+    }
+    let user = store::find_link(&ctx.db, &tokens::digest(token), DEMO, ctx.now()).await?.or_not_found(Noun::Link)?;
+    find_actor(&ctx.db, user).await
 }
 
 fn demo_path(token: &Secret) -> String {

@@ -62,6 +62,7 @@ pub async fn read_import(ctx: &Ctx, upload: Upload) -> Result<BatchId> {
     let content = tokio::task::spawn_blocking(move || reading::read(&bytes, kind, &pack, &words, &known))
         .await
         .map_err(|error| Error::Internal(format!("reading a sheet: {error}")))??;
+    let (rows, content) = (content.rows.len(), serde_json::to_string(&content)?);
     let batch = Batch {
         id: BatchId::at(ctx.now()),
         kind,
@@ -69,7 +70,7 @@ pub async fn read_import(ctx: &Ctx, upload: Upload) -> Result<BatchId> {
         user_id: user,
         file_name: upload.file_name.chars().filter(|c| !c.is_control()).take(120).collect(),
         status: BatchStatus::Read,
-        row_count: as_count(content.rows.len()),
+        row_count: as_count(rows),
         created: 0,
         updated: 0,
         unchanged: 0,
@@ -79,7 +80,7 @@ pub async fn read_import(ctx: &Ctx, upload: Upload) -> Result<BatchId> {
         undone_at: None,
     };
     let tx = ctx.db.begin().await?;
-    store::insert(&tx, &batch, &sha256, &serde_json::to_string(&content)?).await?;
+    store::insert(&tx, &batch, &sha256, content).await?;
     let detail = json!({ "register": kind.key, "rows": batch.row_count, "sha256": sha256 });
     audit::record(&tx, ctx, Event::new("registers.import-read", "import", batch.id).with(detail)).await?;
     tx.commit().await?;
@@ -166,23 +167,21 @@ async fn commit_part(ctx: &Ctx, id: BatchId, content: &Content) -> Result<Batch>
     let known = known_of(&tx, &batch, &rows).await?;
     let fresh = rows.iter().filter(|row| target(row, &known).is_none() && row.fate != Fate::Wrong).count();
     let mut numbers = numbers::next_several(&tx, ctx, batch.kind.prefix, fresh).await?.into_iter();
-    for row in &rows {
-        if row.fate == Fate::Wrong {
+    let mut made = Vec::with_capacity(fresh);
+    for row in rows.iter().filter(|row| row.fate != Fate::Wrong) {
+        if let Some(before) = target(row, &known) {
+            enter_again(&tx, ctx, &mut batch, content, row, before).await?;
             continue;
         }
-        match target(row, &known) {
-            Some(before) => enter_again(&tx, ctx, &mut batch, content, row, before).await?,
-            None => {
-                let values = overlay(None, &content.columns, &row.values);
-                let mut entry = entries::new_entry(ctx, batch.kind, batch.organization_id, values, owner.is_demo);
-                entry.number = numbers.next().ok_or_else(|| Error::Internal("too few numbers".to_owned()))?;
-                entry.batch_id = Some(batch.id);
-                entries::insert(&tx, ctx, &entry).await?;
-                store::insert_change(&tx, batch.id, entry.id, "created", None).await?;
-                batch.created += 1;
-            }
-        }
+        let values = overlay(None, &content.columns, &row.values);
+        let mut entry = entries::new_entry(ctx, batch.kind, batch.organization_id, values, owner.is_demo);
+        entry.number = numbers.next().ok_or_else(|| Error::Internal("too few numbers".to_owned()))?;
+        entry.batch_id = Some(batch.id);
+        made.push(entry);
     }
+    entries::insert_several(&tx, ctx, &made).await?;
+    store::insert_created(&tx, batch.id, &made).await?;
+    batch.created += as_count(made.len());
     batch.next_row = from_row + as_count(rows.len());
     batch.status = BatchStatus::Importing;
     if batch.next_row >= batch.row_count {

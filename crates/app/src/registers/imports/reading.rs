@@ -82,7 +82,7 @@ pub fn read(bytes: &[u8], kind: &'static Kind, pack: &Pack, words: &[SheetWords]
     let notes = sheet.problems.iter().map(|problem| cell_problem(problem, String::new())).collect();
     let fields: Vec<String> = sheet.columns.iter().filter(|key| *key != PROBLEMS).cloned().collect();
     let mut reader = Reader { kind, pack, columns: &columns, fields: &fields, known, numbers: HashSet::new(), titles: HashSet::new() };
-    let rows = sheet.rows.iter().map(|row| reader.row(row)).collect();
+    let rows = sheet.rows.into_iter().map(|row| reader.row(row)).collect();
     Ok(Content { columns: fields, notes, rows })
 }
 
@@ -110,10 +110,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn row(&mut self, row: &sheets::Row) -> ImportRow {
+    fn row(&mut self, row: sheets::Row) -> ImportRow {
         let mut problems: Vec<CellProblem> =
             row.problems.iter().map(|problem| cell_problem(problem, self.key_of(problem).unwrap_or_default())).collect();
-        let mut wrong = row.wrong.clone();
+        let mut wrong = row.wrong;
         let mut values = BTreeMap::new();
         for (key, cell) in &row.values {
             let Some(field) = self.kind.field(key) else { continue };

@@ -7,7 +7,7 @@ use base::{
 use db::{Conn, DbError, Result, Tx, params};
 
 use super::model::{Batch, BatchStatus, Content};
-use crate::registers::kinds;
+use crate::registers::{Entry, kinds};
 
 db::row! {
     struct BatchRow {
@@ -54,7 +54,7 @@ impl TryFrom<BatchRow> for Batch {
     }
 }
 
-pub(super) async fn insert(tx: &Tx, batch: &Batch, sha256: &str, content: &str) -> Result<()> {
+pub(super) async fn insert(tx: &Tx, batch: &Batch, sha256: &str, content: String) -> Result<()> {
     tx.execute(
         "INSERT INTO import_batches (id, register, organization_id, user_id, file_name, sha256, status, row_count, created, updated, unchanged, \
          next_row, rows, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -140,6 +140,12 @@ pub(super) async fn insert_change(tx: &Tx, batch: BatchId, entry: EntryId, was: 
     )
     .await?;
     Ok(())
+}
+
+/// Remembers the entries that a part of an import made.
+pub(super) async fn insert_created(tx: &Tx, batch: BatchId, entries: &[Entry]) -> Result<()> {
+    let rows = entries.iter().map(|entry| params![batch, entry.id, "created", None::<i64>]).collect();
+    tx.insert_rows("import_changes", "batch_id, entry_id, was, version_before", rows).await
 }
 
 db::row! {
