@@ -87,7 +87,8 @@ export async function mails(visit, words) {
       rows.map((row) => [...row.querySelectorAll('summary, p')].map((line) => line.textContent.replaceAll(/\s+/g, ' ').trim()).join('\n')),
     );
     const found = all.filter((text) => words.test(text));
-    return found.length ? found : null;
+    // A mail that waits for the worker has no words yet.
+    return found.length && !found.some((text) => /正在准备|Being prepared/.test(text)) ? found : null;
   });
 }
 

@@ -3,13 +3,25 @@
 //! A job may run twice; every kind is written so that the second time changes nothing.
 
 use base::Timestamp;
-use db::Tx;
+use db::{Tx, jobs::Taking};
 use serde_json::Value;
 
 use crate::{App, Ctx, Error, Result};
 
 /// Every kind of work, in order of its name; a test runs each twice.
 pub const KINDS: [&str; 3] = ["accounts.send-password-link", "hall.encode-entries", "notices.send-mail"];
+
+/// The kind that takes seconds at a time; what people wait for does not stand behind it.
+const HEAVY: &str = crate::hall::vectors::ENCODE;
+
+/// Which work a worker does: a hall runs one of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What people wait for: mails, links.
+    Prompt,
+    /// What takes seconds at a time: vectors.
+    Heavy,
+}
 
 /// Work to be done after the transaction that asks for it.
 #[derive(Debug, Clone)]
@@ -60,7 +72,23 @@ pub async fn enqueue(tx: &Tx, ctx: &Ctx, job: Job) -> Result<()> {
 /// # Errors
 /// When the database does not answer; a failing job is put back and is no error here.
 pub async fn run_next(app: &App) -> Result<bool> {
-    let Some(job) = db::jobs::take(&app.db, app.clock.now()).await? else { return Ok(false) };
+    run_one(app, Taking::Any).await
+}
+
+/// Does one job of a lane that is due; `false` if there was none.
+///
+/// # Errors
+/// As [`run_next`].
+pub async fn run_next_in(app: &App, lane: Lane) -> Result<bool> {
+    let taking = match lane {
+        Lane::Prompt => Taking::Except(HEAVY),
+        Lane::Heavy => Taking::Only(HEAVY),
+    };
+    run_one(app, taking).await
+}
+
+async fn run_one(app: &App, taking: Taking<'_>) -> Result<bool> {
+    let Some(job) = db::jobs::take(&app.db, app.clock.now(), taking).await? else { return Ok(false) };
     let outcome = run(app, &job.kind, &job.payload).await;
     match outcome {
         Ok(()) => db::jobs::finish(&app.db, &job, app.clock.now()).await?,

@@ -55,23 +55,48 @@ pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Op
     Ok(())
 }
 
-/// Takes the next job that is due, if there is one.
+/// Which kinds of jobs a worker takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taking<'k> {
+    /// All of them.
+    Any,
+    /// This kind alone.
+    Only(&'k str),
+    /// All others.
+    Except(&'k str),
+}
+
+impl<'k> Taking<'k> {
+    /// A condition on the kind, which stands under the place `$n`.
+    fn condition(self, n: usize) -> (String, &'k str) {
+        match self {
+            Self::Any => (format!("kind <> ${n}"), ""),
+            Self::Only(kind) => (format!("kind = ${n}"), kind),
+            Self::Except(kind) => (format!("kind <> ${n}"), kind),
+        }
+    }
+}
+
+/// Takes the next job of these kinds that is due, if there is one.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Job>> {
-    if db.count("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1", params![now]).await? == 0
-    {
+pub async fn take(db: &Db, now: Timestamp, taking: Taking<'_>) -> Result<Option<Job>> {
+    let (condition, kind) = taking.condition(2);
+    let sql = format!("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1 AND {condition}");
+    if db.count(&sql, params![now, kind]).await? == 0 {
         return Ok(None);
     }
     let tx = db.begin().await?;
+    let (condition, kind) = taking.condition(3);
     let sql = format!(
         "UPDATE jobs SET attempts = attempts + 1, locked_until = $1 WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND failed_at IS NULL \
-         AND run_at <= $2 AND (locked_until IS NULL OR locked_until < $2) ORDER BY run_at, id LIMIT 1{}) RETURNING id, kind, payload, attempts",
+         AND run_at <= $2 AND {condition} AND (locked_until IS NULL OR locked_until < $2) ORDER BY run_at, id LIMIT 1{}) \
+         RETURNING id, kind, payload, attempts",
         tx.dialect().skip_locked()
     );
     let until = now.as_microsecond().saturating_add(LEASE_SECONDS * 1_000_000);
-    let job = tx.fetch_optional(&sql, params![until, now]).await?;
+    let job = tx.fetch_optional(&sql, params![until, now, kind]).await?;
     tx.commit().await?;
     Ok(job)
 }

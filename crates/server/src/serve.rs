@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use app::App;
+use app::{App, jobs::Lane};
 use axum::{
     Router,
     extract::{ConnectInfo, MatchedPath, Request, State},
@@ -112,7 +112,9 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: Prom
     let service = service(config, &app, metrics);
     let mut workers = tokio::task::JoinSet::new();
     work::open_encoder(config, &app);
-    workers.spawn(work::do_jobs(app.clone(), stop.clone()));
+    for lane in [Lane::Prompt, Lane::Heavy] {
+        workers.spawn(work::do_jobs(app.clone(), lane, stop.clone()));
+    }
     workers.spawn(work::follow_index(app.clone(), stop.clone()));
     workers.spawn(work::keep_time(app.clone(), stop.clone()));
     workers.spawn(work::keep_house(config.clone(), app.clone(), stop.clone()));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::App;
+use app::{App, jobs::Lane};
 use tokio_util::sync::CancellationToken;
 
 use crate::{backups, config::Config, disk, model};
@@ -20,10 +20,10 @@ pub fn open_encoder(config: &Config, app: &App) {
     drop(tokio::task::spawn_blocking(move || model::give(&index, &path)));
 }
 
-/// Does jobs until told to stop; the one under way is ended first.
-pub async fn do_jobs(app: App, stop: CancellationToken) {
+/// Does the jobs of a lane until told to stop; the one under way is ended first.
+pub async fn do_jobs(app: App, lane: Lane, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match app::jobs::run_next(&app).await {
+        match app::jobs::run_next_in(&app, lane).await {
             Ok(true) => metrics::counter!("zerobay_jobs_done_total").increment(1),
             Ok(false) => rest(IDLE, &stop).await,
             Err(error) => {

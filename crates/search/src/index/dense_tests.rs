@@ -29,7 +29,7 @@ impl Encoder for Subjects {
 
     fn encode_query(&self, text: &str) -> Option<Vec<f32>> {
         let counted = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        match (counted(&["镀膜", "沉积", "薄膜"]), counted(&["助浴", "养老", "失能"])) {
+        match (counted(&["镀膜", "沉积", "薄膜", "薄摸"]), counted(&["助浴", "养老", "失能"])) {
             (true, false) => Some(vec![1.0, 0.0]),
             (false, true) => Some(vec![0.0, 1.0]),
             _ => None,
@@ -125,4 +125,17 @@ fn sides_that_share_no_word_are_recalled_and_proposed_by_meaning() {
     let proposals = propose(&index, &need, &[film, unknown], 5).unwrap();
     let meaning: Vec<(&str, Option<f32>)> = proposals.iter().map(|proposal| (proposal.id.as_str(), proposal.meaning)).collect();
     assert_eq!(meaning, [("film", Some(1.0)), ("unknown", None)], "no vector is made while somebody waits");
+}
+
+#[test]
+fn a_slip_is_told_though_meaning_finds_much() {
+    let films = ["薄膜沉积设备", "薄膜总是脱落", "真空镀膜", "光学镀膜"];
+    let documents: Vec<Document> = films.iter().enumerate().map(|(at, title)| document(&format!("film-{at}"), title, "")).collect();
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Subjects)).unwrap();
+    index.put_vectors(vectors(&documents), 4);
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    let found = index.search(&Query { text: "薄摸".to_owned(), limit: 50, now_micros: 1, ..Query::default() }).unwrap();
+    assert_eq!((found.by_words, found.by_meaning), (0, 4));
+    assert_eq!(found.did_you_mean.as_deref(), Some("薄膜"));
 }

@@ -111,7 +111,8 @@ impl Index {
         for row in answer.rows.drain(..).skip(offset).take(limit) {
             found.hits.push(read_hit(&live, &view, &asked, row)?);
         }
-        if !asked.is_empty() && (found.total < FEW || found.is_relaxed) {
+        // What was found by meaning alone says nothing about the spelling.
+        if !asked.is_empty() && (found.by_words < FEW || found.is_relaxed) {
             let strict = if found.is_relaxed { 0 } else { found.by_words };
             found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, query, strict)?;
         }

@@ -17,6 +17,7 @@ const HOLLOW_WORDS: &str = "技术 研究 开发 研发 应用 系统 方法 方
     现有 传统 不同 多种 部分 整体 全部 万元 人民币 上海 闵行 演示 数据 虚构 大学 学院 有限公司 知识产权 专利 专利权 发明 发明专利 授权 许可 转让 作价 入股 年 月 日 天 \
     毫米 厘米 微米 毫克 千克 公斤 毫升 小时 分钟 摄氏度 千瓦 兆帕 平方米 立方米 公里 千米 百分之 mm cm um μm kg mg ml kw mpa \
     可行 可行性 稳定 稳定性 可靠 可靠性 有效 快速 明显 显著 良好 优化 改进 改善 控制 检测 处理 分析 监测 制备 方式 类型 环节 现场 产线 车间 工厂 厂家 批量 规模 规模化 产业化 \
+    一天 两天 三天 半天 每天 每次 一次 两次 一年 半年 每年 每月 一个月 一周 每周 今天 明天 白天 夜里 夜间 有时 经常 常常 总是 一直 以前 以后 之前 之后 \
     technology system method application research development product";
 
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());

@@ -1,5 +1,6 @@
 //! `zerobay serve` and `zerobay worker`.
 
+use app::jobs::Lane;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -50,12 +51,13 @@ pub async fn work(config: Config) -> Result<(), String> {
     let signals = StopSignals::hear()?;
     let stop = CancellationToken::new();
     work::open_encoder(&config, &app);
-    let jobs = tokio::spawn(work::do_jobs(app.clone(), stop.clone()));
+    let prompt = tokio::spawn(work::do_jobs(app.clone(), Lane::Prompt, stop.clone()));
+    let heavy = tokio::spawn(work::do_jobs(app.clone(), Lane::Heavy, stop.clone()));
     let time = tokio::spawn(work::keep_time(app.clone(), stop.clone()));
     tracing::info!(database = %app.db.shown_address(), "working");
     signals.told().await;
     stop.cancel();
-    let _ = tokio::join!(jobs, time);
+    let _ = tokio::join!(prompt, heavy, time);
     app.db.checkpoint().await.map_err(|error| error.to_string())
 }
 

@@ -1,5 +1,7 @@
 //! What goes wrong with forms: an expired session, a stale version, two at once, twice the same, too long, control characters.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use app::{
     accounts::Role,
     matches,
@@ -150,6 +152,30 @@ on_both! {
         let (first, second) = (manager.submit(&form).await.expect(303), manager.submit(&form).await.expect(303));
         assert_eq!(first.location(), second.location());
         assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM deals", Vec::new()).await.unwrap(), 1);
+    }
+
+    async fn the_description_names_for_each_record_of_a_deal_what_its_form_asks(hall: Hall) {
+        let manager = hall.sign_in(Role::TechnologyManager).await;
+        let (firm, university, pair) = hall.two_sides().await;
+        let deal = hall.deal(&manager, &firm, &university, pair).await;
+        let page = manager.get(format!("/deals/{deal}")).await.expect(200);
+        let told = manager.get("/api/v1/openapi.json").await.expect(200).json();
+        let bodies = told["components"]["schemas"]["RecordBody"]["oneOf"].as_array().unwrap();
+        let described: BTreeMap<&str, BTreeSet<&str>> = bodies
+            .iter()
+            .map(|body| {
+                let word = body["description"].as_str().unwrap().split('`').nth(1).unwrap();
+                (word, body["properties"].as_object().unwrap().keys().map(String::as_str).filter(|key| *key != "version").collect())
+            })
+            .collect();
+        let place = format!("/deals/{deal}/");
+        let mut seen = 0;
+        for form in page.forms() {
+            let Some(word) = form.action.strip_prefix(&place).filter(|word| described.contains_key(word)) else { continue };
+            assert_eq!(described[word], form.open.iter().map(String::as_str).collect(), "{word}");
+            seen += 1;
+        }
+        assert!(seen >= 10, "{seen} records have a form on the page");
     }
 
     async fn over_long_text_is_refused_field_by_field_with_what_was_typed_kept(hall: Hall) {

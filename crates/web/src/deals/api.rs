@@ -182,11 +182,88 @@ async fn show(visit: Visit, Path(deal): Path<DealId>) -> Answer {
     folder(&visit, deal, StatusCode::OK).await
 }
 
+/// What the records of a deal are sent as: texts, days as `2026-11-23`, amounts in 万元 as text. `version` is the deal's as it was seen, where
+/// no `If-Match` says it.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+enum RecordBody {
+    /// `contacts`: somebody was spoken to.
+    Contacts { on: Option<String>, kind: String, side: String, note: String },
+    /// `parties`: title, entries and the two sides.
+    Parties {
+        title: String,
+        demand_number: Option<String>,
+        achievement_number: Option<String>,
+        buyer: Option<Id>,
+        seller: Option<Id>,
+        mode: Option<String>,
+        version: Option<i64>,
+    },
+    /// `trial`: from when to when it is tried before payment, and on which terms.
+    Trial { starts_on: String, ends_on: String, terms: String, version: Option<i64> },
+    /// `trial-result`: how it went.
+    TrialResult { result: String, version: Option<i64> },
+    /// `price`: how it came about, and how much.
+    Price { method: String, price: Option<String>, version: Option<i64> },
+    /// `notice`: a negotiated price, made public.
+    Notice { starts_on: String, ends_on: String, text: String, version: Option<i64> },
+    /// `contract`: with the statistical dimensions of a technology contract.
+    Contract {
+        kind: String,
+        title: String,
+        total: String,
+        technical: String,
+        signed_on: String,
+        valid_from_on: Option<String>,
+        valid_to_on: Option<String>,
+        technical_field: String,
+        buyer_kind: String,
+        seller_kind: String,
+        ip_kind: String,
+        plan_level: String,
+        flow: String,
+        buyer_region: String,
+        seller_region: String,
+        buyer_country: Option<String>,
+        seller_country: Option<String>,
+        version: Option<i64>,
+    },
+    /// `registration`: at the office for technology contracts.
+    Registration { registration_number: String, registered_on: String, version: Option<i64> },
+    /// `payments`: an amount that came in.
+    Payments { amount: String, paid_on: String, note: Option<String>, version: Option<i64> },
+    /// `shares`: of up to four technology managers, together 100 %.
+    Shares {
+        manager_1: Id,
+        share_1: String,
+        work_1: Option<String>,
+        manager_2: Option<Id>,
+        share_2: Option<String>,
+        work_2: Option<String>,
+        manager_3: Option<Id>,
+        share_3: Option<String>,
+        work_3: Option<String>,
+        manager_4: Option<Id>,
+        share_4: Option<String>,
+        work_4: Option<String>,
+        version: Option<i64>,
+    },
+    /// `landing`: in which park and space.
+    Landing { park: String, space: Option<String>, area: Option<String>, landed_on: String, note: Option<String>, version: Option<i64> },
+    /// `follow-up`: the day of the next look.
+    FollowUp { on: String, version: Option<i64> },
+    /// `follow-up-result`: what was found.
+    FollowUpResult { note: String, version: Option<i64> },
+    /// `tasks`: something to do, and by when.
+    Tasks { text: String, due_on: String },
+}
+
 /// Writes one of a deal's records.
 ///
 /// Which there are: `contacts`, `parties`, `trial`, `trial-result`, `price`, `notice`, `contract`, `registration`, `payments`, `shares`, `landing`,
 /// `follow-up`, `follow-up-result`, `tasks`. Needs `If-Match`, or `version` in the body.
-#[utoipa::path(post, path = "/api/v1/deals/{id}/{record}", tag = "deals", params(("id" = Id, Path), ("record" = String, Path, example = "price"), IfMatch), request_body = Object, responses((status = 200, body = WholeDeal)))]
+#[utoipa::path(post, path = "/api/v1/deals/{id}/{record}", tag = "deals", params(("id" = Id, Path), ("record" = String, Path, example = "price"), IfMatch), request_body = RecordBody, responses((status = 200, body = WholeDeal)))]
 async fn save(visit: Visit, Path((deal, word)): Path<(DealId, String)>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
     let Some(record) = Record::from_word(&word) else { return Err(Error::NotFound(app::Noun::Page).into()) };
     let typed = if record.is_added() {

@@ -198,3 +198,34 @@ fn every_key_that_exists_is_used() {
     let unused: Vec<_> = keys("zh-CN").into_keys().filter(|key| !mentioned.contains(key) && !is_made_up(key) && !is_part(key)).collect();
     assert!(unused.is_empty(), "nobody shows: {unused:#?}");
 }
+
+/// Every literal of `app` that is written like an action (`registers.published`): features come first, and jobs and files are no actions.
+fn actions() -> BTreeSet<String> {
+    let source = web().parent().unwrap().join("app/src");
+    let features: Vec<String> = fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut paths = Vec::new();
+    files(&source, &["rs"], &mut paths);
+    let mut found = BTreeSet::new();
+    for path in paths.iter().filter(|path| !path.ends_with("tests.rs") && !path.components().any(|part| part.as_os_str() == "tests")) {
+        let source = fs::read_to_string(path).unwrap();
+        let production = without_comments(source.split("#[cfg(test)]\nmod tests").next().unwrap());
+        for literal in production.split('"').skip(1).step_by(2) {
+            let Some((feature, verb)) = literal.split_once('.') else { continue };
+            let is_word = verb.chars().all(|c| c.is_ascii_lowercase() || c == '-') && verb != "toml";
+            if is_word && !verb.is_empty() && features.iter().any(|known| known == feature) && !app::jobs::KINDS.contains(&literal) {
+                found.insert(literal.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_action_of_the_audit_log_has_a_word() {
+    let actions = actions();
+    assert!(actions.len() > 90, "{actions:?}");
+    let all = fs::read_to_string(web().join("locales/zh-CN/audit.ftl")).unwrap();
+    let has_word = |action: &&String| all.lines().any(|line| line.starts_with(&format!("audit-action-{} = ", action.replace('.', "-"))));
+    let missing: Vec<_> = actions.iter().filter(|action| !has_word(action)).collect();
+    assert!(missing.is_empty(), "the audit log shows these as they stand: {missing:#?}");
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     hall::{encoding_progress, store, vectors},
+    jobs::Lane,
     on_both,
     testing::LetterEncoder,
 };
@@ -31,7 +32,8 @@ on_both! {
         app.app.search.set_encoder(Arc::new(LetterEncoder)).unwrap();
         hall::jobs::tick(&app.system_ctx()).await.unwrap();
         hall::jobs::tick(&app.system_ctx()).await.unwrap();
-        assert!(jobs::run_next(app).await.unwrap());
+        assert!(!jobs::run_next_in(app, Lane::Prompt).await.unwrap(), "it is no work that people wait for");
+        assert!(jobs::run_next_in(app, Lane::Heavy).await.unwrap());
         let left = waiting(app).await;
         assert_eq!(left, [ids[1], ids[0]], "the newest first; one job does a few");
         assert_eq!(done(app).await, (8, 10));
