@@ -71,8 +71,7 @@ crate::row! {
     struct Head { seq: i64, hash: String }
 }
 
-const COLUMNS: &str =
-    "seq, at, actor_id, capacity, address, action, noun, noun_id, before_digest, after_digest, detail, prev_hash, hash";
+const COLUMNS: &str = "seq, at, actor_id, capacity, address, action, noun, noun_id, before_digest, after_digest, detail, prev_hash, hash";
 
 /// Appends entries in their order and answers the place of the last; without entries, of the one before.
 ///
@@ -80,8 +79,7 @@ const COLUMNS: &str =
 /// When the database refuses; the whole transaction is then to be given up.
 pub async fn append(tx: &Tx, entries: &[NewAuditEntry<'_>]) -> Result<i64> {
     let Some(first) = entries.first() else { return read_head(tx).await };
-    let head: Head =
-        tx.fetch_one("UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash", params![entries.len()]).await?;
+    let head: Head = tx.fetch_one("UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash", params![entries.len()]).await?;
     let before = head.seq - i64::try_from(entries.len()).unwrap_or(i64::MAX);
     let mut last = head.hash;
     let mut rows = Vec::with_capacity(entries.len());
@@ -121,8 +119,19 @@ impl AuditRow {
     /// In the order of [`COLUMNS`].
     fn into_params(self) -> Params {
         params![
-            self.seq, self.at, self.actor_id, self.capacity, self.address, self.action, self.noun, self.noun_id, self.before_digest,
-            self.after_digest, self.detail, self.prev_hash, self.hash
+            self.seq,
+            self.at,
+            self.actor_id,
+            self.capacity,
+            self.address,
+            self.action,
+            self.noun,
+            self.noun_id,
+            self.before_digest,
+            self.after_digest,
+            self.detail,
+            self.prev_hash,
+            self.hash
         ]
     }
 }

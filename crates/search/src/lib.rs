@@ -28,4 +28,5 @@ mod tests;
 pub use document::{Audience, By, Change, Document, Found, Hit, Query, Sort};
 pub use error::{Error, Result};
 pub use index::{Index, RebuildReason, Recalled, Status};
+pub use likeness::Shape;
 pub use text::{Analyzer, Token};

@@ -18,6 +18,30 @@ use crate::{Audience, Document, Result};
 /// Suspected duplicates below this are not reported.
 const FEWEST_SHARED: f32 = 0.35;
 
+/// What likeness is judged by, made once for an entry that is compared with many.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    title: String,
+    pairs: HashSet<(char, char)>,
+}
+
+impl Shape {
+    /// Of a title and a summary.
+    #[must_use]
+    pub fn of(title: &str, summary: &str) -> Self {
+        Self { title: bare(title), pairs: shingles(title, summary) }
+    }
+
+    /// How alike two entries are, from 0.35 to 1 (the same title and text); `None` below. The same title alone is 0.8.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> Option<f32> {
+        let shared = jaccard(&self.pairs, &other.pairs);
+        // The same title alone is enough to look at, whatever the text says.
+        let likeness = if !self.title.is_empty() && self.title == other.title { shared.mul_add(0.2, 0.8) } else { shared };
+        (likeness >= FEWEST_SHARED).then(|| likeness.min(1.0))
+    }
+}
+
 impl Index {
     /// Entries like this one that are visible to `audience` now, best first; in `registers` (empty: all). Empty if the id is unknown.
     pub fn similar(&self, id: &str, registers: &[String], audience: Audience, now_micros: i64, limit: usize) -> Result<Vec<String>> {
@@ -59,8 +83,7 @@ impl Index {
     pub fn duplicates(&self, document: &Document, limit: usize) -> Result<Vec<(String, f32)>> {
         let live = self.live();
         let view = live.view();
-        let title = bare(&document.title);
-        let pairs = shingles(&document.title, &document.summary);
+        let shape = Shape::of(&document.title, &document.summary);
         let text = format!("{}\n{}", document.keywords.join("\n"), document.summary);
         let mut found = Vec::new();
         let wanted = RecallQuery {
@@ -76,11 +99,8 @@ impl Index {
         for candidate in self.recall(wanted)? {
             let Some(address) = find(&view, &live.fields, &candidate.id)? else { continue };
             let stored = live.stored(&view, address)?;
-            let shared = jaccard(&pairs, &shingles(&stored.title, &stored.summary));
-            // The same title alone is enough to look at, whatever the text says.
-            let likeness = if !title.is_empty() && title == bare(&stored.title) { shared.mul_add(0.2, 0.8) } else { shared };
-            if likeness >= FEWEST_SHARED {
-                found.push((candidate.id, likeness.min(1.0)));
+            if let Some(likeness) = shape.likeness(&Shape::of(&stored.title, &stored.summary)) {
+                found.push((candidate.id, likeness));
             }
         }
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -10,8 +10,8 @@ use crate::{
     formula_guard::guarded,
 };
 
-/// The last row that offers drop-downs and formats.
-const LAST_ROW: u32 = 5_000;
+/// The last row that offers drop-downs and formats: as many rows as an import takes at most.
+const LAST_ROW: u32 = 20_000;
 const LISTS: &str = "_lists";
 
 /// The words of a template that belong to no column.

@@ -71,6 +71,7 @@ const ACTIONS: &[(&str, Stand)] = &[
     ("/imports/{id}/submit", Call("POST /api/v1/imports/{id}/submit")),
     ("/review/approve", Call("POST /api/v1/review/approve")),
     ("/review/{id}/publish", Call("POST /api/v1/review/{id}/publish")),
+    ("/review/{id}/accept", Call("POST /api/v1/review/{id}/accept")),
     ("/review/{id}/return", Call("POST /api/v1/review/{id}/return")),
     ("/review/{id}/diagnose", Call("POST /api/v1/review/{id}/diagnose")),
     ("/review/{id}/merge", Call("POST /api/v1/review/{id}/merge")),

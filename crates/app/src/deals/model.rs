@@ -132,6 +132,17 @@ pub struct Move {
     pub at: Timestamp,
 }
 
+/// A record that was written down, as the audit log has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Its action, such as `deals.price-recorded`.
+    pub action: String,
+    /// Who wrote it.
+    pub by_name: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A contact with one side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DealContact {

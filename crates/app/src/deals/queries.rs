@@ -13,7 +13,7 @@ use super::{
     access,
     checks::{self, Case, Requirement},
     commands,
-    model::{Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Task},
+    model::{Act, Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Task},
     store::{self, Narrow},
 };
 use crate::{
@@ -196,6 +196,8 @@ pub struct Folder {
     pub park: Option<String>,
     /// Its moves, the oldest first.
     pub moves: Vec<Move>,
+    /// What else was written down, the oldest first.
+    pub acts: Vec<Act>,
     /// The contacts, the oldest first; without notes for parties.
     pub contacts: Vec<DealContact>,
     /// Its documents, the oldest first.
@@ -261,6 +263,7 @@ pub async fn read_deal(ctx: &Ctx, id: DealId) -> Result<Folder> {
         space: about(ctx, deal.landing_space_id).await?,
         park,
         moves: store::list_moves(&ctx.db, id).await?,
+        acts: store::list_acts(&ctx.db, id).await?,
         contacts,
         documents: files::list_files(&ctx.db, files::Owner::Deal(id)).await?,
         needs_notice: checks::notice_needed(&case),

@@ -6,7 +6,7 @@ use base::{
 };
 use db::{Conn, Params, Result, Tx, params};
 
-use super::model::{Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Share, Task};
+use super::model::{Act, Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Share, Task};
 
 db::row! {
     struct DealRecord {
@@ -315,6 +315,22 @@ pub(super) async fn list_moves(conn: &impl Conn, deal: DealId) -> Result<Vec<Mov
     let to_move =
         |row: MoveRow| Move { from_stage: row.from_stage, to_stage: row.to_stage, by_name: row.by_name, note: row.note, at: row.at };
     Ok(rows.into_iter().map(to_move).collect())
+}
+
+db::row! { struct ActRow { action: String, by_name: Option<String>, at: Timestamp, } }
+
+/// What was written down of a deal besides moves, contacts, documents, contract and payments, which have lines of their own.
+pub(super) async fn list_acts(conn: &impl Conn, deal: DealId) -> Result<Vec<Act>> {
+    let rows: Vec<ActRow> = conn
+        .fetch_all(
+            "SELECT a.action, u.name AS by_name, a.at FROM audit_entries a LEFT JOIN users u ON u.id = a.actor_id WHERE a.noun = 'deal' AND a.noun_id = $1 \
+             AND a.action IN ('deals.parties-named', 'deals.trial-agreed', 'deals.trial-result', 'deals.price-recorded', 'deals.notice-published', \
+             'deals.notice-withdrawn', 'deals.objection-raised', 'deals.objection-decided', 'deals.shares-proposed', 'deals.share-confirmed', 'deals.registration-confirmed', 'deals.landing-recorded', \
+             'deals.follow-up-planned', 'deals.follow-up-recorded', 'deals.handed-over') ORDER BY a.seq",
+            params![deal],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| Act { action: row.action, by_name: row.by_name, at: row.at }).collect())
 }
 
 pub(super) async fn insert_contact(tx: &Tx, deal: DealId, contact: &DealContact, by: UserId, now: Timestamp) -> Result<()> {

@@ -31,6 +31,12 @@ pub enum Media {
 
 /// How much of an archive's table of contents is read at most.
 const MAX_CONTENT_TYPES_BYTES: u64 = 1_000_000;
+/// The most an Office document may unpack to, whoever opens it.
+const MAX_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
+/// Up to here it does not matter how tightly a document is packed.
+const FREELY_UNPACKED_BYTES: u64 = 20 * 1024 * 1024;
+/// How many times larger than the file a document may be beyond that.
+const MAX_UNPACKED_RATIO: u64 = 100;
 /// How many parts an Office document may have.
 const MAX_PARTS: usize = 10_000;
 /// How many blanks may follow the end of a PDF.
@@ -143,6 +149,14 @@ fn office(bytes: &[u8]) -> Result<Media, Problem> {
     if archive.len() > MAX_PARTS {
         return Err(damaged());
     }
+    let mut unpacked: u64 = 0;
+    for index in 0..archive.len() {
+        unpacked = unpacked.saturating_add(archive.by_index_raw(index).map_err(|_| damaged())?.size());
+    }
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if unpacked > MAX_UNPACKED_BYTES || (unpacked > FREELY_UNPACKED_BYTES && unpacked / size.max(1) > MAX_UNPACKED_RATIO) {
+        return Err(Problem::field("file", "problem-files-unpacked"));
+    }
     for name in archive.file_names() {
         if name.map_err(|_| damaged())?.to_lowercase().ends_with("vbaproject.bin") {
             return Err(Problem::field("file", "problem-files-macros"));
@@ -171,7 +185,14 @@ fn office(bytes: &[u8]) -> Result<Media, Problem> {
 
 /// Text is UTF-8 without control characters, and nothing that a browser would run.
 fn text(bytes: &[u8], ending: &str) -> Result<Media, Problem> {
-    let unknown = || Problem::field("file", "problem-files-kind").with("found", if ending.is_empty() { "?" } else { ending });
+    let unknown = || match ending {
+        // Its name claims what its content is not.
+        "pdf" | "png" | "jpg" | "jpeg" | "docx" | "xlsx" | "pptx" => {
+            Problem::field("file", "problem-files-not-what-it-claims").with("name", ending)
+        }
+        "" => Problem::field("file", "problem-files-kind").with("found", "?"),
+        other => Problem::field("file", "problem-files-kind").with("found", other),
+    };
     let media = match ending {
         "txt" => Media::Text,
         "csv" => Media::Csv,
@@ -257,15 +278,17 @@ mod tests {
         let macros = archive(&[("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml</Types>"), ("word/vbaProject.bin", "x")]);
         let enabled = archive(&[("[Content_Types].xml", "<Types>application/vnd.ms-word.document.macroEnabled.main+xml</Types>")]);
         let both = archive(&[("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml spreadsheetml.sheet.main+xml</Types>")]);
+        let bomb = archive(&[("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml</Types>"), ("word/document.xml", &" ".repeat(30 << 20))]);
         for (what, bytes, ending, code) in [
+            ("a document that unpacks to too much", bomb, "docx", "problem-files-unpacked"),
             ("an empty file", Vec::new(), "pdf", "problem-files-empty"),
             ("a program renamed pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff".to_vec(), "pdf", "problem-files-kind"),
             ("a program for Linux", b"\x7fELF\x02\x01\x01\0\0\0\0\0".to_vec(), "docx", "problem-files-kind"),
-            ("a page renamed pdf", b"<!doctype html><html><script>1</script>".to_vec(), "pdf", "problem-files-kind"),
+            ("a page renamed pdf", b"<!doctype html><html><script>1</script>".to_vec(), "pdf", "problem-files-not-what-it-claims"),
             ("a page renamed txt", b"<!DOCTYPE html><html></html>".to_vec(), "txt", "problem-files-kind"),
             ("a drawing with script", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>".to_vec(), "svg", "problem-files-kind"),
             ("a drawing renamed txt", b"  <svg onload='x()'/>".to_vec(), "txt", "problem-files-kind"),
-            ("a drawing renamed png", b"<svg onload='x()'/>".to_vec(), "png", "problem-files-kind"),
+            ("a drawing renamed png", b"<svg onload='x()'/>".to_vec(), "png", "problem-files-not-what-it-claims"),
             ("a script", b"#!/bin/sh\nrm -rf /\n".to_vec(), "txt", "problem-files-kind"),
             ("an archive", archive(&[("a.txt", "x")]), "zip", "problem-files-archive"),
             ("an archive renamed docx", archive(&[("a.txt", "x")]), "docx", "problem-files-archive"),

@@ -68,6 +68,7 @@ mod tests {
             published_at: None,
             expires_on: None,
             renewal_asked_at: None,
+            changed_since: None,
             is_demo: false,
             created_at: at,
             updated_at: at,

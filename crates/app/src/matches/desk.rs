@@ -243,7 +243,7 @@ pub async fn officer_desk(ctx: &Ctx) -> Result<OfficerDesk> {
         late,
         unclaimed: registers::find_entries(&ctx.db, &unclaimed).await?,
         unclaimed_count,
-        to_review: count_entries(&ctx.db, &Narrow { statuses: vec![Status::Submitted], ..Narrow::default() }).await?,
+        to_review: count_entries(&ctx.db, &Narrow { is_to_review: true, ..Narrow::default() }).await?,
         to_verify: store::count_verifications(&ctx.db).await?,
         objections: store::count_open_objections(&ctx.db).await?,
     })

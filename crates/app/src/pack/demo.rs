@@ -231,7 +231,8 @@ impl DemoPack {
     }
 }
 
-pub(super) fn load(pack: &Pack) -> Result<DemoPack, Problems> {
+/// What could be read, and everything that is wrong with it.
+pub(super) fn read(pack: &Pack) -> (DemoPack, Problems) {
     let sink = Sink::default();
     let mut demo = DemoPack::default();
     for name in files_of(&pack.folder, "demo", &sink) {
@@ -252,7 +253,7 @@ pub(super) fn load(pack: &Pack) -> Result<DemoPack, Problems> {
     }
     check_references(pack, &demo, &sink);
     story::check_references(&demo, &sink);
-    sink.into_problems().or_ok(demo)
+    (demo, sink.into_problems())
 }
 
 /// `demo/achievements/new_materials.toml` and `demo/achievements.toml` both belong to `achievements`.

@@ -118,6 +118,15 @@ impl Pack {
     /// # Errors
     /// Everything that is wrong with it, by file and line.
     pub fn load(folder: &Path) -> Result<Self, Problems> {
+        let (pack, problems) = Self::read(folder)?;
+        problems.or_ok(pack)
+    }
+
+    /// What could be read of the pack in this folder, and everything that is wrong with it.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn read(folder: &Path) -> Result<(Self, Problems), Problems> {
         if !folder.is_dir() {
             return Err(Problem::whole("problem-pack-no-folder").with("path", folder.display().to_string()).into());
         }
@@ -140,7 +149,7 @@ impl Pack {
             words: load_words(folder, &sink),
             vocabularies,
         };
-        sink.into_problems().or_ok(pack)
+        Ok((pack, sink.into_problems()))
     }
 
     /// The same with the invented parks of the demonstration among the parks.
@@ -199,16 +208,16 @@ impl Pack {
     /// # Errors
     /// Everything that is wrong with it, by file and line.
     pub fn demo(&self) -> Result<DemoPack, Problems> {
-        demo::load(self)
+        let (demo, problems) = demo::read(self);
+        problems.or_ok(demo)
     }
 
-    /// Reads the invented content and checks it altogether; `check` is what the registers say of an entry.
+    /// Reads what can be read of the invented content, with everything that is wrong with it; `check` is what the registers say of an entry.
     #[must_use]
-    pub fn check_demo(&self, check: &dyn Fn(&RawEntry) -> Problems) -> Problems {
-        match self.demo() {
-            Ok(demo) => demo.check_entries(check),
-            Err(problems) => problems,
-        }
+    pub fn check_demo(&self, check: &dyn Fn(&RawEntry) -> Problems) -> (DemoPack, Problems) {
+        let (demo, mut problems) = demo::read(self);
+        problems.extend(demo.check_entries(check));
+        (demo, problems)
     }
 
     /// What a production site needs and this pack leaves empty.

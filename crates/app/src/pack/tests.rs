@@ -304,7 +304,7 @@ fn the_days_of_the_demo_move_together_and_never_backwards() {
 fn the_registers_are_asked_about_every_entry_with_its_line() {
     let copy = Copy::new();
     let pack = good();
-    let problems = pack.check_demo(&|entry| match entry.text("title") {
+    let (_, problems) = pack.check_demo(&|entry| match entry.text("title") {
         Some(title) if title.starts_with("低残余应力") => {
             Problem { at: entry.place_of("title"), code: "problem-pack-value", args: Vec::new() }.into()
         }

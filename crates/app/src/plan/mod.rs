@@ -11,5 +11,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Funnel, FunnelRow, IndicatorFigure, Shown, suppress};
+pub use model::{Funnel, FunnelRow, IndicatorFigure, MonthFigure, Shown, suppress};
 pub use queries::{list_funnel_records, list_indicator_records, read_funnel, read_indicators};

@@ -84,6 +84,15 @@ fn gives_away(rows: &[Vec<Shown>], column: usize, sum: Shown, bound: i64) -> boo
     (1..bound).filter(|one| is_possible(*one)).count() == 1
 }
 
+/// What an indicator came to in one month.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MonthFigure {
+    /// How many records make it up, as the reader may see it.
+    pub records: Shown,
+    /// The value in the indicator's unit; 0 where the records are hidden.
+    pub value: f64,
+}
+
 /// What an indicator has come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorFigure {
@@ -97,8 +106,8 @@ pub struct IndicatorFigure {
     pub technical: Option<Fen>,
     /// How many records make it up; `None` for figures a person enters.
     pub records: Option<i64>,
-    /// Month by month, for figures that come from records.
-    pub months: Vec<f64>,
+    /// Month by month from January, for figures that come from records.
+    pub months: Vec<MonthFigure>,
 }
 
 impl IndicatorFigure {

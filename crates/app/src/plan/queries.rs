@@ -3,7 +3,7 @@
 use base::{Date, Fen, Timestamp, time::start_of_day};
 
 use super::{
-    model::{FigureRecord, Funnel, FunnelRow, IndicatorFigure},
+    model::{FigureRecord, Funnel, FunnelRow, IndicatorFigure, MonthFigure, Shown, suppress},
     store,
 };
 use crate::{
@@ -86,10 +86,11 @@ async fn read_figure(ctx: &Ctx, indicator: &Indicator, target: &Target, year: i1
         months: Vec::new(),
     };
     let (from, to) = year_days(year).or_not_found(Noun::Page)?;
-    let mut months = vec![0_i64; 12];
+    let mut months = vec![(0_i64, 0_i64); 12];
     let mut add = |day: Date, amount: i64| {
-        if let Some(month) = months.get_mut(usize::try_from(day.month() - 1).unwrap_or(0)) {
-            *month += amount;
+        if let Some((records, sum)) = months.get_mut(usize::try_from(day.month() - 1).unwrap_or(0)) {
+            *records += 1;
+            *sum += amount;
         }
     };
     let (sum, records) = match indicator.evidence {
@@ -111,7 +112,18 @@ async fn read_figure(ctx: &Ctx, indicator: &Indicator, target: &Target, year: i1
     };
     figure.value = Some(in_unit(indicator.measure, sum));
     figure.records = i64::try_from(records).ok();
-    figure.months = months.into_iter().map(|amount| in_unit(indicator.measure, amount)).collect();
+    // A month with few records would tell of single contracts and projects; the sum of the year is the plan's own figure.
+    let bound = if opens_figures(ctx) { 1 } else { ctx.pack.settings.limits.small_cells_below };
+    let counts: Vec<Vec<i64>> = months.iter().map(|(records, _)| vec![*records]).collect();
+    let (shown, _) = suppress(&counts, &[i64::try_from(records).unwrap_or(i64::MAX)], bound);
+    figure.months = months
+        .into_iter()
+        .zip(shown.into_iter().flatten())
+        .map(|((_, sum), records)| match records {
+            Shown::Count(_) => MonthFigure { records, value: in_unit(indicator.measure, sum) },
+            Shown::Few | Shown::Hidden => MonthFigure { records, value: 0.0 },
+        })
+        .collect();
     Ok(figure)
 }
 

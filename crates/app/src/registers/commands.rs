@@ -59,6 +59,7 @@ pub(crate) fn new_entry(ctx: &Ctx, kind: &'static Kind, organization_id: Organiz
         published_at: None,
         expires_on: None,
         renewal_asked_at: None,
+        changed_since: None,
         is_demo,
         created_at: now,
         updated_at: now,
@@ -111,9 +112,16 @@ pub async fn save_entry(ctx: &Ctx, id: EntryId, seen_version: i64, values: Value
         // What was diagnosed is no longer what stands there.
         (entry.diagnosis, entry.diagnosis_note, entry.diagnosis_missing) = (None, None, Vec::new());
     }
+    entry.changed_since = changed_since(ctx, &before, &entry);
     let entry = change(&tx, ctx, &before, entry, "registers.saved", None).await?;
     tx.commit().await?;
     Ok(entry)
+}
+
+/// What its owner changes in a published entry stands at once, and waits for an officer to look at it: the version that was seen last.
+pub(super) fn changed_since(ctx: &Ctx, before: &Entry, entry: &Entry) -> Option<i64> {
+    let is_changed = before.status == Status::Published && entry.values != before.values;
+    before.changed_since.or_else(|| Some(before.version).filter(|_| is_changed && !ctx.actor.is_officer() && !ctx.actor.is_system))
 }
 
 /// Hands an entry in for review.
@@ -211,6 +219,9 @@ pub(super) async fn change(
 ) -> Result<Entry> {
     entry.version = before.version + 1;
     entry.updated_at = ctx.now();
+    if entry.status != Status::Published {
+        entry.changed_since = None;
+    }
     if ctx.has_missed(before.version) || !store::update(tx, &entry, ctx.actor.user, note).await.map_err(own_number_taken)? {
         return Err(stale());
     }

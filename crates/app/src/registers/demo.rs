@@ -25,7 +25,7 @@ const BATCH: usize = 100;
 
 /// Everything that is wrong with the demo's entries, by file and line.
 #[must_use]
-pub fn check(pack: &Pack) -> Problems {
+pub fn check(pack: &Pack) -> (DemoPack, Problems) {
     let pack = pack.clone().with_invented_parks();
     pack.check_demo(&|raw| match read(&pack, raw) {
         Ok(_) => Problems::new(),

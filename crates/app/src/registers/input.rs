@@ -101,9 +101,10 @@ fn narrow(text: &str) -> String {
         .collect()
 }
 
-/// Without control characters (line breaks stay).
+/// Without control characters (line breaks stay) and without those that turn the direction of what follows.
 fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace("\r\n", "\n").chars().filter(|c| *c == '\n' || !(c.is_control() || turns(*c))).collect()
 }
 
 const fn money_code(why: NotMoney) -> &'static str {

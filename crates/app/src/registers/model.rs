@@ -205,6 +205,8 @@ pub struct Entry {
     pub expires_on: Option<Date>,
     /// When its owner was asked whether it still holds.
     pub renewal_asked_at: Option<Timestamp>,
+    /// While published: the version an officer saw last, if its owner has changed it since.
+    pub changed_since: Option<i64>,
     /// Whether it is invented for demonstration.
     pub is_demo: bool,
     /// When it was entered.

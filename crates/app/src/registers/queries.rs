@@ -1,6 +1,6 @@
 //! Finding and listing entries for readers. Every answer has passed [`super::visibility`].
 
-use base::id::EntryId;
+use base::id::{EntryId, OrganizationId};
 use db::Conn;
 
 use super::{Entry, Status, Step, Values, access, store, visibility};
@@ -32,6 +32,8 @@ pub fn seen_by(actor: &Actor, mut entry: Entry, has_agreement: bool) -> Option<S
     );
     if step != Step::Owner {
         entry.author_id = None;
+        entry.own_number = None;
+        entry.changed_since = None;
         entry.returned_reason = None;
         entry.diagnosis_note = None;
     }
@@ -47,12 +49,31 @@ pub async fn read_entry(ctx: &Ctx, id: EntryId) -> Result<Seen> {
     let organizations = ctx.actor.organizations();
     let agreed = store::find_agreed(&ctx.db, id, &organizations).await?;
     let seen = seen_by(&ctx.actor, entry, agreed.is_some()).or_not_found(Noun::Entry)?;
-    if let Some(user) = ctx.actor.user.filter(|_| matches!(seen.step, Step::Registered | Step::Agreement)) {
-        let tx = ctx.db.begin().await?;
-        store::insert_view(&tx, id, user, agreed.or_else(|| organizations.first().copied()), seen.step.code(), ctx.now()).await?;
-        tx.commit().await?;
+    let is_own = ctx.actor.belongs_to(seen.entry.organization_id);
+    if seen.step != Step::Public && !is_own {
+        keep_view(ctx, id, agreed.or_else(|| organizations.first().copied()), seen.step).await?;
     }
     Ok(seen)
+}
+
+async fn keep_view(ctx: &Ctx, id: EntryId, organization: Option<OrganizationId>, step: Step) -> Result<()> {
+    let Some(user) = ctx.actor.user else { return Ok(()) };
+    let tx = ctx.db.begin().await?;
+    store::insert_view(&tx, id, user, organization, step.code(), ctx.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The entry with all fields for the officer who reviews it; the view is recorded where it is not the officer's own organisation's.
+///
+/// # Errors
+/// `Forbidden` for all but officers; else as [`edit_entry`].
+pub async fn review_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
+    access::may_review(&ctx.actor, None)?;
+    let entry = edit_entry(ctx, id).await?;
+    if !ctx.actor.belongs_to(entry.organization_id) {
+        keep_view(ctx, id, None, Step::Owner).await?;
+    }
+    Ok(entry)
 }
 
 /// The entry that goes on for one that was merged, however often its twin was merged in turn, if the reader may see it.
@@ -87,7 +108,7 @@ pub async fn edit_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
 /// `Forbidden` for all but officers.
 pub async fn list_queue(ctx: &Ctx, register: Option<&'static str>, offset: i64, limit: i64) -> Result<(Vec<Entry>, i64)> {
     access::may_review(&ctx.actor, None)?;
-    let narrow = Narrow { register, statuses: vec![Status::Submitted], ..Narrow::default() };
+    let narrow = Narrow { register, is_to_review: true, ..Narrow::default() };
     Ok((store::list(&ctx.db, &narrow, offset, limit).await?, store::count(&ctx.db, &narrow).await?))
 }
 
@@ -123,7 +144,7 @@ pub async fn count_queue(ctx: &Ctx) -> Result<Vec<(&'static super::Kind, i64)>> 
     access::may_review(&ctx.actor, None)?;
     let mut counts = Vec::new();
     for kind in super::kinds::ALL {
-        let narrow = Narrow { register: Some(kind.key), statuses: vec![Status::Submitted], ..Narrow::default() };
+        let narrow = Narrow { register: Some(kind.key), is_to_review: true, ..Narrow::default() };
         counts.push((kind, store::count(&ctx.db, &narrow).await?));
     }
     Ok(counts)
@@ -148,11 +169,31 @@ pub async fn list_versions(ctx: &Ctx, id: EntryId) -> Result<(Entry, Vec<Version
     Ok((entry, versions))
 }
 
-/// Entries that look like this one, most alike first, without those ruled different: the suspected twins.
+/// So many waiting entries of a register are compared with each other, the longest waiting first.
+const MOST_WAITING: i64 = 300;
+
+/// What waits for review in a register, ready to be compared: twins often come together.
+#[derive(Debug)]
+pub struct Waiting(Vec<(EntryId, search::Shape)>);
+
+fn shape(entry: &Entry) -> search::Shape {
+    search::Shape::of(&entry.title, entry.values.text("summary").unwrap_or_default())
+}
+
+/// What waits for review in a register, for [`list_suspected_twins`].
+///
+/// # Errors
+/// `Forbidden` for all but officers.
+pub async fn list_waiting(ctx: &Ctx, register: &'static str) -> Result<Waiting> {
+    let (entries, _) = list_queue(ctx, Some(register), 0, MOST_WAITING).await?;
+    Ok(Waiting(entries.iter().map(|entry| (entry.id, shape(entry))).collect()))
+}
+
+/// Entries that look like this one, most alike first, without those ruled different: the suspected twins, published or waiting themselves.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list_suspected_twins(ctx: &Ctx, entry: &Entry) -> Result<Vec<(Entry, f64)>> {
+pub async fn list_suspected_twins(ctx: &Ctx, entry: &Entry, waiting: &Waiting) -> Result<Vec<(Entry, f64)>> {
     access::may_review(&ctx.actor, None)?;
     let apart = store::list_rulings(&ctx.db, entry.id).await?;
     let mut ids: Vec<(EntryId, f64)> = store::list_same_title(&ctx.db, entry.kind.key, entry.organization_id, &entry.title)
@@ -160,12 +201,16 @@ pub async fn list_suspected_twins(ctx: &Ctx, entry: &Entry) -> Result<Vec<(Entry
         .into_iter()
         .map(|id| (id, 1.0))
         .collect();
-    for (id, likeness) in crate::hall::likely_duplicates(ctx, entry).await? {
+    let own = shape(entry);
+    let waiting = waiting.0.iter().filter_map(|(id, shape)| Some((*id, f64::from(own.likeness(shape)?))));
+    for (id, likeness) in crate::hall::likely_duplicates(ctx, entry).await?.into_iter().chain(waiting) {
         if !ids.iter().any(|(known, _)| *known == id) {
             ids.push((id, likeness));
         }
     }
     ids.retain(|(id, _)| *id != entry.id && !apart.contains(id));
+    ids.sort_by(|a, b| b.1.total_cmp(&a.1));
+    ids.truncate(12);
     let found = super::find_entries(&ctx.db, &ids.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
     Ok(found
         .into_iter()

@@ -94,6 +94,26 @@ pub async fn publish_entry(ctx: &Ctx, id: EntryId) -> Result<Entry> {
     Ok(entry)
 }
 
+/// Says of a published entry that its owner has changed that it may stand as it is.
+///
+/// # Errors
+/// `Conflict` if nothing waits to be looked at, or it was changed again since the reviewer looked ([`Ctx::seen_version`]).
+pub async fn accept_changes(ctx: &Ctx, id: EntryId) -> Result<Entry> {
+    let tx = ctx.db.begin().await?;
+    let before = load(&tx, id).await?;
+    access::may_review(&ctx.actor, Some(before.organization_id))?;
+    if before.changed_since.is_none() {
+        return Err(Error::Conflict(Problem::whole("problem-registers-not-now").with("status", before.status.code())));
+    }
+    if ctx.has_missed(before.version) {
+        return Err(stale());
+    }
+    let entry = Entry { changed_since: None, ..before.clone() };
+    let entry = change(&tx, ctx, &before, entry, "registers.changes-accepted", None).await?;
+    tx.commit().await?;
+    Ok(entry)
+}
+
 /// Sends an entry back with a reason; a published one leaves the hall.
 ///
 /// # Errors

@@ -34,6 +34,7 @@ db::row! {
         published_at: Option<Timestamp>,
         expires_on: Option<Date>,
         renewal_asked_at: Option<Timestamp>,
+        changed_since: Option<i64>,
         is_demo: bool,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -70,6 +71,7 @@ impl TryFrom<EntryRow> for Entry {
             published_at: row.published_at,
             expires_on: row.expires_on,
             renewal_asked_at: row.renewal_asked_at,
+            changed_since: row.changed_since,
             is_demo: row.is_demo,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -98,7 +100,7 @@ pub(super) async fn find_several(conn: &impl Conn, ids: &[EntryId]) -> Result<Ve
 
 const ENTRY_COLUMNS: &str = "id, register, number, own_number, organization_id, author_id, title, title_key, status, diagnosis, diagnosis_note, \
                              diagnosis_missing, field_values, version, is_secrecy_declared, returned_reason, merged_into, batch_id, submitted_at, \
-                             published_at, expires_on, renewal_asked_at, is_demo, created_at, updated_at";
+                             published_at, expires_on, renewal_asked_at, changed_since, is_demo, created_at, updated_at";
 
 const VERSION_COLUMNS: &str = "entry_id, version, title, status, field_values, actor_id, note, at";
 
@@ -112,10 +114,32 @@ pub(super) async fn insert(tx: &Tx, entries: &[Entry], note: Option<&str>) -> Re
 /// In the order of [`ENTRY_COLUMNS`].
 fn entry_params(entry: &Entry) -> db::Params {
     params![
-        entry.id, entry.kind.key, entry.number, entry.own_number, entry.organization_id, entry.author_id, entry.title, title_key(&entry.title),
-        entry.status.code(), entry.diagnosis.map(Diagnosis::code), entry.diagnosis_note, entry.diagnosis_missing.join(" "),
-        entry.values.to_json(), entry.version, entry.is_secrecy_declared, entry.returned_reason, entry.merged_into, entry.batch_id,
-        entry.submitted_at, entry.published_at, entry.expires_on, entry.renewal_asked_at, entry.is_demo, entry.created_at, entry.updated_at
+        entry.id,
+        entry.kind.key,
+        entry.number,
+        entry.own_number,
+        entry.organization_id,
+        entry.author_id,
+        entry.title,
+        title_key(&entry.title),
+        entry.status.code(),
+        entry.diagnosis.map(Diagnosis::code),
+        entry.diagnosis_note,
+        entry.diagnosis_missing.join(" "),
+        entry.values.to_json(),
+        entry.version,
+        entry.is_secrecy_declared,
+        entry.returned_reason,
+        entry.merged_into,
+        entry.batch_id,
+        entry.submitted_at,
+        entry.published_at,
+        entry.expires_on,
+        entry.renewal_asked_at,
+        entry.changed_since,
+        entry.is_demo,
+        entry.created_at,
+        entry.updated_at
     ]
 }
 
@@ -130,11 +154,12 @@ pub(super) async fn update(tx: &Tx, entry: &Entry, actor: Option<UserId>, note: 
         .execute(
             "UPDATE entries SET own_number = $1, title = $2, title_key = $3, status = $4, diagnosis = $5, diagnosis_note = $6, diagnosis_missing = $7, \
              field_values = $8, version = $9, is_secrecy_declared = $10, returned_reason = $11, merged_into = $12, batch_id = $13, submitted_at = $14, \
-             published_at = $15, expires_on = $16, renewal_asked_at = $17, updated_at = $18 WHERE id = $19 AND version = $20",
+             published_at = $15, expires_on = $16, renewal_asked_at = $17, changed_since = $18, updated_at = $19 WHERE id = $20 AND version = $21",
             params![
                 entry.own_number, entry.title, title_key(&entry.title), entry.status.code(), entry.diagnosis.map(Diagnosis::code), entry.diagnosis_note,
                 entry.diagnosis_missing.join(" "), entry.values.to_json(), entry.version, entry.is_secrecy_declared, entry.returned_reason,
-                entry.merged_into, entry.batch_id, entry.submitted_at, entry.published_at, entry.expires_on, entry.renewal_asked_at, entry.updated_at,
+                entry.merged_into, entry.batch_id, entry.submitted_at, entry.published_at, entry.expires_on, entry.renewal_asked_at, entry.changed_since,
+                entry.updated_at,
                 entry.id, entry.version - 1
             ],
         )
@@ -196,6 +221,8 @@ pub struct Narrow {
     pub statuses: Vec<Status>,
     /// One import only.
     pub batch: Option<BatchId>,
+    /// Only what an officer has to look at: handed in, or changed since it was published.
+    pub is_to_review: bool,
 }
 
 impl Narrow {
@@ -218,6 +245,9 @@ impl Narrow {
             parts.push(format!("status IN ({})", db::placeholders(params.len() + 1, self.statuses.len())));
             params.extend(self.statuses.iter().flat_map(|status| params![status.code()]));
         }
+        if self.is_to_review {
+            parts.push("(status = 'submitted' OR changed_since IS NOT NULL)".to_owned());
+        }
         if let Some(batch) = self.batch {
             params.extend(params![batch]);
             parts.push(format!("batch_id = ${}", params.len()));
@@ -229,7 +259,11 @@ impl Narrow {
 /// The narrowed entries, the longest waiting first where they wait, else the newest first.
 pub(super) async fn list(conn: &impl Conn, narrow: &Narrow, offset: i64, limit: i64) -> Result<Vec<Entry>> {
     let (clause, mut params) = narrow.clause();
-    let order = if narrow.statuses == [Status::Submitted] { "submitted_at, id" } else { "updated_at DESC, id DESC" };
+    let order = if narrow.is_to_review {
+        "CASE WHEN changed_since IS NULL THEN submitted_at ELSE updated_at END, id"
+    } else {
+        "updated_at DESC, id DESC"
+    };
     params.extend(params![limit, offset]);
     let places = (params.len() - 1, params.len());
     let sql = format!("SELECT * FROM entries WHERE {clause} ORDER BY {order} LIMIT ${} OFFSET ${}", places.0, places.1);

@@ -2,7 +2,7 @@
 //!
 //! Not here: the organisation it names. Old 15-digit business registration numbers are refused.
 
-use super::{CodeError, code, compact};
+use super::{CodeError, code, compact, region_code::PROVINCES};
 
 /// The 31 characters of the standard; the index is the value. I, O, S, V and Z are left out.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -75,6 +75,8 @@ pub enum CreditCodeWarning {
     InnerCheck,
     /// Department and kind (places 1 and 2) are none we know; later amendments add some.
     UnknownKind,
+    /// The region (places 3 to 8) names no province of GB/T 2260 and is not `100000`, the whole country.
+    UnknownRegion,
 }
 
 impl CreditCodeWarning {
@@ -84,6 +86,7 @@ impl CreditCodeWarning {
         match self {
             Self::InnerCheck => "problem-credit-code-inner",
             Self::UnknownKind => "problem-credit-code-kind",
+            Self::UnknownRegion => "problem-credit-code-region-unknown",
         }
     }
 }
@@ -153,6 +156,9 @@ impl CreditCode {
         }
         if !KNOWN_PREFIXES.contains(&self.prefix()) && !self.prefix().starts_with('Y') {
             warnings.push(CreditCodeWarning::UnknownKind);
+        }
+        if self.region() != "100000" && !PROVINCES.iter().any(|province| self.region().starts_with(province)) {
+            warnings.push(CreditCodeWarning::UnknownRegion);
         }
         warnings
     }
@@ -228,6 +234,14 @@ mod tests {
         assert_eq!(code.warnings(), [CreditCodeWarning::InnerCheck, CreditCodeWarning::UnknownKind]);
         let keys: Vec<_> = code.warnings().into_iter().map(CreditCodeWarning::problem_code).collect();
         assert_eq!(keys, ["problem-credit-code-inner", "problem-credit-code-kind"]);
+    }
+
+    #[test]
+    fn a_region_that_is_none_warns() {
+        let code = CreditCode::parse(&with_check("9199011212345678X")).unwrap();
+        assert!(code.warnings().contains(&CreditCodeWarning::UnknownRegion), "{:?}", code.warnings());
+        let whole = CreditCode::parse("12100000425006133D").unwrap();
+        assert_eq!(whole.warnings(), [], "registered for the whole country");
     }
 
     #[test]

@@ -111,6 +111,7 @@ audit-action-registers-agreement-asked = Access requested
 audit-action-registers-agreement-ended = Agreement ended
 audit-action-registers-agreement-granted = Access granted
 audit-action-registers-agreement-refused = Access refused
+audit-action-registers-changes-accepted = Changes since publication accepted
 audit-action-registers-created = Entry created
 audit-action-registers-diagnosed = Demand diagnosed
 audit-action-registers-expired = Entry expired

@@ -5,6 +5,7 @@ plan-funnel = From publication to landing
 plan-funnel-note = How many of the achievements and demands published in { $year } have reached each step. Shares are of what was published.
 plan-months = { $year } by month of publication
 plan-month = Month of publication
+plan-month-few = { $count } records
 plan-month-name = { $month ->
     [1] January
     [2] February

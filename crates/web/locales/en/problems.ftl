@@ -59,6 +59,7 @@ problem-credit-code-charset = “{ $found }” at place { $position } never occu
 problem-credit-code-region = Places 3 to 8 must be digits (the region). Please check.
 problem-credit-code-check = The check character does not fit. A character may be wrong or two may be swapped; compare it with the licence.
 problem-credit-code-inner = The code can be used, but the check character within places 9 to 17 (the organisation code) is unusual. Please compare it once more.
+problem-credit-code-region-unknown = The code can be used, but places 3 to 8 name no known region. Please compare it with the licence.
 problem-credit-code-kind = The code can be used, but its first two characters (the kind of organisation) are unusual. Please compare it once more.
 
 ## Patent numbers

@@ -276,10 +276,12 @@ registers-done-submitted = { $count ->
     [1] Handed in. You will be told the result.
    *[other] { $count } handed in. You will be told the results.
  }
+registers-done-unverified = The draft is saved but not handed in: your organisation has to be verified first. Its administrator sends the documents from “My organisation”.
 registers-done-withdrawn = Withdrawn; the hall no longer shows it.
 registers-done-reopened = It is a draft again.
 registers-done-renewed = Renewed.
 registers-done-published = Published; it stands in the hall now.
+registers-done-accepted = Looked at; it stands as it is.
 registers-done-returned = Sent back with your reason.
 registers-done-merged = Merged.
 registers-done-diagnosed = The diagnosis is recorded.
@@ -324,6 +326,11 @@ registers-review-lead = { $count ->
  }, the longest waiting first.
 registers-review-empty = Nothing waits for review
 registers-review-empty-text = What organisations hand in stands here, the longest waiting first.
+registers-changed = Changed since publication
+registers-changes = Changes since publication
+registers-changes-note = What was seen last, and what is public now
+registers-changes-do = What an organisation changes in a published entry is public at once and is looked at here. Send it back if something is wrong; it then leaves the hall.
+registers-accept = Looked at, may stand
 registers-review-next = Next: { $title }
 registers-undiagnosed = To be diagnosed
 registers-has-twins = Maybe a duplicate
@@ -425,10 +432,10 @@ registers-sheet-is-required = required
 registers-sheet-help = Explanation
 registers-sheet-allowed = Choices
 registers-sheet-example = Example
-registers-sheet-choice-error = Please choose from the list; several choices are separated by commas.
+registers-sheet-choice-error = Please choose from the list; several choices stand one a line in the cell.
 registers-sheet-notes =
     Fill in the first sheet, one entry a row; leave the headings as they are.
-    Separate several choices or keywords by commas. Amounts are in units of CNY 10,000, figures only. Dates are written 2026-03-31.
+    Several choices or keywords stand one a line in the cell (Alt+Enter breaks a line). Amounts are in units of CNY 10,000, figures only. Dates are written 2026-03-31.
     Your own number recognises an entry: importing it again changes it and doubles nothing.
 
 ## Problems

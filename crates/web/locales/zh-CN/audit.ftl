@@ -111,6 +111,7 @@ audit-action-registers-agreement-asked = 申请查看
 audit-action-registers-agreement-ended = 终止查看协议
 audit-action-registers-agreement-granted = 同意查看
 audit-action-registers-agreement-refused = 不同意查看
+audit-action-registers-changes-accepted = 审核发布后的修改
 audit-action-registers-created = 新建条目
 audit-action-registers-diagnosed = 诊断需求
 audit-action-registers-expired = 条目到期

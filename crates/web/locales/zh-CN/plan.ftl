@@ -5,6 +5,7 @@ plan-funnel = 从发布到落地
 plan-funnel-note = { $year } 年发布的成果与需求，各有多少走到了这一步。百分比以发布数为分母。
 plan-months = { $year } 年按发布月份
 plan-month = 发布月份
+plan-month-few = { $count } 件
 plan-month-name = { $month } 月
 plan-few = <{ $bound }
 plan-hidden-cell = 隐去

@@ -59,6 +59,7 @@ problem-credit-code-charset = 第 { $position } 位的“{ $found }”不会出�
 problem-credit-code-region = 第 3 至 8 位应为数字（登记机关区划），请核对。
 problem-credit-code-check = 校验位不对，可能有一位写错或两位颠倒。请照证照逐位核对。
 problem-credit-code-inner = 代码可以使用，但第 9 至 17 位（组织机构代码）的校验位不常见，请再核对一次。
+problem-credit-code-region-unknown = 代码可以使用，但第 3 至 8 位不是已知的行政区划，请与证照核对。
 problem-credit-code-kind = 代码可以使用，但前两位的机构类别不常见，请再核对一次。
 
 ## 专利号

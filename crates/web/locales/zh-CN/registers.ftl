@@ -269,10 +269,12 @@ registers-done-submitted = { $count ->
     [1] 已送审，结果会在消息里告诉您。
    *[other] { $count } 条已送审，结果会在消息里告诉您。
  }
+registers-done-unverified = 草稿已保存，还没有送审：单位核验通过后才能送审。请由单位管理员在“我的单位”提交核验材料。
 registers-done-withdrawn = 已撤回，大厅里不再显示。
 registers-done-reopened = 已改为草稿，可以继续编写。
 registers-done-renewed = 已续期。
 registers-done-published = 已发布，大厅里立即可见。
+registers-done-accepted = 已看过，照此公开。
 registers-done-returned = 已退回，对方会收到原因。
 registers-done-merged = 已合并。
 registers-done-diagnosed = 诊断已记录。
@@ -314,6 +316,11 @@ registers-review-title = 审核
 registers-review-lead = { $count } 条等待审核，最早送审的在前。
 registers-review-empty = 没有等待审核的条目
 registers-review-empty-text = 单位送审后会排在这里，最早的在前。
+registers-changed = 发布后有修改
+registers-changes = 发布后的修改
+registers-changes-note = 上次看过的内容与现在公开的内容
+registers-changes-do = 单位改动已发布的条目立即公开，这里逐条复核；有问题就退回，条目随即从大厅撤下。
+registers-accept = 看过，照此公开
 registers-review-next = 下一条：{ $title }
 registers-undiagnosed = 待诊断
 registers-has-twins = 疑似重复
@@ -412,10 +419,10 @@ registers-sheet-is-required = 必填
 registers-sheet-help = 说明
 registers-sheet-allowed = 可选项
 registers-sheet-example = 示例
-registers-sheet-choice-error = 请从下拉列表中选择；多个选项用“、”分开。
+registers-sheet-choice-error = 请从下拉列表中选择；多个选项在同一格里一行一个。
 registers-sheet-notes =
     在第一张表里填写，一行一条，不要改动标题行。
-    多个选项或关键词用“、”分开。金额以万元为单位，只写数字。日期写成 2026-03-31。
+    多个选项或关键词在同一格里一行一个（按 Alt+Enter 换行）。金额以万元为单位，只写数字。日期写成 2026-03-31。
     “本单位编号”用来认出同一条：再次导入时更新它，不会重复。
 
 ## 出错说明

@@ -154,6 +154,7 @@ pub(super) struct Account {
     password_fields: Vec<Field>,
     code_field: Field,
     sessions: Vec<SessionRow>,
+    may_keep_tokens: bool,
     tokens: Vec<TokenRow>,
     token_field: Field,
 }
@@ -224,6 +225,7 @@ impl Account {
                     end_path: format!("/account/sessions/{}/end", session.id),
                 })
                 .collect(),
+            may_keep_tokens: app::accounts::access::may_keep_tokens(&visit.ctx.actor).is_ok(),
             tokens: parts
                 .tokens
                 .into_iter()

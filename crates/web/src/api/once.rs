@@ -111,7 +111,8 @@ fn length_of(headers: &HeaderMap) -> Option<usize> {
 fn key_of_parts(bytes: &Bytes) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(1_024))?);
     let (fields, rest) = head.split_once("\r\n\r\n")?;
-    let is_key = fields.lines().any(|line| line.to_ascii_lowercase().starts_with("content-disposition:") && line.contains("name=\"form_key\""));
+    let is_key =
+        fields.lines().any(|line| line.to_ascii_lowercase().starts_with("content-disposition:") && line.contains("name=\"form_key\""));
     rest.split("\r\n").next().filter(|_| is_key).map(ToOwned::to_owned)
 }
 

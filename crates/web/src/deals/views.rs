@@ -691,6 +691,10 @@ fn timeline(page: &Page, pack: &Pack, folder: &Folder) -> Timeline {
         };
         put(moved.at, true, moved.by_name.as_deref().unwrap_or_default(), text, moved.note.as_deref().unwrap_or_default());
     }
+    for act in &folder.acts {
+        let text = crate::accounts::audit_words::action(page.lang, &act.action);
+        put(act.at, true, act.by_name.as_deref().unwrap_or_default(), text, "");
+    }
     for contact in &folder.contacts {
         let kind = pack.label("contact_kinds", &contact.kind, page.lang);
         let text = page.t2("deals-timeline-contact", "kind", kind, "side", page.t(&format!("deals-side-{}", contact.side)));

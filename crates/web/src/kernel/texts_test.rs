@@ -202,7 +202,8 @@ fn every_key_that_exists_is_used() {
 /// Every literal of `app` that is written like an action (`registers.published`): features come first, and jobs and files are no actions.
 fn actions() -> BTreeSet<String> {
     let source = web().parent().unwrap().join("app/src");
-    let features: Vec<String> = fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let features: Vec<String> =
+        fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     let mut paths = Vec::new();
     files(&source, &["rs"], &mut paths);
     let mut found = BTreeSet::new();

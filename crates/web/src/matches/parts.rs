@@ -1,5 +1,7 @@
 //! What entry pages print of matches: the list of proposals, and the panel that says who handles a demand.
 
+use std::collections::HashSet;
+
 use app::{
     Result,
     matches::{
@@ -9,7 +11,7 @@ use app::{
     registers::Entry,
 };
 use askama::Template;
-use base::time::days_between;
+use base::{id::EntryId, time::days_between};
 
 use super::{asks, words};
 use crate::{
@@ -59,7 +61,25 @@ piece!(ProposalsView, HandlingView);
 /// `NotFound` if the entry may not be seen or its register is not matched.
 pub async fn proposals_view(visit: &Visit, entry: &Entry) -> Result<ProposalsView> {
     let found = matches::propose_for(&visit.ctx, entry.id, SHOWN).await?;
-    Ok(ProposalsView::new(visit, entry, &found))
+    let takable = takable(visit, entry, &found).await?;
+    Ok(ProposalsView::new(visit, entry, &found, &takable))
+}
+
+/// The demands among these that the reader may take up, or has taken up: what another has is not offered.
+async fn takable(visit: &Visit, entry: &Entry, found: &Proposals) -> Result<HashSet<EntryId>> {
+    let mut takable = HashSet::new();
+    if matches::access::may_take(&visit.ctx.actor).is_err() || visit.ctx.actor.is_system {
+        return Ok(takable);
+    }
+    let demands: Vec<&Entry> =
+        if entry.kind.key == "demand" { vec![entry] } else { found.items.iter().map(|item| &item.other.entry).collect() };
+    for demand in demands {
+        let handling = matches::find_handling(&visit.ctx, demand).await?;
+        if handling.is_own || handling.may_take {
+            takable.insert(demand.id);
+        }
+    }
+    Ok(takable)
 }
 
 impl ProposalsView {
@@ -68,14 +88,14 @@ impl ProposalsView {
         words::mark_terms(terms, &self.shared);
     }
 
-    fn new(visit: &Visit, entry: &Entry, found: &Proposals) -> Self {
+    fn new(visit: &Visit, entry: &Entry, found: &Proposals, takable: &HashSet<EntryId>) -> Self {
         let lang = visit.asked.lang;
         let is_demand = entry.kind.key == "demand";
         let way = if is_demand { "answers" } else { "seekers" };
         let how = if found.has_meaning { "matches-how-meaning" } else { "matches-how-words" };
         let compared = lang.tn(&format!("matches-{way}-compared"), "count", found.compared);
         let proposals: Vec<Proposal> =
-            found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, is_demand, index, item)).collect();
+            found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, takable, index, item)).collect();
         let shared: Vec<Reason> = found
             .items
             .iter()
@@ -100,8 +120,9 @@ impl ProposalsView {
     }
 }
 
-fn proposal(visit: &Visit, entry: &Entry, is_demand: bool, index: usize, item: &ProposedMatch) -> Proposal {
+fn proposal(visit: &Visit, entry: &Entry, takable: &HashSet<EntryId>, index: usize, item: &ProposedMatch) -> Proposal {
     let lang = visit.asked.lang;
+    let is_demand = entry.kind.key == "demand";
     let pack = &visit.ctx.pack;
     let asking = if is_demand { words::Asking::Demand } else { words::Asking::Achievement };
     let said = words::say(lang, pack, asking, &item.reasons, &item.against);
@@ -123,19 +144,19 @@ fn proposal(visit: &Visit, entry: &Entry, is_demand: bool, index: usize, item: &
         speaks_for: words::gathered(lang, said.speaks_for, LINES),
         speaks_against: said.against,
         unknown: said.open,
-        actions: actions(visit, entry, is_demand, index, item),
+        actions: actions(visit, entry, takable, index, item),
     }
 }
 
-fn actions(visit: &Visit, entry: &Entry, is_demand: bool, index: usize, item: &ProposedMatch) -> Vec<Action> {
+fn actions(visit: &Visit, entry: &Entry, takable: &HashSet<EntryId>, index: usize, item: &ProposedMatch) -> Vec<Action> {
     let lang = visit.asked.lang;
     let other = &item.other.entry;
-    let (demand, achievement) = if is_demand { (entry, other) } else { (other, entry) };
+    let (demand, achievement) = if entry.kind.key == "demand" { (entry, other) } else { (other, entry) };
     let pair = vec![asks::hidden("demand", demand.id), asks::hidden("achievement", achievement.id)];
     let actor = &visit.ctx.actor;
     let mut actions = Vec::new();
     let is_free = item.record.as_ref().is_none_or(|record| record.state == State::Recommended);
-    if is_free && matches::access::may_take(actor).is_ok() && !actor.is_system {
+    if is_free && takable.contains(&demand.id) {
         actions.push(Action::post(lang.t("matches-take"), Kind::Primary, "/matches/pairs/take", pair.clone()));
     }
     let (label, href) = match &item.record {

@@ -9,6 +9,7 @@ use app::{
 use askama::Template;
 use base::{
     Lang, Problems,
+    codes::CreditCode,
     time::{local_date, local_minute},
 };
 
@@ -115,6 +116,8 @@ pub(super) struct Show {
     policies: String,
     asked: String,
     id: String,
+    /// Of the credit code.
+    unusual: Vec<String>,
     version: i64,
     town: Field,
     zone: Field,
@@ -166,6 +169,7 @@ impl Show {
                 .as_ref()
                 .map(|asked| page.t1("organizations-asked-at", "at", local_minute(asked.asked_at)))
                 .unwrap_or_default(),
+            unusual: unusual(&page, organization),
             id: organization.id.to_string(),
             version: organization.version,
             summary: summary(&page, problems, &[&town, &zone, &reason]),
@@ -175,6 +179,12 @@ impl Show {
             page,
         }
     }
+}
+
+/// What whoever verifies should look at in the credit code.
+fn unusual(page: &Page, organization: &Organization) -> Vec<String> {
+    let code = organization.credit_code.as_deref().and_then(|code| CreditCode::parse(code).ok());
+    code.map(|code| code.warnings()).unwrap_or_default().into_iter().map(|warning| page.t(warning.problem_code()).into_owned()).collect()
 }
 
 fn terms(page: &Page, pack: &Pack, organization: &Organization) -> Terms {
@@ -188,9 +198,13 @@ fn terms(page: &Page, pack: &Pack, organization: &Organization) -> Terms {
             page.t1("organizations-unconfirmed", "place", town)
         }
     });
+    let zone = organization.zone.as_deref().and_then(|code| pack.zones.zones.iter().find(|zone| zone.code == code));
+    let zone =
+        zone.filter(|_| organization.place_confirmed_at.is_some() || organization.is_real).map(|zone| zone.names.of(page.lang).to_owned());
     let facts = [
         ("organizations-credit-code", organization.credit_code.clone()),
         ("organizations-town", town),
+        ("organizations-zone", zone),
         ("organizations-address", organization.address.clone()),
         ("organizations-track", place(&organization.track, "tracks")),
         ("organizations-industry", place(&organization.industry, "industries")),

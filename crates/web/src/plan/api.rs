@@ -138,8 +138,8 @@ struct IndicatorBody {
     comparator: &'static str,
     /// What is counted.
     evidence: &'static str,
-    /// The twelve months.
-    months: Vec<f64>,
+    /// The twelve months; null where few records make a month up and the caller may not open them.
+    months: Vec<Option<f64>>,
 }
 
 /// The indicators of a year.
@@ -163,7 +163,7 @@ async fn indicators(visit: Visit, Query(asked): Query<Asked>) -> Answer {
         target: figure.target.value,
         comparator: figure.target.comparator.code(),
         evidence: figure.indicator.evidence.code(),
-        months: figure.months.clone(),
+        months: figure.months.iter().map(|month| Some(month.value).filter(|_| matches!(month.records, Shown::Count(_)))).collect(),
     });
     Ok(Json(Indicators { year, items: items.collect() }).into_response())
 }

@@ -159,6 +159,7 @@ impl Plan {
         let plan = &visit.ctx.pack.plan;
         let known = plan.year(i64::from(year));
         let opens = opens_figures(&visit.ctx);
+        let bound = visit.ctx.pack.settings.limits.small_cells_below;
         let rows = figures.iter().map(|figure| {
             let records = figure.records.filter(|_| opens);
             IndicatorRow {
@@ -175,10 +176,16 @@ impl Plan {
                     .months
                     .iter()
                     .zip(1..)
-                    .filter(|(value, _)| **value > 0.0)
-                    .map(|(value, month)| {
-                        let (value, unit) = with_unit(&page, figure, *value);
-                        (page.tn("plan-month-name", "month", month), format!("{value} {unit}").trim_end().to_owned())
+                    .filter(|(shown, _)| shown.value > 0.0 || !matches!(shown.records, Shown::Count(_)))
+                    .map(|(shown, month)| {
+                        let said = match shown.records {
+                            Shown::Count(_) => {
+                                let (value, unit) = with_unit(&page, figure, shown.value);
+                                format!("{value} {unit}").trim_end().to_owned()
+                            }
+                            hidden => page.t1("plan-month-few", "count", count(&page, hidden, bound)),
+                        };
+                        (page.tn("plan-month-name", "month", month), said)
                     })
                     .collect(),
                 figure: indicator(&page, figure, String::new()),

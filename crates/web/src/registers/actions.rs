@@ -117,6 +117,8 @@ async fn hand_in(visit: &Visit, entry: Entry, typed: Typed) -> Answer {
     match commands::submit_entry(&visit.ctx, entry.id).await {
         Ok(_) => Ok(respond::see_other("/entries?done=submitted")),
         Err(Error::Invalid(problems)) => again(visit, entry.kind, Some(entry), typed, problems).await,
+        // What was written is kept; what is missing is not in the form.
+        Err(Error::Conflict(problem)) if problem.code == "problem-registers-organization-unverified" => Ok(done(&entry, "unverified")),
         Err(other) => Err(other.into()),
     }
 }

@@ -316,7 +316,7 @@ async fn import_page(visit: &Visit, batch: &Batch, content: &Content, wish: &Wis
         notes: content.notes.iter().map(|note| cell_text(lang, note)).collect(),
         questions,
         answer_all,
-        wrong: wrong_table(&page, content),
+        wrong: wrong_table(visit, &page, batch, content),
         has_wrong: content.count(Fate::Wrong) > 0,
         wrong_lead: page
             .tx("registers-import-wrong-lead", &[("rows", content.count(Fate::Wrong).into()), ("cells", content.wrong_cells().into())]),
@@ -362,7 +362,8 @@ fn thread(page: &Page, batch: &Batch, content: &Content) -> Thread {
     Thread::of(page.lang, page.t("registers-import-life"), steps)
 }
 
-fn wrong_table(page: &Page, content: &Content) -> Table {
+fn wrong_table(visit: &Visit, page: &Page, batch: &Batch, content: &Content) -> Table {
+    let words = sheet_words(page.lang, batch.kind);
     let head = Table::new(page.t("registers-import-wrong"))
         .words(page.t("registers-import-row"))
         .words(page.t("registers-import-column"))
@@ -370,7 +371,7 @@ fn wrong_table(page: &Page, content: &Content) -> Table {
         .words(page.t("registers-import-remedy"));
     let wrong = content.rows.iter().flat_map(|row| row.problems.iter().map(move |problem| (row, problem)));
     wrong.take(SHOWN).fold(head, |table, (row, problem)| {
-        let typed = row.wrong.get(&problem.field).cloned();
+        let typed = imports::typed_cell(&visit.ctx.pack, batch.kind, &words, row, &problem.field);
         let value = typed.or_else(|| problem.args.iter().find(|(name, _)| name == "value").map(|(_, value)| value.clone()));
         let value: String = value.unwrap_or_else(|| page.t("registers-value-empty").into_owned()).chars().take(60).collect();
         table.row([

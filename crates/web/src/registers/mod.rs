@@ -89,6 +89,7 @@ const OTHERS: [Address; 18] = [
     Address::for_roles("/review/approve", OFFICERS).post(),
     Address::for_roles("/review/{id}", OFFICERS),
     Address::for_roles("/review/{id}/publish", OFFICERS).post(),
+    Address::for_roles("/review/{id}/accept", OFFICERS).post(),
     Address::for_roles("/review/{id}/return", OFFICERS).post(),
     Address::for_roles("/review/{id}/diagnose", OFFICERS).post(),
     Address::for_roles("/review/{id}/merge", OFFICERS).post(),
@@ -98,8 +99,8 @@ const OTHERS: [Address; 18] = [
 /// Who may use which address.
 pub const ADDRESSES: &[Address] = &flat();
 
-const fn flat() -> [Address; 7 * 13 + 18] {
-    let mut all = [Address::signed_in("/entries"); 7 * 13 + 18];
+const fn flat() -> [Address; 7 * 13 + 19] {
+    let mut all = [Address::signed_in("/entries"); 7 * 13 + 19];
     let mut at = 0;
     while at < all.len() {
         #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
@@ -128,6 +129,7 @@ pub fn routes() -> Router<Web> {
         .route("/review/approve", post(review::approve))
         .route("/review/{id}", get(review::show))
         .route("/review/{id}/publish", post(review::publish))
+        .route("/review/{id}/accept", post(review::accept))
         .route("/review/{id}/return", post(review::send_back))
         .route("/review/{id}/diagnose", post(review::diagnose))
         .route("/review/{id}/merge", post(review::merge))

@@ -1,9 +1,11 @@
 //! Pages of the one who writes: own entries, the form, versions, agreements, who looked.
 
+use std::collections::BTreeSet;
+
 use app::{
     Error, Noun, hall, organizations,
     registers::{
-        Entry, Kind, Status, Step, access, agreements,
+        Entry, Kind, Status, Step, Values, access, agreements,
         check::{Strictness, check},
         input::{self, Typed},
         kinds,
@@ -467,5 +469,25 @@ pub(super) async fn stale_form(visit: &Visit, id: EntryId, seen_version: i64, ty
     let entry = queries::edit_entry(&visit.ctx, id).await?;
     let before = queries::values_at(&visit.ctx, id, seen_version).await?.unwrap_or_default();
     let changed = views::diff(visit.asked.lang, &visit.ctx.pack, entry.kind, &before, &entry.values);
+    let typed = over_the_newest(entry.kind, typed, &before, &entry.values);
     form(visit, FormState { typed, changed: Some(changed), ..FormState::of(entry) }).await
+}
+
+/// What was typed, over what stands now: a field that its writer did not touch shows what the other has made of it.
+fn over_the_newest(kind: &Kind, mut typed: Typed, before: &Values, now: &Values) -> Typed {
+    let told = |lines: Option<&Vec<String>>| {
+        let lines = lines.map(Vec::as_slice).unwrap_or_default().iter().map(|line| line.replace("\r\n", "\n").trim().to_owned());
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>()
+    };
+    let (before, mut now) = (typed_of(kind, before), typed_of(kind, now));
+    let keys: BTreeSet<String> = before.keys().chain(now.keys()).cloned().collect();
+    for key in keys {
+        if told(typed.get(&key)) == told(before.get(&key)) {
+            match now.remove(&key) {
+                Some(lines) => typed.insert(key, lines),
+                None => typed.remove(&key),
+            };
+        }
+    }
+    typed
 }

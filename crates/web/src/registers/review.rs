@@ -1,5 +1,7 @@
 //! Pages and actions of the officer: the queue, one entry with its suspected twins, diagnosis, publication, return, merging.
 
+use std::collections::HashMap;
+
 use app::{
     Ctx, Error, Noun, organizations,
     registers::{
@@ -78,16 +80,23 @@ async fn queue_rows(visit: &Visit, page: &Page, entries: &[Entry]) -> app::Resul
     let owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
     let owners = organizations::find_organizations(&visit.ctx.db, &owners).await?;
     let mut rows = Vec::with_capacity(entries.len());
+    let mut waiting = HashMap::new();
     for entry in entries {
+        if !waiting.contains_key(entry.kind.key) {
+            waiting.insert(entry.kind.key, queries::list_waiting(&visit.ctx, entry.kind.key).await?);
+        }
         let owner = owners.iter().find(|owner| owner.id == entry.organization_id);
-        let has_twins = !queries::list_suspected_twins(&visit.ctx, entry).await?.is_empty();
+        let has_twins = match waiting.get(entry.kind.key) {
+            Some(waiting) => !queries::list_suspected_twins(&visit.ctx, entry, waiting).await?.is_empty(),
+            None => false,
+        };
         let is_undeclared = entry.kind.needs_secrecy_declaration && !entry.is_secrecy_declared;
         let is_undiagnosed = entry.kind.needs_diagnosis && entry.diagnosis != Some(Diagnosis::Publishable);
         let is_unverified = owner.is_none_or(|owner| !owner.is_verified());
         let mut facts = Facts::default()
             .strong(owner.map(|owner| owner.shown_name(lang).to_owned()).unwrap_or_default())
             .say(present::kind_name(lang, entry.kind))
-            .say(entry.submitted_at.map(|at| page.said(&base::time::local_date(at))).unwrap_or_default());
+            .say(page.said(&base::time::local_date(waiting_since(entry))));
         if let Some(diagnosis) = entry.diagnosis {
             let tone = if diagnosis == Diagnosis::Publishable { Tone::Ok } else { Tone::Wait };
             facts = facts.tag(page.t(&format!("registers-diagnosis-{}", diagnosis.code())), tone);
@@ -95,6 +104,7 @@ async fn queue_rows(visit: &Visit, page: &Page, entries: &[Entry]) -> app::Resul
             facts = facts.tag(page.t("registers-undiagnosed"), Tone::Wait);
         }
         for (is_wrong, key, tone) in [
+            (entry.changed_since.is_some(), "registers-changed", Tone::Wait),
             (has_twins, "registers-has-twins", Tone::Wait),
             (is_undeclared, "registers-undeclared", Tone::Seal),
             (is_unverified, "registers-unverified", Tone::Seal),
@@ -108,10 +118,15 @@ async fn queue_rows(visit: &Visit, page: &Page, entries: &[Entry]) -> app::Resul
             title: entry.title.clone(),
             href: format!("/review/{}", entry.id),
             facts,
-            is_clear: !has_twins && !is_undeclared && !is_undiagnosed && !is_unverified,
+            is_clear: entry.changed_since.is_none() && !has_twins && !is_undeclared && !is_undiagnosed && !is_unverified,
         });
     }
     Ok(rows)
+}
+
+/// Since when it waits: handed in, or changed after it was published.
+fn waiting_since(entry: &Entry) -> base::Timestamp {
+    entry.submitted_at.filter(|_| entry.changed_since.is_none()).unwrap_or(entry.updated_at)
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<EntryId>, Query(wish): Query<Wish>) -> Answer {
@@ -126,10 +141,7 @@ async fn review_page(
     typed: &app::registers::input::Typed,
 ) -> app::Result<views::Review> {
     let lang = visit.asked.lang;
-    if !visit.ctx.actor.is_officer() {
-        return Err(if visit.ctx.actor.is_signed_in() { Error::Forbidden } else { Error::SignInNeeded });
-    }
-    let entry = queries::edit_entry(&visit.ctx, id).await?;
+    let entry = queries::review_entry(&visit.ctx, id).await?;
     let owner = organizations::find_organization(&visit.ctx.db, entry.organization_id).await?;
     let mut page = visit.page_titled(entry.title.clone()).crumb(lang.t("registers-review-title"), "/review").crumb(entry.title.clone(), "");
     say_done(&mut page, wish);
@@ -151,7 +163,15 @@ async fn review_page(
         .value(one(typed, "reason"))
         .with_problems(problems);
     let next = next_in_queue(visit, &page, id).await?;
+    let changes = match entry.changed_since {
+        None => None,
+        Some(version) => queries::values_at(&visit.ctx, id, version).await?.map(|seen| views::ChangesView {
+            diff: views::diff(lang, &visit.ctx.pack, entry.kind, &seen, &entry.values),
+            accept: Action::post(page.t("registers-accept"), Button::Primary, format!("/review/{id}/accept"), seen_version(&entry)),
+        }),
+    };
     Ok(views::Review {
+        changes,
         facts,
         thread: views::life(lang, &entry),
         summary: entry.values.text("summary").unwrap_or_default().to_owned(),
@@ -236,7 +256,8 @@ fn diagnosis_fields(page: &Page, entry: &Entry, problems: &Problems, typed: &app
 
 async fn twins(visit: &Visit, page: &Page, entry: &Entry) -> app::Result<Vec<TwinView>> {
     let lang = page.lang;
-    let found = queries::list_suspected_twins(&visit.ctx, entry).await?;
+    let waiting = queries::list_waiting(&visit.ctx, entry.kind.key).await?;
+    let found = queries::list_suspected_twins(&visit.ctx, entry, &waiting).await?;
     let owners: Vec<_> = found.iter().map(|(twin, _)| twin.organization_id).collect();
     let owners = organizations::find_organizations(&visit.ctx.db, &owners).await?;
     Ok(found
@@ -293,6 +314,12 @@ pub(super) async fn publish(visit: Visit, Path(id): Path<EntryId>, Form(pairs): 
     let seen = Ctx { seen_version: one(&typed(pairs), "version").parse().ok(), ..visit.ctx.clone() };
     review::publish_entry(&seen, id).await?;
     go_on(&visit, id, "published").await
+}
+
+pub(super) async fn accept(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
+    let seen = Ctx { seen_version: one(&typed(pairs), "version").parse().ok(), ..visit.ctx.clone() };
+    review::accept_changes(&seen, id).await?;
+    go_on(&visit, id, "accepted").await
 }
 
 pub(super) async fn send_back(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {

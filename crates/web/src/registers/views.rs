@@ -141,6 +141,12 @@ pub(super) struct TwinView {
     pub(super) actions: Vec<Action>,
 }
 
+/// What an owner has changed in a published entry since an officer saw it.
+pub(super) struct ChangesView {
+    pub(super) diff: Diff,
+    pub(super) accept: Action,
+}
+
 /// One entry under review.
 #[derive(Template)]
 #[template(path = "registers/review.html")]
@@ -151,6 +157,7 @@ pub(super) struct Review {
     pub(super) summary: String,
     pub(super) terms: Terms,
     pub(super) twins: Vec<TwinView>,
+    pub(super) changes: Option<ChangesView>,
     /// Conditions of publication, each with whether it is met.
     pub(super) conditions: Vec<(bool, String)>,
     pub(super) summary_of_problems: ProblemSummary,

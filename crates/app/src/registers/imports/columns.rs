@@ -99,7 +99,7 @@ fn choices(pack: &Pack, vocabulary: &str, lang: Lang) -> Vec<Choice> {
 fn example(cell: &CellKind) -> String {
     match cell {
         CellKind::Choice(choices) => choices.last().map(|choice| choice.shown(choices)).unwrap_or_default(),
-        CellKind::Choices(choices) => choices.iter().rev().take(2).map(|choice| choice.shown(choices)).collect::<Vec<_>>().join("、"),
+        CellKind::Choices(choices) => choices.iter().rev().take(2).map(|choice| choice.shown(choices)).collect::<Vec<_>>().join("\n"),
         CellKind::Money => "80".to_owned(),
         CellKind::Decimal { .. } => "12.5".to_owned(),
         CellKind::Whole { min, .. } => (*min).max(3).to_string(),

@@ -233,19 +233,20 @@ async fn enter_again(tx: &Tx, ctx: &Ctx, batch: &mut Batch, content: &Content, r
         batch.unchanged += 1;
         return Ok(());
     }
-    let entry = with_values(before, values);
+    let entry = with_values(ctx, before, values);
     entries::change(tx, ctx, before, entry, "registers.saved", Some(&batch.file_name)).await?;
     store::insert_change(tx, batch.id, before.id, "updated", Some(before.version)).await?;
     batch.updated += 1;
     Ok(())
 }
 
-fn with_values(before: &Entry, values: Values) -> Entry {
+fn with_values(ctx: &Ctx, before: &Entry, values: Values) -> Entry {
     let mut entry = before.clone();
     entry.own_number = values.text("own_number").map(ToOwned::to_owned);
     values.text("title").unwrap_or_default().clone_into(&mut entry.title);
     entry.is_secrecy_declared = values.is_yes("secrecy_declaration");
     entry.values = values;
+    entry.changed_since = entries::changed_since(ctx, before, &entry);
     entry
 }
 
@@ -302,7 +303,7 @@ async fn restore(tx: &Tx, ctx: &Ctx, batch: &Batch, entry: &Entry, version: i64)
     if entry.values != brought || !is_open || !check(entry.kind, &ctx.pack, &old, strictness).is_empty() {
         return Err(Error::Conflict(Problem::whole("problem-registers-import-changed").with("number", entry.number.clone())));
     }
-    entries::change(tx, ctx, entry, with_values(entry, old), "registers.import-undone", Some(&batch.file_name)).await?;
+    entries::change(tx, ctx, entry, with_values(ctx, entry, old), "registers.import-undone", Some(&batch.file_name)).await?;
     Ok(())
 }
 

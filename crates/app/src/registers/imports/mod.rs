@@ -19,4 +19,4 @@ mod store;
 pub use columns::{ColumnWords, SheetWords};
 pub use commands::{Upload, answer_row, commit_import, read_import, submit_import, undo_import};
 pub use model::{Answer, Batch, BatchStatus, CellProblem, Content, Fate, ImportRow};
-pub use queries::{list_imports, read_batch, wrong_rows};
+pub use queries::{list_imports, read_batch, typed_cell, wrong_rows};

@@ -6,10 +6,10 @@ use sheets::{CellKind, Column, Values};
 use super::{
     columns::{self, PROBLEMS, SheetWords},
     commands::own_batch,
-    model::{Batch, CellProblem, Content, Fate},
+    model::{Batch, CellProblem, Content, Fate, ImportRow},
     store,
 };
-use crate::{Ctx, Error, Result, registers::Kind};
+use crate::{Ctx, Error, Result, pack::Pack, registers::Kind};
 
 pub use super::store::ChangeRow;
 
@@ -77,12 +77,9 @@ pub async fn wrong_rows(
         .map(|row| {
             let mut cells = Values::new();
             for field in batch.kind.fields {
-                let text = match (row.wrong.get(field.key), row.values.get(field.key)) {
-                    (Some(text), _) => text.clone(),
-                    (None, Some(value)) => columns::typed(field, &ctx.pack, words, value),
-                    (None, None) => continue,
-                };
-                cells.insert(field.key.to_owned(), sheets::Value::Text(text));
+                if let Some(text) = typed_cell(&ctx.pack, batch.kind, words, row, field.key) {
+                    cells.insert(field.key.to_owned(), sheets::Value::Text(text));
+                }
             }
             let said: Vec<String> = row.problems.iter().map(|problem| say(problem, row.number)).collect();
             cells.insert(PROBLEMS.to_owned(), sheets::Value::Text(said.join("\n")));
@@ -94,6 +91,15 @@ pub async fn wrong_rows(
         Form::Csv => sheets::write_csv(&columns, &rows),
     };
     Ok((batch, bytes.map_err(|error| Error::Internal(format!("writing a sheet: {}", error.0)))?))
+}
+
+/// What stands in a cell of a row, wrong or right, as somebody would type it; `None` if it is empty.
+#[must_use]
+pub fn typed_cell(pack: &Pack, kind: &Kind, words: &SheetWords, row: &ImportRow, key: &str) -> Option<String> {
+    if let Some(text) = row.wrong.get(key) {
+        return Some(text.clone());
+    }
+    Some(columns::typed(kind.field(key)?, pack, words, row.values.get(key)?))
 }
 
 /// The sheet people fill in for a kind.

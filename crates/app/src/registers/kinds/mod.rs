@@ -33,7 +33,8 @@ pub fn by_path(path: &str) -> Option<&'static Kind> {
     ALL.into_iter().find(|kind| kind.path == path)
 }
 
-const OWN_NUMBER: Field = Field::new("own_number", FieldType::Text(40)).unsearched();
+/// The organisation's own number: for its own people, since it tells one entry of an anonymous firm from another.
+const OWN_NUMBER: Field = Field::new("own_number", FieldType::Text(40)).unsearched().from(Step::Owner);
 const TITLE: Field = Field::new("title", FieldType::Text(80)).required().unsearched();
 const SUMMARY: Field = Field::new("summary", FieldType::Long(400)).required().unsearched();
 const KEYWORDS: Field = Field::new("keywords", FieldType::List(5));

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::super::{
-    Diagnosis, Status, agreements, commands,
-    queries::{find_successor, list_suspected_twins, read_entry},
+    Diagnosis, Status, agreements, commands, find_entry,
+    queries::{find_successor, list_queue, list_suspected_twins, list_waiting, read_entry},
     review::{self, Findings},
 };
 use crate::{
-    Error,
+    Ctx, Error,
     accounts::Role,
     deals, hall, matches,
     notices::list_notices,
@@ -112,13 +112,55 @@ on_both! {
         let entry = scene.submitted("achievement", "边缘厚度在线测量（二）").await;
         let same_title = scene.submitted("achievement", "边缘厚度在线测量").await;
         let officer = scene.ctx(&scene.officer).await;
-        let found = list_suspected_twins(&officer, &same_title).await.unwrap();
+        let found = list_suspected_twins(&officer, &same_title, &list_waiting(&officer, "achievement").await.unwrap()).await.unwrap();
         assert!(found.iter().any(|(found, likeness)| found.id == twin.id && *likeness == 1.0), "the title is the same after normalisation");
-        let alike = list_suspected_twins(&officer, &entry).await.unwrap();
+        let alike = list_suspected_twins(&officer, &entry, &list_waiting(&officer, "achievement").await.unwrap()).await.unwrap();
         assert!(alike.iter().any(|(found, likeness)| found.id == twin.id && *likeness > 0.5), "the text is alike: {:?}", alike.iter().map(|(e, l)| (&e.title, l)).collect::<Vec<_>>());
         review::keep_apart(&officer, same_title.id, twin.id).await.unwrap();
-        assert!(list_suspected_twins(&officer, &same_title).await.unwrap().iter().all(|(found, _)| found.id != twin.id));
-        assert!(list_suspected_twins(&scene.ctx(&scene.transfer).await, &entry).await.is_err(), "twins of others are not for owners to see");
+        assert!(list_suspected_twins(&officer, &same_title, &list_waiting(&officer, "achievement").await.unwrap()).await.unwrap().iter().all(|(found, _)| found.id != twin.id));
+        assert!(list_waiting(&scene.ctx(&scene.transfer).await, "achievement").await.is_err(), "twins of others are not for owners to see");
+    }
+
+    async fn twins_that_wait_together_are_seen(app: TestApp) {
+        let scene = Scene::new(app).await;
+        let one = scene.submitted("achievement", "边缘厚度在线测量").await;
+        let two = scene.submitted("achievement", "边缘厚度 在线测量").await;
+        let officer = scene.ctx(&scene.officer).await;
+        let waiting = list_waiting(&officer, "achievement").await.unwrap();
+        for (entry, twin) in [(&one, &two), (&two, &one)] {
+            let found = list_suspected_twins(&officer, entry, &waiting).await.unwrap();
+            assert_eq!(found.iter().map(|(found, _)| found.id).collect::<Vec<_>>(), [twin.id]);
+        }
+    }
+
+    async fn what_an_owner_changes_after_publication_waits_for_an_officer(app: TestApp) {
+        let scene = Scene::new(app).await;
+        let entry = scene.published("achievement", "边缘厚度在线测量").await;
+        let (owner, officer) = (scene.ctx(&scene.transfer).await, scene.ctx(&scene.officer).await);
+        let waits = async || list_queue(&officer, None, 0, 10).await.unwrap().0.iter().map(|entry| entry.id).collect::<Vec<_>>();
+        let change = async |title: &str| {
+            let now = find_entry(&scene.app.db, entry.id).await.unwrap();
+            let mut values = now.values.clone();
+            values.0.insert("title".to_owned(), title.into());
+            commands::save_entry(&owner, entry.id, now.version, values).await.unwrap()
+        };
+        assert!(waits().await.is_empty());
+        assert_eq!(commands::save_entry(&owner, entry.id, entry.version, entry.values.clone()).await.unwrap().changed_since, None, "nothing was changed");
+        let before = find_entry(&scene.app.db, entry.id).await.unwrap().version;
+        let changed = change("另外一件事").await;
+        assert_eq!((changed.status, changed.changed_since), (Status::Published, Some(before)), "it stands, and waits");
+        assert_eq!(change("又改了一次").await.changed_since, Some(before), "the version that was seen last");
+        assert_eq!(waits().await, [entry.id]);
+        assert!(matches!(review::accept_changes(&owner, entry.id).await, Err(Error::Forbidden)));
+        let stale = Ctx { seen_version: Some(changed.version), ..officer.clone() };
+        assert!(matches!(review::accept_changes(&stale, entry.id).await, Err(Error::Conflict(_))), "it was changed again since");
+        assert_eq!(review::accept_changes(&officer, entry.id).await.unwrap().changed_since, None);
+        assert!(waits().await.is_empty());
+        assert!(matches!(review::accept_changes(&officer, entry.id).await, Err(Error::Conflict(_))), "nothing waits any more");
+        change("第三次").await;
+        let returned = review::return_entry(&officer, entry.id, "与成果不符").await.unwrap();
+        assert_eq!((returned.status, returned.changed_since), (Status::Returned, None));
+        assert!(waits().await.is_empty());
     }
 
     async fn merging_moves_links_followers_agreements_matches_and_deals_to_the_twin(app: TestApp) {

@@ -33,6 +33,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/api/v1/review/approve", OFFICERS).post(),
     Address::for_roles("/api/v1/review/{id}", OFFICERS),
     Address::for_roles("/api/v1/review/{id}/publish", OFFICERS).post(),
+    Address::for_roles("/api/v1/review/{id}/accept", OFFICERS).post(),
     Address::for_roles("/api/v1/review/{id}/return", OFFICERS).post(),
     Address::for_roles("/api/v1/review/{id}/diagnose", OFFICERS).post(),
     Address::for_roles("/api/v1/review/{id}/merge", OFFICERS).post(),
@@ -66,6 +67,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/review/approve", post(review::approve))
         .route("/api/v1/review/{id}", get(review::show))
         .route("/api/v1/review/{id}/publish", post(review::publish))
+        .route("/api/v1/review/{id}/accept", post(review::accept))
         .route("/api/v1/review/{id}/return", post(review::send_back))
         .route("/api/v1/review/{id}/diagnose", post(review::diagnose))
         .route("/api/v1/review/{id}/merge", post(review::merge))
@@ -102,6 +104,7 @@ pub(super) fn routes() -> Router<Web> {
         review::approve,
         review::show,
         review::publish,
+        review::accept,
         review::send_back,
         review::diagnose,
         review::merge,

@@ -67,8 +67,9 @@ pub(super) struct ReviewBody {
 /// One entry with its suspected twins.
 #[utoipa::path(get, path = "/api/v1/review/{id}", tag = "review", params(("id" = Id, Path)), responses((status = 200, body = ReviewBody)))]
 pub(super) async fn show(visit: Visit, Path(id): Path<EntryId>) -> Answer {
-    let entry = queries::edit_entry(&visit.ctx, id).await?;
-    let twins = queries::list_suspected_twins(&visit.ctx, &entry).await?;
+    let entry = queries::review_entry(&visit.ctx, id).await?;
+    let waiting = queries::list_waiting(&visit.ctx, entry.kind.key).await?;
+    let twins = queries::list_suspected_twins(&visit.ctx, &entry, &waiting).await?;
     let (found, likeness): (Vec<_>, Vec<f64>) = twins.into_iter().unzip();
     let twins = entries::bodies(&visit, found).await?.into_iter().zip(likeness).map(|(entry, likeness)| TwinBody { likeness, entry });
     let body = ReviewBody { twins: twins.collect(), entry: entries::body(&visit, id).await? };
@@ -79,6 +80,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<EntryId>) -> Answer {
 #[utoipa::path(post, path = "/api/v1/review/{id}/publish", tag = "review", params(("id" = Id, Path), IfMatch), responses((status = 200, body = EntryBody)))]
 pub(super) async fn publish(visit: Visit, Path(id): Path<EntryId>, seen: IfMatch) -> Answer {
     let outcome = review::publish_entry(&held(&visit, seen), id).await;
+    after(&visit, id, seen, outcome).await
+}
+
+/// Says of a published entry that its owner has changed that it may stand.
+#[utoipa::path(post, path = "/api/v1/review/{id}/accept", tag = "review", params(("id" = Id, Path), IfMatch), responses((status = 200, body = EntryBody)))]
+pub(super) async fn accept(visit: Visit, Path(id): Path<EntryId>, seen: IfMatch) -> Answer {
+    let outcome = review::accept_changes(&held(&visit, seen), id).await;
     after(&visit, id, seen, outcome).await
 }
 
