@@ -74,7 +74,7 @@ const OF_REGISTERS: [[Address; 13]; 7] = [
     of_register!("technology-managers", &[Role::TechnologyManager], &[Role::TechnologyManager, Role::CommissionOfficer]),
 ];
 
-const OTHERS: [Address; 18] = [
+const OTHERS: [Address; 19] = [
     Address::signed_in("/entries"),
     Address::for_roles("/imports", OF_ORGANIZATIONS),
     Address::for_roles("/imports", OF_ORGANIZATIONS).post(),
