@@ -278,12 +278,15 @@ mod tests {
         let macros = archive(&[("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml</Types>"), ("word/vbaProject.bin", "x")]);
         let enabled = archive(&[("[Content_Types].xml", "<Types>application/vnd.ms-word.document.macroEnabled.main+xml</Types>")]);
         let both = archive(&[("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml spreadsheetml.sheet.main+xml</Types>")]);
-        let bomb = archive(&[("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml</Types>"), ("word/document.xml", &" ".repeat(30 << 20))]);
+        let bomb = archive(&[
+            ("[Content_Types].xml", "<Types>wordprocessingml.document.main+xml</Types>"),
+            ("word/document.xml", &" ".repeat(30 << 20)),
+        ]);
         for (what, bytes, ending, code) in [
             ("a document that unpacks to too much", bomb, "docx", "problem-files-unpacked"),
             ("an empty file", Vec::new(), "pdf", "problem-files-empty"),
             ("a program renamed pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff".to_vec(), "pdf", "problem-files-kind"),
-            ("a program for Linux", b"\x7fELF\x02\x01\x01\0\0\0\0\0".to_vec(), "docx", "problem-files-kind"),
+            ("a program for Linux", b"\x7fELF\x02\x01\x01\0\0\0\0\0".to_vec(), "docx", "problem-files-not-what-it-claims"),
             ("a page renamed pdf", b"<!doctype html><html><script>1</script>".to_vec(), "pdf", "problem-files-not-what-it-claims"),
             ("a page renamed txt", b"<!DOCTYPE html><html></html>".to_vec(), "txt", "problem-files-kind"),
             ("a drawing with script", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>".to_vec(), "svg", "problem-files-kind"),

@@ -123,7 +123,7 @@ fn a_template_offers_drop_downs_and_keeps_long_codes_as_text() {
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
     let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
     let sheet = part("xl/worksheets/sheet1.xml");
-    for wanted in ["sqref=\"C2:C5001\"", "_lists!$A$1:$A$6", "_lists!$B$1:$B$9", "_lists!$C$1:$C$2", "state=\"frozen\""] {
+    for wanted in ["sqref=\"C2:C20001\"", "_lists!$A$1:$A$6", "_lists!$B$1:$B$9", "_lists!$C$1:$C$2", "state=\"frozen\""] {
         assert!(sheet.contains(wanted), "{wanted}");
     }
     let styles = part("xl/styles.xml");

@@ -160,7 +160,7 @@ on_both! {
         let deal = hall.deal(&manager, &firm, &university, pair).await;
         let page = manager.get(format!("/deals/{deal}")).await.expect(200);
         let told = manager.get("/api/v1/openapi.json").await.expect(200).json();
-        let bodies = told["components"]["schemas"]["RecordBody"]["oneOf"].as_array().unwrap();
+        let bodies = told["components"]["schemas"]["DealRecordBody"]["oneOf"].as_array().unwrap();
         let described: BTreeMap<&str, BTreeSet<&str>> = bodies
             .iter()
             .map(|body| {

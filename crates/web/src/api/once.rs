@@ -58,7 +58,7 @@ async fn run(request: Request, next: Next, is_call: bool) -> app::Result<Respons
     let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
-    let most = usize::try_from(visit.ctx.pack.settings.limits.upload_mb.max(24)).unwrap_or(24).saturating_add(1) * 1024 * 1024;
+    let most = usize::try_from(visit.ctx.pack.settings.limits.upload_mb.max(24)).unwrap_or(24).saturating_add(4) * 1024 * 1024;
     if !is_call && length_of(&parts.headers).is_some_and(|length| length > most) {
         // What is too large is refused by its page, in the reader's words.
         return Ok(next.run(Request::from_parts(parts, body)).await);

@@ -187,7 +187,7 @@ async fn show(visit: Visit, Path(deal): Path<DealId>) -> Answer {
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "it only describes what is sent")]
-enum RecordBody {
+enum DealRecordBody {
     /// `contacts`: somebody was spoken to.
     Contacts { on: Option<String>, kind: String, side: String, note: String },
     /// `parties`: title, entries and the two sides.
@@ -263,7 +263,7 @@ enum RecordBody {
 ///
 /// Which there are: `contacts`, `parties`, `trial`, `trial-result`, `price`, `notice`, `contract`, `registration`, `payments`, `shares`, `landing`,
 /// `follow-up`, `follow-up-result`, `tasks`. Needs `If-Match`, or `version` in the body.
-#[utoipa::path(post, path = "/api/v1/deals/{id}/{record}", tag = "deals", params(("id" = Id, Path), ("record" = String, Path, example = "price"), IfMatch), request_body = RecordBody, responses((status = 200, body = WholeDeal)))]
+#[utoipa::path(post, path = "/api/v1/deals/{id}/{record}", tag = "deals", params(("id" = Id, Path), ("record" = String, Path, example = "price"), IfMatch), request_body = DealRecordBody, responses((status = 200, body = WholeDeal)))]
 async fn save(visit: Visit, Path((deal, word)): Path<(DealId, String)>, seen: IfMatch, Sent(fields): Sent<Fields>) -> Answer {
     let Some(record) = Record::from_word(&word) else { return Err(Error::NotFound(app::Noun::Page).into()) };
     let typed = if record.is_added() {
