@@ -3,7 +3,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use base::{Lang, Problem};
-use rules::{Kind, field::Field, reader::profile::UNITS};
+use rules::{
+    Kind,
+    field::Field,
+    reader::profile::{UNITS, is_none, yes_or_no},
+};
 use serde_json::Value as Json;
 use sheets::{CellKind, Choice, Column};
 
@@ -160,8 +164,12 @@ impl<'p> Facts<'p> {
 /// A cell as it would be typed into the form: yes and no, terms by their codes, amounts with the unit of the heading.
 fn as_typed(field: &Field, text: &str, unit: &str, named: &HashMap<String, Arc<str>>) -> Vec<String> {
     let text = text.trim();
-    let is_none = ["没有", "none", "None"].contains(&text) || (text == "无" && field.kind != Kind::Flag);
-    if is_none {
+    if is_none(text)
+        || (field.kind != Kind::Flag
+            && field.kind != Kind::Code
+            && yes_or_no(text) == Some(false)
+            && !text.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    {
         return vec![value::NONE.to_owned()];
     }
     let code = |text: &str| named.get(text.trim()).map_or_else(|| text.trim().to_owned(), ToString::to_string);
@@ -170,11 +178,9 @@ fn as_typed(field: &Field, text: &str, unit: &str, named: &HashMap<String, Arc<s
         if is_bare { format!("{text}{unit}") } else { text.to_owned() }
     };
     match field.kind {
-        Kind::Flag => match text.to_lowercase().as_str() {
-            "是" | "有" | "true" | "yes" | "y" | "1" => vec![value::YES.to_owned()],
-            "否" | "无" | "false" | "no" | "n" | "0" => vec![value::NO.to_owned()],
-            _ => vec![text.to_owned()],
-        },
+        Kind::Flag => {
+            vec![yes_or_no(text).map_or_else(|| text.to_owned(), |is_yes| if is_yes { value::YES } else { value::NO }.to_owned())]
+        }
         Kind::Code => vec![code(text)],
         Kind::Codes => text.split(['、', ';', '；', '/', '\n']).map(code).filter(|code| !code.is_empty()).collect(),
         Kind::Money if !unit.is_empty() => vec![with_unit(text)],

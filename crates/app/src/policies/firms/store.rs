@@ -9,7 +9,7 @@ use base::{
 use db::{Conn, DbError, Params, Result, ToParam as _, Tx, params};
 
 use super::model::{FirmCell, FirmSheet, FirmSheetStatus, SheetPart};
-use crate::policies::screening::store::rows;
+use crate::policies::screening::rows;
 
 /// Rows of an insertion; fifteen thousand values stay below what either database takes.
 const AT_ONCE: usize = 1_500;
@@ -220,4 +220,22 @@ pub(super) async fn advance_profiles(tx: &Tx, ids: &[OrganizationId], at: Timest
         tx.execute(&sql, all).await?;
     }
     Ok(())
+}
+
+/// How many firms there are.
+#[cfg(test)]
+pub(super) async fn count_firms(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM organizations WHERE kind = 'firm'", params![]).await
+}
+
+/// How many records sheets brought, those that have ended included.
+#[cfg(test)]
+pub(super) async fn count_facts(conn: &impl Conn) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM policy_facts WHERE source = 'sheet'", params![]).await
+}
+
+/// A firm that has a fact with this stored value.
+#[cfg(test)]
+pub(super) async fn find_by_fact(conn: &impl Conn, field: &str, value: &str) -> Result<Option<OrganizationId>> {
+    conn.fetch_value("SELECT organization_id AS value FROM policy_facts WHERE field = $1 AND value = $2", params![field, value]).await
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use base::{Lang, codes::CreditCode};
-use db::{Conn as _, audit};
+use db::audit;
 
 use super::{super::*, columns::*, *};
 use crate::{Ctx, Error, accounts::Role, on_both, testing::TestApp};
@@ -52,17 +52,16 @@ on_both! {
         let text = format!("{HEAD}\n{}\n", rows.join("\n"));
         let sheet = enter(&ctx, &text).await;
         assert_eq!((sheet.status, sheet.created, sheet.updated, sheet.wrong_rows), (FirmSheetStatus::Imported, 7, 0, 0));
-        let count = |sql: &'static str| { let app = app.clone(); async move { app.db.count(sql, Vec::new()).await.unwrap() } };
-        assert_eq!(count("SELECT COUNT(*) AS value FROM organizations WHERE kind = 'firm'").await, 7);
-        assert_eq!(count("SELECT COUNT(*) AS value FROM policy_facts WHERE source = 'sheet'").await, 21);
-        let id = app.db.fetch_values("SELECT organization_id AS value FROM policy_facts WHERE field = 'staff.total' AND value = '83'", Vec::new()).await.unwrap()[0];
+        assert_eq!(store::count_firms(&app.db).await.unwrap(), 7);
+        assert_eq!(store::count_facts(&app.db).await.unwrap(), 21);
+        let id = store::find_by_fact(&app.db, "staff.total", "83").await.unwrap().unwrap();
         let profile = read_profile(&ctx, id).await.unwrap();
         assert_eq!(profile.organization.town.as_deref(), Some("310112001"));
         assert_eq!(profile.record(None, "fin.revenue_last").unwrap().value, Some(serde_json::json!(4_800_000_000_i64)), "元 in the heading");
         assert_eq!(profile.record(None, "cert.hnte.valid").unwrap().source, FactSource::Sheet);
         let again = enter(&ctx, &text).await;
         assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 7));
-        assert_eq!(count("SELECT COUNT(*) AS value FROM policy_facts").await, 21, "no record twice");
+        assert_eq!(store::count_facts(&app.db).await.unwrap(), 21, "no record twice");
         let changed = enter(&ctx, &text.replacen("８3", "99", 1)).await;
         assert_eq!((changed.updated, changed.unchanged), (1, 6));
         assert_eq!(read_profile(&ctx, id).await.unwrap().record(None, "staff.total").unwrap().value, Some(serde_json::json!(99)));

@@ -18,7 +18,7 @@ mod judge;
 pub mod model;
 mod population;
 pub mod queries;
-pub(super) mod store;
+mod store;
 
 #[cfg(test)]
 mod tests;
@@ -28,4 +28,4 @@ pub use export::{ExportForm, ExportWords, export_screening};
 pub use judge::has_manual;
 pub use model::{Blamed, Change, Changes, Counts, Listed, Place, Screening, Why, leaves, version_of};
 pub use queries::{Screenable, list_changed, list_listed, list_screenable, list_screenings, read_last_screening, read_screening};
-pub(super) use store::note_changed;
+pub(super) use store::{note_changed, rows};

@@ -419,3 +419,9 @@ pub(super) async fn list_verdicts(conn: &impl Conn, id: ScreeningId) -> Result<V
     let rows: Vec<VerdictRow> = conn.fetch_all(sql, params![id]).await?;
     Ok(rows.into_iter().map(|row| (row.part, row.verdicts)).collect())
 }
+
+/// How often something was done, by the chain.
+#[cfg(test)]
+pub(super) async fn count_audited(conn: &impl Conn, action: &str) -> Result<i64> {
+    conn.count("SELECT COUNT(*) AS value FROM audit_entries WHERE action = $1", params![action]).await
+}

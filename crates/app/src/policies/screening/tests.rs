@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use base::id::OrganizationId;
-use db::{Conn as _, audit};
+use db::audit;
 use rules::{Truth, clause::Verdict};
 
 use super::{super::*, *};
@@ -145,7 +145,7 @@ on_both! {
             made.push(firm(&app, &format!("企业{at}")).await.0);
         }
         let run = run_screening(&officer, PLAIN).await.unwrap();
-        assert!(app.db.count("SELECT COUNT(*) AS value FROM policy_parts", Vec::new()).await.unwrap() > 2);
+        assert!(store::list_parts(&app.db).await.unwrap().len() > 2);
         let mut seen = Vec::new();
         for offset in [0, 3, 6] {
             seen.extend(list_listed(&officer, &run, Place::Invited, offset, 3).await.unwrap().0.into_iter().map(|firm| firm.name));
@@ -196,8 +196,7 @@ on_both! {
         assert_eq!(text.matches("credit_code").count(), 1, "one heading: {text}");
         let book = export_screening(&officer, run.id, &[Place::Eligible], ExportForm::Xlsx, &words).await.unwrap();
         assert!(book.starts_with(b"PK"));
-        let sql = "SELECT COUNT(*) AS value FROM audit_entries WHERE action = 'policies.screening-exported'";
-        assert_eq!(app.db.count(sql, Vec::new()).await.unwrap(), 2);
+        assert_eq!(store::count_audited(&app.db, "policies.screening-exported").await.unwrap(), 2);
     }
 
     async fn what_is_left_to_the_office_is_paid_after_a_ruling_only_and_no_longer_once_it_is_withdrawn(app: TestApp) {
