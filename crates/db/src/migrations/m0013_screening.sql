@@ -28,7 +28,7 @@ CREATE TABLE policy_screenings (
   on_day TEXT NOT NULL, is_pending BOOLEAN NOT NULL, -- whether something of the clause was not verified
   run_at BIGINT NOT NULL, run_by TEXT, firms BIGINT NOT NULL, eligible BIGINT NOT NULL, invited BIGINT NOT NULL, refused BIGINT NOT NULL,
   low_fen BIGINT NOT NULL, high_fen BIGINT NOT NULL, reasons TEXT NOT NULL, -- JSON
-  previous_id TEXT REFERENCES policy_screenings (id), gained BIGINT NOT NULL, lost BIGINT NOT NULL, settled BIGINT NOT NULL, reopened BIGINT NOT NULL
+  previous_id TEXT, gained BIGINT NOT NULL, lost BIGINT NOT NULL, settled BIGINT NOT NULL, reopened BIGINT NOT NULL
 );
 CREATE INDEX policy_screenings_clause ON policy_screenings (clause, run_at);
 CREATE TABLE policy_screening_parts (
