@@ -42,6 +42,12 @@ async fn names(ctx: &Ctx, run: &Screening, place: Place) -> Vec<String> {
     firms.into_iter().map(|firm| firm.name).collect()
 }
 
+/// A screening a second after the one before.
+async fn run_later(app: &TestApp, ctx: &Ctx) -> crate::Result<Screening> {
+    app.clock.advance_seconds(1);
+    run_screening(ctx, PLAIN).await
+}
+
 /// Where a firm's own answer puts it.
 async fn own_place(ctx: &Ctx, id: OrganizationId, clause: &str) -> (Place, Option<(i64, i64)>) {
     let (_, answers) = read_answers(ctx, id).await.unwrap();
@@ -100,21 +106,17 @@ on_both! {
     }
 
     async fn the_next_screening_tells_who_came_in_who_fell_out_and_what_was_settled(app: TestApp) {
-        let run_screening = async |ctx: &Ctx, clause: &str| {
-            app.clock.advance_seconds(1);
-            super::run_screening(ctx, clause).await
-        };
         let officer = officer(&app).await;
         let (first, first_ctx) = firm(&app, "甲").await;
         let (second, second_ctx) = firm(&app, "乙").await;
         let (_third, _) = firm(&app, "丙").await;
         say(&first_ctx, first.id, &HOLDS).await;
-        let run = run_screening(&officer, PLAIN).await.unwrap();
+        let run = run_later(&app, &officer).await.unwrap();
         assert_eq!((run.counts, run.previous), (Counts { eligible: 1, invited: 2, refused: 0 }, None));
         assert_eq!((run.low_fen, run.high_fen), (25_000_000, 25_000_000));
         assert_eq!(names(&officer, &run, Place::Eligible).await, ["甲"]);
         assert!(run.lacking().iter().any(|(key, firms)| key == "reg.zone" && *firms == 2), "{:?}", run.lacking());
-        let again = run_screening(&officer, PLAIN).await.unwrap();
+        let again = run_later(&app, &officer).await.unwrap();
         assert_eq!((again.changes, again.previous), (Changes::default(), Some(run.id)), "what was kept gives the same");
         // One loses a fact, one comes to fulfil all, a new one is settled at once, and one is settled against it.
         say(&first_ctx, first.id, &[("review.annual_ok", "")]).await;
@@ -122,10 +124,10 @@ on_both! {
         let (fourth, fourth_ctx) = firm(&app, "丁").await;
         say(&fourth_ctx, fourth.id, &HOLDS).await;
         let (fifth, fifth_ctx) = firm(&app, "戊").await;
-        let third = run_screening(&officer, PLAIN).await.unwrap();
+        let third = run_later(&app, &officer).await.unwrap();
         assert_eq!(third.changes, Changes { gained: 2, lost: 1, settled: 0, reopened: 0 });
         say(&fifth_ctx, fifth.id, &[("review.annual_ok", "no")]).await;
-        let last = run_screening(&officer, PLAIN).await.unwrap();
+        let last = run_later(&app, &officer).await.unwrap();
         assert_eq!(last.changes, Changes { gained: 0, lost: 0, settled: 1, reopened: 0 });
         let (settled, total) = list_changed(&officer, &last, Change::Settled, 0, 10).await.unwrap();
         assert_eq!((settled[0].name.as_str(), settled[0].before, settled[0].place, total), ("戊", Some(Place::Invited), Some(Place::Refused), 1));
