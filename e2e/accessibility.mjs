@@ -94,9 +94,17 @@ async function visitAll(browser, program, { all, only }) {
   return { findings: [...new Set(findings)], ...count, roles: roles.length, without };
 }
 
-/** Where a role begins to look: besides the pages without records, an import made for it, with a row that is wrong. */
+/** Where a role begins to look: besides the pages without records, an import, a screening and a register of firms made for it, with rows that are wrong. */
 async function beginnings(role, visit) {
   const { request } = visit.context;
+  const screenings = await request.get('/screenings');
+  if (role !== 'visitor' && screenings.ok()) {
+    const clause = /href="(\/policies\/[A-Z0-9-]+\/screening)"/.exec(await screenings.text())?.[1];
+    if (!clause) throw new Error('there is no clause to screen by');
+    const buffer = Buffer.from('统一社会信用代码,企业名称\r\n91310112MADEMK374X,代码有误的企业\r\n');
+    const file = { name: 'firms.csv', mimeType: 'text/csv', buffer };
+    return [await sent(visit, clause, { form: {} }), clause, await sent(visit, '/firm-sheets', { multipart: { file } })];
+  }
   const imports = await request.get('/imports');
   if (role === 'visitor' || !imports.ok()) return [];
   const text = await imports.text();

@@ -162,6 +162,12 @@ ids! {
     FactRecordId = FactRecord;
     /// A project, product or person of a firm, as policies know it.
     ChildId = Child;
+    /// One screening of all firms by a clause.
+    ScreeningId = Screening;
+    /// One decision of an officer about a condition.
+    RulingId = Ruling;
+    /// One sheet of a register of firms.
+    FirmSheetId = FirmSheet;
 }
 
 #[cfg(test)]

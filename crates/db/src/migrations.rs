@@ -59,6 +59,7 @@ migrations! {
     "m0010_idempotency";
     "m0011_policies";
     "m0012_vectors";
+    "m0013_screening";
     "m0016_changed_entries";
 }
 

@@ -16,16 +16,38 @@ impl Facts {
     /// Adds what follows, on a day. What was given is never replaced; what cannot be computed yet stays unknown.
     pub fn complete(&mut self, catalogue: &Catalogue, on: Date) {
         self.forget_derived();
-        self.nest_zones(catalogue, on);
+        let all = (0..catalogue.fields().len()).filter_map(|index| u16::try_from(index).ok().map(FieldId));
+        self.complete_over(catalogue, all, 0..catalogue.tables.len(), on);
+    }
+
+    /// The same for some fields only, which are then as complete as if all had been looked at.
+    pub fn complete_within(&mut self, catalogue: &Catalogue, closure: &Closure, on: Date) {
+        for id in &closure.fields {
+            if self.provenance(*id) == Provenance::Derived {
+                self.set(*id, Fact::Unknown, Provenance::Stated);
+            }
+        }
+        self.complete_over(catalogue, closure.fields.iter().copied(), closure.tables.iter().copied(), on);
+    }
+
+    fn complete_over(
+        &mut self,
+        catalogue: &Catalogue,
+        ids: impl Iterator<Item = FieldId> + Clone,
+        tables: impl Iterator<Item = usize>,
+        on: Date,
+    ) {
+        self.nest_zones(catalogue, ids.clone(), on);
         // A derivation may rest on another; each round settles one more layer, and three are the deepest there are.
         for _ in 0..3 {
-            self.derive_once(catalogue);
+            self.derive_once(catalogue, ids.clone());
         }
-        for (at, table) in catalogue.tables.iter().enumerate() {
+        for at in tables {
+            let Some(table) = catalogue.tables.get(at) else { continue };
             let points = table.points(self, on);
             let sum = total(&points);
-            for (index, field) in catalogue.fields().iter().enumerate() {
-                let Ok(id) = u16::try_from(index).map(FieldId) else { continue };
+            for id in ids.clone() {
+                let Some(field) = catalogue.get(id) else { continue };
                 if *self.get(id) != Fact::Unknown {
                     continue;
                 }
@@ -49,10 +71,10 @@ impl Facts {
         catalogue.inputs_of_table(table).iter().any(|field| *self.get(*field) != Fact::Unknown)
     }
 
-    fn derive_once(&mut self, catalogue: &Catalogue) {
-        for (index, field) in catalogue.fields().iter().enumerate() {
-            let Ok(id) = u16::try_from(index).map(FieldId) else { continue };
-            if *self.get(id) != Fact::Unknown {
+    fn derive_once(&mut self, catalogue: &Catalogue, ids: impl Iterator<Item = FieldId>) {
+        for id in ids {
+            let Some(field) = catalogue.get(id) else { continue };
+            if field.derivations.is_empty() || *self.get(id) != Fact::Unknown {
                 continue;
             }
             let found = field.derivations.iter().map(|derivation| self.derived(derivation)).find(|fact| *fact != Fact::Unknown);
@@ -127,14 +149,13 @@ impl Facts {
     }
 
     /// Puts every zone beside the zones that lie in it, on a day.
-    fn nest_zones(&mut self, catalogue: &Catalogue, on: Date) {
+    fn nest_zones(&mut self, catalogue: &Catalogue, ids: impl Iterator<Item = FieldId>, on: Date) {
         if catalogue.nestings.is_empty() {
             return;
         }
-        for (index, field) in catalogue.fields().iter().enumerate() {
-            let Ok(id) = u16::try_from(index).map(FieldId) else { continue };
+        for id in ids {
             let Fact::Known(Value::Codes(terms)) = self.get(id) else { continue };
-            if !field.key.ends_with(".zone") {
+            if !catalogue.key(id).ends_with(".zone") {
                 continue;
             }
             let all = with_outer(terms, &catalogue.nestings, on);
@@ -169,7 +190,45 @@ fn from_share(share: Measure) -> Fact {
     }
 }
 
+/// Some fields with everything they follow from, and the tables that count for them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Closure {
+    fields: Vec<FieldId>,
+    tables: Vec<usize>,
+}
+
+impl Closure {
+    /// The fields, in the order of the catalogue.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldId] {
+        &self.fields
+    }
+}
+
 impl Catalogue {
+    /// The fields that have to be known so that the wanted ones are complete.
+    #[must_use]
+    pub fn closure(&self, wanted: impl IntoIterator<Item = FieldId>) -> Closure {
+        let mut closure = Closure::default();
+        let mut open: Vec<FieldId> = wanted.into_iter().collect();
+        while let Some(id) = open.pop() {
+            let Some(field) = self.get(id).filter(|_| !closure.fields.contains(&id)) else { continue };
+            closure.fields.push(id);
+            for derivation in &field.derivations {
+                if let Derivation::Score(table, _) = derivation {
+                    open.extend(self.inputs_of_table(*table));
+                    if !closure.tables.contains(table) {
+                        closure.tables.push(*table);
+                    }
+                }
+            }
+            open.extend(self.inputs(id));
+        }
+        closure.fields.sort_unstable();
+        closure.tables.sort_unstable();
+        closure
+    }
+
     /// The fields a field follows from directly; none for one that is only ever given.
     #[must_use]
     pub fn inputs(&self, field: FieldId) -> Vec<FieldId> {

@@ -87,15 +87,21 @@ impl<'a> Explanation<'a> {
         failed
     }
 
-    /// The facts, as they would be given, that are still missing and can change the verdict. Empty once it is decided.
+    /// The conditions that keep it undecided, the innermost of them. None once it is decided.
     #[must_use]
-    pub fn missing(&self, scope: &Scope<'_>, catalogue: &Catalogue) -> Vec<FieldId> {
+    pub fn undecided(&self, scope: &Scope<'_>) -> Vec<&'a Condition> {
         let mut undecided = Vec::new();
         if self.verdict == Truth::Unknown {
             blame(scope, &self.clause.condition, Truth::Unknown, &mut undecided);
         }
+        undecided
+    }
+
+    /// The facts, as they would be given, that are still missing and can change the verdict. Empty once it is decided.
+    #[must_use]
+    pub fn missing(&self, scope: &Scope<'_>, catalogue: &Catalogue) -> Vec<FieldId> {
         let mut missing = Vec::new();
-        for condition in undecided {
+        for condition in self.undecided(scope) {
             let Node::Test(test) = &condition.node else { continue };
             for field in scope.fields(test) {
                 for root in scope.facts.missing_roots(catalogue, field) {

@@ -63,3 +63,20 @@ pub(crate) async fn insert_organization(tx: &db::Tx, organization: &Organization
     let verified_at = organization.is_verified().then_some(organization.created_at);
     Ok(store::insert(tx, organization, verified_at).await?)
 }
+
+/// Several organisations by their unified social credit codes; unknown codes are left out.
+pub(crate) async fn find_by_credit_codes(conn: &impl Conn, codes: &[&str]) -> Result<Vec<Organization>> {
+    Ok(store::find_by_credit_codes(conn, codes).await?)
+}
+
+/// Stores many organisations that nobody has confirmed, for a register of firms; whoever calls it audits it.
+pub(crate) async fn insert_organizations(tx: &db::Tx, organizations: &[Organization]) -> Result<()> {
+    Ok(store::insert_several(tx, organizations).await?)
+}
+
+/// Writes an organisation as closed, which no command does yet.
+#[cfg(test)]
+pub(crate) async fn close_for_tests(tx: &db::Tx, closed: &Organization) {
+    let is_written = store::update(tx, closed).await.is_ok_and(|is_written| is_written);
+    assert!(is_written, "the organisation has this version");
+}

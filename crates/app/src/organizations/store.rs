@@ -104,6 +104,48 @@ pub(super) async fn insert(tx: &Tx, organization: &Organization, verified_at: Op
     Ok(())
 }
 
+/// Several of them in one statement; what a register of firms does not know stays empty.
+pub(super) async fn insert_several(tx: &Tx, organizations: &[Organization]) -> Result<()> {
+    const WIDTH: usize = 12;
+    for some in organizations.chunks(1_000) {
+        let rows: Vec<String> = (0..some.len()).map(|at| format!("({})", db::placeholders(at * WIDTH + 1, WIDTH))).collect();
+        let mut all = db::Params::with_capacity(some.len() * WIDTH);
+        for it in some {
+            all.extend(params![
+                it.id,
+                it.kind.code(),
+                it.name,
+                it.credit_code,
+                it.town,
+                it.address,
+                it.industry,
+                it.status.code(),
+                it.is_demo,
+                it.is_real,
+                it.version,
+                it.created_at
+            ]);
+        }
+        let sql = format!(
+            "INSERT INTO organizations (id, kind, name, credit_code, town, address, industry, status, is_demo, is_real, version, created_at) VALUES {}",
+            rows.join(", ")
+        );
+        tx.execute(&sql, all).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn find_by_credit_codes(conn: &impl Conn, codes: &[&str]) -> Result<Vec<Organization>> {
+    let mut found = Vec::new();
+    for some in codes.chunks(500) {
+        let places = db::placeholders(1, some.len());
+        let sql = format!("SELECT * FROM organizations WHERE credit_code IN ({places})");
+        let rows: Vec<OrganizationRow> = conn.fetch_all(&sql, some.iter().map(|code| db::ToParam::to_param(*code)).collect()).await?;
+        found.extend(rows.into_iter().map(Into::into));
+    }
+    Ok(found)
+}
+
 /// Writes the organisation over the version before it; `false` if somebody was faster.
 pub(super) async fn update(tx: &Tx, organization: &Organization) -> Result<bool> {
     let it = organization;

@@ -22,6 +22,16 @@ pub fn may_rule(actor: &Actor, organization: OrganizationId) -> Result<()> {
     may(actor.is_officer() && !actor.belongs_to(organization), actor)
 }
 
+/// Screening all firms by a clause, seeing what came of it, and taking the list out of the house: officers.
+pub fn may_screen(actor: &Actor) -> Result<()> {
+    may(actor.is_officer(), actor)
+}
+
+/// Entering a register of firms from a sheet: officers.
+pub fn may_enter_firms(actor: &Actor) -> Result<()> {
+    may(actor.is_officer(), actor)
+}
+
 #[cfg(test)]
 mod tests {
     use base::{Id, Timestamp};
@@ -47,6 +57,8 @@ mod tests {
             assert_eq!(may_state(&actor, own).is_ok(), is_own, "{role:?} states");
             assert!(may_state(&actor, other).is_err(), "{role:?} states for another");
             assert_eq!(may_rule(&actor, other).is_ok(), is_officer, "{role:?} rules");
+            assert_eq!(may_screen(&actor).is_ok(), is_officer, "{role:?} screens");
+            assert_eq!(may_enter_firms(&actor).is_ok(), is_officer, "{role:?} enters firms");
         }
         assert!(matches!(may_read(&Actor::visitor(), own), Err(Error::SignInNeeded)));
         let officer_of_own = Actor {

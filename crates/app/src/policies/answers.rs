@@ -16,6 +16,7 @@ use super::{
     asking::{self, Question},
     model::{PLACES, Profile},
     near,
+    rulings::ConditionRuling,
 };
 use crate::pack::{Pack, Policies};
 
@@ -107,6 +108,8 @@ pub struct ClauseAnswer<'p> {
     pub missing: Vec<FieldId>,
     /// Whether it rests on a place that nobody has confirmed.
     pub rests_on_unconfirmed_place: bool,
+    /// What officers ruled on its conditions, as far as it stands.
+    pub rulings: Vec<ConditionRuling>,
 }
 
 impl<'p> ClauseAnswer<'p> {
@@ -204,6 +207,7 @@ fn answer<'p>(policies: &'p Policies, profile: &Profile, judged: Judged<'p>, on:
         gaps,
         missing,
         rests_on_unconfirmed_place: rests_on_place && !profile.is_place_confirmed(),
+        rulings: profile.rulings.iter().filter(|ruling| ruling.clause == clause.id).cloned().collect(),
         judged,
     }
 }
@@ -223,7 +227,7 @@ fn sort(policies: &Policies, judged: &Judged<'_>, on: Date) -> (Group, Reason) {
     match judged.verdict {
         Verdict::NotInForce => (Group::Rest, Reason::OutOfForce),
         Verdict::Judged(Truth::True) => (Group::Eligible, Reason::Judged),
-        Verdict::Judged(Truth::Unknown) => (Group::Open, open_reason(clause, judged)),
+        Verdict::Judged(Truth::Unknown) => (Group::Open, open_reason(clause, judged, on)),
         Verdict::Judged(Truth::False) => {
             let scope = clause.scope(&judged.facts, on);
             let steps = near::steps(&scope, &policies.library.catalogue, &clause.condition);
@@ -233,17 +237,19 @@ fn sort(policies: &Policies, judged: &Judged<'_>, on: Date) -> (Group, Reason) {
 }
 
 /// A document of aims: nothing is asked and nothing is paid.
-fn is_aim(clause: &Clause) -> bool {
+pub(super) fn is_aim(clause: &Clause) -> bool {
     let asks_nothing = clause.condition.node.parts().iter().any(|part| part.node == Node::Always);
     asks_nothing && clause.money.formula == rules::amount::Formula::Nothing
 }
 
 /// Whether it stays open whatever the firm says.
-fn open_reason(clause: &Clause, judged: &Judged<'_>) -> Reason {
-    let scope_says = |node: &Node| clause.condition.node.parts().iter().any(|part| part.node == *node);
+fn open_reason(clause: &Clause, judged: &Judged<'_>, on: Date) -> Reason {
+    let parts = clause.condition.node.parts();
+    let scope = clause.scope(&judged.facts, on);
+    let waits = parts.iter().any(|part| part.node == Node::Manual && scope.ruling(&part.number) == Truth::Unknown);
     match () {
-        () if scope_says(&Node::Unread) => Reason::Unread,
-        () if scope_says(&Node::Manual) && judged.facts.rulings.is_empty() => Reason::Manual,
+        () if parts.iter().any(|part| part.node == Node::Unread) => Reason::Unread,
+        () if waits => Reason::Manual,
         () => Reason::Judged,
     }
 }

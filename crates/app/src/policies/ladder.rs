@@ -104,12 +104,19 @@ fn fits(policies: &Policies, threshold: &ScaleThreshold, industry: &str) -> bool
     !industry.is_empty() && policies.ladder.thresholds_of(industry).any(|one| one == threshold)
 }
 
-fn rung<'p>(policies: &'p Policies, step: &'p LadderStep, facts: &Arc<Facts>, on: Date) -> Rung<'p> {
+/// The clause a step is judged by, and whether it only orients because the present conditions are not known.
+#[must_use]
+pub fn clause_of<'p>(policies: &'p Policies, step: &LadderStep, on: Date) -> (Option<&'p Clause>, bool) {
     let library = &policies.library;
     let present = step.clause.as_deref().and_then(|id| library.clause(id));
     let known = present.filter(|clause| clause.standing() == Standing::Computed && clause.is_in_force(on));
-    let clause = known.or_else(|| step.orientation.as_deref().and_then(|id| library.clause(id)));
-    let is_orientation = known.is_none();
+    (known.or_else(|| step.orientation.as_deref().and_then(|id| library.clause(id))), known.is_none())
+}
+
+/// A step as a firm sees it, by facts that are complete.
+pub(super) fn rung<'p>(policies: &'p Policies, step: &'p LadderStep, facts: &Arc<Facts>, on: Date) -> Rung<'p> {
+    let library = &policies.library;
+    let (clause, is_orientation) = clause_of(policies, step, on);
     let mut rung = Rung {
         step,
         state: RungState::Gap,
@@ -151,7 +158,8 @@ fn rung<'p>(policies: &'p Policies, step: &'p LadderStep, facts: &Arc<Facts>, on
     rung
 }
 
-fn is_held(policies: &Policies, step: &LadderStep, facts: &Facts) -> bool {
+/// Whether a firm is on a step already.
+pub(super) fn is_held(policies: &Policies, step: &LadderStep, facts: &Facts) -> bool {
     let held = step.held.as_deref().and_then(|key| policies.library.catalogue.by_key(key));
     held.is_some_and(|field| *facts.get(field) == Fact::Known(Value::Flag(true)))
 }

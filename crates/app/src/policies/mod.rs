@@ -10,8 +10,8 @@
 //! officer ruled wins over what was stated.
 //!
 //! Reading order: [`model`], [`value`] (typed, stored, shown), [`plausible`], [`access`], `commands`, then the computing part:
-//! [`answers`] with [`near`] and [`asking`], [`ladder`], [`catalogue`].
-//! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`), the officer's screening of all firms.
+//! [`answers`] with [`near`] and [`asking`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
+//! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`).
 
 pub mod access;
 pub mod answers;
@@ -19,12 +19,15 @@ pub mod asking;
 pub mod catalogue;
 mod commands;
 pub mod demo;
+pub mod firms;
 pub mod ladder;
 pub mod model;
 pub mod names;
 pub mod near;
 pub mod plausible;
 mod queries;
+pub mod rulings;
+pub mod screening;
 mod store;
 pub mod value;
 

@@ -10,6 +10,7 @@ use rules::{
     field::Catalogue,
 };
 
+use super::rulings::ConditionRuling;
 use crate::organizations::Organization;
 
 /// The fact of the town a firm is registered in.
@@ -57,7 +58,7 @@ impl FactSource {
         Self::ALL.into_iter().find(|source| source.code() == code)
     }
 
-    const fn provenance(self) -> Provenance {
+    pub(super) const fn provenance(self) -> Provenance {
         match self {
             Self::Stated | Self::Sheet => Provenance::Stated,
             Self::Ruling => Provenance::Ruling,
@@ -117,6 +118,8 @@ pub struct Profile {
     pub records: Vec<FactRecord>,
     /// Its projects and products.
     pub children: Vec<ChildRecord>,
+    /// What officers ruled on conditions, as far as it stands.
+    pub rulings: Vec<ConditionRuling>,
 }
 
 impl Profile {
@@ -149,13 +152,10 @@ impl Profile {
     #[must_use]
     pub fn of_record(&self, catalogue: &Catalogue) -> Vec<(FieldId, Fact)> {
         let it = &self.organization;
-        let code = |code: &str| std::sync::Arc::<str>::from(code);
-        let found = [
-            (TOWN, it.town.as_deref().map(|town| Fact::Known(Value::Code(code(town))))),
-            (ZONE, it.zone.as_deref().map(|zone| Fact::Known(Value::Codes([code(zone)].into())))),
-            (MANUFACTURING, it.industry.as_deref().map(|section| Fact::Known(Value::Flag(section == MANUFACTURING_SECTION)))),
-        ];
-        found.into_iter().filter_map(|(key, fact)| Some((catalogue.by_key(key)?, fact?))).collect()
+        record_facts(it.town.as_deref(), it.zone.as_deref(), it.industry.as_deref())
+            .into_iter()
+            .filter_map(|(key, fact)| Some((catalogue.by_key(key)?, fact?)))
+            .collect()
     }
 
     /// The facts of the firm as the rules read them, not yet completed.
@@ -181,6 +181,7 @@ impl Profile {
                 facts.set(id, Fact::Absent, Provenance::Stated);
             }
         }
+        facts.rulings.extend(self.rulings.iter().filter_map(|one| Some((one.clause.clone(), one.condition.clone(), one.holds()?))));
         for child in &self.children {
             let own = self.records.iter().filter(|record| record.child == Some(child.id));
             facts.children.push(Child {
@@ -200,6 +201,17 @@ impl Profile {
             }
         }
     }
+}
+
+/// What the record of an organisation says, by the keys of facts.
+#[must_use]
+pub fn record_facts(town: Option<&str>, zone: Option<&str>, industry: Option<&str>) -> [(&'static str, Option<Fact>); 3] {
+    let code = |code: &str| std::sync::Arc::<str>::from(code);
+    [
+        (TOWN, town.map(|town| Fact::Known(Value::Code(code(town))))),
+        (ZONE, zone.map(|zone| Fact::Known(Value::Codes([code(zone)].into())))),
+        (MANUFACTURING, industry.map(|section| Fact::Known(Value::Flag(section == MANUFACTURING_SECTION)))),
+    ]
 }
 
 /// A record as a fact; nothing for one that was taken back, or of a field or form that the pack no longer knows.

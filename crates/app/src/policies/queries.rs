@@ -8,7 +8,7 @@ use super::{
     answers::Answers,
     ladder::{self, Rung, Scale},
     model::{FactRecord, Profile},
-    store,
+    rulings, store,
 };
 use crate::{Ctx, Result, organizations};
 
@@ -20,6 +20,7 @@ pub(super) async fn find_profile(conn: &impl Conn, id: OrganizationId) -> Result
         version: store::find_version(conn, id).await?,
         records: store::list_facts(conn, id).await?,
         children: store::list_children(conn, id).await?,
+        rulings: rulings::list_current(conn, id).await?,
     })
 }
 

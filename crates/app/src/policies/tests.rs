@@ -230,7 +230,7 @@ mod simulation {
             version: 1,
             created_at: Timestamp::UNIX_EPOCH,
         };
-        Profile { organization, version: 0, records: Vec::new(), children: Vec::new() }
+        Profile { organization, version: 0, records: Vec::new(), children: Vec::new(), rulings: Vec::new() }
     }
 
     fn say(profile: &mut Profile, field: &str, value: serde_json::Value) {

@@ -67,7 +67,7 @@ impl Db {
 }
 
 /// Tables in which the migrations themselves write a position that is 0 as long as nothing has happened.
-const POSITIONS: [&str; 3] = ["audit_head", "entry_vectors_position", "follows_position"];
+const POSITIONS: [&str; 4] = ["audit_head", "entry_vectors_position", "follows_position", "policy_parts_position"];
 
 /// Only what the migrations themselves write may stand there: positions of an empty chain.
 async fn must_be_empty(tx: &Tx, tables: &[Table]) -> Result<(), BackupError> {

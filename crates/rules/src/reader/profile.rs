@@ -79,6 +79,22 @@ pub enum NotAFact {
     WrongValue,
 }
 
+/// Whether a cell says that there is none.
+#[must_use]
+pub fn is_none(text: &str) -> bool {
+    ["没有", "none", "None"].contains(&text)
+}
+
+/// A cell that says yes or no.
+#[must_use]
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "是" | "有" | "true" | "yes" | "y" | "1" => Some(true),
+        "否" | "无" | "false" | "no" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// A cell of a table as a fact: nothing typed is unknown, `没有` or `none` is absent; `unit` is what the heading says, if it
 /// says one.
 ///
@@ -89,7 +105,7 @@ pub fn cell(field: &Field, text: &str, unit: &str) -> Result<Fact, NotAFact> {
     if text.is_empty() {
         return Ok(Fact::Unknown);
     }
-    if ["没有", "none", "None"].contains(&text) {
+    if is_none(text) {
         return Ok(Fact::Absent);
     }
     let number = |text: &str| -> Result<Number, NotAFact> {
@@ -110,11 +126,7 @@ pub fn cell(field: &Field, text: &str, unit: &str) -> Result<Fact, NotAFact> {
     };
     let parts = || text.split(['、', ';', '；', '/']).filter(|part| !part.trim().is_empty());
     let value = match field.kind {
-        Kind::Flag => match text.to_lowercase().as_str() {
-            "是" | "有" | "true" | "yes" | "y" | "1" => Value::Flag(true),
-            "否" | "无" | "false" | "no" | "n" | "0" => Value::Flag(false),
-            _ => return Err(NotAFact::WrongValue),
-        },
+        Kind::Flag => Value::Flag(yes_or_no(text).ok_or(NotAFact::WrongValue)?),
         Kind::Date => Value::Date(base::time::parse_date(text).map_err(|_| NotAFact::WrongValue)?),
         Kind::Code => Value::Code(term(text)),
         Kind::Codes => Value::Codes(parts().map(term).collect::<Vec<_>>().into()),

@@ -303,6 +303,8 @@ impl Stage {
             _ if page.starts_with("/feeds") => path.replace("{name}", "achievements.atom"),
             _ if page.starts_with("/imports/template") => path.replace("{name}", "demands.xlsx"),
             _ if page.starts_with("/imports") => self.batch(path).await,
+            _ if page.starts_with("/screenings/") => in_place(&self.screening().await),
+            _ if page.starts_with("/firm-sheets/{id}") => in_place(&self.firm_sheet().await),
             _ if page.starts_with("/notices") => in_place(&notice(hall, &self.firm).await),
             _ if page.starts_with("/account/sessions") => in_place(&another_session(hall, &self.firm).await),
             _ if page.starts_with("/account/tokens") => {
@@ -323,6 +325,21 @@ impl Stage {
         let sent = Chosen::new("b.csv", sheet(&self.hall, kind, "另一行"));
         let answer = self.firm.upload("/imports", [("register", kind.key)], sent).await.expect(303);
         path.replace("{id}", answer.location().trim_start_matches("/imports/"))
+    }
+
+    /// A screening of all firms by some officer.
+    async fn screening(&self) -> String {
+        let officer = self.hall.sign_in(Role::CommissionOfficer).await.ctx().await;
+        let clause = app::policies::screening::list_screenable(&officer).await.unwrap()[0].clause.id.clone();
+        app::policies::screening::run_screening(&officer, &clause).await.unwrap().id.to_string()
+    }
+
+    /// A register of firms that was read and not entered.
+    async fn firm_sheet(&self) -> String {
+        let officer = self.hall.sign_in(Role::CommissionOfficer).await.ctx().await;
+        let text = "统一社会信用代码,企业名称\n91310112MADEMK374M,一家企业\n".as_bytes().to_vec();
+        let words = vec![web::policies::firms::firm_words(Lang::Zh)];
+        app::policies::firms::read_firm_sheet(&officer, "名册.csv", text, words).await.unwrap().id.to_string()
     }
 
     async fn claimed_grant(&self) -> String {
@@ -346,7 +363,7 @@ fn filled_up(path: &str) -> String {
 pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, fields: &[(String, String)]) -> Answer {
     let path = path.replace("{form}", "wrong.csv");
     let pairs = || fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let takes_a_file = path.ends_with("/documents") || path.ends_with("/document") || address.path == "/imports";
+    let takes_a_file = path.ends_with("/documents") || path.ends_with("/document") || ["/imports", "/firm-sheets"].contains(&address.path);
     match address.method {
         "GET" => browser.get(path).await,
         "POST" if takes_a_file => browser.upload(path, pairs(), Chosen::new("a.pdf", PDF)).await,

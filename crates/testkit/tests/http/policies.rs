@@ -43,4 +43,69 @@ on_both! {
             assert!(!english.words().contains('⟦'), "{page}: {}", english.words());
         }
     }
+
+    async fn an_officer_screens_firms_sees_what_changed_and_takes_the_list_out(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let firm = boss.organization().id;
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let index = officer.get("/screenings").await.expect(200);
+        assert!(index.words().contains("张江示范区首次认定高企支持"), "{}", index.words());
+        let offer = officer.get("/policies/ZJ-HNTE-FIRST/screening").await.expect(200);
+        assert!(offer.words().contains("还没有按这一条筛选过"), "{}", offer.words());
+        let first = officer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
+        let invited = officer.get(format!("{first}?group=invited")).await.expect(200);
+        assert!(invited.words().contains("还缺的情况") && invited.words().contains(&boss.organization().name), "{}", invited.words());
+        let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("/organization/{firm}/policies/facts"), facts).await.expect(303);
+        let second = officer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
+        let page = officer.get(second.clone()).await.expect(200);
+        assert!(page.words().contains("25 万元") && page.words().contains("与上次相比"), "{}", page.words());
+        let gained = officer.get(format!("{second}?group=gained")).await.expect(200);
+        assert!(gained.words().contains(&boss.organization().name), "{}", gained.words());
+        let file = officer.post(format!("{second}/export"), [("form", "csv"), ("group", "eligible")]).await.expect(200);
+        assert!(file.text().contains(&boss.organization().name) && file.header("content-disposition").contains("attachment"), "{}", file.text());
+        let _ = officer.post(format!("{second}/export"), [("form", "pdf")]).await.expect(422);
+        let draft = hall.pack.policies.library.clauses.iter().find(|clause| clause.state == app::policies::rules::clause::State::Draft).unwrap();
+        let never = officer.get(format!("/policies/{}/screening", draft.id)).await.expect(200);
+        assert!(never.words().contains("不能筛选"), "{}", never.words());
+        for path in [format!("{second}?group=gained"), second, "/screenings".to_owned(), "/policies/ZJ-HNTE-FIRST/screening".to_owned(), "/district-ladder".to_owned(), "/firm-sheets".to_owned()] {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let english = officer.get(format!("{path}{joint}lang=en")).await.expect(200);
+            assert!(!english.words().contains('⟦'), "{path}: {}", english.words());
+        }
+    }
+
+    async fn an_officer_enters_a_register_of_firms_and_sees_each_wrong_cell(hall: Hall) {
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let template = officer.get("/firm-sheets/template.xlsx").await.expect(200);
+        assert!(template.header("content-type").contains("spreadsheetml"));
+        let text = "统一社会信用代码,企业名称,职工总数,最近一年营业收入（万元）\n91310112MADEMK374M,浦汐涂装,８０,4800\n91310112MADEMK374X,无此企业,八十,4800\n";
+        let sent = testkit::Upload::new("名册.csv", text.as_bytes().to_vec());
+        let place = officer.upload("/firm-sheets", [("", "")], sent).await.expect(303).location().to_owned();
+        let page = officer.get(place.clone()).await.expect(200);
+        assert!(page.words().contains("八十") && page.words().contains("统一社会信用代码"), "{}", page.words());
+        let _ = officer.post(format!("{place}/commit"), [("", "")]).await.expect(303);
+        let done = officer.get(place.clone()).await.expect(200);
+        assert!(done.words().contains("已录入"), "{}", done.words());
+        let wrong = officer.get(format!("{place}/wrong.csv")).await.expect(200);
+        assert!(wrong.text().lines().count() >= 3, "{}", wrong.text());
+        let refused = officer.upload("/firm-sheets", [("", "")], testkit::Upload::new("a.csv", "甲,乙\n1,2\n".as_bytes().to_vec())).await.expect(422);
+        assert!(!refused.words().contains('⟦'), "{}", refused.words());
+    }
+
+    async fn the_districts_ladder_counts_every_firm_once_and_an_officer_decides_what_is_left_to_the_office(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let firm = boss.organization().id;
+        let _ = boss.post(format!("/organization/{firm}/policies/facts"), [("cert.hnte.valid", "yes")]).await.expect(303);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let ladder = officer.get("/district-ladder?step=hnte").await.expect(200);
+        assert!(ladder.words().contains("已在阶梯上") && ladder.words().contains("政策空窗"), "{}", ladder.words());
+        let _ = officer.get("/district-ladder?step=no-such").await.expect(404);
+        let conditions = boss.get(format!("/organization/{firm}/policies/conditions")).await.expect(200);
+        assert!(!conditions.words().contains('⟦'), "{}", conditions.words());
+        let wrong = [("about", "NO-SUCH#1"), ("verdict", "perhaps"), ("reason", "")];
+        let refused = officer.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(422);
+        assert!(refused.words().contains("没有编号为"), "{}", refused.words());
+        let _ = boss.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(403);
+    }
 }

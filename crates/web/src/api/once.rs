@@ -224,12 +224,16 @@ fn done(is_call: bool, noun: &str, noun_id: &str) -> Response {
         "deal" => format!("/api/v1/deals/{noun_id}"),
         "organization" => format!("/api/v1/organizations/{noun_id}"),
         "import" => format!("/api/v1/imports/{noun_id}"),
+        "screening" => format!("/api/v1/screenings/{noun_id}"),
+        "firm-sheet" => format!("/api/v1/firm-sheets/{noun_id}"),
         _ => String::new(),
     };
     if !is_call {
         let page = match noun {
             "match" => format!("/matches/{noun_id}"),
             "deal" => format!("/deals/{noun_id}"),
+            "screening" => format!("/screenings/{noun_id}"),
+            "firm-sheet" => format!("/firm-sheets/{noun_id}"),
             "entry" => "/entries".to_owned(),
             _ => "/desk".to_owned(),
         };

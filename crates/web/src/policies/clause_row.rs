@@ -169,6 +169,12 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
         notes.push(page.t(&format!("policies-reason-{}", answer.reason.code())).into_owned());
     }
     notes.extend(clause.state_note.as_deref().map(|note| words.phrase(note)));
+    for ruling in &answer.rulings {
+        let verdict = page.t(super::rulings::verdict_key(ruling.verdict));
+        notes.push(
+            page.ta("rulings-said", &[("verdict", &verdict), ("minute", &page.minute(&ruling.ruled_at)), ("reason", &ruling.reason)]),
+        );
+    }
     if answer.group == Group::Rest {
         return notes;
     }

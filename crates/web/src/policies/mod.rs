@@ -7,8 +7,12 @@ pub mod api;
 mod bodies;
 mod calendar;
 mod clause_row;
+pub mod district;
+pub mod firms;
 mod forms;
 mod pages;
+pub mod rulings;
+pub mod screening;
 mod views;
 mod words;
 
@@ -61,4 +65,8 @@ pub fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/children/{child}", get(pages::child).post(actions::save_child))
         .route("/organization/{id}/policies/children/{child}/remove", post(actions::remove_child))
         .merge(api::routes())
+        .merge(screening::routes())
+        .merge(firms::routes())
+        .merge(district::routes())
+        .merge(rulings::routes())
 }

@@ -255,6 +255,17 @@ impl<'p> Words<'p> {
         }
     }
 
+    /// One innermost condition in a line: what is asked about, and what is asked.
+    pub(super) fn asked(self, clause: &Clause, condition: &Condition, on: Date) -> String {
+        match &condition.node {
+            Node::Test(test) => {
+                let (name, bound, _) = self.test(clause, test, on);
+                format!("{name} {bound}")
+            }
+            node => condition.note.as_deref().map_or_else(|| self.joint(node), |note| self.phrase(note)),
+        }
+    }
+
     /// The conditions of a clause with what a firm has.
     pub(super) fn explained(self, judged: &Seen<'_>) -> Vec<Line> {
         judged.explanation.records.iter().skip(1).map(|record| self.record(judged, record)).collect()

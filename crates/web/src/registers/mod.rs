@@ -7,7 +7,7 @@
 mod actions;
 pub mod api;
 mod forms;
-mod imports;
+pub(crate) mod imports;
 mod pages;
 pub mod present;
 mod review;

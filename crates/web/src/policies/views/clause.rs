@@ -57,6 +57,7 @@ pub(in super::super) struct ClausePage {
     related: Vec<LinkView>,
     history: Option<Table>,
     mine: &'static str,
+    screening: String,
 }
 
 impl ClausePage {
@@ -101,6 +102,7 @@ impl ClausePage {
             related: related(&page, visit, clause),
             history: history(&page, words, clause),
             mine: "/policies/mine",
+            screening: if visit.ctx.actor.is_officer() { format!("/policies/{}/screening", clause.id) } else { String::new() },
             page,
         }
     }

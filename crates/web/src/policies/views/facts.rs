@@ -70,6 +70,7 @@ pub(in super::super) struct FactsPage {
     record_note: String,
     organization_path: String,
     ruled: Vec<(String, String)>,
+    conditions_path: String,
     children: Vec<Children>,
     sections: Vec<Section>,
     ruling: Option<Ruling>,
@@ -184,6 +185,7 @@ impl FactsPage {
             record_note: page
                 .t(if profile.is_place_confirmed() { "policies-record-confirmed" } else { "policies-place-note" })
                 .into_owned(),
+            conditions_path: format!("{base}/conditions"),
             organization_path: format!("/organization/{id}"),
             ruled: ruled
                 .filter_map(|record| {

@@ -1,0 +1,282 @@
+//! The whole district on the way of growth: how many firms stand on each step, and which stand just below it with what they lack.
+//!
+//! Counted when asked from what is kept of facts; nothing of it is stored. A step whose present conditions are not known is judged by the
+//! last known ones, which only orient.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use base::{Date, Problem};
+use rules::{
+    FieldId, Truth,
+    clause::{Clause, Dates, Verdict},
+};
+use serde_json::json;
+use sheets::{CellKind, Column, Value, Values};
+
+use super::{
+    export::ExportForm,
+    model::Listed,
+    population::{self, AT_ONCE, PartCells, Pool, Wanted},
+    queries::{Stand, name},
+    store,
+};
+use crate::{
+    Ctx, Error, Noun, OrNotFound, Result, audit,
+    audit::Event,
+    pack::{LadderStep, Pack},
+    policies::{access, ladder, ladder::Rung, near},
+};
+
+/// So many firms go into a file: what each lacks is worked out to the last yuan.
+pub const MOST_BELOW: usize = 2_000;
+
+/// How many firms stand how to a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StepCount {
+    /// They are on it.
+    pub held: i64,
+    /// Of these, for whom it is the highest.
+    pub highest: i64,
+    /// They fulfil its conditions and are not on it yet.
+    pub eligible: i64,
+    /// They lack one or two things that are within reach.
+    pub below: i64,
+    /// They lack more.
+    pub lacking: i64,
+    /// Something is still to be said.
+    pub open: i64,
+}
+
+/// A step with its counts.
+#[derive(Debug, Clone)]
+pub struct DistrictStep<'p> {
+    /// The step.
+    pub step: &'p LadderStep,
+    /// The clause it was judged by.
+    pub clause: Option<&'p Clause>,
+    /// Whether that clause only orients: 政策空窗.
+    pub is_orientation: bool,
+    /// The counts.
+    pub count: StepCount,
+}
+
+/// The district.
+#[derive(Debug, Clone)]
+pub struct District<'p> {
+    /// The steps from the lowest up.
+    pub steps: Vec<DistrictStep<'p>>,
+    /// Firms that are on none.
+    pub without: i64,
+    /// All firms.
+    pub firms: i64,
+}
+
+/// A firm just below a step.
+#[derive(Debug, Clone)]
+pub struct BelowFirm<'p> {
+    /// The firm.
+    pub firm: Listed,
+    /// The step as the firm sees it.
+    pub rung: Rung<'p>,
+}
+
+/// Goes through all firms.
+struct Survey {
+    pack: Arc<Pack>,
+    on: Date,
+    pool: Pool,
+    counts: Vec<StepCount>,
+    without: i64,
+    firms: i64,
+    /// Which step's firms are wanted by name.
+    asked: Option<usize>,
+    below: Vec<(i64, usize)>,
+}
+
+impl Survey {
+    fn new(pack: &Arc<Pack>, on: Date, asked: Option<usize>) -> (Self, Wanted) {
+        let policies = &pack.policies;
+        let mut fields: Vec<FieldId> = Vec::new();
+        for step in &policies.ladder.steps {
+            fields.extend(step.held.as_deref().and_then(|key| policies.library.catalogue.by_key(key)));
+            if let (Some(clause), _) = ladder::clause_of(policies, step, on) {
+                clause.condition.each_field(&mut |field| fields.push(field));
+            }
+        }
+        let wanted = Wanted::of(&policies.library.catalogue, fields);
+        let counts = vec![StepCount::default(); policies.ladder.steps.len()];
+        let pool = Pool::new(Arc::clone(pack), wanted.clone());
+        (Self { pack: Arc::clone(pack), on, pool, counts, without: 0, firms: 0, asked, below: Vec::new() }, wanted)
+    }
+
+    fn part(&mut self, part: &PartCells) {
+        self.pool.fill(part, self.on);
+        let pack = Arc::clone(&self.pack);
+        let policies = &pack.policies;
+        let clauses: Vec<_> = policies.ladder.steps.iter().map(|step| ladder::clause_of(policies, step, self.on).0).collect();
+        for at in 0..part.count {
+            let Some(facts) = self.pool.open_firm(at) else { continue };
+            self.firms += 1;
+            let mut highest = None;
+            for (index, ((step, clause), count)) in policies.ladder.steps.iter().zip(&clauses).zip(&mut self.counts).enumerate() {
+                if ladder::is_held(policies, step, facts) {
+                    count.held += 1;
+                    highest = Some(index);
+                    continue;
+                }
+                let Some(clause) = clause else { continue };
+                match clause.verdict(facts, self.on, Dates::Ignore) {
+                    Verdict::Judged(Truth::True) => count.eligible += 1,
+                    Verdict::Judged(Truth::False) => {
+                        let scope = clause.scope(facts, self.on);
+                        let steps = near::steps(&scope, &policies.library.catalogue, &clause.condition);
+                        if steps.is_some_and(|steps| steps <= near::MOST) {
+                            count.below += 1;
+                            if self.asked == Some(index) {
+                                self.below.push((part.number, at));
+                            }
+                        } else {
+                            count.lacking += 1;
+                        }
+                    }
+                    Verdict::Judged(Truth::Unknown) | Verdict::NotInForce => count.open += 1,
+                }
+            }
+            match highest.and_then(|index| self.counts.get_mut(index)) {
+                Some(count) => count.highest += 1,
+                None => self.without += 1,
+            }
+        }
+    }
+}
+
+async fn survey(ctx: &Ctx, asked: Option<usize>) -> Result<(Survey, Wanted, i64)> {
+    access::may_screen(&ctx.actor)?;
+    let seq = store::sync_parts(&ctx.db).await?;
+    let heads = store::list_parts(&ctx.db).await?;
+    let (mut survey, wanted) = Survey::new(&ctx.pack, ctx.today(), asked);
+    for lot in heads.chunks(AT_ONCE) {
+        let parts = population::read_parts(&ctx.db, lot, &wanted, &ctx.pack, seq).await?;
+        let work = tokio::task::spawn_blocking(move || {
+            parts.iter().for_each(|part| survey.part(part));
+            survey
+        });
+        survey = work.await.map_err(|error| Error::Internal(format!("the district's ladder: {error}")))?;
+    }
+    Ok((survey, wanted, seq))
+}
+
+fn district<'p>(ctx: &'p Ctx, survey: &Survey) -> District<'p> {
+    let policies = &ctx.pack.policies;
+    let steps = policies.ladder.steps.iter().zip(&survey.counts).map(|(step, count)| {
+        let (clause, is_orientation) = ladder::clause_of(policies, step, survey.on);
+        DistrictStep { step, clause, is_orientation, count: *count }
+    });
+    District { steps: steps.collect(), without: survey.without, firms: survey.firms }
+}
+
+/// The step of a code, by its place.
+fn place_of(ctx: &Ctx, step: &str) -> Result<usize> {
+    ctx.pack.policies.ladder.steps.iter().position(|known| known.code == step).or_not_found(Noun::Page)
+}
+
+/// How many firms stand on each step today, and one page of those just below one of them.
+///
+/// # Errors
+/// `NotFound` for a step that is not there; `Forbidden` for all but officers.
+pub async fn read_district<'p>(ctx: &'p Ctx, step: Option<&str>, offset: i64, limit: i64) -> Result<(District<'p>, Vec<BelowFirm<'p>>)> {
+    access::may_screen(&ctx.actor)?;
+    let asked = step.map(|step| place_of(ctx, step)).transpose()?;
+    let (survey, wanted, seq) = survey(ctx, asked).await?;
+    let district = district(ctx, &survey);
+    let (skip, take) = (usize::try_from(offset).unwrap_or(0), usize::try_from(limit.max(1)).unwrap_or(1));
+    let page: Vec<(i64, usize)> = survey.below.iter().copied().skip(skip).take(take).collect();
+    let Some(asked) = asked else { return Ok((district, Vec::new())) };
+    let found = below(ctx, survey.pool, asked, &page, &wanted, seq).await?;
+    Ok((district, found))
+}
+
+/// What some firms lack to a step.
+async fn below<'p>(
+    ctx: &'p Ctx,
+    mut pool: Pool,
+    asked: usize,
+    firms: &[(i64, usize)],
+    wanted: &Wanted,
+    seq: i64,
+) -> Result<Vec<BelowFirm<'p>>> {
+    let policies = &ctx.pack.policies;
+    let Some(step) = policies.ladder.steps.get(asked) else { return Ok(Vec::new()) };
+    let heads = store::list_parts(&ctx.db).await?;
+    let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    firms.iter().for_each(|(part, at)| by_part.entry(*part).or_default().push(*at));
+    let mut found = Vec::new();
+    for (number, places) in by_part {
+        let head: Vec<_> = heads.iter().filter(|head| head.number == number).cloned().collect();
+        let parts = population::read_parts(&ctx.db, &head, wanted, &ctx.pack, seq).await?;
+        let Some(part) = parts.first() else { continue };
+        pool.fill(part, ctx.today());
+        let named = name(ctx, number, places.iter().map(|at| (*at, Stand::default())).collect()).await?;
+        let facts = places.iter().filter_map(|at| pool.firm(*at).cloned());
+        found.extend(named.into_iter().zip(facts).map(|(firm, facts)| {
+            let rung = ladder::rung(policies, step, &Arc::new(facts), ctx.today());
+            BelowFirm { firm, rung }
+        }));
+    }
+    Ok(found)
+}
+
+/// The firms just below a step as a file, with what each lacks. Who takes the list out of the house is written into the chain.
+///
+/// # Errors
+/// As [`read_district`]; `Invalid` if there are too many for a file.
+pub async fn export_below(
+    ctx: &Ctx,
+    step: &str,
+    form: ExportForm,
+    headings: &[(&'static str, String)],
+    say: impl Fn(&Rung<'_>) -> (String, String) + Send,
+) -> Result<Vec<u8>> {
+    access::may_screen(&ctx.actor)?;
+    let asked = place_of(ctx, step)?;
+    let (survey, wanted, seq) = survey(ctx, Some(asked)).await?;
+    let count = survey.below.len();
+    if count > MOST_BELOW {
+        let problem =
+            Problem::field("step", "problem-ladder-too-long").with("count", count.to_string()).with("most", MOST_BELOW.to_string());
+        return Err(problem.into());
+    }
+    let page = survey.below.clone();
+    let firms = below(ctx, survey.pool, asked, &page, &wanted, seq).await?;
+    let column = |(key, heading): &(&'static str, String)| Column {
+        key: (*key).to_owned(),
+        heading: heading.clone(),
+        help: String::new(),
+        is_required: false,
+        kind: CellKind::LongText { max_chars: 8_000 },
+        example: String::new(),
+        width: None,
+    };
+    let columns: Vec<Column> = headings.iter().map(column).collect();
+    let rows: Vec<Values> = firms
+        .iter()
+        .map(|one| {
+            let (lacks, missing) = say(&one.rung);
+            let code = one.firm.credit_code.clone().unwrap_or_default();
+            [("name", one.firm.name.clone()), ("credit_code", code), ("lacks", lacks), ("missing", missing)]
+                .into_iter()
+                .map(|(key, text)| (key.to_owned(), Value::Text(text)))
+                .collect()
+        })
+        .collect();
+    let bytes = match form {
+        ExportForm::Csv => sheets::write_csv(&columns, &rows),
+        ExportForm::Xlsx => sheets::write_xlsx(step, &columns, &rows),
+    };
+    let bytes = bytes.map_err(|error| Error::Internal(error.to_string()))?;
+    let tx = ctx.db.begin().await?;
+    let event = Event::new("policies.ladder-exported", "ladder-step", step).with(json!({ "form": form.code(), "firms": count }));
+    audit::record(&tx, ctx, event).await?;
+    tx.commit().await?;
+    Ok(bytes)
+}

@@ -1,0 +1,345 @@
+//! One clause over a part of all firms: verdicts in columns, a reason for each firm that does not pass, an amount for each that does.
+//!
+//! Firms stand where they stand for few different reasons, so a reason is worked out once for all firms whose innermost conditions
+//! came out alike and of whom the same facts are known. A clause that is judged project by project, or that rests on what another
+//! clause grants, is judged firm by firm, as it is for the firm itself.
+
+use std::{collections::HashMap, sync::Arc};
+
+use base::Date;
+use rules::{
+    Condition, Facts, FieldId, Node, Truth, Value,
+    amount::{Formula, Surroundings},
+    assess::{GRANTED, GRANTED_AMOUNT, Judged, Question, prerequisites},
+    clause::{Clause, Dates, Standing, Verdict},
+    columns::{Asked, Columns, Plan, Screened},
+    condition::is_listed,
+    explain::Explanation,
+    fact::Fact,
+    library::Library,
+};
+
+use super::{
+    model::{Blamed, NOT_JUDGED, Place, Why, leaves},
+    population::{PartCells, Pool, Wanted},
+    store::PartRow,
+};
+use crate::pack::Pack;
+
+/// What officers ruled on conditions of the clause, by the places of a part's firms.
+pub(super) type Rulings = HashMap<usize, Vec<(String, bool)>>;
+
+/// A clause made ready for all firms.
+pub(super) struct Judge {
+    pack: Arc<Pack>,
+    clause: Clause,
+    on: Date,
+    way: Way,
+    pool: Pool,
+    /// What firms are told, with how many are.
+    pub(super) reasons: Vec<Why>,
+    known: HashMap<Box<[u64]>, usize>,
+    /// What all that pass come to.
+    pub(super) low_fen: i64,
+    pub(super) high_fen: i64,
+}
+
+enum Way {
+    /// The clause first, then each of its innermost tests.
+    Columns(Plan),
+    /// Firm by firm, beside the clauses it rests on.
+    OneByOne(Vec<String>),
+}
+
+/// Where one firm stands.
+enum Outcome {
+    Passes(Option<(i64, i64)>),
+    Stands(Place, usize),
+}
+
+/// The clauses a clause is judged beside: those that must be granted first, and those that give a tax rate a deduction saves at.
+fn beside<'l>(library: &'l Library, clause: &Clause) -> Vec<&'l Clause> {
+    let granted = library.catalogue.by_key(GRANTED);
+    let counts = |other: &&Clause| match clause.standing() {
+        Standing::Computed => other.standing() == Standing::Computed,
+        _ => other.standing() != Standing::Hidden,
+    };
+    let mut found: Vec<&Clause> = Vec::new();
+    let mut open: Vec<&Clause> = library.clauses.iter().filter(|own| own.id == clause.id).collect();
+    while let Some(one) = open.pop() {
+        let wanted = granted.map(|granted| prerequisites(one, granted)).unwrap_or_default();
+        for other in library.clauses.iter().filter(counts).filter(|other| other.id != clause.id) {
+            let gives_rate = rests_on_rate(&one.money.formula) && matches!(other.money.formula, Formula::TaxRate { .. });
+            if (gives_rate || is_listed(&other.id, &wanted)) && !found.iter().any(|known| known.id == other.id) {
+                found.push(other);
+                open.push(other);
+            }
+        }
+    }
+    found
+}
+
+/// Whether an amount is a deduction, which saves tax at the rate that another clause may have lowered.
+fn rests_on_rate(formula: &Formula) -> bool {
+    match formula {
+        Formula::Deduction { .. } => true,
+        Formula::Best(all) | Formula::Sum(all) => all.iter().any(rests_on_rate),
+        Formula::By(_, all) => all.iter().any(|(_, formula)| rests_on_rate(formula)),
+        _ => false,
+    }
+}
+
+fn read_fields(clause: &Clause) -> Vec<FieldId> {
+    let mut fields = clause.money.formula.fields();
+    clause.condition.each_field(&mut |field| fields.push(field));
+    fields.extend(clause.dated_by);
+    fields
+}
+
+impl Judge {
+    pub(super) fn new(pack: &Arc<Pack>, clause: &Clause, on: Date) -> (Self, Wanted) {
+        let library = &pack.policies.library;
+        let beside = beside(library, clause);
+        let is_plain = beside.is_empty() && clause.child.is_none() && clause.child_kinds(&library.catalogue).is_empty();
+        let mut fields = read_fields(clause);
+        let way = if is_plain {
+            let whole = std::iter::once(Asked::from(clause));
+            let tests = leaves(clause).into_iter().filter(|leaf| matches!(leaf.node, Node::Test(_)));
+            let each = tests.map(|condition| Asked { condition, parameters: &clause.parameters, event: clause.dated_by });
+            let plan = Plan::new(whole.chain(each), on);
+            fields.extend(plan.fields());
+            Way::Columns(plan)
+        } else {
+            fields.extend(beside.iter().flat_map(|other| read_fields(other)));
+            fields.extend([GRANTED, GRANTED_AMOUNT].into_iter().filter_map(|key| library.catalogue.by_key(key)));
+            Way::OneByOne(beside.iter().map(|other| other.id.clone()).collect())
+        };
+        let wanted = Wanted::of(&library.catalogue, fields);
+        let judge = Self {
+            pack: Arc::clone(pack),
+            clause: clause.clone(),
+            on,
+            way,
+            pool: Pool::new(Arc::clone(pack), wanted.clone()),
+            reasons: Vec::new(),
+            known: HashMap::new(),
+            low_fen: 0,
+            high_fen: 0,
+        };
+        (judge, wanted)
+    }
+
+    /// Judges a part.
+    pub(super) fn part(&mut self, part: &PartCells, rulings: &Rulings) -> PartRow {
+        self.pool.fill(part, self.on);
+        let outcomes = match &self.way {
+            Way::Columns(plan) => {
+                let mut columns = Columns::new(&self.pack.policies.library.catalogue, &plan.fields());
+                // A closed firm keeps its row, so that rows are places.
+                (0..part.count).filter_map(|at| self.pool.firm(at)).for_each(|facts| columns.push(facts));
+                let screened = plan.screen(&columns);
+                self.by_columns(part.count, &screened, rulings)
+            }
+            Way::OneByOne(beside) => {
+                let beside = beside.clone();
+                self.one_by_one(part.count, &beside, rulings)
+            }
+        };
+        self.row(part.number, outcomes)
+    }
+
+    fn row(&mut self, part: i64, outcomes: Vec<Option<Outcome>>) -> PartRow {
+        let mut row = PartRow { part, ..PartRow::default() };
+        let (mut reasons, mut amounts): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for outcome in outcomes {
+            let place = match outcome {
+                None => {
+                    row.verdicts.push(char::from(NOT_JUDGED));
+                    continue;
+                }
+                Some(Outcome::Passes(amount)) => {
+                    let (low, high) = amount.unwrap_or_default();
+                    self.low_fen = self.low_fen.saturating_add(low);
+                    self.high_fen = self.high_fen.saturating_add(high);
+                    amounts.push(match amount {
+                        None => "x".to_owned(),
+                        Some((low, high)) if low == high => low.to_string(),
+                        Some((low, high)) => format!("{low}:{high}"),
+                    });
+                    Place::Eligible
+                }
+                Some(Outcome::Stands(place, why)) => {
+                    if let Some(why) = self.reasons.get_mut(why) {
+                        why.firms += 1;
+                    }
+                    reasons.push(why.to_string());
+                    place
+                }
+            };
+            row.counts.add(place);
+            row.verdicts.push(char::from(place.letter()));
+        }
+        row.reasons = reasons.join(" ");
+        row.amounts = amounts.join(" ");
+        row
+    }
+
+    fn by_columns(&mut self, count: usize, screened: &[Screened], rulings: &Rulings) -> Vec<Option<Outcome>> {
+        let Some((whole, tests)) = screened.split_first() else { return Vec::new() };
+        let mut outcomes = Vec::with_capacity(count);
+        let mut key: Vec<u64> = Vec::new();
+        let (clause, on) = (self.clause.clone(), self.on);
+        for at in 0..count {
+            let Some(facts) = self.pool.open_firm(at) else {
+                outcomes.push(None);
+                continue;
+            };
+            if let Some(ruled) = rulings.get(&at) {
+                let facts = with_rulings(facts, &clause, ruled);
+                outcomes.push(Some(self.by_itself(&clause, &facts)));
+                continue;
+            }
+            outcomes.push(Some(match whole.verdict(at) {
+                Truth::True => Outcome::Passes(amount(&clause, facts)),
+                truth => {
+                    let place = if truth == Truth::False { Place::Refused } else { Place::Invited };
+                    key.clear();
+                    key.push(u64::from(place.letter()));
+                    tests.chunks(32).for_each(|tests| key.push(tests.iter().fold(0, |word, test| word << 2 | letter(test.verdict(at)))));
+                    if place == Place::Invited {
+                        let fields = self.pool.closure().fields();
+                        fields
+                            .chunks(32)
+                            .for_each(|fields| key.push(fields.iter().fold(0, |word, id| word << 2 | openness(facts.get(*id)))));
+                    }
+                    let why = match self.known.get(key.as_slice()) {
+                        Some(why) => *why,
+                        None => {
+                            let why = why(&self.pack.policies.library, &clause, facts, on);
+                            let at = self.remember(why);
+                            self.known.insert(key.clone().into(), at);
+                            at
+                        }
+                    };
+                    Outcome::Stands(place, why)
+                }
+            }));
+        }
+        outcomes
+    }
+
+    /// One firm by its facts alone.
+    fn by_itself(&mut self, clause: &Clause, facts: &Facts) -> Outcome {
+        match clause.verdict(facts, self.on, Dates::Ignore) {
+            Verdict::Judged(Truth::True) => Outcome::Passes(amount(clause, facts)),
+            Verdict::Judged(truth) => {
+                let why = why(&self.pack.policies.library, clause, facts, self.on);
+                Outcome::Stands(if truth == Truth::False { Place::Refused } else { Place::Invited }, self.remember(why))
+            }
+            Verdict::NotInForce => Outcome::Stands(Place::Refused, self.remember(Why::default())),
+        }
+    }
+
+    fn one_by_one(&mut self, count: usize, beside: &[String], rulings: &Rulings) -> Vec<Option<Outcome>> {
+        let pack = Arc::clone(&self.pack);
+        let library = &pack.policies.library;
+        let names = std::iter::once(&self.clause.id).chain(beside);
+        let clauses: Vec<&Clause> = names.filter_map(|id| library.clause(id)).collect();
+        let mut outcomes = Vec::with_capacity(count);
+        for at in 0..count {
+            let Some(facts) = self.pool.open_firm(at) else {
+                outcomes.push(None);
+                continue;
+            };
+            let mut given = facts.clone();
+            if let Some(ruled) = rulings.get(&at) {
+                given = with_rulings(&given, &self.clause, ruled);
+            }
+            given.forget_derived();
+            let assessed = library.assess(&clauses, Question { facts: &given, on: self.on, dates: Dates::Apply });
+            let own: Vec<&Judged<'_>> = assessed.judged.iter().filter(|one| one.clause.id == self.clause.id).collect();
+            outcomes.push(Some(self.of_children(library, &own)));
+        }
+        outcomes
+    }
+
+    /// A firm passes with whichever of its projects passes, and gets what they come to together.
+    fn of_children(&mut self, library: &Library, own: &[&Judged<'_>]) -> Outcome {
+        let is = |truth: Truth| move |one: &&&Judged<'_>| one.verdict == Verdict::Judged(truth);
+        let passing: Vec<&&Judged<'_>> = own.iter().filter(is(Truth::True)).collect();
+        if !passing.is_empty() {
+            let amounts: Option<Vec<_>> = passing.iter().map(|one| one.amount.as_ref()).collect();
+            let both = |(low, high): (i64, i64), one: &rules::amount::Amount| (low.saturating_add(one.low), high.saturating_add(one.high));
+            return Outcome::Passes(amounts.map(|all| all.into_iter().fold((0, 0), both)));
+        }
+        let (place, one) = match own.iter().find(is(Truth::Unknown)) {
+            Some(one) => (Place::Invited, Some(one)),
+            None => (Place::Refused, own.first()),
+        };
+        let why = one.map(|one| why(library, one.clause, &one.facts, self.on)).unwrap_or_default();
+        Outcome::Stands(place, self.remember(why))
+    }
+
+    fn remember(&mut self, why: Why) -> usize {
+        let is_same = |known: &Why| Why { firms: 0, ..known.clone() } == why;
+        if let Some(at) = self.reasons.iter().position(is_same) {
+            return at;
+        }
+        self.reasons.push(why);
+        self.reasons.len() - 1
+    }
+}
+
+const fn letter(truth: Truth) -> u64 {
+    match truth {
+        Truth::False => 0,
+        Truth::True => 1,
+        Truth::Unknown => 2,
+    }
+}
+
+/// How far a fact is known, as far as that decides what is asked for.
+fn openness(fact: &Fact) -> u64 {
+    match fact {
+        Fact::Unknown => 0,
+        Fact::Known(Value::Between(low, high)) if low != high => 1,
+        _ => 2,
+    }
+}
+
+fn amount(clause: &Clause, facts: &Facts) -> Option<(i64, i64)> {
+    clause.money.amount(facts, Surroundings::default()).map(|amount| (amount.low, amount.high))
+}
+
+fn with_rulings(facts: &Facts, clause: &Clause, ruled: &[(String, bool)]) -> Facts {
+    let mut facts = facts.clone();
+    facts.rulings = ruled.iter().map(|(condition, holds)| (clause.id.clone(), condition.clone(), *holds)).collect();
+    facts
+}
+
+/// Why a firm does not pass.
+fn why(library: &Library, clause: &Clause, facts: &Facts, on: Date) -> Why {
+    let scope = clause.scope(facts, on);
+    let explanation = Explanation::of(clause, facts, on);
+    let all = leaves(clause);
+    let blamed = |condition: &&Condition| {
+        let at = all.iter().position(|leaf| std::ptr::eq(*leaf, *condition))?;
+        Some(Blamed { at, number: condition.number.clone(), formula: condition.formula.clone() })
+    };
+    let undecided = explanation.undecided(&scope);
+    let of = |node: Node| undecided.iter().filter(|condition| condition.node == node).filter_map(blamed).collect();
+    let missing = explanation.missing(&scope, &library.catalogue);
+    Why {
+        missing: missing.into_iter().map(|field| library.catalogue.key(field).to_owned()).collect(),
+        manual: of(Node::Manual),
+        unread: of(Node::Unread),
+        failed: explanation.failed(&scope).iter().filter_map(blamed).collect(),
+        firms: 0,
+    }
+}
+
+/// Whether a clause leaves anything to officers.
+#[must_use]
+pub fn has_manual(clause: &Clause) -> bool {
+    leaves(clause).into_iter().any(|leaf| leaf.node == Node::Manual)
+}

@@ -1,0 +1,262 @@
+//! Screenings on both databases: the same verdicts as the firm's own answer, what changed, who may, and the file.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use base::id::OrganizationId;
+use db::audit;
+use rules::{Truth, clause::Verdict};
+
+use super::{super::*, *};
+use crate::{
+    Ctx, Error,
+    accounts::Role,
+    on_both,
+    organizations::{Organization, OrganizationKind},
+    testing::TestApp,
+};
+
+/// A clause that only looks at a firm's facts.
+const PLAIN: &str = "ZJ-HNTE-FIRST";
+
+async fn firm(app: &TestApp, name: &str) -> (Organization, Ctx) {
+    let firm = app.organization(OrganizationKind::Firm).with(|it| name.clone_into(&mut it.name)).build().await;
+    let user = app.user().with_at(Role::Member, firm.id).build().await;
+    (firm, app.actor_ctx(&user).await)
+}
+
+async fn say(ctx: &Ctx, id: OrganizationId, facts: &[(&str, &str)]) {
+    let facts = facts.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
+    state_facts(ctx, id, StateFacts { facts, ..StateFacts::default() }).await.unwrap();
+}
+
+async fn officer(app: &TestApp) -> Ctx {
+    app.actor_ctx(&app.user_with(Role::CommissionOfficer).await).await
+}
+
+/// Facts by which the plain clause holds.
+const HOLDS: [(&str, &str); 4] =
+    [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+
+async fn names(ctx: &Ctx, run: &Screening, place: Place) -> Vec<String> {
+    let (firms, total) = list_listed(ctx, run, place, 0, 100).await.unwrap();
+    assert_eq!(usize::try_from(total).unwrap(), firms.len());
+    firms.into_iter().map(|firm| firm.name).collect()
+}
+
+/// A screening a second after the one before.
+async fn run_later(app: &TestApp, ctx: &Ctx) -> crate::Result<Screening> {
+    app.clock.advance_seconds(1);
+    run_screening(ctx, PLAIN).await
+}
+
+/// Where a firm's own answer puts it.
+async fn own_place(ctx: &Ctx, id: OrganizationId, clause: &str) -> (Place, Option<(i64, i64)>) {
+    let (_, answers) = read_answers(ctx, id).await.unwrap();
+    let own: Vec<_> = answers.clauses.iter().filter(|one| one.clause().id == clause).collect();
+    let of = |truth: Truth| own.iter().filter(move |one| one.judged.verdict == Verdict::Judged(truth));
+    if of(Truth::True).count() > 0 {
+        let amounts: Option<Vec<_>> = of(Truth::True).map(|one| one.judged.amount.as_ref()).collect();
+        let amounts = amounts.map(|all| all.iter().fold((0, 0), |(low, high), one| (low + one.low, high + one.high)));
+        return (Place::Eligible, amounts);
+    }
+    (if of(Truth::Unknown).count() > 0 { Place::Invited } else { Place::Refused }, None)
+}
+
+on_both! {
+    async fn every_firm_stands_where_its_own_answer_says_for_every_clause(app: TestApp) {
+        let officer = officer(&app).await;
+        let mut firms = Vec::new();
+        for (at, facts) in [
+            &HOLDS[..],
+            &[],
+            &[("reg.zone", "none"), ("project", "none"), ("product", "none")],
+            &[("cert.hnte.valid", "yes"), ("cert.tech_sme.valid", "yes"), ("tax.district", "310112"), ("fin.revenue_3y", "1200 1500 4800"), ("fin.rd_3y", "100 150 600"), ("staff.total", "80"), ("staff.rd", "30"), ("reg.founded_on", "2019-03-01"), ("ip.class1", "3"), ("ip.class2", "10")],
+            &[("tax.district", "310112"), ("cert.hnte.event", "首次认定"), ("cert.hnte.valid", "yes"), ("fin.taxable_income", "500"), ("fin.rd_expense_eligible", "300")],
+        ].iter().enumerate() {
+            let (firm, ctx) = firm(&app, &format!("企业{at}")).await;
+            if !facts.is_empty() {
+                say(&ctx, firm.id, facts).await;
+            }
+            firms.push((firm, ctx));
+        }
+        let child = |facts: &[(&str, &str)]| SaveChild { name: "项目".to_owned(), facts: facts.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect(), ..SaveChild::default() };
+        let facts = [("project.level", "市级"), ("project.approval_date", "2025-03-18"), ("project.superior_funding", "180"), ("project.program", "none")];
+        add_child(&firms[4].1, firms[4].0.id, "project", child(&facts)).await.unwrap();
+        add_child(&firms[4].1, firms[4].0.id, "project", child(&[("project.level", "none")])).await.unwrap();
+        let mut seen = 0;
+        for one in list_screenable(&officer).await.unwrap() {
+            let run = run_screening(&officer, &one.clause.id).await.unwrap();
+            assert_eq!(run.counts.all(), 5, "{}", one.clause.id);
+            for place in Place::ALL {
+                for listed in list_listed(&officer, &run, place, 0, 100).await.unwrap().0 {
+                    let (own, amount) = own_place(&officer, listed.organization, &one.clause.id).await;
+                    assert_eq!(own, place, "{} {}", one.clause.id, listed.name);
+                    assert_eq!(listed.amount, amount, "{} {}", one.clause.id, listed.name);
+                    let why = listed.why.and_then(|why| run.reasons.get(why));
+                    match place {
+                        Place::Eligible => assert!(why.is_none()),
+                        Place::Invited => assert!(why.is_some_and(|why| why.failed.is_empty() && !(why.missing.is_empty() && why.manual.is_empty() && why.unread.is_empty())), "{} {}: {why:?}", one.clause.id, listed.name),
+                        Place::Refused => assert!(why.is_some_and(|why| !why.failed.is_empty()), "{} {}: {why:?}", one.clause.id, listed.name),
+                    }
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 100, "{seen}");
+        assert!(matches!(audit::verify(&app.db).await.unwrap(), audit::Verdict::Holds { .. }));
+    }
+
+    async fn the_next_screening_tells_who_came_in_who_fell_out_and_what_was_settled(app: TestApp) {
+        let officer = officer(&app).await;
+        let (first, first_ctx) = firm(&app, "甲").await;
+        let (second, second_ctx) = firm(&app, "乙").await;
+        let (_third, _) = firm(&app, "丙").await;
+        say(&first_ctx, first.id, &HOLDS).await;
+        let run = run_later(&app, &officer).await.unwrap();
+        assert_eq!((run.counts, run.previous), (Counts { eligible: 1, invited: 2, refused: 0 }, None));
+        assert_eq!((run.low_fen, run.high_fen), (25_000_000, 25_000_000));
+        assert_eq!(names(&officer, &run, Place::Eligible).await, ["甲"]);
+        assert!(run.lacking().iter().any(|(key, firms)| key == "reg.zone" && *firms == 2), "{:?}", run.lacking());
+        let again = run_later(&app, &officer).await.unwrap();
+        assert_eq!((again.changes, again.previous), (Changes::default(), Some(run.id)), "what was kept gives the same");
+        // One loses a fact, one comes to fulfil all, a new one is settled at once, and one is settled against it.
+        say(&first_ctx, first.id, &[("review.annual_ok", "")]).await;
+        say(&second_ctx, second.id, &HOLDS).await;
+        let (fourth, fourth_ctx) = firm(&app, "丁").await;
+        say(&fourth_ctx, fourth.id, &HOLDS).await;
+        let (fifth, fifth_ctx) = firm(&app, "戊").await;
+        let third = run_later(&app, &officer).await.unwrap();
+        assert_eq!(third.changes, Changes { gained: 2, lost: 1, settled: 0, reopened: 0 });
+        say(&fifth_ctx, fifth.id, &[("review.annual_ok", "no")]).await;
+        let last = run_later(&app, &officer).await.unwrap();
+        assert_eq!(last.changes, Changes { gained: 0, lost: 0, settled: 1, reopened: 0 });
+        let (settled, total) = list_changed(&officer, &last, Change::Settled, 0, 10).await.unwrap();
+        assert_eq!((settled[0].name.as_str(), settled[0].before, settled[0].place, total), ("戊", Some(Place::Invited), Some(Place::Refused), 1));
+        let (gained, _) = list_changed(&officer, &third, Change::Gained, 0, 10).await.unwrap();
+        let mut gained: Vec<_> = gained.iter().map(|firm| (firm.name.as_str(), firm.before)).collect();
+        gained.sort_by_key(|(name, _)| *name);
+        assert_eq!(gained, [("丁", None), ("乙", Some(Place::Invited))]);
+        let (runs, count) = list_screenings(&officer, Some(PLAIN), 0, 10).await.unwrap();
+        assert_eq!((runs.len(), count, runs[0].id), (4, 4, last.id));
+        assert_eq!(names(&officer, &run, Place::Eligible).await, ["甲"], "what was stored stays");
+    }
+
+    async fn many_parts_are_read_in_pages_and_a_closed_firm_is_not_judged(app: TestApp) {
+        let officer = officer(&app).await;
+        let mut made = Vec::new();
+        for at in 0..8 {
+            made.push(firm(&app, &format!("企业{at}")).await.0);
+        }
+        let run = run_screening(&officer, PLAIN).await.unwrap();
+        assert!(store::list_parts(&app.db).await.unwrap().len() > 2);
+        let mut seen = Vec::new();
+        for offset in [0, 3, 6] {
+            seen.extend(list_listed(&officer, &run, Place::Invited, offset, 3).await.unwrap().0.into_iter().map(|firm| firm.name));
+        }
+        seen.sort();
+        assert_eq!(seen, (0..8).map(|at| format!("企业{at}")).collect::<Vec<_>>());
+        let tx = app.db.begin().await.unwrap();
+        let mut closed = made[3].clone();
+        (closed.status, closed.version) = (crate::organizations::OrganizationStatus::Closed, closed.version + 1);
+        crate::organizations::close_for_tests(&tx, &closed).await;
+        crate::audit::record(&tx, &officer, crate::audit::Event::new("organizations.saved", "organization", closed.id)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(run_screening(&officer, PLAIN).await.unwrap().counts.all(), 7);
+    }
+
+    async fn only_officers_screen_and_only_by_clauses_that_match(app: TestApp) {
+        let (_, member) = firm(&app, "甲").await;
+        assert!(matches!(run_screening(&member, PLAIN).await, Err(Error::Forbidden)));
+        assert!(matches!(run_screening(&app.visitor_ctx(), PLAIN).await, Err(Error::SignInNeeded)));
+        let officer = officer(&app).await;
+        assert!(matches!(run_screening(&officer, "NO-SUCH").await, Err(Error::NotFound(_))));
+        let library = &officer.pack.policies.library;
+        let of = |standing: rules::clause::Standing| library.clauses.iter().find(|clause| clause.standing() == standing).unwrap().id.clone();
+        for (standing, code) in [(rules::clause::Standing::Never, "problem-screening-never"), (rules::clause::Standing::Orienting, "problem-screening-orienting")] {
+            assert!(matches!(run_screening(&officer, &of(standing)).await, Err(Error::Conflict(problem)) if problem.code == code), "{standing:?}");
+        }
+        let run = run_screening(&officer, PLAIN).await.unwrap();
+        assert!(matches!(read_screening(&member, run.id).await, Err(Error::Forbidden)));
+        assert!(matches!(list_listed(&member, &run, Place::Eligible, 0, 1).await, Err(Error::Forbidden)));
+        let words = ExportWords::default();
+        assert!(matches!(export_screening(&member, run.id, &Place::ALL, ExportForm::Csv, &words).await, Err(Error::Forbidden)));
+    }
+
+    async fn the_list_goes_out_as_a_file_that_runs_nothing_and_is_written_into_the_chain(app: TestApp) {
+        let officer = officer(&app).await;
+        let (bad, ctx) = firm(&app, "=HYPERLINK(1)").await;
+        say(&ctx, bad.id, &HOLDS).await;
+        for at in 0..5 {
+            firm(&app, &format!("企业{at}")).await;
+        }
+        let run = run_screening(&officer, PLAIN).await.unwrap();
+        let reasons = run.reasons.iter().map(|why| (why.missing.join("、"), String::new())).collect();
+        let words = ExportWords { sheet: "名单".to_owned(), reasons, places: vec![(Place::Eligible, "符合".to_owned())], ..ExportWords::default() };
+        let bytes = export_screening(&officer, run.id, &[Place::Eligible, Place::Invited], ExportForm::Csv, &words).await.unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text.lines().count(), 7, "{text}");
+        assert!(text.contains("'=HYPERLINK") && text.contains(",符合,25,25,") && text.contains("reg.zone"), "{text}");
+        assert_eq!(text.matches("credit_code").count(), 1, "one heading: {text}");
+        let book = export_screening(&officer, run.id, &[Place::Eligible], ExportForm::Xlsx, &words).await.unwrap();
+        assert!(book.starts_with(b"PK"));
+        assert_eq!(store::count_audited(&app.db, "policies.screening-exported").await.unwrap(), 2);
+    }
+
+    async fn what_is_left_to_the_office_is_paid_after_a_ruling_only_and_no_longer_once_it_is_withdrawn(app: TestApp) {
+        let mut pack = (*app.pack).clone();
+        let clause = pack.policies.library.clauses.iter_mut().find(|clause| clause.id == PLAIN).unwrap();
+        let rest = rules::Condition::of(rules::Node::All(vec![clause.condition.clone()]));
+        let manual = rules::Condition { number: "99".to_owned(), ..rules::Condition::of(rules::Node::Manual) };
+        clause.condition = rules::Condition::of(rules::Node::All(vec![rest, manual]));
+        let app = app.with_pack(std::sync::Arc::new(pack));
+        let officer = officer(&app).await;
+        let (own, ctx) = firm(&app, "甲").await;
+        say(&ctx, own.id, &HOLDS).await;
+        let run = run_screening(&officer, PLAIN).await.unwrap();
+        assert_eq!(run.counts.invited, 1);
+        let waits = run.reasons.iter().find(|why| why.firms == 1).unwrap();
+        assert!(waits.missing.is_empty() && waits.manual.len() == 1 && waits.manual[0].number == "99", "{waits:?}");
+        let decide = |condition: &str, verdict: &str, reason: &str| rulings::RuleCondition { clause: PLAIN.to_owned(), condition: condition.to_owned(), verdict: verdict.to_owned(), reason: reason.to_owned() };
+        assert!(matches!(rulings::rule_condition(&officer, own.id, decide("1", "perhaps", " ")).await, Err(Error::Invalid(problems)) if problems.0.len() == 3));
+        assert!(matches!(rulings::rule_condition(&officer, own.id, decide("99", "withdrawn", "x")).await, Err(Error::Conflict(problem)) if problem.code == "problem-rulings-nothing"));
+        assert!(matches!(rulings::rule_condition(&ctx, own.id, decide("99", "yes", "x")).await, Err(Error::Forbidden)));
+        app.clock.advance_seconds(1);
+        rulings::rule_condition(&officer, own.id, decide("99", "yes", "专家评议通过")).await.unwrap();
+        let run = run_screening(&officer, PLAIN).await.unwrap();
+        assert_eq!((run.counts.eligible, run.changes.gained), (1, 1));
+        let (_, answers) = read_answers(&ctx, own.id).await.unwrap();
+        let answer = answers.clauses.iter().find(|one| one.clause().id == PLAIN).unwrap();
+        assert_eq!((answer.group, answer.rulings.len(), answer.rulings[0].reason.as_str()), (Group::Eligible, 1, "专家评议通过"));
+        app.clock.advance_seconds(1);
+        rulings::rule_condition(&officer, own.id, decide("99", "no", "复核未通过")).await.unwrap();
+        assert_eq!(run_screening(&officer, PLAIN).await.unwrap().counts.refused, 1);
+        app.clock.advance_seconds(1);
+        rulings::rule_condition(&officer, own.id, decide("99", "withdrawn", "材料有误")).await.unwrap();
+        assert_eq!(run_screening(&officer, PLAIN).await.unwrap().counts.invited, 1);
+        let history = rulings::list_rulings(&ctx, own.id, 10).await.unwrap();
+        assert_eq!(history.iter().map(|one| one.verdict.code()).collect::<Vec<_>>(), ["withdrawn", "no", "yes"], "nothing is written over");
+        assert!(matches!(audit::verify(&app.db).await.unwrap(), audit::Verdict::Holds { .. }));
+    }
+
+    async fn the_districts_ladder_counts_each_firm_once_and_names_those_just_below_a_step(app: TestApp) {
+        let officer = officer(&app).await;
+        let (high, ctx) = firm(&app, "高企").await;
+        say(&ctx, high.id, &[("cert.hnte.valid", "yes"), ("cert.tech_sme.valid", "yes")]).await;
+        let (small, ctx) = firm(&app, "科小").await;
+        say(&ctx, small.id, &[("cert.tech_sme.valid", "yes")]).await;
+        firm(&app, "新企业").await;
+        let (district, _) = district::read_district(&officer, Some("hnte"), 0, 10).await.unwrap();
+        assert_eq!((district.firms, district.without), (3, 1));
+        let of = |code: &str| district.steps.iter().find(|one| one.step.code == code).unwrap();
+        assert_eq!((of("hnte").count.held, of("hnte").count.highest, of("tech_sme").count.held, of("tech_sme").count.highest), (1, 1, 2, 1));
+        assert!(of("srdi").is_orientation && !of("hnte").is_orientation, "a gap in policy only orients");
+        for one in &district.steps {
+            let count = one.count;
+            let all = count.held + count.eligible + count.below + count.lacking + count.open;
+            assert!(all == 3 || one.clause.is_none(), "{}: {count:?}", one.step.code);
+        }
+        assert!(matches!(district::read_district(&ctx, None, 0, 1).await, Err(Error::Forbidden)));
+        assert!(matches!(district::read_district(&officer, Some("no-such"), 0, 1).await, Err(Error::NotFound(_))));
+        let bytes = district::export_below(&officer, "hnte", ExportForm::Csv, &[("name", "企业".to_owned())], |_| (String::new(), String::new())).await.unwrap();
+        assert!(String::from_utf8(bytes).unwrap().contains("企业"));
+    }
+}

@@ -1,0 +1,26 @@
+# The district's ladder of growth, for officers
+ladder-title = The district's growth ladder
+ladder-lead = Where the firms of the district stand on the way of growth, and which lack only one or two things to a step. Counted now from what is known of firms; seen by officers only.
+ladder-firms = All firms
+ladder-on-a-step = On a step
+ladder-without = On no step
+ladder-steps = Firms per step
+ladder-steps-note = the column "highest" adds up to the firms on a step; the others do not add up
+ladder-step = Step
+ladder-highest = Highest
+ladder-held = Recognised
+ladder-eligible = Qualify, not recognised
+ladder-below = One or two short
+ladder-lacking = Further away
+ladder-open = Facts missing
+ladder-gap = { $step } (gap in policy, orients only)
+ladder-orients = The present conditions have not been read (a gap in policy). These numbers follow the last known ones and only orient. { $note }
+ladder-below-title = Firms one or two things short
+ladder-below-note = what they lack is within a firm's reach
+ladder-column-lacks = What it lacks
+ladder-none-below = No firm is just below this step
+ladder-none-below-text = The more is known of firms, the better this list.
+ladder-export-xlsx = Export this step · XLSX
+ladder-export-csv = Export this step · CSV
+problem-ladder-too-long = { $count } firms are below this step; a file takes { $most } at most. Use a screening for the whole list, or page through it here.
+problem-ladder-step = There is no such step; choose one from the list.

@@ -1,0 +1,27 @@
+# Rulings on conditions
+rulings-title = Rulings
+rulings-lead = Some conditions are left by the document to the judgement of the office, and nothing is guessed here. An officer records the decision and why; from then on answers and screenings follow it, and the firm is told.
+rulings-conditions = Conditions left to a ruling
+rulings-no-conditions = No clause in force leaves a condition to a ruling.
+rulings-clause = Clause
+rulings-condition = Condition
+rulings-verdict = Decision
+rulings-reason = Reason
+rulings-reason-help = Name what it rests on; the firm can read it.
+rulings-none-yet = Not decided
+rulings-yes = Holds
+rulings-no = Does not hold
+rulings-open = Cannot be said yet
+rulings-withdrawn = Withdrawn
+rulings-decide = Decide
+rulings-about = Which condition
+rulings-about-choice = { $clause }: { $condition }
+rulings-save = Decide
+rulings-save-note = kept, written into the audit log, and the firm is told
+rulings-history = Rulings so far
+rulings-when = When
+rulings-said = Ruling: { $verdict } ({ $minute }), because: { $reason }
+problem-rulings-clause = There is no clause “{ $value }”; check its id.
+problem-rulings-condition = This clause has no condition “{ $value }” that is left to a ruling; choose one from the list.
+problem-rulings-verdict = Choose a decision: holds, does not hold, cannot be said yet, or withdrawn.
+problem-rulings-nothing = Nothing was decided here yet, so there is nothing to take back.

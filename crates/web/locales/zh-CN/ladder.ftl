@@ -1,0 +1,26 @@
+# 全区成长阶梯，供科委工作人员
+ladder-title = 全区成长阶梯
+ladder-lead = 全区企业在成长阶梯上的分布，以及离每一级只差一两步的企业和所差的内容。数字按现有企业情况即时统计，仅工作人员可见。
+ladder-firms = 全部企业
+ladder-on-a-step = 已在阶梯上
+ladder-without = 还不在阶梯上
+ladder-steps = 各级企业数
+ladder-steps-note = “最高一级”各列相加即已在阶梯上的企业；其余各列互不相加
+ladder-step = 级
+ladder-highest = 最高一级
+ladder-held = 已认定
+ladder-eligible = 符合未认定
+ladder-below = 只差一两项
+ladder-lacking = 差得较多
+ladder-open = 缺情况
+ladder-gap = { $step }（政策空窗，仅参考）
+ladder-orients = 现行条件未读到（政策空窗），以下按最后一版已知条件统计，只供参考。{ $note }
+ladder-below-title = 只差一两项的企业
+ladder-below-note = 所差的都在企业能做到的范围内
+ladder-column-lacks = 还差什么
+ladder-none-below = 这一级没有只差一两项的企业
+ladder-none-below-text = 企业情况越完整，这里越准。
+ladder-export-xlsx = 导出这一级 · XLSX
+ladder-export-csv = 导出这一级 · CSV
+problem-ladder-too-long = 这一级有 { $count } 家企业，一个文件最多 { $most } 家。请用筛选导出，或分页查看。
+problem-ladder-step = 没有这一级，请从列表中选择。

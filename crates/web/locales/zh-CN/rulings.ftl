@@ -1,0 +1,27 @@
+# 对条件的人工认定
+rulings-title = 人工认定
+rulings-lead = 有的条件，文件交由主管部门认定，系统不猜。工作人员写明结果和理由，从那以后政策判断和筛选都以认定为准；企业会收到消息。
+rulings-conditions = 需要认定的条件
+rulings-no-conditions = 现行条款没有留给人工认定的条件。
+rulings-clause = 条款
+rulings-condition = 条件
+rulings-verdict = 认定结果
+rulings-reason = 理由
+rulings-reason-help = 写明依据，企业看得到。
+rulings-none-yet = 未认定
+rulings-yes = 符合
+rulings-no = 不符合
+rulings-open = 暂不能定
+rulings-withdrawn = 撤回
+rulings-decide = 作出认定
+rulings-about = 认定哪一项
+rulings-about-choice = { $clause }：{ $condition }
+rulings-save = 认定
+rulings-save-note = 留档，写入审计日志，并告知企业
+rulings-history = 认定记录
+rulings-when = 时间
+rulings-said = 人工认定：{ $verdict }（{ $minute }），理由：{ $reason }
+problem-rulings-clause = 没有编号为“{ $value }”的条款，请核对。
+problem-rulings-condition = 这一条里没有编号为“{ $value }”的人工认定条件，请从列表中选择。
+problem-rulings-verdict = 请选择认定结果：符合、不符合、暂不能定，或撤回。
+problem-rulings-nothing = 这一项还没有认定过，没有可以撤回的。

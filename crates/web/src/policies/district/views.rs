@@ -1,0 +1,162 @@
+//! What the page shows.
+
+use app::policies::{
+    Rung, names,
+    screening::district::{BelowFirm, District, DistrictStep},
+};
+use askama::Template;
+
+use super::{super::words::Words, pages::PAGE};
+use crate::{
+    kernel::{
+        Page, Speak,
+        page::{LinkView, Nav},
+        ui::{Action, Anchor, Anchors, Cell, Empty, Figure, Kind, Pagination, Table},
+    },
+    visit::Visit,
+};
+
+/// What a firm lacks to a step, in a line.
+pub(super) fn lacks(words: Words<'_>, rung: &Rung<'_>) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for gap in &rung.gaps {
+        let remedy = words.remedy(gap);
+        if !said.contains(&remedy) && said.len() < 4 {
+            said.push(remedy);
+        }
+    }
+    if let Some(day) = rung.reachable_on {
+        said.push(words.lang.t1("policies-reachable-on", "day", day));
+    }
+    said.join(words.lang.t("screening-join").as_ref())
+}
+
+/// What is still to be said of it.
+pub(super) fn missing(words: Words<'_>, rung: &Rung<'_>) -> String {
+    let all: Vec<String> = rung.missing.iter().take(6).map(|field| words.fact_name(*field)).collect();
+    all.join(words.lang.t("policies-join").as_ref())
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "policies/district_ladder.html")]
+pub(super) struct DistrictPage {
+    page: Page,
+    figures: Vec<Figure>,
+    steps: Table,
+    choice: Anchors,
+    step_name: String,
+    step_note: String,
+    clause: Option<LinkView>,
+    below: Table,
+    is_empty: bool,
+    empty: Empty,
+    pages: Pagination,
+    exports: Vec<Action>,
+}
+
+impl DistrictPage {
+    pub(super) fn new(visit: &Visit, district: &District<'_>, below: &[BelowFirm<'_>], asked: &str, number: u32) -> Self {
+        let lang = visit.asked.lang;
+        let page =
+            visit.page("ladder-title").under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(lang.t("ladder-title"), "");
+        let words = Words { pack: &visit.ctx.pack, lang };
+        let step = district.steps.iter().find(|one| one.step.code == asked);
+        let total = step.map_or(0, |one| one.count.below);
+        let last = u32::try_from(total.div_euclid(PAGE) + i64::from(total % PAGE > 0)).unwrap_or(u32::MAX);
+        let figure = |key: &str, count: i64| Figure {
+            label: page.t(key).into_owned(),
+            value: page.n(count),
+            note: page.share(count, district.firms),
+            ..Figure::default()
+        };
+        let post = |key: &str, form: &str| {
+            let fields = vec![("step".to_owned(), asked.to_owned()), ("form".to_owned(), form.to_owned())];
+            Action::post(page.t(key), Kind::Plain, "/district-ladder/export", fields)
+        };
+        Self {
+            figures: vec![
+                Figure { note: String::new(), ..figure("ladder-firms", district.firms) },
+                figure("ladder-on-a-step", district.firms - district.without),
+                figure("ladder-without", district.without),
+            ],
+            steps: steps(&page, district),
+            choice: choice(&page, district, asked),
+            step_name: step.map(|one| one.step.names.of(lang).to_owned()).unwrap_or_default(),
+            step_note: step.map(|one| note(&page, one)).unwrap_or_default(),
+            clause: step
+                .and_then(|one| one.clause)
+                .map(|clause| LinkView::new(names::title(clause, lang), format!("/policies/{}", clause.id))),
+            below: table(&page, words, below),
+            is_empty: below.is_empty(),
+            empty: Empty {
+                title: page.t("ladder-none-below").into_owned(),
+                text: page.t("ladder-none-below-text").into_owned(),
+                next: None,
+            },
+            pages: Pagination::new(lang, number, last, format!("/district-ladder?step={asked}")),
+            exports: if total > 0 { vec![post("ladder-export-xlsx", "xlsx"), post("ladder-export-csv", "csv")] } else { Vec::new() },
+            page,
+        }
+    }
+}
+
+/// What has to be known of a step before its numbers are read.
+fn note(page: &Page, one: &DistrictStep<'_>) -> String {
+    let own = one.step.note.of(page.lang);
+    match (one.is_orientation, one.clause.is_some()) {
+        (true, true) => page.t1("ladder-orients", "note", own),
+        _ => own.to_owned(),
+    }
+}
+
+fn steps(page: &Page, district: &District<'_>) -> Table {
+    let head = Table::new(page.t("ladder-steps"))
+        .words(page.t("ladder-step"))
+        .figures(page.t("ladder-highest"))
+        .figures(page.t("ladder-held"))
+        .figures(page.t("ladder-eligible"))
+        .figures(page.t("ladder-below"))
+        .figures(page.t("ladder-lacking"))
+        .figures(page.t("ladder-open"));
+    district.steps.iter().fold(head, |table, one| {
+        let name = one.step.names.of(page.lang).to_owned();
+        let name = if one.is_orientation { page.t1("ladder-gap", "step", name) } else { name };
+        let count = one.count;
+        // Without any clause nothing can be said but who is on the step.
+        let judged = |count: i64| Cell::say(if one.clause.is_some() { page.n(count) } else { "–".to_owned() });
+        table.row([
+            Cell::link(name, format!("/district-ladder?step={}", one.step.code)),
+            Cell::say(page.n(count.highest)),
+            Cell::say(page.n(count.held)),
+            judged(count.eligible),
+            judged(count.below),
+            judged(count.lacking),
+            judged(count.open),
+        ])
+    })
+}
+
+fn choice(page: &Page, district: &District<'_>, asked: &str) -> Anchors {
+    let anchor = |one: &DistrictStep<'_>| Anchor {
+        label: one.step.names.of(page.lang).to_owned(),
+        count: page.n(one.count.below),
+        href: format!("/district-ladder?step={}", one.step.code),
+        is_current: one.step.code == asked,
+    };
+    Anchors { label: page.t("ladder-steps").into_owned(), items: district.steps.iter().map(anchor).collect() }
+}
+
+fn table(page: &Page, words: Words<'_>, below: &[BelowFirm<'_>]) -> Table {
+    let head = Table::new(page.t("ladder-below-title"))
+        .words(page.t("screening-column-name"))
+        .words(page.t("ladder-column-lacks"))
+        .words(page.t("screening-column-missing"));
+    below.iter().fold(head, |table, one| {
+        table.row([
+            Cell::link(one.firm.name.clone(), format!("/organization/{}/policies/ladder", one.firm.organization)),
+            Cell::say(lacks(words, &one.rung)),
+            Cell::say(missing(words, &one.rung)),
+        ])
+    })
+}

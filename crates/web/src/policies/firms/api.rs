@@ -1,0 +1,173 @@
+//! Registers of firms for programs.
+
+use app::{
+    Error,
+    policies::firms::{self, FirmSheet},
+};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{FromRequest as _, Multipart, Path, Query, Request},
+    http::header,
+    response::IntoResponse,
+    routing::{get, post},
+};
+use base::id::FirmSheetId;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use super::{
+    pages::{self, PARTS, read_file, take},
+    words::{cell, remark},
+};
+use crate::{
+    api::bodies::{Id, List, Moment, Paging, created, moment},
+    refusal::{Answer, Refused},
+    visit::{Visit, Web},
+};
+
+/// The addresses of these calls.
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/v1/firm-sheets", get(list_firm_sheets).post(upload_firm_sheet))
+        .route("/api/v1/firm-sheets/template.xlsx", get(firm_sheet_template))
+        .route("/api/v1/firm-sheets/{id}", get(show_firm_sheet))
+        .route("/api/v1/firm-sheets/{id}/problems", get(list_wrong_cells))
+        .route("/api/v1/firm-sheets/{id}/commit", post(commit_firm_sheet))
+}
+
+/// What the description of the interface says of this part.
+#[derive(OpenApi)]
+#[openapi(paths(list_firm_sheets, upload_firm_sheet, firm_sheet_template, show_firm_sheet, list_wrong_cells, commit_firm_sheet))]
+pub struct Docs;
+
+/// A register of firms.
+#[derive(Serialize, ToSchema)]
+struct FirmSheetBody {
+    id: Id,
+    file_name: String,
+    /// `read`, `importing` or `imported`.
+    status: &'static str,
+    rows: i64,
+    /// Rows that are left out because a cell is wrong.
+    wrong_rows: i64,
+    wrong_cells: i64,
+    /// Remarks about the sheet as a whole.
+    notes: Vec<String>,
+    /// Firms made, firms of which something new is known, firms of which all was known.
+    created: i64,
+    updated: i64,
+    unchanged: i64,
+    /// How many of its parts have been entered.
+    parts_entered: i64,
+    parts: i64,
+    created_at: Moment,
+    finished_at: Option<Moment>,
+}
+
+fn body(visit: &Visit, sheet: &FirmSheet) -> FirmSheetBody {
+    FirmSheetBody {
+        id: sheet.id.into(),
+        file_name: sheet.file_name.clone(),
+        status: sheet.status.code(),
+        rows: sheet.row_count,
+        wrong_rows: sheet.wrong_rows,
+        wrong_cells: sheet.wrong_cells,
+        notes: sheet.notes.iter().map(|note| remark(visit.asked.lang, note)).collect(),
+        created: sheet.created,
+        updated: sheet.updated,
+        unchanged: sheet.unchanged,
+        parts_entered: sheet.next_part,
+        parts: sheet.part_count,
+        created_at: sheet.created_at.into(),
+        finished_at: moment(sheet.finished_at),
+    }
+}
+
+/// The registers of firms, newest first.
+#[utoipa::path(get, path = "/api/v1/firm-sheets", tag = "policies", params(Paging), responses((status = 200, body = List<FirmSheetBody>)))]
+async fn list_firm_sheets(visit: Visit, Query(paging): Query<Paging>) -> Answer {
+    let (found, total) = firms::list_firm_sheets(&visit.ctx, paging.offset(), paging.limit()).await?;
+    Ok(paging.answer(&visit, found.iter().map(|sheet| body(&visit, sheet)).collect(), total))
+}
+
+/// The name of a sheet that comes as the body itself.
+#[derive(Deserialize, Default, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+struct Named {
+    /// The name of the file, ending in `.xlsx` or `.csv`.
+    file_name: String,
+}
+
+/// A form with a sheet.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct FirmSheetForm {
+    /// The sheet, `.xlsx` or `.csv`.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Reads and checks a register of firms; nothing is entered yet. It is sent as a form, or as the body itself with its name in the address.
+#[utoipa::path(post, path = "/api/v1/firm-sheets", tag = "policies", params(Named),
+    request_body(content((FirmSheetForm = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))), responses((status = 201, body = FirmSheetBody)))]
+async fn upload_firm_sheet(visit: Visit, Query(named): Query<Named>, request: Request) -> Answer {
+    let is_form = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+    let unreadable = || Refused::from(Error::field("file", "problem-registers-no-file"));
+    let (name, bytes) = if is_form {
+        read_file(Multipart::from_request(request, &()).await.map_err(|_| unreadable())?).await?
+    } else {
+        (named.file_name, Bytes::from_request(request, &()).await.map_err(|_| unreadable())?.to_vec())
+    };
+    let sheet = take(&visit, &name, bytes).await?;
+    Ok(created(&format!("/api/v1/firm-sheets/{}", sheet.id), body(&visit, &sheet)))
+}
+
+/// The sheet people fill in.
+#[utoipa::path(get, path = "/api/v1/firm-sheets/template.xlsx", tag = "policies", responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn firm_sheet_template(visit: Visit) -> Answer {
+    pages::template(visit).await
+}
+
+/// A register of firms.
+#[utoipa::path(get, path = "/api/v1/firm-sheets/{id}", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
+async fn show_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    let sheet = firms::read_sheet(&visit.ctx, id).await?;
+    Ok(Json(body(&visit, &sheet)).into_response())
+}
+
+/// One wrong cell of a register of firms.
+#[derive(Serialize, ToSchema)]
+struct FirmCellBody {
+    /// As the spreadsheet numbers it.
+    row: u32,
+    /// The column's heading.
+    column: String,
+    value: String,
+    code: String,
+    /// What is wrong and what to do.
+    detail: String,
+}
+
+/// What is wrong with a register of firms, cell by cell.
+#[utoipa::path(get, path = "/api/v1/firm-sheets/{id}/problems", tag = "policies", params(("id" = Id, Path), Paging), responses((status = 200, body = List<FirmCellBody>)))]
+async fn list_wrong_cells(visit: Visit, Path(id): Path<FirmSheetId>, Query(paging): Query<Paging>) -> Answer {
+    let cells = firms::list_wrong_cells(&visit.ctx, id, 100_000).await?;
+    let (cells, all) = paging.cut(cells);
+    let bodies = cells.into_iter().map(|one| FirmCellBody {
+        detail: cell(visit.asked.lang, &one),
+        row: one.row,
+        column: one.column,
+        value: one.value,
+        code: one.remark.code,
+    });
+    Ok(paging.answer(&visit, bodies.collect(), all))
+}
+
+/// Enters the right rows, some thousand at a time: ask again while `status` is `importing`.
+#[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/commit", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
+async fn commit_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    let sheet = firms::commit_firm_sheet(&visit.ctx, id, PARTS).await?;
+    Ok(Json(body(&visit, &sheet)).into_response())
+}

@@ -1,0 +1,116 @@
+//! The pages and forms.
+
+use app::{
+    Error,
+    policies::firms::{self, FirmSheet, queries::TemplateWords},
+};
+use axum::extract::{Multipart, Path, Query};
+use base::{Lang, Problem, Problems, id::FirmSheetId};
+use serde::Deserialize;
+
+use super::{
+    views::{List, Shown},
+    words::{cell, firm_words},
+};
+use crate::{
+    kernel::{Speak, respond},
+    refusal::Answer,
+    registers::imports::{XLSX, attachment},
+    visit::Visit,
+};
+
+/// How many parts of five hundred rows one request enters before it shows how far it is.
+pub(super) const PARTS: usize = 10;
+/// So many wrong cells are named on the page; the file names all.
+const SHOWN: usize = 200;
+/// The largest file, as the sentence about a larger one says it.
+const MAX_MB: &str = "24";
+
+/// Which page of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    page: Option<u32>,
+}
+
+pub(super) async fn list(visit: Visit, Query(wish): Query<Wish>) -> Answer {
+    Ok(respond::html(&list_page(&visit, &wish, &Problems::new()).await?))
+}
+
+async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems) -> app::Result<List> {
+    let number = wish.page.unwrap_or(1).clamp(1, 10_000);
+    let (found, total) = firms::list_firm_sheets(&visit.ctx, i64::from(number - 1) * super::views::PAGE, super::views::PAGE).await?;
+    Ok(List::new(visit, &found, (total, number), problems))
+}
+
+pub(super) async fn template(visit: Visit) -> Answer {
+    let lang = visit.asked.lang;
+    let text = |key: &str| lang.t(key).into_owned();
+    let around = TemplateWords {
+        instructions: text("registers-sheet-instructions"),
+        column: text("registers-sheet-column"),
+        required: text("registers-sheet-required"),
+        is_required: text("registers-sheet-is-required"),
+        help: text("registers-sheet-help"),
+        allowed: text("registers-sheet-allowed"),
+        example: text("registers-sheet-example"),
+        choice_error: text("registers-sheet-choice-error"),
+    };
+    let notes: Vec<String> = text("firms-sheet-notes").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    let name = text("firms-title");
+    let bytes = firms::firm_template(&visit.ctx, &firm_words(lang), &name, &notes, &around)?;
+    Ok(attachment(&format!("{name}.xlsx"), XLSX, bytes))
+}
+
+/// Reads the file of an upload.
+pub(super) async fn read_file(mut parts: Multipart) -> app::Result<(String, Vec<u8>)> {
+    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::from(Problem::field("file", "problem-sheet-too-large").with("max", MAX_MB)),
+        _ => Error::field("file", "problem-registers-no-file"),
+    };
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        if part.name() == Some("file") {
+            let name = part.file_name().unwrap_or_default().to_owned();
+            return Ok((name, part.bytes().await.map_err(broken)?.to_vec()));
+        }
+    }
+    Err(Error::field("file", "problem-registers-no-file"))
+}
+
+/// Reads and checks a sheet.
+pub(super) async fn take(visit: &Visit, name: &str, bytes: Vec<u8>) -> app::Result<FirmSheet> {
+    firms::read_firm_sheet(&visit.ctx, name, bytes, vec![firm_words(Lang::Zh), firm_words(Lang::En)]).await
+}
+
+pub(super) async fn upload(visit: Visit, parts: Multipart) -> Answer {
+    let taken = match read_file(parts).await {
+        Ok((name, bytes)) => take(&visit, &name, bytes).await,
+        Err(error) => Err(error),
+    };
+    match taken {
+        Ok(sheet) => Ok(respond::see_other(&format!("/firm-sheets/{}", sheet.id))),
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&list_page(&visit, &Wish::default(), &problems).await?)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    let sheet = firms::read_sheet(&visit.ctx, id).await?;
+    let cells = firms::list_wrong_cells(&visit.ctx, id, SHOWN).await?;
+    Ok(respond::html(&Shown::new(&visit, &sheet, &cells)))
+}
+
+/// Enters some parts; the page says how far it is and goes on.
+pub(super) async fn commit(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    firms::commit_firm_sheet(&visit.ctx, id, PARTS).await?;
+    Ok(respond::see_other(&format!("/firm-sheets/{id}")))
+}
+
+pub(super) async fn wrong(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    let lang = visit.asked.lang;
+    let sheet = firms::read_sheet(&visit.ctx, id).await?;
+    let headings = ["firms-row", "firms-column", "firms-value", "firms-remark"].map(|key| lang.t(key).into_owned());
+    let bytes = firms::wrong_firms(&visit.ctx, id, headings, |one| cell(lang, one)).await?;
+    let stem = sheet.file_name.rsplit_once('.').map_or(sheet.file_name.as_str(), |(stem, _)| stem);
+    Ok(attachment(&format!("{stem}-{}.csv", lang.t("firms-wrong-file")), "text/csv; charset=utf-8", bytes))
+}
