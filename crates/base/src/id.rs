@@ -162,6 +162,8 @@ ids! {
     FactRecordId = FactRecord;
     /// A project, product or person of a firm, as policies know it.
     ChildId = Child;
+    /// Somebody's wish to be told what changes in policies for a firm.
+    PolicyAlertId = PolicyAlert;
 }
 
 #[cfg(test)]

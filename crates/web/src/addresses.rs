@@ -115,7 +115,7 @@ pub fn check(method: &str, path: &str, actor: &Actor) -> app::Result<()> {
 /// All addresses of all features.
 #[must_use]
 pub fn all() -> Vec<Address> {
-    let features: [&[Address]; 16] = [
+    let features: [&[Address]; 20] = [
         crate::front::ADDRESSES,
         crate::hall::ADDRESSES,
         crate::registers::ADDRESSES,
@@ -130,6 +130,10 @@ pub fn all() -> Vec<Address> {
         crate::plan::ADDRESSES,
         crate::policies::ADDRESSES,
         crate::policies::api::ADDRESSES,
+        crate::policies::sheets::ADDRESSES,
+        crate::policies::sandbox::ADDRESSES,
+        crate::policies::alerts::ADDRESSES,
+        crate::policies::concerning::ADDRESSES,
         crate::files::ADDRESSES,
         crate::api::ADDRESSES,
     ];

@@ -22,6 +22,11 @@ pub fn may_rule(actor: &Actor, organization: OrganizationId) -> Result<()> {
     may(actor.is_officer() && !actor.belongs_to(organization), actor)
 }
 
+/// Trying drafts of clauses on the firms: officers.
+pub fn may_try(actor: &Actor) -> Result<()> {
+    may(actor.is_officer(), actor)
+}
+
 #[cfg(test)]
 mod tests {
     use base::{Id, Timestamp};
@@ -47,6 +52,7 @@ mod tests {
             assert_eq!(may_state(&actor, own).is_ok(), is_own, "{role:?} states");
             assert!(may_state(&actor, other).is_err(), "{role:?} states for another");
             assert_eq!(may_rule(&actor, other).is_ok(), is_officer, "{role:?} rules");
+            assert_eq!(may_try(&actor).is_ok(), is_officer, "{role:?} tries drafts");
         }
         assert!(matches!(may_read(&Actor::visitor(), own), Err(Error::SignInNeeded)));
         let officer_of_own = Actor {

@@ -14,10 +14,12 @@
 //! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`), the officer's screening of all firms.
 
 pub mod access;
+pub mod alerts;
 pub mod answers;
 pub mod asking;
 pub mod catalogue;
 mod commands;
+pub mod concerning;
 pub mod demo;
 pub mod ladder;
 pub mod model;
@@ -25,6 +27,8 @@ pub mod names;
 pub mod near;
 pub mod plausible;
 mod queries;
+pub mod sandbox;
+pub mod sheet;
 mod store;
 pub mod value;
 

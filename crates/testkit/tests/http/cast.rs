@@ -346,7 +346,8 @@ fn filled_up(path: &str) -> String {
 pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, fields: &[(String, String)]) -> Answer {
     let path = path.replace("{form}", "wrong.csv");
     let pairs = || fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let takes_a_file = path.ends_with("/documents") || path.ends_with("/document") || address.path == "/imports";
+    let takes_a_file =
+        path.ends_with("/documents") || path.ends_with("/document") || address.path == "/imports" || path.ends_with("/policies/sheet");
     match address.method {
         "GET" => browser.get(path).await,
         "POST" if takes_a_file => browser.upload(path, pairs(), Chosen::new("a.pdf", PDF)).await,

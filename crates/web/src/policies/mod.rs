@@ -3,12 +3,16 @@
 //! [`words`] says clauses, facts and amounts in the reader's language; [`forms`] makes fields of facts; each `views` file is a page.
 
 mod actions;
+pub mod alerts;
 pub mod api;
 mod bodies;
 mod calendar;
 mod clause_row;
+pub mod concerning;
 mod forms;
 mod pages;
+pub mod sandbox;
+pub mod sheets;
 mod views;
 mod words;
 
@@ -60,5 +64,9 @@ pub fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/new/{kind}", get(pages::new_child))
         .route("/organization/{id}/policies/children/{child}", get(pages::child).post(actions::save_child))
         .route("/organization/{id}/policies/children/{child}/remove", post(actions::remove_child))
+        .merge(alerts::routes())
+        .merge(sandbox::routes())
+        .merge(sheets::routes())
+        .merge(concerning::routes())
         .merge(api::routes())
 }

@@ -78,7 +78,7 @@ pub(super) fn cell_text(lang: Lang, problem: &CellProblem) -> String {
 }
 
 /// A file to be kept by the reader.
-pub(super) fn attachment(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+pub(crate) fn attachment(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
     let disposition = format!("attachment; filename*=UTF-8''{encoded}");
     let disposition = HeaderValue::from_str(&disposition).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
@@ -86,7 +86,7 @@ pub(super) fn attachment(name: &str, media_type: &'static str, bytes: Vec<u8>) -
 }
 
 /// The media type of workbooks.
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn writable(visit: &Visit) -> Vec<&'static Kind> {
     kinds::ALL.into_iter().filter(|kind| !access::writing_organizations(&visit.ctx.actor, kind).is_empty()).collect()

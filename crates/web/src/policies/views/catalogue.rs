@@ -40,7 +40,7 @@ pub(in super::super) struct Catalogue {
 }
 
 /// A clause's state for everybody, and its colour.
-pub(super) fn status_tag(page: &Page, status: Status) -> (String, Tone) {
+pub(in super::super) fn status_tag(page: &Page, status: Status) -> (String, Tone) {
     let tone = match status {
         Status::InForce => Tone::Ok,
         Status::Pending => Tone::Wait,

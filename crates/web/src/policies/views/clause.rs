@@ -57,6 +57,8 @@ pub(in super::super) struct ClausePage {
     related: Vec<LinkView>,
     history: Option<Table>,
     mine: &'static str,
+    /// Where an officer tries changes; empty for everybody else.
+    sandbox: String,
 }
 
 impl ClausePage {
@@ -101,6 +103,10 @@ impl ClausePage {
             related: related(&page, visit, clause),
             history: history(&page, words, clause),
             mine: "/policies/mine",
+            sandbox: match app::policies::access::may_try(&visit.ctx.actor) {
+                Ok(()) => format!("/policies/sandbox?clause={}", clause.id),
+                Err(_) => String::new(),
+            },
             page,
         }
     }
