@@ -1,5 +1,4 @@
 # Policy alerts
-policies-alerts = Policy alerts
 policies-alerts-lead = You are told in the product and by mail when a clause that may concern this firm appears, changes or closes within thirty days, and when one that was nearly there fits; each thing once.
 policies-alerts-on = Alerts are on.
 policies-alerts-off = Alerts are off.

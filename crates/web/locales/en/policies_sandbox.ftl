@@ -1,5 +1,4 @@
 # The policy sandbox
-policies-sandbox = Policy sandbox
 policies-sandbox-lead = Change a threshold or paste a draft to see which firms qualify today, what it costs, who is just short of it, and how it overlaps with other clauses. Nothing is saved or published here.
 policies-sandbox-open-here = Try changes in the sandbox
 policies-sandbox-draft = Draft,

@@ -1,5 +1,4 @@
 # 政策提醒
-policies-alerts = 政策提醒
 policies-alerts-lead = 与本企业可能有关的条款新出现、有改动或三十天内到期，以及原来“差一点”的变成“符合”时，在消息里和邮件里告诉您；同一件事只说一次。
 policies-alerts-on = 已经开启。
 policies-alerts-off = 还没有开启。

@@ -1,5 +1,4 @@
 # 别的页面上：有关的政策条款
-policies-concerning = 有关的科创政策
 policies-concerning-deal = 涉及技术合同和技术转移的条款；按合同已知的情况列出。
 policies-concerning-space = 与这里的位置、厂房或载体有关的条款。
 policies-concerning-department_project = 与成果转化和早期项目有关的条款。

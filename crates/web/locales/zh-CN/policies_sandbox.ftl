@@ -1,5 +1,4 @@
 # 政策沙盘
-policies-sandbox = 政策沙盘
 policies-sandbox-lead = 改一个门槛或粘贴一条草案，看今天哪些企业符合、要花多少、谁只差一点、和别的条款怎样重叠。这里什么也不保存、不发布。
 policies-sandbox-open-here = 在沙盘里试改
 policies-sandbox-draft = 草案

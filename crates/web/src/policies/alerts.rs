@@ -48,12 +48,12 @@ pub(super) fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/alerts/end", post(end))
         .route("/policies/alerts/end/{token}", get(ask_to_end))
         .route("/policies/alerts/end", post(end_by_link))
-        .route("/api/v1/organizations/{id}/policies/alerts", get(read).post(put).delete(delete))
+        .route("/api/v1/organizations/{id}/policies/alerts", get(show_alert).post(begin_alert).delete(stop_alert))
 }
 
 /// What the description of the interface says of alerts.
 #[derive(OpenApi)]
-#[openapi(paths(read, put, delete))]
+#[openapi(paths(show_alert, begin_alert, stop_alert))]
 pub struct Docs;
 
 /// The button that begins an alert or ends it.
@@ -210,20 +210,20 @@ async fn shown(visit: &Visit, id: OrganizationId) -> Answer {
 
 /// One's own alert for a firm, and what it told.
 #[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AlertBody)))]
-async fn read(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+async fn show_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     shown(&visit, id).await
 }
 
 /// Begins to be told when a clause that may concern the firm appears, changes or is about to close, and when one that was nearly there fits.
 #[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AlertBody)))]
-async fn put(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+async fn begin_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     alerts::save_alert(&visit.ctx, id).await?;
     shown(&visit, id).await
 }
 
 /// Ends one's alert for a firm.
 #[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 204)))]
-async fn delete(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+async fn stop_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     alerts::end_alert(&visit.ctx, id).await?;
     Ok(nothing())
 }

@@ -36,12 +36,12 @@ pub const ADDRESSES: &[Address] = &[Address::open("/api/v1/policies/concerning")
 
 /// The address of the call.
 pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/api/v1/policies/concerning", get(list))
+    Router::new().route("/api/v1/policies/concerning", get(list_concerning))
 }
 
 /// What the description of the interface says of it.
 #[derive(OpenApi)]
-#[openapi(paths(list))]
+#[openapi(paths(list_concerning))]
 pub struct Docs;
 
 /// A clause in a line.
@@ -110,7 +110,7 @@ struct ConcerningBody {
 
 /// The clauses that concern a deal, a space, a department project or an organisation.
 #[utoipa::path(get, path = "/api/v1/policies/concerning", tag = "policies", params(About), responses((status = 200, body = Vec<ConcerningBody>)))]
-async fn list(visit: Visit, Query(about): Query<About>) -> Answer {
+async fn list_concerning(visit: Visit, Query(about): Query<About>) -> Answer {
     let pack = &visit.ctx.pack;
     let wrong = || Error::field("id", "problem-field-choice");
     let subject = match about.subject.as_str() {

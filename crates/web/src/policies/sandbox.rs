@@ -38,12 +38,12 @@ pub const ADDRESSES: &[Address] = &[
 
 /// The addresses of the sandbox.
 pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/policies/sandbox", get(page).post(try_out)).route("/api/v1/policies/sandbox", axum::routing::post(call))
+    Router::new().route("/policies/sandbox", get(page).post(try_out)).route("/api/v1/policies/sandbox", axum::routing::post(try_draft))
 }
 
 /// What the description of the interface says of the sandbox.
 #[derive(OpenApi)]
-#[openapi(paths(call))]
+#[openapi(paths(try_draft))]
 pub struct Docs;
 
 /// Mistakes as problems, by line; the place names the draft in the reader's language.
@@ -242,7 +242,7 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
 /// Tries a draft on the firms whose facts are stored: what is wrong with it by line and column, or who qualifies today, what that costs, who is
 /// just short of it, and what else those firms get. Nothing is stored by it.
 #[utoipa::path(post, path = "/api/v1/policies/sandbox", tag = "policies", request_body = DraftBody, responses((status = 200, body = TrialBody)))]
-async fn call(visit: Visit, Sent(draft): Sent<DraftBody>) -> Answer {
+async fn try_draft(visit: Visit, Sent(draft): Sent<DraftBody>) -> Answer {
     let lang = visit.asked.lang;
     let Trial { mistakes, remarks, clauses, firms } = sandbox::try_draft(&visit.ctx, &draft.text).await?;
     let words = Words { pack: &visit.ctx.pack, lang };

@@ -50,12 +50,12 @@ pub(super) fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/sheet", get(page).post(upload))
         .route("/organization/{id}/policies/sheet.xlsx", get(download))
         .route("/organization/{id}/policies/sheet/save", post(save))
-        .route("/api/v1/organizations/{id}/policies/sheet", get(read_template).post(preview))
+        .route("/api/v1/organizations/{id}/policies/sheet", get(profile_sheet).post(preview_sheet))
 }
 
 /// What the description of the interface says of sheets.
 #[derive(OpenApi)]
-#[openapi(paths(read_template, preview))]
+#[openapi(paths(profile_sheet, preview_sheet))]
 pub struct Docs;
 
 /// Kinds whose values have a unit.
@@ -111,7 +111,7 @@ async fn download(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
 }
 
 /// The bytes of the file in a form.
-async fn file(mut parts: Multipart) -> app::Result<Vec<u8>> {
+pub(super) async fn file(mut parts: Multipart) -> app::Result<Vec<u8>> {
     let broken = |_| Error::from(no_file());
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         if part.name() == Some("file") {
@@ -177,7 +177,7 @@ async fn save(visit: Visit, Path(id): Path<OrganizationId>, Form(pairs): Form<Pa
 /// The sheet of a firm with what is known of it, to be filled in and sent back.
 #[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/sheet", tag = "policies", params(("id" = Id, Path)),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
-async fn read_template(visit: Visit, id: Path<OrganizationId>) -> Answer {
+async fn profile_sheet(visit: Visit, id: Path<OrganizationId>) -> Answer {
     download(visit, id).await
 }
 
@@ -251,7 +251,7 @@ pub(super) const fn fate(fate: Fate) -> &'static str {
 /// What a sheet would change, and every wrong cell; nothing is changed by it. To save, send `typed` and `as_of` with the source `sheet` as facts.
 #[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/sheet", tag = "policies", params(("id" = Id, Path), Sent),
     request_body(content((ProfileSheetForm = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))), responses((status = 200, body = SheetBody)))]
-async fn preview(visit: Visit, Path(id): Path<OrganizationId>, Query(_): Query<Sent>, request: Request) -> Answer {
+async fn preview_sheet(visit: Visit, Path(id): Path<OrganizationId>, Query(_): Query<Sent>, request: Request) -> Answer {
     access::may_state(&visit.ctx.actor, id)?;
     let is_form = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     let unreadable = || Refused::from(Error::from(no_file()));
