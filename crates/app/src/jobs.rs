@@ -143,6 +143,7 @@ pub async fn tick(app: &App) -> Result<()> {
         crate::deals::jobs::tick(&ctx).await,
         crate::plan::jobs::tick(&ctx).await,
         crate::files::jobs::tick(&ctx).await,
+        crate::policies::alerts::watching::tick(&ctx).await,
         crate::idempotency::tick(&ctx).await,
     ];
     outcomes.into_iter().collect()

@@ -168,6 +168,8 @@ ids! {
     RulingId = Ruling;
     /// One sheet of a register of firms.
     FirmSheetId = FirmSheet;
+    /// Somebody's wish to be told what changes in policies for a firm.
+    PolicyAlertId = PolicyAlert;
 }
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ migrations! {
     "m0011_policies";
     "m0012_vectors";
     "m0013_screening";
+    "m0014_policies_local";
     "m0016_changed_entries";
 }
 

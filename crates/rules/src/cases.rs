@@ -33,6 +33,8 @@ pub struct Case {
     pub verdict: Verdict,
     /// The amount, in fen, where the case says one.
     pub fen: Option<i64>,
+    /// All of it as a block of the pack's format.
+    pub text: String,
     /// Where it stands.
     pub spot: Spot,
 }

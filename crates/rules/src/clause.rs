@@ -140,6 +140,8 @@ pub struct Clause {
     pub note: Option<String>,
     /// Topics.
     pub tags: Vec<String>,
+    /// All of it as a block of the pack's format: what is compared when it changes, and what an officer edits.
+    pub text: String,
     /// Where it stands.
     pub spot: Spot,
 }

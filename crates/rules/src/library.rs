@@ -1,6 +1,6 @@
 //! All of a pack's policy: facts, clauses, rules about combining, sources.
 
-use crate::{clause::Clause, field::Catalogue, stacking::rules::Rule, wording::Phrases};
+use crate::{clause::Clause, field::Catalogue, stacking::rules::Rule, subject::Subject, wording::Phrases};
 
 /// A source of clauses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Library {
     pub clauses: Vec<Clause>,
     /// The rules about combining.
     pub stacking: Vec<Rule>,
+    /// What else than firms clauses concern.
+    pub subjects: Vec<Subject>,
     /// The sources.
     pub sources: Vec<Source>,
     /// Levels from the highest down, for ties.

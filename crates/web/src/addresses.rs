@@ -134,6 +134,10 @@ pub fn all() -> Vec<Address> {
         crate::policies::firms::ADDRESSES,
         crate::policies::district::ADDRESSES,
         crate::policies::rulings::ADDRESSES,
+        crate::policies::sheets::ADDRESSES,
+        crate::policies::sandbox::ADDRESSES,
+        crate::policies::alerts::ADDRESSES,
+        crate::policies::concerning::ADDRESSES,
         crate::files::ADDRESSES,
         crate::api::ADDRESSES,
     ];

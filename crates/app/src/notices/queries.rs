@@ -1,12 +1,25 @@
 //! Reading one's own notices, and the demo's outbox.
 
-use base::id::NoticeId;
+use base::{
+    Lang,
+    id::{NoticeId, UserId},
+};
+use db::Conn;
 
 use super::{
     model::{Notice, OutboxMail},
     store,
 };
 use crate::{Ctx, Error, Noun, OrNotFound, Result};
+
+/// The language a person is told things in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_lang(conn: &impl Conn, user: UserId) -> Result<Lang> {
+    let reader = store::find_reader(conn, user).await?;
+    Ok(reader.and_then(|reader| Lang::from_tag(&reader.lang)).unwrap_or_default())
+}
 
 /// How many notices the signed-in person has not read.
 ///

@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use rules::{
     Condition, FieldId, Test,
     amount::{Cap, Formula},
+    cases::Case,
     clause::{Clause, Standing},
     library::Library,
     mistake, reader,
@@ -24,6 +25,10 @@ pub struct Policies {
     pub terms: BTreeMap<FieldId, Vec<Arc<str>>>,
     /// The steps of growth.
     pub ladder: Ladder,
+    /// The cases beside the clauses.
+    pub cases: Vec<Case>,
+    /// Another one whenever a clause, a fact, a table or a rule is another.
+    pub digest: String,
 }
 
 impl Policies {
@@ -31,6 +36,12 @@ impl Policies {
     #[must_use]
     pub fn terms_of(&self, field: FieldId) -> &[Arc<str>] {
         self.terms.get(&field).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The same with another library, whose clauses decide which terms there are.
+    #[must_use]
+    pub fn with_library(&self, library: Library) -> Self {
+        Self { terms: terms(&library), digest: digest(&library), library, ladder: self.ladder.clone(), cases: self.cases.clone() }
     }
 
     /// The kinds of projects, products or people that have facts of their own.
@@ -74,8 +85,17 @@ pub(super) fn load(folder: &Path, sink: &Sink) -> Policies {
     sink.extend(mistake::problems(mistakes).0);
     policies.terms = terms(&reading.library);
     policies.ladder.check(&reading.library, sink);
+    policies.digest = digest(&reading.library);
     policies.library = reading.library;
+    policies.cases = reading.cases;
     policies
+}
+
+/// The digest of all that judges firms.
+fn digest(library: &Library) -> String {
+    let clauses: Vec<&str> = library.clauses.iter().map(|clause| clause.text.as_str()).collect();
+    let (facts, tables) = (library.catalogue.fields(), &library.catalogue.tables);
+    db::audit::digest(&format!("{}{facts:?}{tables:?}{:?}", clauses.concat(), library.stacking))
 }
 
 /// What clauses, formulas and tables ask for, term by term.

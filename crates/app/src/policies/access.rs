@@ -32,6 +32,11 @@ pub fn may_enter_firms(actor: &Actor) -> Result<()> {
     may(actor.is_officer(), actor)
 }
 
+/// Trying drafts of clauses on the firms: officers.
+pub fn may_try(actor: &Actor) -> Result<()> {
+    may(actor.is_officer(), actor)
+}
+
 #[cfg(test)]
 mod tests {
     use base::{Id, Timestamp};
@@ -59,6 +64,7 @@ mod tests {
             assert_eq!(may_rule(&actor, other).is_ok(), is_officer, "{role:?} rules");
             assert_eq!(may_screen(&actor).is_ok(), is_officer, "{role:?} screens");
             assert_eq!(may_enter_firms(&actor).is_ok(), is_officer, "{role:?} enters firms");
+            assert_eq!(may_try(&actor).is_ok(), is_officer, "{role:?} tries drafts");
         }
         assert!(matches!(may_read(&Actor::visitor(), own), Err(Error::SignInNeeded)));
         let officer_of_own = Actor {

@@ -137,8 +137,12 @@ pub struct Answers<'p> {
     pub questions: Vec<Question>,
     /// How many clauses that count are decided.
     pub settled: usize,
-    /// How many clauses count and are in force.
+    /// How many clauses count and are in force, each project or product of a firm by itself.
     pub counted: usize,
+    /// How many clauses are verified and in force, as the catalogue counts them.
+    pub in_force: usize,
+    /// How many of these are aims: there is nothing in them to judge.
+    pub aims: usize,
 }
 
 impl<'p> Answers<'p> {
@@ -159,15 +163,15 @@ impl<'p> Answers<'p> {
         let Assessment { judged, bundle, .. } = counting;
         let others = all.judged.into_iter().filter(|one| one.clause.standing() != Standing::Computed);
         let clauses: Vec<ClauseAnswer<'p>> = judged.into_iter().chain(others).map(|one| answer(policies, profile, one, on)).collect();
-        let in_force =
-            clauses.iter().filter(|one| one.is_computed && one.judged.verdict != Verdict::NotInForce && one.reason != Reason::Aim);
+        let judged = clauses.iter().filter(|one| one.is_computed && one.judged.verdict != Verdict::NotInForce && one.reason != Reason::Aim);
         let (mut counted, mut settled) = (0, 0);
-        for one in in_force {
+        for one in judged {
             counted += 1;
             settled += usize::from(one.judged.verdict != Verdict::Judged(Truth::Unknown));
         }
+        let (in_force, aims) = in_force(&computed, on);
         let questions = asking::next(policies, profile, &facts, &clauses, on);
-        let mut answers = Self { policies, on, facts, clauses, bundle, questions, settled, counted };
+        let mut answers = Self { policies, on, facts, clauses, bundle, questions, settled, counted, in_force, aims };
         answers.clauses.sort_by_key(|one| {
             let high = one.judged.amount.as_ref().map_or(0, |amount| amount.high);
             (one.group, !one.is_computed, std::cmp::Reverse(high), library.level_rank(&one.clause().level))
@@ -234,6 +238,12 @@ fn sort(policies: &Policies, judged: &Judged<'_>, on: Date) -> (Group, Reason) {
             if steps.is_some_and(|steps| steps <= near::MOST) { (Group::Near, Reason::Judged) } else { (Group::Rest, Reason::Judged) }
         }
     }
+}
+
+/// How many of these clauses are in force, and how many of them are aims.
+fn in_force(computed: &[&Clause], on: Date) -> (usize, usize) {
+    let in_force = computed.iter().filter(|clause| clause.is_in_force(on));
+    (in_force.clone().count(), in_force.filter(|clause| is_aim(clause)).count())
 }
 
 /// A document of aims: nothing is asked and nothing is paid.

@@ -140,10 +140,13 @@ fn has_words(pack: &Pack, clause: &Clause, words: &[String]) -> bool {
         text.push_str(names::title(clause, lang));
         text.push(' ');
         text.push_str(names::summary(clause, lang).unwrap_or_default());
+        for term in clause.tags.iter().chain([&clause.area, &clause.level]) {
+            text.push(' ');
+            text.push_str(&names::term(pack, term, lang));
+        }
     }
     text.push(' ');
     text.push_str(clause.note.as_deref().unwrap_or_default());
-    text.push_str(&names::term(pack, &clause.area, Lang::Zh));
     let text = text.to_lowercase();
     words.iter().all(|word| text.contains(word.as_str()))
 }

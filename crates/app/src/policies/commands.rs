@@ -1,7 +1,7 @@
 //! What people do with the facts of firms. Each is one transaction with its records and its audit entry.
 
 use base::{
-    Problem, Problems,
+    Date, Problem, Problems,
     id::{ChildId, FactRecordId, OrganizationId},
 };
 use db::Tx;
@@ -32,6 +32,8 @@ pub struct StateFacts {
     pub facts: Vec<(String, Vec<String>)>,
     /// Whether a sheet brought them.
     pub source: StatedBy,
+    /// The days they are about, by key, where that was said.
+    pub as_of: Vec<(String, Date)>,
 }
 
 /// By which way a firm said something.
@@ -74,7 +76,13 @@ pub struct RuleFact {
 /// `Invalid` names every value that cannot be; `Conflict` if the profile was changed meanwhile; `Forbidden` for anybody but the firm's people.
 pub async fn state_facts(ctx: &Ctx, id: OrganizationId, input: StateFacts) -> Result<Profile> {
     access::may_state(&ctx.actor, id)?;
-    let (new, problems) = read(ctx, None, &input.facts);
+    let (mut new, mut problems) = read(ctx, None, &input.facts);
+    for fact in &mut new {
+        fact.as_of = input.as_of.iter().find(|(key, _)| *key == fact.field).map(|(_, day)| *day);
+        if let Some(day) = fact.as_of.filter(|day| *day > ctx.today()) {
+            problems.push(Problem::field(&fact.field, "problem-policies-future").with("value", day.to_string()));
+        }
+    }
     let source = if input.source == StatedBy::Sheet { FactSource::Sheet } else { FactSource::Stated };
     let tx = ctx.db.begin().await?;
     let before = find_profile(&tx, id).await?;
@@ -111,7 +119,7 @@ pub async fn add_child(ctx: &Ctx, id: OrganizationId, kind: &str, input: SaveChi
     let mut written = write(&tx, ctx, &before, &new, FactSource::Stated, None).await?;
     if before.has_none(kind) {
         // Having one takes back that there are none.
-        let none = NewFact { child: None, field: kind.to_owned(), value: None };
+        let none = NewFact { child: None, field: kind.to_owned(), value: None, as_of: None };
         written.extend(write(&tx, ctx, &before, &[none], FactSource::Stated, None).await?);
     }
     record(&tx, ctx, id, "policies.child-added", &written, version).await?;
@@ -208,7 +216,7 @@ fn read(ctx: &Ctx, kind: Option<&str>, facts: &[(String, Vec<String>)]) -> (Vec<
         let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
         if kind.is_none() && policies.child_kinds().contains(&key.as_str()) {
             let value = (typed == [value::NONE]).then_some(serde_json::Value::Null);
-            new.push(NewFact { child: None, field: key.clone(), value });
+            new.push(NewFact { child: None, field: key.clone(), value, as_of: None });
             continue;
         }
         let known = catalogue.by_key(key).and_then(|id| Some((id, catalogue.get(id)?))).filter(|(_, field)| field.owner.as_deref() == kind);
@@ -218,7 +226,10 @@ fn read(ctx: &Ctx, kind: Option<&str>, facts: &[(String, Vec<String>)]) -> (Vec<
             continue;
         };
         match value::typed(field, &plausible::terms(&ctx.pack, id), &typed) {
-            Ok(fact) => new.push(NewFact { child: None, field: key.clone(), value: fact.as_ref().and_then(value::to_json) }),
+            Ok(fact) => {
+                let value = fact.as_ref().and_then(value::to_json);
+                new.push(NewFact { child: None, field: key.clone(), value, as_of: None });
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -266,8 +277,10 @@ async fn write(tx: &Tx, ctx: &Ctx, before: &Profile, new: &[NewFact], source: Fa
     for fact in new {
         let known = before.records.iter().find(|record| record.child == fact.child && record.field == fact.field);
         let is_ruled = known.is_some_and(|record| record.source == FactSource::Ruling && record.value.is_some());
-        let is_same =
-            known.map_or(fact.value.is_none(), |record| record.value == fact.value && (record.source == source || record.value.is_none()));
+        let is_same = known.map_or(fact.value.is_none(), |record| {
+            let is_day_same = fact.as_of.is_none() || fact.as_of == record.as_of;
+            record.value == fact.value && is_day_same && (record.source == source || record.value.is_none())
+        });
         if is_same || (is_ruled && source != FactSource::Ruling) {
             continue;
         }
@@ -280,6 +293,7 @@ async fn write(tx: &Tx, ctx: &Ctx, before: &Profile, new: &[NewFact], source: Fa
             value: fact.value.clone(),
             source,
             note: note.map(ToOwned::to_owned),
+            as_of: fact.as_of,
             stated_at: ctx.now(),
             stated_by: ctx.actor.user,
             ended_at: None,

@@ -130,6 +130,7 @@ async fn enter(tx: &db::Tx, organization: OrganizationId, child: Option<ChildId>
             value: Some(json.clone()),
             source: FactSource::Stated,
             note: None,
+            as_of: None,
             stated_at: now,
             stated_by: None,
             ended_at: None,

@@ -14,10 +14,12 @@
 //! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`).
 
 pub mod access;
+pub mod alerts;
 pub mod answers;
 pub mod asking;
 pub mod catalogue;
 mod commands;
+pub mod concerning;
 pub mod demo;
 pub mod firms;
 pub mod ladder;
@@ -28,6 +30,8 @@ pub mod plausible;
 mod queries;
 pub mod rulings;
 pub mod screening;
+pub mod sandbox;
+pub mod sheet;
 mod store;
 pub mod value;
 

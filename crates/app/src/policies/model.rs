@@ -22,7 +22,7 @@ pub const MANUFACTURING: &str = "industry.is_manufacturing";
 /// The facts that rest on where a firm sits.
 pub const PLACES: [&str; 4] = [TOWN, ZONE, "reg.district", "reg.city"];
 /// The section of manufacturing in GB/T 4754.
-const MANUFACTURING_SECTION: &str = "C";
+pub(super) const MANUFACTURING_SECTION: &str = "C";
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +84,8 @@ pub struct FactRecord {
     pub source: FactSource,
     /// Why, for a ruling.
     pub note: Option<String>,
+    /// The day it is about, where it was said with one.
+    pub as_of: Option<Date>,
     /// When it was said.
     pub stated_at: Timestamp,
     /// By whom; absent for the program itself.
@@ -228,6 +230,8 @@ pub(super) struct NewFact {
     pub(super) field: String,
     /// Absent to take back what was said.
     pub(super) value: Option<serde_json::Value>,
+    /// The day it is about.
+    pub(super) as_of: Option<Date>,
 }
 
 /// The years that a fact by year covers, counted back from the last full one.

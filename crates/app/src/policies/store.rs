@@ -1,7 +1,7 @@
 //! The tables of profiles, children and facts.
 
 use base::{
-    Timestamp,
+    Date, Timestamp,
     id::{ChildId, FactRecordId, OrganizationId, UserId},
 };
 use db::{Conn, Result, Tx, params};
@@ -17,6 +17,7 @@ db::row! {
         value: Option<String>,
         source: String,
         note: Option<String>,
+        as_of: Option<Date>,
         stated_at: Timestamp,
         stated_by: Option<UserId>,
         ended_at: Option<Timestamp>,
@@ -33,6 +34,7 @@ impl From<FactRow> for FactRecord {
             value: row.value.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             source: FactSource::from_code(&row.source).unwrap_or(FactSource::Stated),
             note: row.note,
+            as_of: row.as_of,
             stated_at: row.stated_at,
             stated_by: row.stated_by,
             ended_at: row.ended_at,
@@ -104,8 +106,8 @@ pub(super) async fn end_fact(tx: &Tx, organization: OrganizationId, child: Optio
 }
 
 pub(super) async fn insert_fact(tx: &Tx, record: &FactRecord) -> Result<()> {
-    let sql = "INSERT INTO policy_facts (id, organization_id, child_id, field, value, source, note, stated_at, stated_by) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO policy_facts (id, organization_id, child_id, field, value, source, note, as_of, stated_at, stated_by) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let value = record.value.as_ref().map(ToString::to_string);
     let params = params![
         record.id,
@@ -115,6 +117,7 @@ pub(super) async fn insert_fact(tx: &Tx, record: &FactRecord) -> Result<()> {
         value,
         record.source.code(),
         record.note,
+        record.as_of,
         record.stated_at,
         record.stated_by
     ];
@@ -141,4 +144,32 @@ pub(super) async fn remove_child(tx: &Tx, child: ChildId, at: Timestamp) -> Resu
     tx.execute("UPDATE policy_children SET removed_at = $1 WHERE id = $2", params![at, child]).await?;
     tx.execute("UPDATE policy_facts SET ended_at = $1 WHERE child_id = $2 AND ended_at IS NULL", params![at, child]).await?;
     Ok(())
+}
+
+/// Organisations of which something is known, in the order of their ids.
+pub(super) async fn list_profiled(conn: &impl Conn, after: Option<OrganizationId>, limit: i64) -> Result<Vec<OrganizationId>> {
+    let sql = "SELECT organization_id AS value FROM policy_profiles WHERE organization_id > $1 ORDER BY organization_id LIMIT $2";
+    conn.fetch_values(sql, params![after.map(|id| id.to_string()).unwrap_or_default(), limit]).await
+}
+
+/// The records in force of several organisations.
+pub(super) async fn list_facts_of(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<FactRecord>> {
+    if organizations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = db::placeholders(1, organizations.len());
+    let sql = format!("SELECT * FROM policy_facts WHERE organization_id IN ({places}) AND ended_at IS NULL ORDER BY id");
+    let rows: Vec<FactRow> = conn.fetch_all(&sql, organizations.iter().map(db::ToParam::to_param).collect()).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The children of several organisations.
+pub(super) async fn list_children_of(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<ChildRecord>> {
+    if organizations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = db::placeholders(1, organizations.len());
+    let sql = format!("SELECT * FROM policy_children WHERE organization_id IN ({places}) AND removed_at IS NULL ORDER BY id");
+    let rows: Vec<ChildRow> = conn.fetch_all(&sql, organizations.iter().map(db::ToParam::to_param).collect()).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }

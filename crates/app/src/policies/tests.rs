@@ -242,6 +242,7 @@ mod simulation {
             value: Some(value),
             source: FactSource::Stated,
             note: None,
+            as_of: None,
             stated_at: Timestamp::UNIX_EPOCH,
             stated_by: None,
             ended_at: None,

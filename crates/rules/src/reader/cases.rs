@@ -56,6 +56,7 @@ pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
         facts,
         verdict,
         fen: map.get("金额").and_then(|item| super::money::fen(&item)),
+        text: super::text::block("案例", map, None),
         spot: map.spot.clone(),
     })
 }

@@ -124,6 +124,7 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
         evidence: map.texts("材料"),
         note: map.text("说明").map(str::to_owned),
         tags: map.texts("主题"),
+        text: super::text::block("条款", map, document),
         spot: map.spot.clone(),
     };
     find_child(&mut clause, map, catalogue);

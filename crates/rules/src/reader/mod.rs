@@ -1,20 +1,24 @@
 //! The files of a pack's policies into a [`Library`]: text and name in, mistakes out, all together. Loading files is the
 //! caller's work.
 //!
-//! `facts.toml` is read first, then `questions.toml`, `scores.toml`, `sources.toml`, `stacking.toml` and `english.toml`; every
-//! other file is a document with its clauses and their cases.
+//! `facts.toml` is read first, then `questions.toml`, `scores.toml`, `sources.toml`, `stacking.toml`, `english.toml` and `subjects.toml`;
+//! every other file is a document with its clauses and their cases.
 
 mod cases;
 mod clauses;
 mod conditions;
+mod draft;
 mod facts;
+mod figures;
 mod money;
 pub mod profile;
 mod scores;
 mod stacking;
+mod subjects;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 mod wording;
 
 use std::{cell::RefCell, rc::Rc};
@@ -28,6 +32,8 @@ use crate::{
     mistake::Mistake,
 };
 pub use cases::written;
+pub use draft::{Draft, draft};
+pub use figures::{Figure, figures, replaced};
 use table::{Lines, Map, Mistakes};
 
 /// A library with its cases, and all that is wrong with the files.
@@ -46,7 +52,7 @@ pub struct Reading {
 pub fn read(files: &[(&str, &str)]) -> Reading {
     let mistakes: Mistakes = Rc::new(RefCell::new(Vec::new()));
     let mut reading = Reading::default();
-    let known = ["facts.toml", "questions.toml", "scores.toml", "sources.toml", "stacking.toml", "english.toml"];
+    let known = ["facts.toml", "questions.toml", "scores.toml", "sources.toml", "stacking.toml", "english.toml", "subjects.toml"];
     let base_name = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let order = |name: &str| known.iter().position(|known| *known == base_name(name)).unwrap_or(known.len());
     let mut sorted: Vec<&(&str, &str)> = files.iter().collect();
@@ -66,6 +72,7 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
             "scores.toml" => scores::read(&top, &mut library.catalogue),
             "sources.toml" => library.sources.extend(sources(&top)),
             "stacking.toml" => (library.stacking, library.levels) = stacking::read(&top),
+            "subjects.toml" => library.subjects = subjects::read(&top, &library.catalogue),
             "english.toml" => library.english = wording::phrases(&top),
             _ => {
                 let (clauses, cases) = clauses::read(&top, &library.catalogue);

@@ -15,7 +15,7 @@ use crate::{
     number::Number,
 };
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "方式",
     "金额",
     "最低",
@@ -39,6 +39,7 @@ const KEYS: [&str; 24] = [
     "分期",
     "取整",
     "以评审为准",
+    "少缴税",
     "说明",
 ];
 const WAYS: [&str; 17] = [
@@ -65,7 +66,8 @@ const WAYS: [&str; 17] = [
 pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Money> {
     map.only(&[KEYS.as_slice(), &["法定税率", "免征额", "限额未读"]].concat());
     let formula = formula(map, catalogue)?;
-    let is_tax = matches!(formula, Formula::TaxRate { .. } | Formula::Deduction { .. } | Formula::ExemptThenHalf { .. });
+    let says_tax = map.get("少缴税").and_then(|item| item.flag()).unwrap_or(false);
+    let is_tax = says_tax || matches!(formula, Formula::TaxRate { .. } | Formula::Deduction { .. } | Formula::ExemptThenHalf { .. });
     Some(Money {
         is_upper_bound: map.get("以评审为准").and_then(|item| item.as_flag()).unwrap_or(matches!(formula, Formula::Range(..))),
         unit_fen: map.get("取整").and_then(|item| fen(&item)).unwrap_or(1),

@@ -143,6 +143,11 @@ impl<'a> Item<'a> {
         Spot { column: spot.column + 1, ..spot }
     }
 
+    /// Where it stands in the text, in bytes.
+    pub fn bytes(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
     /// Its key.
     pub const fn key(&self) -> &'a str {
         self.key
@@ -177,6 +182,15 @@ impl<'a> Item<'a> {
     /// Yes or no, if it is one; nothing is reported.
     pub fn as_flag(&self) -> Option<bool> {
         self.value.as_bool()
+    }
+
+    /// Yes or no.
+    pub fn flag(&self) -> Option<bool> {
+        let flag = self.as_flag();
+        if flag.is_none() {
+            self.wrong("true、false");
+        }
+        flag
     }
 
     /// The digits of a whole number or a decimal, if it is one; nothing is reported.
@@ -236,8 +250,44 @@ impl<'a> Item<'a> {
         Some(Map { table, spot: self.spot(), ..self.map.clone() })
     }
 
+    /// The value as it would be written again: in the order of the file, without comments and places.
+    pub fn written(&self) -> String {
+        match self.value {
+            DeValue::String(text) => quoted(text),
+            DeValue::Array(_) => {
+                let items: Vec<String> = self.list().iter().map(Self::written).collect();
+                format!("[{}]", items.join(", "))
+            }
+            DeValue::Table(_) => {
+                let items = self.as_map().map(|map| map.items()).unwrap_or_default();
+                let pairs: Vec<String> = items.iter().map(|(key, item)| format!("{} = {}", quoted(key), item.written())).collect();
+                format!("{{ {} }}", pairs.join(", "))
+            }
+            _ => self.map.lines.text.get(self.span.clone()).unwrap_or_default().trim().to_owned(),
+        }
+    }
+
     /// A table, if it is one; nothing is reported.
     pub fn as_map(&self) -> Option<Map<'a>> {
         self.value.as_table().map(|table| Map { table, spot: self.spot(), ..self.map.clone() })
     }
+}
+
+/// A text in quotation marks.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            control if control.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(control))),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

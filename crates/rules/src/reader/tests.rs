@@ -201,3 +201,60 @@ fn every_fact_has_its_question_and_every_phrase_its_english() {
     assert!(said[0].args.contains(&("value", "制造类".to_owned())), "{said:?}");
     assert_eq!(reading.library.english.of(base::Lang::En, "区级"), "District");
 }
+
+#[test]
+fn a_clause_and_a_case_written_again_mean_the_same() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang/policies");
+    let mut files: Vec<(String, String)> = Vec::new();
+    for item in std::fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push((path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let reading = read(&borrowed);
+    assert_eq!(reading.mistakes, []);
+    assert!(reading.library.clauses.len() > 100);
+    for clause in &reading.library.clauses {
+        let own: Vec<&crate::cases::Case> = reading.cases.iter().filter(|case| case.clause == clause.id).collect();
+        let text = std::iter::once(clause.text.as_str()).chain(own.iter().map(|case| case.text.as_str())).collect::<Vec<_>>().join("\n");
+        let again = super::draft(&reading.library, "again.toml", &text);
+        assert_eq!(again.mistakes, [], "{text}");
+        assert_eq!(again.library.clauses.len(), reading.library.clauses.len());
+        let found = again.library.clause(&clause.id).unwrap();
+        assert_eq!(found.text, clause.text);
+        assert_eq!(without_places(&format!("{found:?}")), without_places(&format!("{clause:?}")));
+        assert_eq!(again.cases.len(), own.len());
+        for (found, own) in again.cases.iter().zip(own) {
+            assert_eq!(
+                (&found.text, &found.facts, found.verdict, found.fen, found.on),
+                (&own.text, &own.facts, own.verdict, own.fen, own.on)
+            );
+        }
+    }
+}
+
+/// A description without what it says of places.
+fn without_places(text: &str) -> String {
+    let mut left = String::new();
+    for (at, part) in text.split("Spot {").enumerate() {
+        left.push_str(if at == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
+    }
+    left
+}
+
+#[test]
+fn a_draft_is_checked_beside_the_library_and_names_its_mistakes_by_line_and_column() {
+    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条件\" = [\"营业收入 不低于 2000万元\"]\n";
+    let library = read(&[("facts.toml", FACTS), ("a.toml", &format!("{clause}{WORDS}"))]).library;
+    let changed = clause.replace("2000万元", "2000");
+    let found = super::draft(&library, "草案", &format!("{changed}{WORDS}"));
+    let places: Vec<_> = found.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect();
+    assert_eq!(places, [("rules-no-unit", 6, 19)]);
+    let another = clause.replace("\"A\"", "\"B\"");
+    let found = super::draft(&library, "草案", &format!("{another}{WORDS}"));
+    assert_eq!((found.mistakes.len(), found.clauses, found.library.clauses.len()), (0, vec!["B".to_owned()], 2));
+    let twice = super::draft(&library, "草案", &format!("{another}{WORDS}{another}{WORDS}"));
+    assert!(twice.mistakes.iter().any(|mistake| mistake.code == "rules-duplicate-id"), "{:?}", twice.mistakes);
+}

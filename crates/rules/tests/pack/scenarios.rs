@@ -1,11 +1,10 @@
-//! Firms in situations: what is missing, what excludes what, where an officer must rule, and what to ask next.
+//! Firms in situations: what is missing, what excludes what, and where an officer must rule.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use rules::{
-    Fact, Facts, Kind, Number, Truth, Value,
-    clause::{Clause, Dates, Standing, Verdict},
+    Fact, Facts, Number, Value,
+    clause::{Clause, Dates},
     fact::Provenance,
-    questions::{self, NoPeers},
 };
 
 use super::pack;
@@ -128,45 +127,4 @@ fn a_clause_left_out_names_the_rule_and_the_loss() {
     assert_eq!(bundle.runner_up, Some((vec!["SH-EQUIP-LEASE".to_owned()], 100_000_000)));
     let years: Vec<(i16, i64)> = bundle.by_year.iter().map(|(year, fen)| (*year, *fen)).collect();
     assert_eq!(years, [(2025, 48_000_000), (2026, 45_000_000), (2027, 40_000_000)]);
-}
-
-/// An invented firm that answers everything: no certificates, in the district, of middling size.
-fn answer(kind: Kind, at: usize) -> Fact {
-    match kind {
-        Kind::Flag => Fact::Known(Value::Flag(at.is_multiple_of(3))),
-        Kind::Code => Fact::Absent,
-        Kind::Codes => Fact::Known(Value::Codes(Vec::new().into())),
-        Kind::Date | Kind::ByYear => Fact::Absent,
-        Kind::Money => Fact::Known(Value::Number(Number::whole(3_000_000_000))),
-        Kind::Ratio => Fact::Known(Value::Number(Number::ratio(i64::try_from(at % 9).unwrap(), 20).unwrap())),
-        _ => Fact::Known(Value::Number(Number::whole(40))),
-    }
-}
-
-#[test]
-fn asking_the_best_question_first_settles_more_than_asking_in_order() {
-    let library = pack().library;
-    let catalogue = &library.catalogue;
-    let on = base::Date::constant(2026, 1, 15);
-    let clauses: Vec<&Clause> =
-        library.clauses.iter().filter(|clause| clause.standing() == Standing::Computed && clause.is_in_force(on)).collect();
-    let settled =
-        |facts: &Facts| clauses.iter().filter(|clause| clause.verdict(facts, on, Dates::Apply) != Verdict::Judged(Truth::Unknown)).count();
-    let mut by_score = Facts::new(catalogue);
-    let mut in_order = Facts::new(catalogue);
-    for _ in 0..9 {
-        by_score.complete(catalogue, on);
-        in_order.complete(catalogue, on);
-        let best = questions::next(catalogue, &clauses, &by_score, on, &NoPeers);
-        let asked = best.first().unwrap().field;
-        assert_eq!(*by_score.get(asked), Fact::Unknown);
-        by_score.set(asked, answer(catalogue.get(asked).unwrap().kind, asked.index()), Provenance::Stated);
-        let first = questions::next(catalogue, &clauses, &in_order, on, &NoPeers).into_iter().map(|next| next.field).min().unwrap();
-        in_order.set(first, answer(catalogue.get(first).unwrap().kind, first.index()), Provenance::Stated);
-    }
-    by_score.complete(catalogue, on);
-    in_order.complete(catalogue, on);
-    let (best, plain) = (settled(&by_score), settled(&in_order));
-    println!("after nine questions {best} of {} clauses are settled, {plain} when asked in order of the list", clauses.len());
-    assert!(best > plain && best * 2 >= clauses.len(), "{best} {plain} of {}", clauses.len());
 }

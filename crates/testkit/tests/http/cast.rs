@@ -363,7 +363,8 @@ fn filled_up(path: &str) -> String {
 pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, fields: &[(String, String)]) -> Answer {
     let path = path.replace("{form}", "wrong.csv");
     let pairs = || fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let takes_a_file = path.ends_with("/documents") || path.ends_with("/document") || ["/imports", "/firm-sheets"].contains(&address.path);
+    let takes_a_file = ["/documents", "/document", "/policies/sheet"].iter().any(|end| path.ends_with(end))
+        || ["/imports", "/firm-sheets"].contains(&address.path);
     match address.method {
         "GET" => browser.get(path).await,
         "POST" if takes_a_file => browser.upload(path, pairs(), Chosen::new("a.pdf", PDF)).await,

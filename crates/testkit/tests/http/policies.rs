@@ -1,7 +1,7 @@
 //! The catalogue for everyone, and a firm's way from its facts to lists and bundle.
 
 use app::accounts::Role;
-use testkit::on_both;
+use testkit::{Upload, on_both};
 
 on_both! {
     async fn the_catalogue_shows_every_clause_with_its_state_and_source_and_no_control_clause(hall: Hall) {
@@ -107,5 +107,58 @@ on_both! {
         let refused = officer.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(422);
         assert!(refused.words().contains("没有编号为"), "{}", refused.words());
         let _ = boss.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(403);
+    }
+
+    async fn a_sheet_is_checked_shown_and_saved_and_a_wrong_one_leaves_everything_as_it_was(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let template = boss.get(format!("{base}/sheet.xlsx")).await.expect(200);
+        assert!(template.bytes.starts_with(b"PK"), "a workbook");
+        let back = boss.upload(format!("{base}/sheet"), [], Upload::new("原样.xlsx", template.bytes.clone())).await.expect(200);
+        assert!(back.words().contains("没有要保存的内容") && !back.words().contains("不对"), "{}", back.words());
+        let rows = "代号,单位,截至日,值\r\nstaff.total,,2025-12-31,８０\r\nstaff.rd,,,90\r\nfin.total_assets,人,,3\r\n";
+        let shown = boss.upload(format!("{base}/sheet"), [], Upload::new("a.csv", rows.as_bytes().to_vec())).await.expect(200);
+        let words = shown.words();
+        assert!(words.contains("第 3 行") && words.contains("超过了") && words.contains("第 4 行") && words.contains("单位“人”"), "{words}");
+        let _ = boss.post(format!("{base}/sheet/save"), [("version", "0"), ("staff.total", "80"), ("as_of:staff.total", "2025-12-31")]).await.expect(303);
+        let facts = boss.get(format!("{base}/facts")).await.expect(200);
+        assert!(facts.words().contains("截至 2025-12-31") && facts.words().contains("表格导入"), "{}", facts.words());
+        let none = boss.upload(format!("{base}/sheet"), [], Upload::new("报告.pdf", b"%PDF-1.7\n\x00".to_vec())).await.expect(422);
+        assert!(none.words().contains("不是表格文件"), "{}", none.words());
+        let english = boss.get(format!("{base}/sheet?lang=en")).await.expect(200);
+        assert!(!english.words().contains('⟦'), "{}", english.words());
+        let call = boss.upload(format!("/api/v1/organizations/{}/policies/sheet", boss.organization().id), [], Upload::new("a.csv", rows.as_bytes().to_vec())).await.expect(200);
+        let body: serde_json::Value = call.json();
+        assert_eq!((body["changes"][0]["fate"].as_str(), body["problems"].as_array().map(Vec::len)), (Some("same"), Some(2)), "{body}");
+    }
+
+    async fn pages_of_spaces_projects_organisations_and_deals_say_which_clauses_concern_them(hall: Hall) {
+        let firm = hall.sign_in(Role::OrganizationAdministrator).await;
+        let university = hall.sign_in(Role::TransferOfficer).await;
+        let park = hall.sign_in(Role::ParkOperator).await;
+        let reader = hall.visitor();
+        let space = hall.entry("space", park.organization()).published().await;
+        let project = hall.entry("department_project", university.organization()).published().await;
+        let demand = hall.entry("demand", firm.organization()).published().await;
+        for (path, note) in [
+            (format!("/spaces/{}", space.id), "与这里的位置、厂房或载体有关"),
+            (format!("/department-projects/{}", project.id), "与成果转化和早期项目有关"),
+        ] {
+            let page = reader.get(&path).await.expect(200);
+            assert!(page.words().contains("有关的科创政策") && page.words().contains(note), "{path}: {}", page.words());
+            let english = hall.visitor().get(format!("{path}?lang=en")).await.expect(200);
+            assert!(english.words().contains("Policies that may apply"), "{path}: {}", english.words());
+        }
+        let page = reader.get(format!("/demands/{}", demand.id)).await.expect(200);
+        assert!(!page.words().contains("有关的科创政策"), "nothing is declared for demands");
+        let call = reader.get(format!("/api/v1/policies/concerning?subject=space&id={}", space.id)).await.expect(200);
+        let body: serde_json::Value = call.json();
+        assert!(body.as_array().is_some_and(|all| !all.is_empty()), "{body}");
+        let manager = hall.sign_in(Role::TechnologyManager).await;
+        let achievement = hall.entry("achievement", university.organization()).published().await;
+        let pair = app::matches::Pair { demand: demand.id, achievement: achievement.id };
+        let deal = hall.deal(&manager, &firm, &university, pair).await;
+        let page = manager.get(format!("/deals/{deal}")).await.expect(200);
+        assert!(page.words().contains("涉及技术合同和技术转移的条款"), "{}", page.words());
     }
 }

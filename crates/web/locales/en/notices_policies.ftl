@@ -1,3 +1,22 @@
 # Notices and mails about policies
 notices-policies-fact-ruled = A fact of { $organization } was decided
 notices-policies-fact-ruled-mail = The commission decided a fact of { $organization } for this reason: { $reason }. From now on policies are judged by it; see the facts of the firm.
+notices-policies-alert = Policies for { $organization }: { $count } news
+notices-policies-alert-mail =
+    Policies for { $organization } have { $count } news.
+
+    Nearly there before, eligible now:
+    { $eligible }
+
+    New clauses:
+    { $appeared }
+
+    Changed clauses:
+    { $changed }
+
+    About to close:
+    { $closing }
+
+    To stop these mails, open { $end } (no need to sign in).
+
+    All alerts:

@@ -71,6 +71,7 @@ policy-command-amount = Amount { $amount }
 policy-command-range = Amount { $low } to { $high }
 policy-command-amount-untold = The amount is not yet verified and not shown
 policy-command-no-money = No money is involved
+policy-command-tax-relief = Relief from tax, worth what the books of the firm show
 policy-command-upper = an upper limit, subject to review
 policy-command-tax = tax saved
 policy-command-by-year = in instalments { $years }

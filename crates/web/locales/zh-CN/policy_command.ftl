@@ -71,6 +71,7 @@ policy-command-amount = 金额 { $amount }
 policy-command-range = 金额 { $low } 至 { $high }
 policy-command-amount-untold = 金额待核，不显示
 policy-command-no-money = 不涉及资金
+policy-command-tax-relief = 税收优惠，省多少看企业账目
 policy-command-upper = 上限，以评审为准
 policy-command-tax = 少缴的税
 policy-command-by-year = 分期 { $years }

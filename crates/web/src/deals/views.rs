@@ -8,6 +8,7 @@ use app::{
     },
     organizations::Organization,
     pack::{DealFlow, Pack, Stage},
+    policies::concerning::Subject,
 };
 use askama::Template;
 use base::{
@@ -29,6 +30,7 @@ use crate::{
             self, Action, Anchor, Anchors, Cell, Empty, Facts, Moves, Pagination, Table, Tag, Terms, Thread, Timeline, TimelineItem, Tone,
         },
     },
+    policies::concerning::{self, Concerning},
     visit::Visit,
 };
 
@@ -367,6 +369,7 @@ pub(super) struct Show {
     since: String,
     parties: Terms,
     sources: Terms,
+    policies: Option<Concerning>,
     actions: Vec<Action>,
 }
 
@@ -440,6 +443,7 @@ impl Show {
             ),
             parties: parties(lang, folder),
             sources: sources(lang, folder),
+            policies: concerning::part(visit, &page, &Subject::deal(pack, folder)),
             actions: actions(lang, pack, folder, managers),
             page,
         }

@@ -5,6 +5,7 @@ use app::{
     hall::{self, queries::HallHit},
     organizations::{self, Organization},
     plan::Shown,
+    policies::concerning::Subject,
     registers::{Diagnosis, Status, Step, queries::Seen, queries::find_successor, queries::read_entry},
 };
 use askama::Template;
@@ -20,6 +21,7 @@ use crate::{
         ui::{Action, EntryRow, Facts, Kind as Button, Terms, Thread, Tone},
     },
     matches::{self, ProposalsView},
+    policies::concerning::{self, Concerning},
     refusal::Answer,
     registers::present,
     visit::Visit,
@@ -64,6 +66,7 @@ async fn show(visit: Visit, kind: &'static str, id: EntryId) -> Answer {
     };
     let similar = if is_published { hall::similar_entries(&visit.ctx, &seen.entry, 5).await? } else { Vec::new() };
     let mut show = Show::new(&visit, &seen, owner.as_ref(), proposals, handling, &similar);
+    show.policies = subject(&visit, &seen).and_then(|subject| concerning::part(&visit, &show.page, &subject));
     show.thread = life::thread(&visit, &seen.entry).await?;
     show.record = hall::read_track_record(&visit.ctx, &seen.entry).await?.map(|record| record_terms(&show.page, &visit, record));
     if is_published {
@@ -85,6 +88,7 @@ struct Show {
     returned: String,
     proposals: Option<ProposalsView>,
     handling: Option<matches::HandlingView>,
+    policies: Option<Concerning>,
     similar: Vec<EntryRow>,
     similar_count: String,
     /// What a technology manager has done, counted.
@@ -160,6 +164,7 @@ impl Show {
         Self {
             facts: facts(&page, seen, owner),
             thread: None,
+            policies: None,
             terms,
             returned: returned(&page, seen),
             similar: similar.iter().map(|hit| similar_row(&page, hit, pack)).collect(),
@@ -181,6 +186,15 @@ impl Show {
             owner_actions,
             page,
         }
+    }
+}
+
+/// What policies may concern, of an entry: a space or a department project.
+fn subject(visit: &Visit, seen: &Seen) -> Option<Subject> {
+    match seen.entry.kind.key {
+        "space" => Some(Subject::space(&visit.ctx.pack, &seen.entry.values)),
+        "department_project" => Some(Subject::department_project()),
+        _ => None,
     }
 }
 

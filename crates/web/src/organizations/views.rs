@@ -5,6 +5,7 @@ use app::{
     hall::HallResult,
     organizations::{Organization, OrganizationKind, OrganizationStatus, access},
     pack::Pack,
+    policies::concerning::Subject,
 };
 use askama::Template;
 use base::{
@@ -21,6 +22,7 @@ use crate::{
         page::LinkView,
         ui::{Empty, EntryRow, Facts, Pagination, Tag, Terms, Tone},
     },
+    policies::concerning::{self, Concerning},
     registers::present,
     visit::Visit,
 };
@@ -114,6 +116,7 @@ pub(super) struct Show {
     is_verified: bool,
     document: String,
     policies: String,
+    concerning: Option<Concerning>,
     asked: String,
     id: String,
     /// Of the credit code.
@@ -160,6 +163,7 @@ impl Show {
             verifies: access::may_verify(&visit.ctx.actor, organization.id).is_ok() && !organization.is_real,
             is_verified: organization.is_verified(),
             document: organization.verification.as_ref().map(|asked| format!("/files/{}", asked.file)).unwrap_or_default(),
+            concerning: concerning::part(visit, &page, &Subject::organization(organization)),
             policies: match app::policies::access::may_read(&visit.ctx.actor, organization.id) {
                 Ok(()) if organization.kind == OrganizationKind::Firm => format!("/organization/{}/policies", organization.id),
                 _ => String::new(),

@@ -2,7 +2,7 @@
 
 use app::{
     Error, Noun, OrNotFound,
-    policies::{self, RuleFact, SaveChild, StateFacts, catalogue::Status},
+    policies::{self, RuleFact, SaveChild, StateFacts, StatedBy, catalogue::Status},
 };
 use axum::{
     Json, Router,
@@ -121,6 +121,29 @@ struct StateBody {
     #[serde(default)]
     #[schema(value_type = Object, example = json!({ "staff.total": "85", "fin.revenue_3y": "1200 1500 1800", "project": "none" }))]
     facts: serde_json::Map<String, Value>,
+    /// The days facts are about, by key.
+    #[serde(default)]
+    #[schema(value_type = Object, example = json!({ "staff.total": "2025-12-31" }))]
+    as_of: std::collections::BTreeMap<String, String>,
+    /// `sheet` if a spreadsheet brought them.
+    #[serde(default)]
+    source: String,
+}
+
+impl StateBody {
+    fn input(self) -> Result<StateFacts, Error> {
+        let mut as_of = Vec::new();
+        for (key, day) in self.as_of {
+            let read = base::time::parse_date(&day).map_err(|_| base::Problem::field(&key, "problem-policies-date").with("value", &day))?;
+            as_of.push((key, read));
+        }
+        let source = match self.source.as_str() {
+            "" | "stated" => StatedBy::Form,
+            "sheet" => StatedBy::Sheet,
+            _ => return Err(Error::field("source", "problem-field-choice")),
+        };
+        Ok(StateFacts { facts: typed(self.facts), as_of, source, seen_version: None })
+    }
 }
 
 /// A value of JSON as it would be typed.
@@ -144,7 +167,7 @@ fn typed(facts: serde_json::Map<String, Value>) -> Vec<(String, Vec<String>)> {
 /// Says what is known of a firm. What is not named stays as it is.
 #[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path), IfMatch), request_body = StateBody, responses((status = 200, body = ProfileBody)))]
 async fn state(visit: Visit, Path(id): Path<OrganizationId>, seen: IfMatch, Sent(sent): Sent<StateBody>) -> Answer {
-    let input = StateFacts { facts: typed(sent.facts), ..StateFacts::default() };
+    let input = sent.input()?;
     let profile = policies::state_facts(&seen.hold(visit.ctx.clone()), id, input).await?;
     Ok(tagged(axum::http::StatusCode::OK, profile.version, bodies::profile(&profile)))
 }

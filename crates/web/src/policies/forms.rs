@@ -52,9 +52,9 @@ pub(super) fn facts(pairs: &Pairs) -> Vec<(String, Vec<String>)> {
 }
 
 /// The unit behind an input.
-fn unit(lang: Lang, kind: Kind) -> String {
+pub(super) fn unit(lang: Lang, kind: Kind) -> String {
     let key = match kind {
-        Kind::Money => "policies-unit-wan",
+        Kind::Money | Kind::ByYear => "policies-unit-wan",
         Kind::Years => "policies-unit-years",
         Kind::Months => "policies-unit-months",
         Kind::Points => "policies-unit-points",

@@ -3,16 +3,20 @@
 //! [`words`] says clauses, facts and amounts in the reader's language; [`forms`] makes fields of facts; each `views` file is a page.
 
 mod actions;
+pub mod alerts;
 pub mod api;
 mod bodies;
 mod calendar;
 mod clause_row;
+pub mod concerning;
 pub mod district;
 pub mod firms;
 mod forms;
 mod pages;
 pub mod rulings;
+pub mod sandbox;
 pub mod screening;
+pub mod sheets;
 mod views;
 mod words;
 
@@ -64,6 +68,10 @@ pub fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/new/{kind}", get(pages::new_child))
         .route("/organization/{id}/policies/children/{child}", get(pages::child).post(actions::save_child))
         .route("/organization/{id}/policies/children/{child}/remove", post(actions::remove_child))
+        .merge(alerts::routes())
+        .merge(sandbox::routes())
+        .merge(sheets::routes())
+        .merge(concerning::routes())
         .merge(api::routes())
         .merge(screening::routes())
         .merge(firms::routes())

@@ -61,7 +61,11 @@ pub(super) async fn mine(visit: Visit) -> Answer {
 
 pub(super) async fn answers(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let (profile, answers) = policies::read_answers(&visit.ctx, id).await?;
-    Ok(respond::html(&views::answers::AnswersPage::new(&visit, &profile, &answers)))
+    let is_alerted = match policies::access::may_state(&visit.ctx.actor, id) {
+        Ok(()) => Some(policies::alerts::read_alert(&visit.ctx, id).await?.is_some()),
+        Err(_) => None,
+    };
+    Ok(respond::html(&views::answers::AnswersPage::new(&visit, &profile, &answers, is_alerted)))
 }
 
 pub(super) async fn questions(visit: Visit, Path(id): Path<OrganizationId>, Query(pairs): Query<Pairs>) -> Answer {

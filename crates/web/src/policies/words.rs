@@ -325,9 +325,13 @@ impl<'p> Words<'p> {
 
     /// By how much a fact falls short; nothing where it is not a matter of amount.
     pub(super) fn gap(self, gap: &Gap<'_>) -> Option<String> {
-        let short = gap.short?;
-        let name = self.fact_name(gap.field);
-        let kind = self.kind(gap.field);
+        self.short_by(gap.field, gap.short)
+    }
+
+    fn short_by(self, field: FieldId, short: Option<Number>) -> Option<String> {
+        let short = short?;
+        let name = self.fact_name(field);
+        let kind = self.kind(field);
         let (key, size) = if short < Number::ZERO {
             ("policies-gap-over", Number::ZERO.minus(short).unwrap_or(short))
         } else {
@@ -338,12 +342,17 @@ impl<'p> Words<'p> {
 
     /// What a gap asks for in one phrase, for the line under a title.
     pub(super) fn remedy(self, gap: &Gap<'_>) -> String {
-        self.gap(gap).unwrap_or_else(|| {
-            let key = match gap.remedy {
+        self.shortage(gap.field, gap.short, gap.remedy)
+    }
+
+    /// The same of a gap by its parts.
+    pub(super) fn shortage(self, field: FieldId, short: Option<Number>, remedy: Remedy) -> String {
+        self.short_by(field, short).unwrap_or_else(|| {
+            let key = match remedy {
                 Remedy::Time => "policies-remedy-time",
                 Remedy::Document | Remedy::Means | Remedy::Nothing => "policies-remedy-document",
             };
-            self.lang.t1(key, "name", self.fact_name(gap.field))
+            self.lang.t1(key, "name", self.fact_name(field))
         })
     }
 
@@ -358,7 +367,7 @@ impl<'p> Words<'p> {
     pub(super) fn amount(self, clause: &Clause, amount: Option<&Amount>) -> String {
         let lang = self.lang;
         let text = match (amount, &clause.money.formula) {
-            (_, Formula::Nothing) => return lang.t("policies-no-money").into_owned(),
+            (_, Formula::Nothing) => return self.nothing(clause),
             (_, Formula::NotKnown) => return lang.t("policies-amount-unread").into_owned(),
             (None, _) => return lang.t("policies-amount-open").into_owned(),
             (Some(amount), _) if amount.high == 0 => lang.money(&Fen(0)),
@@ -369,6 +378,11 @@ impl<'p> Words<'p> {
             (Some(amount), _) => lang.t2("policies-from-to", "low", self.bare(amount.low), "high", lang.money(&Fen(amount.high))),
         };
         if clause.money.is_tax { lang.t1("policies-tax-saved", "amount", text) } else { text }
+    }
+
+    /// A clause that has no amount to count: a relief from tax is worth something all the same.
+    fn nothing(self, clause: &Clause) -> String {
+        self.lang.t(if clause.money.is_tax { "policies-tax-relief" } else { "policies-no-money" }).into_owned()
     }
 
     /// An amount without the unit, before one with it.
@@ -383,7 +397,7 @@ impl<'p> Words<'p> {
     pub(super) fn gives(self, clause: &Clause) -> String {
         let lang = self.lang;
         match catalogue::gives(self.pack, clause) {
-            Gives::NoMoney => lang.t("policies-no-money").into_owned(),
+            Gives::NoMoney => self.nothing(clause),
             Gives::NotKnown => lang.t("policies-amount-unread").into_owned(),
             Gives::Exactly(fen) => lang.money(&Fen(fen)),
             Gives::AtMost(fen) => lang.t1("policies-up-to", "amount", lang.money(&Fen(fen))),

@@ -23,6 +23,7 @@ use axum::{
 use crate::{addresses::Address, visit::Web};
 
 pub use imports::sheet_words;
+pub(crate) use imports::{XLSX, attachment};
 pub use pages::actions_for;
 
 const OFFICERS: &[Role] = &[Role::CommissionOfficer];

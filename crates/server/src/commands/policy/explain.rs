@@ -336,7 +336,9 @@ impl<'a> Writer<'a> {
         let (lang, money) = (self.lang(), &self.clause.money);
         let mut parts: Vec<String> = Vec::new();
         match (&judged.amount, &money.formula) {
-            (_, rules::amount::Formula::Nothing) => parts.push(lang.t("policy-command-no-money").into_owned()),
+            (_, rules::amount::Formula::Nothing) => {
+                parts.push(lang.t(if money.is_tax { "policy-command-tax-relief" } else { "policy-command-no-money" }).into_owned());
+            }
             (Some(amount), _) => {
                 let fen = |fen: i64| lang.money(&base::Fen(fen));
                 parts.push(if amount.low == amount.high {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     kernel::{
         Page, Speak,
-        ui::{Anchor, Anchors, Empty},
+        ui::{Action, Anchor, Anchors, Empty},
     },
     visit::Visit,
 };
@@ -52,10 +52,13 @@ pub(in super::super) struct AnswersPage {
     facts_path: String,
     questions_path: String,
     place_note: String,
+    /// Being told of changes, for the firm's own people.
+    alert: Option<Action>,
+    alerts_path: String,
 }
 
 impl AnswersPage {
-    pub(in super::super) fn new(visit: &Visit, profile: &Profile, answers: &Answers<'_>) -> Self {
+    pub(in super::super) fn new(visit: &Visit, profile: &Profile, answers: &Answers<'_>, is_alerted: Option<bool>) -> Self {
         let page = super::page(visit, profile, "policies-answers");
         let pack = &visit.ctx.pack;
         let base = format!("/organization/{}/policies", profile.organization.id);
@@ -80,7 +83,7 @@ impl AnswersPage {
         let (bundle_total, bundle_notes) = total(&page, answers);
         Self {
             lead: page.tx("policies-answers-lead", &[("day", answers.on.to_string().into()), ("count", answers.clauses.len().into())]),
-            settled: page.tx("policies-settled", &[("settled", answers.settled.into()), ("counted", answers.counted.into())]),
+            settled: super::settled(&page, answers),
             is_demo: profile.organization.is_demo,
             siblings: super::siblings(&page, profile, "answers"),
             anchors: Anchors { label: page.t("policies-groups").into_owned(), items: anchors.into() },
@@ -94,6 +97,8 @@ impl AnswersPage {
             questions_path: format!("{base}/questions"),
             question: QuestionForm::first(visit, profile, answers, "", &Problems::new()),
             place_note: if profile.is_place_confirmed() { String::new() } else { page.t("policies-place-note").into_owned() },
+            alert: is_alerted.map(|is_on| super::super::alerts::action(&page, profile.organization.id, is_on)),
+            alerts_path: format!("{base}/alerts"),
             facts_path,
             page,
         }

@@ -58,6 +58,8 @@ pub(in super::super) struct ClausePage {
     history: Option<Table>,
     mine: &'static str,
     screening: String,
+    /// Where an officer tries changes; empty for everybody else.
+    sandbox: String,
 }
 
 impl ClausePage {
@@ -103,6 +105,10 @@ impl ClausePage {
             history: history(&page, words, clause),
             mine: "/policies/mine",
             screening: if visit.ctx.actor.is_officer() { format!("/policies/{}/screening", clause.id) } else { String::new() },
+            sandbox: match app::policies::access::may_try(&visit.ctx.actor) {
+                Ok(()) => format!("/policies/sandbox?clause={}", clause.id),
+                Err(_) => String::new(),
+            },
             page,
         }
     }

@@ -64,6 +64,7 @@ pub(in super::super) struct FactsPage {
     siblings: Anchors,
     summary: ProblemSummary,
     action: String,
+    sheet: String,
     version: i64,
     may_state: bool,
     record: Vec<(String, String)>,
@@ -108,6 +109,17 @@ fn asked(visit: &Visit, owner: Option<&str>) -> Vec<FieldId> {
         }
     }
     found.into_iter().filter(|id| catalogue.get(*id).is_some_and(|field| field.owner.as_deref() == owner)).collect()
+}
+
+/// The facts a sheet asks a firm for: those of the form, without what its own record says.
+pub(in super::super) fn to_fill_in(visit: &Visit, profile: &Profile) -> Vec<FieldId> {
+    let catalogue = &visit.ctx.pack.policies.library.catalogue;
+    let of_record = profile.of_record(catalogue);
+    let is_left_out = |field: &FieldId| {
+        let own = profile.record(None, catalogue.key(*field));
+        own.is_none() && of_record.iter().any(|(known, _)| known == field)
+    };
+    asked(visit, None).into_iter().filter(|field| !is_left_out(field)).collect()
 }
 
 /// A field as it would be given: its inputs where it follows from others, else itself.
@@ -179,6 +191,7 @@ impl FactsPage {
             siblings: super::siblings(&page, profile, "facts"),
             summary: summary(page.lang, problems, sections.iter().flat_map(|section| &section.fields)),
             action: format!("{base}/facts"),
+            sheet: format!("{base}/sheet"),
             version: profile.version,
             may_state: access::may_state(&visit.ctx.actor, id).is_ok(),
             record: of_record.iter().map(|(field, fact)| (words.fact_name(*field), words.fact(*field, fact))).collect(),
@@ -268,12 +281,13 @@ fn timeline(words: Words<'_>, profile: &Profile, history: &[FactRecord]) -> Time
             (Some(_), None) => words.lang.t("policies-absent").into_owned(),
         };
         let child = record.child.and_then(|id| profile.child(id)).map(|child| child.name.clone());
+        let day = record.as_of.map(|day| words.lang.t1("policies-sheet-day", "day", day));
         TimelineItem {
             when: local_minute(record.stated_at),
             instant: record.stated_at.to_string(),
             who: words.source(record.source),
             text: words.lang.t2("policies-said", "name", name, "value", said),
-            note: record.note.clone().or(child).unwrap_or_default(),
+            note: record.note.clone().or(child).or(day).unwrap_or_default(),
             tag: None,
         }
     });

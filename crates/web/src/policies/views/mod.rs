@@ -7,8 +7,10 @@ pub(super) mod clause;
 pub(super) mod facts;
 pub(super) mod ladder;
 pub(super) mod questions;
+pub(super) mod sandbox;
+pub(super) mod sheet;
 
-use app::policies::Profile;
+use app::policies::{Answers, Profile};
 
 use crate::{
     kernel::{
@@ -20,7 +22,7 @@ use crate::{
 };
 
 /// A page of a firm's policies.
-fn page(visit: &Visit, profile: &Profile, key: &str) -> Page {
+pub(super) fn page(visit: &Visit, profile: &Profile, key: &str) -> Page {
     let lang = visit.asked.lang;
     let id = profile.organization.id;
     let page = visit.page(key).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies");
@@ -32,8 +34,21 @@ fn page(visit: &Visit, profile: &Profile, key: &str) -> Page {
     }
 }
 
+/// How much is decided, and why it is less than what the catalogue counts.
+fn settled(page: &Page, answers: &Answers<'_>) -> String {
+    page.tx(
+        "policies-settled",
+        &[
+            ("force", answers.in_force.into()),
+            ("aims", answers.aims.into()),
+            ("counted", answers.counted.into()),
+            ("settled", answers.settled.into()),
+        ],
+    )
+}
+
 /// The pages of a firm's policies beside each other.
-fn siblings(page: &Page, profile: &Profile, current: &str) -> Anchors {
+pub(super) fn siblings(page: &Page, profile: &Profile, current: &str) -> Anchors {
     let base = format!("/organization/{}/policies", profile.organization.id);
     let anchor = |key: &str, path: String| Anchor {
         label: page.t(&format!("policies-{key}-short")).into_owned(),

@@ -127,7 +127,7 @@ impl QuestionPage {
             },
             question,
             figures: figures.into(),
-            settled: page.tx("policies-settled", &[("settled", answers.settled.into()), ("counted", answers.counted.into())]),
+            settled: super::settled(&page, answers),
             settled_count: answers.settled,
             counted: answers.counted,
             done: LinkView::new(page.t("policies-see-answers"), base),

@@ -1,0 +1,101 @@
+//! What a trial answers.
+
+use base::id::OrganizationId;
+use rules::{FieldId, Number, explain::Remedy, mistake::Mistake};
+
+/// What came of a draft.
+#[derive(Debug, Clone, Default)]
+pub struct Trial {
+    /// What is wrong with it; where there is anything, nothing was tried.
+    pub mistakes: Vec<Mistake>,
+    /// What a reader should know and nobody has to mend.
+    pub remarks: Vec<Mistake>,
+    /// Each of its clauses.
+    pub clauses: Vec<ClauseTrial>,
+    /// How many firms it was tried on.
+    pub firms: usize,
+}
+
+/// How many firms have which verdict; a firm counts by the best of its projects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// 符合
+    pub yes: usize,
+    /// Facts are lacking.
+    pub open: usize,
+    /// 不符合
+    pub no: usize,
+    /// What those that qualify would get at least, in fen.
+    pub low_fen: i64,
+    /// At most.
+    pub high_fen: i64,
+    /// What those would get at most whose facts are lacking, as far as it can be told.
+    pub open_high_fen: i64,
+    /// Whether for one that qualifies it is not known how much.
+    pub is_amount_open: bool,
+}
+
+/// A firm by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirmName {
+    /// Which.
+    pub id: OrganizationId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// A firm just below the line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Short {
+    /// The firm.
+    pub firm: FirmName,
+    /// How many things would have to change.
+    pub steps: u32,
+    /// What they are: the fact, by how much it falls short, what can change it.
+    pub gaps: Vec<(FieldId, Option<Number>, Remedy)>,
+}
+
+/// Another clause that some of those that qualify get as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlap {
+    /// The other clause.
+    pub clause: String,
+    /// How many firms qualify for both.
+    pub firms: usize,
+    /// The rules about combining that name both, by their ids.
+    pub rules: Vec<String>,
+}
+
+/// A case beside the clause, run against the draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseOutcome {
+    /// What it shows.
+    pub name: String,
+    /// What came out instead, if it does not hold.
+    pub mistake: Option<Mistake>,
+}
+
+/// What came of one clause of a draft.
+#[derive(Debug, Clone)]
+pub struct ClauseTrial {
+    /// Its id.
+    pub id: String,
+    /// Its titles, Chinese and English.
+    pub titles: [String; 2],
+    /// Who qualifies.
+    pub new: Tally,
+    /// Who qualifies for the clause of the same id as it stands, if there is one.
+    pub old: Option<Tally>,
+    /// Firms that qualify and did not.
+    pub entered: Vec<FirmName>,
+    /// Firms that qualified and do not.
+    pub left: Vec<FirmName>,
+    /// Firms just below the line, the nearest first.
+    pub short: Vec<Short>,
+    /// Other clauses that the same firms get, those of most firms first.
+    pub overlaps: Vec<Overlap>,
+    /// Its cases: the draft's own, or else those beside the clause of the same id.
+    pub cases: Vec<CaseOutcome>,
+    /// Whether its dates leave it out today, which the trial does not look at.
+    pub is_out_of_force: bool,
+}

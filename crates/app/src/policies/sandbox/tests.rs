@@ -1,0 +1,87 @@
+//! Drafts tried on firms: what is wrong, who comes in and drops out, who is just short, what overlaps; and that nothing is stored.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use super::{FirmName, try_draft};
+use crate::{
+    Ctx, Error,
+    accounts::Role,
+    on_both,
+    organizations::OrganizationKind,
+    policies::{StateFacts, rules::reader, state_facts},
+    testing::TestApp,
+};
+
+async fn firm(app: &TestApp, name: &str, facts: &[(&str, &str)]) {
+    let organization = app
+        .organization(OrganizationKind::Firm)
+        .with(|it| {
+            it.name = name.to_owned();
+            it.town = Some("310112001".to_owned());
+        })
+        .build()
+        .await;
+    let user = app.user().with_at(Role::Member, organization.id).build().await;
+    let facts = facts.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()]));
+    let input = StateFacts { facts: facts.collect(), ..StateFacts::default() };
+    state_facts(&app.actor_ctx(&user).await, organization.id, input).await.unwrap();
+}
+
+async fn officer(app: &TestApp) -> Ctx {
+    app.actor_ctx(&app.user_with(Role::CommissionOfficer).await).await
+}
+
+/// A text with the first figure that says `old` saying `new`.
+fn changed(text: &str, old: &str, new: &str) -> String {
+    let figure = reader::figures(text).into_iter().find(|figure| figure.value.contains(old)).unwrap();
+    reader::replaced(text, &[(figure.at, figure.value.replace(old, new))])
+}
+
+on_both! {
+    async fn another_threshold_brings_firms_in_and_says_who_is_just_short_and_what_overlaps(app: TestApp) {
+        let base = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("cert.hnte.valid", "yes")];
+        for (name, people, reviewed) in [("十二人", "12", "yes"), ("八人", "8", "yes"), ("六人", "6", "yes"), ("没审过", "15", "no")] {
+            firm(&app, name, &[base.as_slice(), &[("staff.social_insurance_records", people), ("review.annual_ok", reviewed)]].concat()).await;
+        }
+        firm(&app, "没说", &[("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定")]).await;
+        let ctx = officer(&app).await;
+        let names = |firms: &[FirmName]| firms.iter().map(|firm| firm.name.clone()).collect::<Vec<_>>();
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.clone();
+        let same = try_draft(&ctx, &text).await.unwrap();
+        let one = &same.clauses[0];
+        assert_eq!((same.firms, one.new.yes, one.new.open, one.new.no), (5, 3, 1, 1), "{one:?}");
+        assert_eq!((one.old, one.new.low_fen, one.new.high_fen), (Some(one.new), 75_000_000, 75_000_000), "the same text gives the same");
+        assert!(one.entered.is_empty() && one.left.is_empty() && one.cases.iter().all(|case| case.mistake.is_none()));
+        assert_eq!(one.short.iter().map(|short| short.firm.name.as_str()).collect::<Vec<_>>(), ["没审过"]);
+        assert!(one.overlaps.iter().any(|other| other.clause == "CN-LOSS10" && other.firms == 3), "{:?}", one.overlaps);
+        let higher = try_draft(&ctx, &changed(&text, "0人", "10人")).await.unwrap();
+        let one = &higher.clauses[0];
+        assert_eq!((one.new.yes, one.new.high_fen, names(&one.left)), (1, 25_000_000, vec!["八人".to_owned(), "六人".to_owned()]));
+        let short: Vec<(&str, u32)> = one.short.iter().map(|short| (short.firm.name.as_str(), short.steps)).collect();
+        assert!(short.contains(&("八人", 1)) && short.contains(&("六人", 1)), "{short:?}");
+        assert!(one.cases.iter().any(|case| case.mistake.is_some()), "a case beside the clause says that one is enough: {:?}", one.cases);
+        let other = try_draft(&ctx, &changed(&text, "年度审核合格", "高企证书有效")).await.unwrap();
+        assert_eq!(names(&other.clauses[0].entered), ["没审过"]);
+        let stored = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap();
+        assert_eq!(stored.text, text, "nothing is published by it");
+    }
+
+    async fn a_draft_with_mistakes_is_told_them_by_line_and_column_and_only_officers_try(app: TestApp) {
+        firm(&app, "一家", &[("staff.total", "12")]).await;
+        let ctx = officer(&app).await;
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.replace("ZJ-HNTE-FIRST", "MH-DRAFT-1");
+        let trial = try_draft(&ctx, &text).await.unwrap();
+        assert!(trial.mistakes.is_empty() && trial.clauses[0].old.is_none() && trial.clauses[0].cases.is_empty());
+        let wrong = changed(&text, "社保缴纳人数", "社保缴人数");
+        let trial = try_draft(&ctx, &wrong).await.unwrap();
+        assert!(trial.clauses.is_empty());
+        let mistake = &trial.mistakes[0];
+        assert_eq!((mistake.code, mistake.suggestion.as_deref()), ("rules-unknown-field", Some("社保缴纳人数")));
+        assert!(mistake.at.line > 1 && mistake.at.column > 1, "{mistake}");
+        let syntax = try_draft(&ctx, "[[\"条款\"]\n").await.unwrap();
+        assert!(syntax.clauses.is_empty() && syntax.mistakes.iter().any(|mistake| mistake.code == "rules-syntax"), "{:?}", syntax.mistakes);
+        assert!(matches!(try_draft(&ctx, " ").await, Err(Error::Invalid(_))));
+        let member = app.actor_ctx(&app.user_with(Role::SystemAdministrator).await).await;
+        assert!(matches!(try_draft(&member, &text).await, Err(Error::Forbidden)));
+        assert!(matches!(try_draft(&app.visitor_ctx(), &text).await, Err(Error::SignInNeeded)));
+    }
+}

@@ -1,0 +1,59 @@
+//! A document read beside a library that has been checked already: what it would change, its cases, and everything that is wrong.
+
+use std::{cell::RefCell, rc::Rc};
+
+use toml::de::DeTable;
+
+use super::{
+    clauses,
+    table::{Lines, Map, Mistakes},
+    wording,
+};
+use crate::{cases::Case, check, library::Library, mistake::Mistake};
+
+/// What is missing in `english.toml`, which a draft cannot bring itself: said, and no reason to refuse it.
+const REMARKS: [&str; 1] = ["rules-no-english"];
+
+/// A draft beside a library.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The library with the draft's clauses in the place of those of the same id, or behind them.
+    pub library: Library,
+    /// The ids of the draft's clauses.
+    pub clauses: Vec<String>,
+    /// Its cases, not run yet.
+    pub cases: Vec<Case>,
+    /// What is wrong, in order of line and column.
+    pub mistakes: Vec<Mistake>,
+    /// What a reader should know and nobody has to mend.
+    pub remarks: Vec<Mistake>,
+}
+
+/// Reads a document under a name and checks it together with a library.
+#[must_use]
+pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
+    let mistakes: Mistakes = Rc::new(RefCell::new(Vec::new()));
+    let lines = Lines::new(name, text);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let spot = lines.spot(error.span().map_or(0, |span| span.start));
+        mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
+    }
+    let (read, cases) = clauses::read(&Map::top(&lines, &table, &mistakes), &library.catalogue);
+    let mut library = library.clone();
+    let mut ids: Vec<String> = Vec::new();
+    for clause in read {
+        let is_second = ids.contains(&clause.id);
+        ids.push(clause.id.clone());
+        match library.clauses.iter_mut().find(|known| known.id == clause.id) {
+            Some(known) if !is_second => *known = clause,
+            _ => library.clauses.push(clause),
+        }
+    }
+    let mut found = mistakes.take();
+    found.extend(check::library(&library));
+    found.extend(wording::check(&library));
+    found.sort_by(|a, b| a.at.cmp(&b.at));
+    let (remarks, mistakes) = found.into_iter().partition(|mistake: &Mistake| REMARKS.contains(&mistake.code));
+    Draft { library, clauses: ids, cases, mistakes, remarks }
+}

@@ -1,0 +1,95 @@
+//! The figures and formulas of a clause's text, each with its place, so that one can be changed and all else stays as it is.
+
+use std::{cell::RefCell, ops::Range, rc::Rc};
+
+use toml::de::DeTable;
+
+use super::table::{Item, Lines, Map, Mistakes, quoted};
+
+/// A formula, a value of a parameter, or an amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Where it stands, with its quotation marks, in bytes.
+    pub at: Range<usize>,
+    /// The key of the clause it belongs to: 条件, 参数, 资金.
+    pub part: &'static str,
+    /// What it is within that: the number of a condition, a parameter and its first day, a key of the amount.
+    pub name: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// All of them in the order of the text, of every clause in it. A text that is no TOML has none.
+#[must_use]
+pub fn figures(text: &str) -> Vec<Figure> {
+    let ignored: Mistakes = Rc::new(RefCell::new(Vec::new()));
+    let lines = Lines::new("", text);
+    let (table, _) = DeTable::parse_recoverable(text);
+    let mut found = Vec::new();
+    for clause in Map::top(&lines, &table, &ignored).maps("条款") {
+        if let Some(item) = clause.get("参数") {
+            for (name, item) in item.as_map().map(|map| map.items()).unwrap_or_default() {
+                for row in item.as_map().map(|map| map.maps("值")).unwrap_or_default() {
+                    let from = row.get("起").and_then(|item| item.as_day()).map(|day| day.to_string()).unwrap_or_default();
+                    if let Some(item) = row.get("值") {
+                        push(&mut found, "参数", format!("{name} {from}").trim().to_owned(), &item);
+                    }
+                }
+            }
+        }
+        if let Some(item) = clause.get("条件").filter(Item::is_list) {
+            for (at, item) in item.list().iter().enumerate() {
+                conditions(&mut found, item, format!("{}", at + 1));
+            }
+        }
+        if let Some(item) = clause.get("资金") {
+            amounts(&mut found, "", &item);
+        }
+    }
+    found.sort_by_key(|figure| figure.at.start);
+    found
+}
+
+fn push(found: &mut Vec<Figure>, part: &'static str, name: String, item: &Item<'_>) {
+    if let Some(text) = item.as_text() {
+        found.push(Figure { at: item.bytes(), part, name, value: text.to_owned() });
+    }
+}
+
+fn conditions(found: &mut Vec<Figure>, item: &Item<'_>, number: String) {
+    if item.as_text().is_some() {
+        push(found, "条件", number, item);
+    } else if item.is_list() {
+        item.list().iter().enumerate().for_each(|(at, item)| conditions(found, item, format!("{number}.{}", at + 1)));
+    } else if let Some(map) = item.as_map() {
+        for (key, item) in map.items().into_iter().filter(|(key, _)| !["号", "说明", "至少"].contains(key)) {
+            let own = if ["则", "否则", "若"].contains(&key) { format!("{number} {key}") } else { number.clone() };
+            conditions(found, &item, own);
+        }
+    }
+}
+
+/// Texts of the amount that begin with a figure.
+fn amounts(found: &mut Vec<Figure>, key: &str, item: &Item<'_>) {
+    if let Some(map) = item.as_map() {
+        map.items().iter().for_each(|(key, item)| amounts(found, key, item));
+    } else if item.is_list() {
+        item.list().iter().for_each(|item| amounts(found, key, item));
+    } else if item.as_text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit())) {
+        push(found, "资金", key.to_owned(), item);
+    }
+}
+
+/// The text with other values in the places of some of its figures.
+#[must_use]
+pub fn replaced(text: &str, values: &[(Range<usize>, String)]) -> String {
+    let mut values: Vec<&(Range<usize>, String)> = values.iter().collect();
+    values.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
+    let mut text = text.to_owned();
+    for (at, value) in values {
+        if text.get(at.clone()).is_some() {
+            text.replace_range(at.clone(), &quoted(value));
+        }
+    }
+    text
+}

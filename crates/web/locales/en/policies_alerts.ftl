@@ -1,0 +1,20 @@
+# Policy alerts
+policies-alerts-lead = You are told in the product and by mail when a clause that may concern this firm appears, changes or closes within thirty days, and when one that was nearly there fits; each thing once.
+policies-alerts-on = Alerts are on.
+policies-alerts-off = Alerts are off.
+policies-alerts-save = Tell me when something changes
+policies-alerts-end = Stop the alerts
+policies-alerts-note = A notice and a mail when a clause changes or is about to close, or when you become eligible.
+policies-alerts-see = See what was told
+policies-alerts-told = What was told
+policies-alerts-what = What happened
+policies-alerts-when = When
+policies-alerts-kind-eligible = eligible now
+policies-alerts-kind-appeared = new
+policies-alerts-kind-changed = changed
+policies-alerts-kind-closing = closes on { $day }
+policies-alerts-none = Nothing was told yet
+policies-alerts-none-text = What changes after the alerts were turned on will stand here.
+policies-alerts-end-title = Stop policy alerts
+policies-alerts-end-ask = One click and the policy alerts of this firm stop.
+policies-alerts-ended = The policy alerts of this firm have stopped.

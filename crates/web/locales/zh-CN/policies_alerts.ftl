@@ -1,0 +1,20 @@
+# 政策提醒
+policies-alerts-lead = 与本企业可能有关的条款新出现、有改动或三十天内到期，以及原来“差一点”的变成“符合”时，在消息里和邮件里告诉您；同一件事只说一次。
+policies-alerts-on = 已经开启。
+policies-alerts-off = 还没有开启。
+policies-alerts-save = 有变化时告诉我
+policies-alerts-end = 不再提醒
+policies-alerts-note = 条款有变化、快到期，或者您变得符合时，发消息和邮件。
+policies-alerts-see = 看提醒过什么
+policies-alerts-told = 提醒过什么
+policies-alerts-what = 事情
+policies-alerts-when = 时间
+policies-alerts-kind-eligible = 现在符合
+policies-alerts-kind-appeared = 新出现
+policies-alerts-kind-changed = 有改动
+policies-alerts-kind-closing = { $day } 到期
+policies-alerts-none = 还没有提醒过
+policies-alerts-none-text = 开启以后发生的变化会列在这里。
+policies-alerts-end-title = 结束政策提醒
+policies-alerts-end-ask = 点一下，就不再收到这家企业的政策提醒。
+policies-alerts-ended = 已经结束，不会再收到这家企业的政策提醒。

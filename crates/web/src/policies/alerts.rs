@@ -1,0 +1,229 @@
+//! Policy alerts: letting oneself be told of what changes for a firm, what was told, and ending it by one click.
+
+use app::policies::{
+    self,
+    alerts::{self, AlertEvent, AlertKind},
+    names,
+};
+use askama::Template;
+use axum::{Form, Json, Router, extract::Path, response::IntoResponse, routing::get};
+use base::{id::OrganizationId, time::local_minute};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::views;
+use crate::{
+    addresses::Address,
+    api::bodies::{Id, Moment, nothing},
+    kernel::{
+        Page, Speak,
+        page::{LinkView, Nav},
+        respond,
+        ui::{Action, Anchors, Cell, Empty, Kind as Button, Table, Tone},
+    },
+    refusal::Answer,
+    visit::{Visit, Web},
+};
+
+/// How many events a page shows.
+const SHOWN: i64 = 200;
+
+/// Who may use which address.
+pub const ADDRESSES: &[Address] = &[
+    Address::signed_in("/organization/{id}/policies/alerts"),
+    Address::signed_in("/organization/{id}/policies/alerts").post(),
+    Address::signed_in("/organization/{id}/policies/alerts/end").post(),
+    Address::open("/policies/alerts/end/{token}"),
+    Address::open("/policies/alerts/end").post(),
+    Address::signed_in("/api/v1/organizations/{id}/policies/alerts"),
+    Address::signed_in("/api/v1/organizations/{id}/policies/alerts").post(),
+    Address::signed_in("/api/v1/organizations/{id}/policies/alerts").delete(),
+];
+
+/// The addresses of alerts.
+pub(super) fn routes() -> Router<Web> {
+    use axum::routing::post;
+    Router::new()
+        .route("/organization/{id}/policies/alerts", get(page).post(save))
+        .route("/organization/{id}/policies/alerts/end", post(end))
+        .route("/policies/alerts/end/{token}", get(ask_to_end))
+        .route("/policies/alerts/end", post(end_by_link))
+        .route("/api/v1/organizations/{id}/policies/alerts", get(show_alert).post(begin_alert).delete(stop_alert))
+}
+
+/// What the description of the interface says of alerts.
+#[derive(OpenApi)]
+#[openapi(paths(show_alert, begin_alert, stop_alert))]
+pub struct Docs;
+
+/// The button that begins an alert or ends it.
+pub(super) fn action(page: &Page, organization: OrganizationId, is_on: bool) -> Action {
+    let base = format!("/organization/{organization}/policies/alerts");
+    if is_on {
+        Action::post(page.t("policies-alerts-end"), Button::Plain, format!("{base}/end"), Vec::new())
+    } else {
+        Action::post(page.t("policies-alerts-save"), Button::Plain, base, Vec::new())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "policies/alerts.html")]
+struct AlertsPage {
+    page: Page,
+    siblings: Anchors,
+    state: String,
+    action: Action,
+    table: Option<Table>,
+    empty: Empty,
+}
+
+const fn tone(kind: AlertKind) -> Tone {
+    match kind {
+        AlertKind::Eligible => Tone::Ok,
+        AlertKind::Closing => Tone::Seal,
+        AlertKind::Appeared | AlertKind::Changed => Tone::Wait,
+    }
+}
+
+fn table(page: &Page, visit: &Visit, events: &[AlertEvent]) -> Option<Table> {
+    let head = Table::new(page.t("policies-alerts-told"))
+        .words(page.t("policies-column-clause"))
+        .words(page.t("policies-alerts-what"))
+        .tight(page.t("policies-alerts-when"));
+    let library = &visit.ctx.pack.policies.library;
+    let table = events.iter().fold(head, |table, event| {
+        let clause = match library.clause(&event.clause) {
+            Some(clause) => Cell::link(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+            None => Cell::say(&event.clause),
+        };
+        let what = match event.kind {
+            AlertKind::Closing => page.t1("policies-alerts-kind-closing", "day", &event.detail),
+            kind => page.t(&format!("policies-alerts-kind-{}", kind.code())).into_owned(),
+        };
+        table.row([clause, Cell::tag(what, tone(event.kind)), Cell::say(local_minute(event.told_at))])
+    });
+    (!table.rows.is_empty()).then_some(table)
+}
+
+async fn page(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    let profile = policies::read_profile(&visit.ctx, id).await?;
+    let alert = alerts::read_alert(&visit.ctx, id).await?;
+    let events = alerts::list_alert_events(&visit.ctx, id, SHOWN).await?;
+    let page = views::page(&visit, &profile, "policies-alerts");
+    let state = if alert.is_some() { "policies-alerts-on" } else { "policies-alerts-off" };
+    Ok(respond::html(&AlertsPage {
+        siblings: views::siblings(&page, &profile, "alerts"),
+        state: page.t(state).into_owned(),
+        action: action(&page, id, alert.is_some()),
+        table: table(&page, &visit, &events),
+        empty: Empty {
+            title: page.t("policies-alerts-none").into_owned(),
+            text: page.t("policies-alerts-none-text").into_owned(),
+            next: None,
+        },
+        page,
+    }))
+}
+
+async fn save(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    alerts::save_alert(&visit.ctx, id).await?;
+    Ok(respond::see_other(&format!("/organization/{id}/policies/alerts")))
+}
+
+async fn end(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    alerts::end_alert(&visit.ctx, id).await?;
+    Ok(respond::see_other(&format!("/organization/{id}/policies/alerts")))
+}
+
+/// What stands behind the link of a mail.
+#[derive(Template)]
+#[template(path = "policies/alerts_end.html")]
+struct EndPage {
+    page: Page,
+    lead: String,
+    token: String,
+    back: LinkView,
+}
+
+impl EndPage {
+    fn new(visit: &Visit, token: String) -> Self {
+        let page = visit.page("policies-alerts-end-title").under(Nav::Policies);
+        let lead = if token.is_empty() { "policies-alerts-ended" } else { "policies-alerts-end-ask" };
+        Self { lead: page.t(lead).into_owned(), token, back: LinkView::new(page.t("policies-all-clauses"), "/policies"), page }
+    }
+}
+
+/// The link of a mail: asks first, so that a program which follows links ends nothing.
+async fn ask_to_end(visit: Visit, Path(token): Path<String>) -> Answer {
+    let alert = alerts::find_alert_of_link(&visit.ctx, &token).await?;
+    let token = if alert.ended_at.is_some() { String::new() } else { token };
+    Ok(respond::html(&EndPage::new(&visit, token)))
+}
+
+#[derive(Deserialize)]
+struct EndForm {
+    #[serde(default)]
+    token: String,
+}
+
+/// Ends an alert. The token is in the body, so that no log of addresses holds it.
+async fn end_by_link(visit: Visit, Form(form): Form<EndForm>) -> Answer {
+    alerts::end_alert_by_link(&visit.ctx, &form.token).await?;
+    Ok(respond::html(&EndPage::new(&visit, String::new())))
+}
+
+/// Something that was told.
+#[derive(Serialize, ToSchema)]
+struct AlertEventBody {
+    /// `eligible`, `appeared`, `changed` or `closing`.
+    kind: &'static str,
+    clause: String,
+    title: String,
+    /// The last day, of a clause that closes.
+    day: Option<String>,
+    told_at: Moment,
+}
+
+/// One's alert for a firm.
+#[derive(Serialize, ToSchema)]
+struct AlertBody {
+    /// Whether one is told.
+    is_on: bool,
+    since: Option<Moment>,
+    events: Vec<AlertEventBody>,
+}
+
+async fn shown(visit: &Visit, id: OrganizationId) -> Answer {
+    let alert = alerts::read_alert(&visit.ctx, id).await?;
+    let events = alerts::list_alert_events(&visit.ctx, id, SHOWN).await?;
+    let library = &visit.ctx.pack.policies.library;
+    let each = events.into_iter().map(|event| AlertEventBody {
+        kind: event.kind.code(),
+        title: library.clause(&event.clause).map_or_else(String::new, |clause| names::title(clause, visit.asked.lang).to_owned()),
+        day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
+        clause: event.clause,
+        told_at: event.told_at.into(),
+    });
+    let body = AlertBody { is_on: alert.is_some(), since: alert.map(|alert| alert.created_at.into()), events: each.collect() };
+    Ok(Json(body).into_response())
+}
+
+/// One's own alert for a firm, and what it told.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AlertBody)))]
+async fn show_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    shown(&visit, id).await
+}
+
+/// Begins to be told when a clause that may concern the firm appears, changes or is about to close, and when one that was nearly there fits.
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AlertBody)))]
+async fn begin_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    alerts::save_alert(&visit.ctx, id).await?;
+    shown(&visit, id).await
+}
+
+/// Ends one's alert for a firm.
+#[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 204)))]
+async fn stop_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    alerts::end_alert(&visit.ctx, id).await?;
+    Ok(nothing())
+}

@@ -1,0 +1,256 @@
+//! The sandbox for officers: a clause with other figures, or a draft as text, tried on the firms; for people and programs.
+
+use app::policies::{
+    rules::{
+        mistake::{self, Mistake},
+        reader,
+    },
+    sandbox::{self, ClauseTrial, FirmName, Tally, Trial},
+};
+use axum::{Form, Json, Router, extract::Query, response::IntoResponse, routing::get};
+use base::{Lang, Place, Problem, Problems};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::{
+    OFFICERS,
+    forms::{Pairs, one},
+    views,
+    words::Words,
+};
+use crate::{
+    addresses::Address,
+    api::bodies::{Id, Sent},
+    kernel::{Speak, problems, respond},
+    refusal::Answer,
+    visit::{Visit, Web},
+};
+
+/// What stands before the number of a figure in a form.
+pub(super) const FIGURE: &str = "figure.";
+
+/// Who may use which address.
+pub const ADDRESSES: &[Address] = &[
+    Address::for_roles("/policies/sandbox", OFFICERS),
+    Address::for_roles("/policies/sandbox", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/sandbox", OFFICERS).post(),
+];
+
+/// The addresses of the sandbox.
+pub(super) fn routes() -> Router<Web> {
+    Router::new().route("/policies/sandbox", get(page).post(try_out)).route("/api/v1/policies/sandbox", axum::routing::post(try_draft))
+}
+
+/// What the description of the interface says of the sandbox.
+#[derive(OpenApi)]
+#[openapi(paths(try_draft))]
+pub struct Docs;
+
+/// Mistakes as problems, by line; the place names the draft in the reader's language.
+pub(super) fn said(lang: Lang, mistakes: &[Mistake]) -> Problems {
+    let named = |problem: Problem| match problem.at {
+        Place::Line { line, .. } => {
+            let at = Place::Line { file: lang.t("policies-sandbox-draft").into_owned(), line };
+            Problem { at, ..problem }
+        }
+        _ => problem,
+    };
+    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).collect())
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    clause: String,
+}
+
+async fn page(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let known = visit.ctx.pack.policies.library.clause(&asked.clause);
+    let text = known.map(|clause| clause.text.clone()).unwrap_or_default();
+    Ok(respond::html(&views::sandbox::SandboxPage::new(&visit, &text, None, &Problems::new())))
+}
+
+/// The text that was sent, with other figures where those were sent.
+pub(super) fn sent_text(pairs: &Pairs) -> String {
+    let text = one(pairs, "text").replace("\r\n", "\n");
+    let figures = reader::figures(&text);
+    let changed = pairs.iter().filter_map(|(name, value)| {
+        let figure = figures.get(name.strip_prefix(FIGURE)?.parse::<usize>().ok()?)?;
+        (figure.value != value.trim()).then(|| (figure.at.clone(), value.trim().to_owned()))
+    });
+    reader::replaced(&text, &changed.collect::<Vec<_>>())
+}
+
+async fn try_out(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
+    let text = sent_text(&pairs);
+    match sandbox::try_draft(&visit.ctx, &text).await {
+        Ok(trial) if trial.clauses.is_empty() => {
+            Ok(respond::invalid(&views::sandbox::SandboxPage::new(&visit, &text, Some(&trial), &Problems::new())))
+        }
+        Ok(trial) => Ok(respond::html(&views::sandbox::SandboxPage::new(&visit, &text, Some(&trial), &Problems::new()))),
+        Err(app::Error::Invalid(problems)) => Ok(respond::invalid(&views::sandbox::SandboxPage::new(&visit, &text, None, &problems))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A draft.
+#[derive(Deserialize, ToSchema)]
+struct DraftBody {
+    /// A document of the pack's format (TOML) with one clause or several, and their cases if it has any.
+    text: String,
+}
+
+/// Something that is wrong with a draft.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DraftProblem {
+    code: &'static str,
+    line: u32,
+    column: u32,
+    /// What is wrong and what to do.
+    detail: String,
+}
+
+pub(super) fn draft_problems(lang: Lang, mistakes: &[Mistake]) -> Vec<DraftProblem> {
+    let texts = said(lang, mistakes);
+    let mut places: Vec<&Mistake> = mistakes.iter().collect();
+    places.sort_by(|a, b| a.at.cmp(&b.at));
+    let each = places.iter().zip(texts.iter()).map(|(mistake, problem)| DraftProblem {
+        code: mistake.code,
+        line: mistake.at.line,
+        column: mistake.at.column,
+        detail: problems::sentence(lang, problem),
+    });
+    each.collect()
+}
+
+/// How many firms have which verdict. Amounts are in fen.
+#[derive(Serialize, ToSchema)]
+struct TallyBody {
+    eligible: usize,
+    open: usize,
+    not: usize,
+    low_fen: i64,
+    high_fen: i64,
+    /// What those would get at most whose facts are lacking.
+    open_high_fen: i64,
+    /// Whether for one that qualifies it is not known how much.
+    is_amount_open: bool,
+}
+
+impl From<Tally> for TallyBody {
+    fn from(tally: Tally) -> Self {
+        Self {
+            eligible: tally.yes,
+            open: tally.open,
+            not: tally.no,
+            low_fen: tally.low_fen,
+            high_fen: tally.high_fen,
+            open_high_fen: tally.open_high_fen,
+            is_amount_open: tally.is_amount_open,
+        }
+    }
+}
+
+/// A firm.
+#[derive(Serialize, ToSchema)]
+struct FirmBody {
+    id: Id,
+    name: String,
+}
+
+fn firms(list: &[FirmName]) -> Vec<FirmBody> {
+    list.iter().map(|firm| FirmBody { id: firm.id.into(), name: firm.name.clone() }).collect()
+}
+
+/// A firm just below the line.
+#[derive(Serialize, ToSchema)]
+struct ShortBody {
+    #[serde(flatten)]
+    firm: FirmBody,
+    /// What would have to change, in words.
+    gaps: Vec<String>,
+}
+
+/// Another clause that the same firms get.
+#[derive(Serialize, ToSchema)]
+struct OverlapBody {
+    clause: String,
+    firms: usize,
+    /// The rules about combining that name both.
+    rules: Vec<String>,
+}
+
+/// A case, and whether it holds.
+#[derive(Serialize, ToSchema)]
+struct CaseBody {
+    name: String,
+    holds: bool,
+    detail: Option<String>,
+}
+
+/// What came of one clause of a draft.
+#[derive(Serialize, ToSchema)]
+struct ClauseTrialBody {
+    id: String,
+    new: TallyBody,
+    old: Option<TallyBody>,
+    entered: Vec<FirmBody>,
+    left: Vec<FirmBody>,
+    short: Vec<ShortBody>,
+    overlaps: Vec<OverlapBody>,
+    cases: Vec<CaseBody>,
+    is_out_of_force: bool,
+}
+
+/// What came of a draft.
+#[derive(Serialize, ToSchema)]
+struct TrialBody {
+    /// How many firms it was tried on.
+    firms: usize,
+    problems: Vec<DraftProblem>,
+    remarks: Vec<DraftProblem>,
+    clauses: Vec<ClauseTrialBody>,
+}
+
+fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
+    let lang = words.lang;
+    let short = trial.short.iter().map(|short| ShortBody {
+        firm: FirmBody { id: short.firm.id.into(), name: short.firm.name.clone() },
+        gaps: short.gaps.iter().map(|(field, size, remedy)| words.shortage(*field, *size, *remedy)).collect(),
+    });
+    let cases = trial.cases.iter().map(|case| CaseBody {
+        name: case.name.clone(),
+        holds: case.mistake.is_none(),
+        detail: case
+            .mistake
+            .as_ref()
+            .and_then(|mistake| said(lang, std::slice::from_ref(mistake)).iter().next().map(|one| problems::sentence(lang, one))),
+    });
+    ClauseTrialBody {
+        new: trial.new.into(),
+        old: trial.old.map(Into::into),
+        entered: firms(&trial.entered),
+        left: firms(&trial.left),
+        short: short.collect(),
+        cases: cases.collect(),
+        overlaps: trial.overlaps.into_iter().map(|one| OverlapBody { clause: one.clause, firms: one.firms, rules: one.rules }).collect(),
+        is_out_of_force: trial.is_out_of_force,
+        id: trial.id,
+    }
+}
+
+/// Tries a draft on the firms whose facts are stored: what is wrong with it by line and column, or who qualifies today, what that costs, who is
+/// just short of it, and what else those firms get. Nothing is stored by it.
+#[utoipa::path(post, path = "/api/v1/policies/sandbox", tag = "policies", request_body = DraftBody, responses((status = 200, body = TrialBody)))]
+async fn try_draft(visit: Visit, Sent(draft): Sent<DraftBody>) -> Answer {
+    let lang = visit.asked.lang;
+    let Trial { mistakes, remarks, clauses, firms } = sandbox::try_draft(&visit.ctx, &draft.text).await?;
+    let words = Words { pack: &visit.ctx.pack, lang };
+    let body = TrialBody {
+        firms,
+        problems: draft_problems(lang, &mistakes),
+        remarks: draft_problems(lang, &remarks),
+        clauses: clauses.into_iter().map(|trial| clause_body(words, trial)).collect(),
+    };
+    Ok(Json(body).into_response())
+}

@@ -1,0 +1,200 @@
+//! The sandbox: figures and text of a draft, and what came of it.
+
+use app::policies::{
+    names,
+    rules::{reader, stacking::rules::Rule},
+    sandbox::{ClauseTrial, FirmName, Tally, Trial},
+};
+use askama::Template;
+use base::{Fen, Problems};
+
+use super::super::{
+    sandbox::{FIGURE, said},
+    words::Words,
+};
+use crate::{
+    kernel::{
+        Page, Speak,
+        forms::{Field, ProblemSummary},
+        page::{LinkView, Nav},
+        problems::{self, ProblemView},
+        ui::{Cell, Table, Tone},
+    },
+    visit::Visit,
+};
+
+/// What came of one clause.
+struct ClauseView {
+    title: String,
+    note: String,
+    tally: Table,
+    entered: Vec<LinkView>,
+    left: Vec<LinkView>,
+    short: Option<Table>,
+    overlaps: Option<Table>,
+    cases: Option<Table>,
+}
+
+#[derive(Template)]
+#[template(path = "policies/sandbox.html")]
+pub(in super::super) struct SandboxPage {
+    page: Page,
+    summary: ProblemSummary,
+    figures: Vec<Field>,
+    text: String,
+    area: Field,
+    problems: Vec<ProblemView>,
+    remarks: Vec<ProblemView>,
+    lead: String,
+    clauses: Vec<ClauseView>,
+}
+
+/// Fields for the figures of a text.
+pub(super) fn figure_fields(page: &Page, text: &str) -> Vec<Field> {
+    let each = reader::figures(text).into_iter().enumerate().map(|(at, figure)| {
+        let part = match figure.part {
+            "条件" => "policies-sandbox-condition",
+            "参数" => "policies-sandbox-parameter",
+            _ => "policies-sandbox-money",
+        };
+        Field::text(page.lang, format!("{FIGURE}{at}"), page.t1(part, "name", figure.name)).value(figure.value)
+    });
+    each.collect()
+}
+
+impl SandboxPage {
+    pub(in super::super) fn new(visit: &Visit, text: &str, trial: Option<&Trial>, problems: &Problems) -> Self {
+        let lang = visit.asked.lang;
+        let page = visit
+            .page("policies-sandbox")
+            .under(Nav::Policies)
+            .crumb(lang.t("policies-title"), "/policies")
+            .crumb(lang.t("policies-sandbox"), "");
+        let area = Field::area(lang, "text", page.t("policies-sandbox-text"), 18)
+            .help(page.t("policies-sandbox-text-help"))
+            .value(text)
+            .required()
+            .with_problems(problems);
+        let views = |mistakes| problems::views(lang, &said(lang, mistakes));
+        Self {
+            summary: if problems.is_empty() { ProblemSummary::none(lang) } else { ProblemSummary::new(lang, problems, [&area]) },
+            figures: figure_fields(&page, text),
+            text: text.to_owned(),
+            area,
+            problems: trial.map(|trial| views(&trial.mistakes)).unwrap_or_default(),
+            remarks: trial.map(|trial| views(&trial.remarks)).unwrap_or_default(),
+            lead: match trial {
+                Some(trial) if !trial.clauses.is_empty() => {
+                    page.tx("policies-sandbox-tried", &[("firms", trial.firms.into()), ("day", page.today.to_string().into())])
+                }
+                Some(trial) if trial.mistakes.is_empty() => page.t("policies-sandbox-no-clause").into_owned(),
+                _ => String::new(),
+            },
+            clauses: trial.map(|trial| trial.clauses.iter().map(|one| clause(visit, &page, one)).collect()).unwrap_or_default(),
+            page,
+        }
+    }
+}
+
+fn firms(list: &[FirmName]) -> Vec<LinkView> {
+    list.iter().map(|firm| LinkView::new(&firm.name, format!("/organization/{}/policies", firm.id))).collect()
+}
+
+fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
+    let [zh, en] = &trial.titles;
+    let title = if page.lang == base::Lang::Zh || en.is_empty() { zh } else { en };
+    ClauseView {
+        title: format!("{title}（{}）", trial.id),
+        note: if trial.is_out_of_force { page.t("policies-sandbox-not-in-force").into_owned() } else { String::new() },
+        tally: tally(page, trial),
+        entered: firms(&trial.entered),
+        left: firms(&trial.left),
+        short: short(visit, page, trial),
+        overlaps: overlaps(visit, page, trial),
+        cases: cases(page, trial),
+    }
+}
+
+fn tally(page: &Page, trial: &ClauseTrial) -> Table {
+    let cost = |tally: &Tally| {
+        let money = |fen: i64| page.money(&Fen(fen));
+        let text = if tally.low_fen == tally.high_fen {
+            money(tally.high_fen)
+        } else {
+            page.t2("policies-from-to", "low", money(tally.low_fen), "high", money(tally.high_fen))
+        };
+        if tally.is_amount_open { page.t1("policies-sandbox-cost-open", "amount", text) } else { text }
+    };
+    let head = Table::new(page.t("policies-sandbox-tally"))
+        .words(page.t("policies-sandbox-version"))
+        .figures(page.t("policies-sandbox-yes"))
+        .figures(page.t("policies-sandbox-open"))
+        .figures(page.t("policies-sandbox-no"))
+        .words(page.t("policies-sandbox-cost"))
+        .words(page.t("policies-sandbox-cost-more"));
+    let row = |table: Table, key: &str, tally: &Tally| {
+        table.row([
+            Cell::say(page.t(key)),
+            Cell::say(page.n(tally.yes)),
+            Cell::say(page.n(tally.open)),
+            Cell::say(page.n(tally.no)),
+            Cell::say(cost(tally)),
+            Cell::say(page.money(&Fen(tally.open_high_fen))),
+        ])
+    };
+    let table = match &trial.old {
+        Some(old) => row(head, "policies-sandbox-old", old),
+        None => head,
+    };
+    row(table, "policies-sandbox-new", &trial.new)
+}
+
+fn short(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
+    let words = Words { pack: &visit.ctx.pack, lang: page.lang };
+    let head = Table::new(page.t("policies-sandbox-short")).words(page.t("policies-sandbox-firm")).words(page.t("policies-sandbox-gap"));
+    let table = trial.short.iter().fold(head, |table, short| {
+        let gaps: Vec<String> = short.gaps.iter().map(|(field, size, remedy)| words.shortage(*field, *size, *remedy)).collect();
+        table.row([
+            Cell::link(&short.firm.name, format!("/organization/{}/policies", short.firm.id)),
+            Cell::say(gaps.join(page.t("policies-join").as_ref())),
+        ])
+    });
+    (!table.rows.is_empty()).then_some(table)
+}
+
+fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
+    let library = &visit.ctx.pack.policies.library;
+    let text = |rule: &Rule| {
+        if page.lang == base::Lang::En && !rule.text_en.is_empty() { rule.text_en.clone() } else { rule.text.clone() }
+    };
+    let head = Table::new(page.t("policies-sandbox-overlaps"))
+        .words(page.t("policies-column-clause"))
+        .figures(page.t("policies-sandbox-both"))
+        .words(page.t("policies-sandbox-rule"));
+    let table = trial.overlaps.iter().fold(head, |table, overlap| {
+        let clause = match library.clause(&overlap.clause) {
+            Some(clause) => Cell::link(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+            None => Cell::say(&overlap.clause),
+        };
+        let rules: Vec<String> = library.stacking.iter().filter(|rule| overlap.rules.contains(&rule.id)).map(text).collect();
+        let rules = if rules.is_empty() { page.t("policies-sandbox-no-rule").into_owned() } else { rules.join(" ") };
+        table.row([clause, Cell::say(page.n(overlap.firms)), Cell::say(rules)])
+    });
+    (!table.rows.is_empty()).then_some(table)
+}
+
+fn cases(page: &Page, trial: &ClauseTrial) -> Option<Table> {
+    let head =
+        Table::new(page.t("policies-sandbox-cases")).words(page.t("policies-sandbox-case")).words(page.t("policies-sandbox-outcome"));
+    let table = trial.cases.iter().fold(head, |table, case| {
+        let outcome = match &case.mistake {
+            None => Cell::tag(page.t("policies-sandbox-holds"), Tone::Ok),
+            Some(mistake) => {
+                let said = said(page.lang, std::slice::from_ref(mistake));
+                Cell::say(said.iter().next().map(|problem| problems::sentence(page.lang, problem)).unwrap_or_default())
+            }
+        };
+        table.row([Cell::say(&case.name), outcome])
+    });
+    (!table.rows.is_empty()).then_some(table)
+}
