@@ -59,6 +59,7 @@ migrations! {
     "m0010_idempotency";
     "m0011_policies";
     "m0012_vectors";
+    "m0015_learning";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.
