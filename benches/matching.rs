@@ -1,7 +1,8 @@
-//! `cargo x bench matching [--sets DIR] [--first N]`: the encoder's speed, and every engine on judged sets, side by side.
+//! `cargo x bench matching [--sets DIR] [--first N] [--keep]`: the encoder's speed, and every engine on judged sets, side by side.
 //!
-//! Each folder of DIR with `queries.tsv`, `candidates.tsv` and `judgements.tsv` is a set; a folder with candidates alone fills no pool by itself and is
-//! named. The project's own set lies in `benches/matching`. Sets that are not there are named with the figures they had last. `--first N` keeps
+//! Each folder of DIR with `queries.tsv`, `candidates.tsv` and `judgements.tsv` is a set; papers in `csl` fill the pool of the project's own set, which lies
+//! in `benches/matching`, in two halves. Sets that are not there are named with the figures they had last. `--keep` writes what was found to
+//! `benches/matching/figures.json`, from where the public method page has it. `--first N` keeps
 //! N candidates beside those that were judged, for a quick look; it is said beside the figures. Vectors are kept in `target/matching-vectors.bin`.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 
@@ -11,28 +12,46 @@ mod protocol;
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Instant,
 };
 
 use protocol::{heading, line, memory_mb, verdict};
 use search::{
     Analyzer,
-    evaluation::{Evaluated, JudgedSet, Settings, VectorCache, evaluate},
-    meaning::{Encoder as _, e5::E5},
+    evaluation::{Evaluated, Evaluation, JudgedSet, Settings, VectorCache, evaluate},
+    meaning::{Encoder, e5::E5},
 };
 
-/// Sets that lie outside the tree, with what this bench printed for them last.
-const ELSEWHERE: [(&str, &str); 1] = [("stard", "not measured in full yet")];
+#[path = "matching/bands.rs"]
+mod bands;
+#[path = "matching/kept.rs"]
+mod kept;
+
+/// Sets that lie outside the tree; what this bench found for them last is kept.
+const ELSEWHERE: [&str; 2] = ["stard", "project test + csl"];
 
 struct Asked {
     sets: Option<PathBuf>,
     first: Option<usize>,
+    keep: bool,
 }
 
 fn asked() -> Asked {
     let words: Vec<String> = std::env::args().collect();
     let value = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1)).cloned();
-    Asked { sets: value("--sets").map(PathBuf::from), first: value("--first").map(|number| number.parse().unwrap()) }
+    Asked {
+        sets: value("--sets").map(PathBuf::from),
+        first: value("--first").map(|number| number.parse().unwrap()),
+        keep: words.iter().any(|word| word == "--keep"),
+    }
+}
+
+/// A judged set with its name.
+struct Named {
+    name: String,
+    set: JudgedSet,
+    left_out: usize,
 }
 
 fn main() {
@@ -43,7 +62,7 @@ fn main() {
         std::env::var_os("ZEROBAY_MODEL_PATH").map_or_else(|| tree.join("data/model").join(search::meaning::e5::FILE_NAME), PathBuf::from);
     let before = memory_mb("self", "VmRSS");
     let encoder = match E5::open(&model) {
-        Ok(encoder) => Some(encoder),
+        Ok(encoder) => Some(Arc::new(encoder)),
         Err(error) => {
             line("Encoder", format!("{error}: words and the self-trained engine only"));
             None
@@ -59,38 +78,104 @@ fn main() {
         VectorCache::open(&path, &encoder.edition(), encoder.dims()).unwrap()
     });
     let analyzer = Analyzer::new([]);
-    let mut folders = vec![tree.join("benches/matching")];
-    folders.extend(asked.sets.iter().flat_map(|sets| sets.read_dir().unwrap().map(|item| item.unwrap().path())));
-    folders.sort();
-    let mut seen = HashSet::new();
-    for folder in folders.iter().filter(|folder| folder.join("queries.tsv").is_file()) {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let (set, left_out) = read(folder, asked.first);
-        let pair = encoder.as_ref().zip(cache.as_mut()).map(|(encoder, cache)| (encoder as &dyn search::meaning::Encoder, cache));
+    let mut measured = Vec::new();
+    let whole = read(&tree.join("benches/matching"), None).0;
+    let test = test_half(&tree);
+    for Named { name, set, left_out } in sets(&tree, &asked, &whole, &test) {
+        let pair = encoder.as_ref().zip(cache.as_mut()).map(|(encoder, cache)| (encoder.as_ref() as &dyn Encoder, cache));
         let began = Instant::now();
-        let found = evaluate(&analyzer, &set, pair, Settings::default(), &mut |done, all| {
+        let settings = Settings { learn_in_folds: Some(5), ..Settings::default() };
+        let found = evaluate(&analyzer, &set, pair, settings, &mut |done, all| {
             if done % 1_024 == 0 {
                 eprintln!("{name}: {done} of {all} texts encoded");
             }
         })
         .unwrap();
         println!();
-        line(
-            "Set",
-            format!(
-                "{name}: {} queries, {} candidates ({left_out} left out), {:.0} s",
-                set.queries.len(),
-                set.candidates.len(),
-                began.elapsed().as_secs_f64()
-            ),
-        );
+        let judged = set.judgements.iter().filter(|judged| !judged.is_empty()).count();
+        let (candidates, took) = (set.candidates.len(), began.elapsed().as_secs_f64());
+        line("Set", format!("{name}: {judged} queries, {candidates} candidates ({left_out} left out), {took:.0} s"));
         is_reached &= show(&name, &found);
-        seen.insert(name);
+        measured.push((name.clone(), left_out, kept::set(&name, judged, candidates, &found)));
     }
-    for (name, last) in ELSEWHERE.iter().filter(|(name, _)| !seen.contains(*name)) {
-        line("Set", format!("{name} is not there (--sets DIR); last: {last}"));
+    let bands = encoder.clone().zip(cache.as_mut()).and_then(|(encoder, cache)| bands::calibrate(&analyzer, &whole, &test, encoder, cache));
+    if let Some(bands) = &bands {
+        show_bands(bands);
+    }
+    let last = kept::last(&tree);
+    for name in ELSEWHERE.iter().filter(|name| !measured.iter().any(|(seen, _, _)| seen == *name)) {
+        let known = last["sets"].as_array().and_then(|sets| sets.iter().find(|set| set["name"] == **name));
+        let said = known
+            .map_or_else(|| "never measured".to_owned(), |set| format!("{} of {}, build {}", set["engines"], last["date"], last["build"]));
+        line("Set", format!("{name} is not there (--sets DIR); last: {said}"));
+    }
+    // What was cut short or without the encoder is no figure to keep.
+    if asked.keep && encoder.is_some() && measured.iter().all(|(_, left_out, _)| *left_out == 0) {
+        let machine = protocol::machine();
+        let edition = encoder.as_ref().map(|encoder| encoder.edition()).unwrap_or_default();
+        let sets = measured.into_iter().map(|(_, _, set)| set).collect();
+        kept::write(&tree, &machine, &edition, sets, bands.as_ref().map(kept::bands)).unwrap();
+        line("Kept", kept::FILE);
     }
     std::process::exit(i32::from(!is_reached));
+}
+
+/// The project's own halves, alone and among papers as distractors, and whatever lies in the folder of sets.
+fn sets(tree: &Path, asked: &Asked, whole: &JudgedSet, test: &[bool]) -> Vec<Named> {
+    let half = |name: &str, is_test: bool| {
+        let mut set = whole.clone();
+        for (judged, test) in set.judgements.iter_mut().zip(test) {
+            if *test != is_test {
+                judged.clear();
+            }
+        }
+        Named { name: name.to_owned(), set, left_out: 0 }
+    };
+    let mut found = vec![half("project development", false), half("project test", true)];
+    let Some(folder) = &asked.sets else { return found };
+    let papers = folder.join("csl/candidates.tsv");
+    if papers.is_file() {
+        for is_test in [false, true] {
+            let mut named = half(if is_test { "project test + csl" } else { "project development + csl" }, is_test);
+            let text = std::fs::read_to_string(&papers).unwrap();
+            let query = "query_id\ttext\nq\tq\n";
+            let more = JudgedSet::read(("q", query), &[("candidates.tsv", &text)], ("j", "query_id\tcandidate_id\tgrade\n")).unwrap();
+            named.set.candidates.extend(more.candidates);
+            found.push(named);
+        }
+    }
+    let mut folders: Vec<PathBuf> = folder.read_dir().unwrap().map(|item| item.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders.iter().filter(|folder| folder.join("queries.tsv").is_file() && !folder.starts_with(tree)) {
+        let (set, left_out) = read(folder, asked.first);
+        found.push(Named { name: folder.file_name().unwrap().to_string_lossy().into_owned(), set, left_out });
+    }
+    found
+}
+
+/// Which of the project's queries belong to the test half.
+fn test_half(tree: &Path) -> Vec<bool> {
+    let text = std::fs::read_to_string(tree.join("benches/matching/queries.tsv")).unwrap();
+    text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.ends_with("\ttest")).collect()
+}
+
+fn show_bands(bands: &bands::Bands) {
+    println!();
+    for (band, from) in &bands.lines {
+        line("Band", format!("{band} from a score of {from:.3}, by the development half"));
+    }
+    for (band, found) in &bands.checked {
+        line(
+            "Checked",
+            format!(
+                "{band}: {:.1} % of {} pairs of the test half fit ({:.1}–{:.1} %)",
+                found.share * 100.0,
+                found.pairs,
+                found.low * 100.0,
+                found.high * 100.0
+            ),
+        );
+    }
 }
 
 /// Entries of about 220 characters, one after the other on one core. Processor time is counted, so that a busy machine does not count against it.
@@ -144,12 +229,12 @@ fn read(folder: &Path, first: Option<usize>) -> (JudgedSet, usize) {
 }
 
 /// Prints the figures; missed if the join is clearly below the best of its parts.
-fn show(name: &str, found: &[Evaluated]) -> bool {
+fn show(name: &str, found: &Evaluation) -> bool {
     println!("{:<10} {:>8} {:>15} {:>7} {:>7} {:>7}", "engine", "nDCG@10", "(95 %)", "MRR", "R@10", "R@100");
     let mean = |figure: Option<(f64, search::evaluation::Interval)>| figure.map_or(f64::NAN, |(mean, _)| mean);
     let mut best = 0f64;
     let mut fused = None;
-    for Evaluated { engine, figures } in found {
+    for Evaluated { engine, figures } in &found.engines {
         let ndcg = mean(figures.ndcg_at_10);
         let interval = figures.ndcg_at_10.map_or_else(String::new, |(_, interval)| format!("({:.3}–{:.3})", interval.low, interval.high));
         println!(
@@ -158,7 +243,36 @@ fn show(name: &str, found: &[Evaluated]) -> bool {
             mean(figures.recall_at_10),
             mean(figures.recall_at_100)
         );
-        if *engine == "fused" { fused = Some(ndcg) } else { best = best.max(ndcg) }
+        match *engine {
+            "fused" => fused = Some(ndcg),
+            "learned" => {}
+            _ => best = best.max(ndcg),
+        }
+    }
+    if let Some(beyond) = found.beyond_words {
+        let said = format!("{} relevant pairs: {} in the first 10, {} in the first 200", beyond.pairs, beyond.in_10, beyond.in_200);
+        line("Beyond", format!("the best 200 by words lie {said}"));
+        line("Beyond", format!("{} queries share no word: {} met in the first 10", beyond.queries, beyond.queries_in_10));
+    }
+    if let Some(learned) = &found.learned {
+        let compared = &learned.compared;
+        let said = format!(
+            "nDCG@10 {:?} → {:?}, Brier {:?} → {:?}",
+            compared.old.ndcg_at_10, compared.new.ndcg_at_10, compared.old.brier, compared.new.brier
+        );
+        line("Learning", format!("{} folds by query: {said}", compared.folds));
+        let weights =
+            |fitted: &search::learning::Fitted| fitted.weights.iter().map(|weight| format!("{weight:+.3}")).collect::<Vec<_>>().join(" ");
+        line(
+            "Weights",
+            format!(
+                "untrained {} (×{:.2}), learned {} (×{:.2})",
+                weights(&compared.scaled),
+                compared.scaled.steepness,
+                weights(&compared.learned),
+                compared.learned.steepness
+            ),
+        );
     }
     fused
         .is_none_or(|fused| verdict(&format!("{name}: joined"), fused >= best - 0.01, format!("{fused:.3}"), format!("{:.3}", best - 0.01)))

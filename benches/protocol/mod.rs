@@ -58,7 +58,7 @@ pub fn folder_bytes(folder: &Path) -> u64 {
         .sum()
 }
 
-fn machine() -> String {
+pub fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':')).map_or("unknown", |(_, name)| name.trim());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);

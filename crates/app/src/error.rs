@@ -27,6 +27,8 @@ pub enum Noun {
     Register,
     /// A match.
     Match,
+    /// A formula that matching learned.
+    Formula,
     /// A deal.
     Deal,
     /// A file.

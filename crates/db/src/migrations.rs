@@ -61,6 +61,7 @@ migrations! {
     "m0012_vectors";
     "m0013_screening";
     "m0014_policies_local";
+    "m0015_learning";
     "m0016_changed_entries";
 }
 

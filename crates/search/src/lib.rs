@@ -2,7 +2,7 @@
 //!
 //! Reading order: `text` (how a sentence becomes words), `document` (what goes in, what is asked, what comes out),
 //! `index` (folders, generations, commits), `meaning` (vectors), `likeness` (similar entries, duplicates), `matching` (a demand and its achievements),
-//! `evaluation` (judged sets).
+//! `evaluation` (judged sets), `learning` (formulas from outcomes).
 //!
 //! Invariants:
 //! - Nothing is stored only here. Deleting the folder loses nothing; [`Index::status`] then asks for a rebuild.
@@ -17,6 +17,7 @@ mod document;
 mod error;
 pub mod evaluation;
 mod index;
+pub mod learning;
 mod likeness;
 pub mod matching;
 pub mod meaning;

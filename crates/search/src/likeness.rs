@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Term};
 use crate::index::fields::Fields;
 use crate::index::{Index, RecallQuery, View};
 use crate::matching::Role;
-use crate::text::{Analyzer, fold, is_hollow};
+use crate::text::{Analyzer, fold, is_hollow, is_stop_word};
 use crate::{Audience, Document, Result};
 
 /// Suspected duplicates below this are not reported.
@@ -143,6 +143,19 @@ pub(crate) fn telling_words(
         *weight /= mean.max(f32::EPSILON);
     }
     Ok(words)
+}
+
+/// The words of a question as they stand, all alike: in a short text no word is hollow. Only function words and single characters are left out.
+pub(crate) fn asked_words(analyzer: &Analyzer, text: &str) -> Vec<(String, f32)> {
+    let mut words: Vec<String> = analyzer
+        .folded_words(&fold(text))
+        .into_iter()
+        .filter(|token| token.end - token.start > 1 && !is_stop_word(&token.text))
+        .map(|token| token.text)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words.into_iter().map(|word| (word, 1.0)).collect()
 }
 
 /// How telling a word is in this hall (natural logarithm; about 0 for a word of every entry). Unknown words are as telling as the rarest.

@@ -140,6 +140,15 @@ enum MatchingCommand {
         /// Tries another weight of words in the join than the encoder's own.
         #[arg(long)]
         words_weight: Option<f32>,
+        /// Also learns the fused formula anew from the judgements, cross-validated.
+        #[arg(long)]
+        learn: bool,
+        /// What is dealt into folds to learn; only queries can be.
+        #[arg(long, default_value = "query", value_parser = ["query"])]
+        folds_by: String,
+        /// How many folds.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(2..=100))]
+        folds: u16,
         /// Where vectors are kept between two evaluations.
         #[arg(long)]
         cache: Option<PathBuf>,
@@ -147,6 +156,8 @@ enum MatchingCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Learns the formula anew from what came of this site's matches; what does better waits for an officer.
+    Learn,
     /// Follows a pair that should have met through every stage at which it could have been lost.
     Explain {
         /// The demand's id or public number.
@@ -278,11 +289,25 @@ fn policy(pack: PathBuf, lang: Option<&str>, on: Option<&str>, command: &PolicyC
 
 async fn run_matching(config: &Config, command: MatchingCommand) -> Result<(), String> {
     match command {
-        MatchingCommand::Evaluate { queries, candidates, judgements, judged_only, relevant, words_weight, cache, json } => {
+        MatchingCommand::Evaluate {
+            queries,
+            candidates,
+            judgements,
+            judged_only,
+            relevant,
+            words_weight,
+            learn,
+            folds_by: _,
+            folds,
+            cache,
+            json,
+        } => {
+            let learn_in_folds = learn.then(|| usize::from(folds));
             let pool = if judged_only { Pool::JudgedOnly } else { Pool::Whole };
-            let asked = Evaluation { queries, candidates, judgements, pool, relevant, words_weight, cache, json };
+            let asked = Evaluation { queries, candidates, judgements, pool, relevant, words_weight, learn_in_folds, cache, json };
             commands::matching::evaluate(config, &asked)
         }
+        MatchingCommand::Learn => commands::matching::learn(config).await,
         MatchingCommand::Explain { demand, achievement } => commands::matching::explain(config, &demand, &achievement).await,
     }
 }

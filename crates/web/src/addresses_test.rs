@@ -93,6 +93,8 @@ const ACTIONS: &[(&str, Stand)] = &[
     ("/matches/pairs/recommend", Call("POST /api/v1/matches/pairs/recommend")),
     ("/matches/demands/{id}/take", Call("POST /api/v1/matches/demands/{id}/take")),
     ("/matches/demands/{id}/release", Call("POST /api/v1/matches/demands/{id}/release")),
+    ("/matches/learning/{id}/decide", Call("POST /api/v1/matches/learning/{id}/decide")),
+    ("/matches/learning/restore", Call("POST /api/v1/matches/learning/restore")),
     ("/matches/{id}/release", Call("POST /api/v1/matches/{id}/release")),
     ("/matches/{id}/contacts", Call("POST /api/v1/matches/{id}/contacts")),
     ("/matches/{id}/defer", Call("POST /api/v1/matches/{id}/defer")),

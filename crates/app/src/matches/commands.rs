@@ -9,7 +9,7 @@ use search::matching::{Band, Proposal};
 use serde_json::json;
 
 use super::{
-    access,
+    access, learning,
     model::{Contact, Load, Match, PartySide, Refusal, Said, State, Take},
     proposals::{compare_pair, propose_for},
     queries::load_in,
@@ -526,8 +526,10 @@ async fn refuse(tx: &Tx, ctx: &Ctx, mut found: Match, input: Refuse) -> Result<M
         PartySide::Demand => found.demand_side_said = Some(Said::Refused),
         PartySide::Achievement => found.achievement_side_said = Some(Said::Refused),
     }
-    found.refusal = Some(Refusal { side: input.side, reason: input.reason, note, at: ctx.now() });
+    let refusal = Refusal { side: input.side, reason: input.reason, note, at: ctx.now() };
+    found.refusal = Some(refusal.clone());
     change(tx, ctx, before, &mut found, "matches.refused").await?;
+    learning::refusals::heed(tx, ctx, &found, &demand, &achievement, &refusal).await?;
     store::finish_tasks_about(tx, found.id, ctx.now()).await?;
     // Whoever has it is told, unless they said it themselves.
     if let Some(manager) = found.manager_id.filter(|manager| ctx.actor.user != Some(*manager)) {

@@ -8,6 +8,7 @@ use base::{
 
 use super::{
     jobs::{Unclaimed, demands_unclaimed_for},
+    learning::{self, Rewrite},
     model::{Load, Match, PartySide, State, Take},
     queries, store,
 };
@@ -106,6 +107,8 @@ pub struct OfficerDesk {
 pub struct OwnerDesk {
     /// Own entries that came back, with the reason.
     pub returned: Vec<Entry>,
+    /// Sentences of own entries that were called vague.
+    pub rewrites: Vec<Rewrite>,
     /// Requests to see more of own entries, with the entry's title and the asking organisation's name.
     pub asked: Vec<(Asked, String, String)>,
     /// Matches that wait for this side's word, with both titles and the side.
@@ -281,7 +284,8 @@ pub async fn owner_desk(ctx: &Ctx) -> Result<OwnerDesk> {
             awaiting.push((found, demand_title, achievement_title, side));
         }
     }
-    Ok(OwnerDesk { returned, asked, awaiting, by_status, is_verified: !verified.is_empty() })
+    let rewrites = learning::list_rewrites(ctx).await?;
+    Ok(OwnerDesk { returned, rewrites, asked, awaiting, by_status, is_verified: !verified.is_empty() })
 }
 
 /// Matches with the titles of both entries.

@@ -8,15 +8,18 @@ use std::{
 use base::id::EntryId;
 use search::matching::Proposal;
 
+use super::learning::queries::Standing;
+
 /// How many answers are kept; beyond that all are forgotten and computed anew.
 const MOST: usize = 512;
 
-/// What an answer rests on: the entry's version, and how far the index has come by which engine.
+/// What an answer rests on: the entry's version, how far the index has come by which engine, and what was learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Basis {
     pub(super) version: i64,
     pub(super) position: i64,
     pub(super) engine: String,
+    pub(super) standing: Standing,
 }
 
 /// The proposals of the entries that were looked at lately. Cheap to clone; all clones are the same memory.
@@ -53,7 +56,7 @@ mod tests {
     use super::*;
 
     fn basis(version: i64, position: i64) -> Basis {
-        Basis { version, position, engine: "bm25".to_owned() }
+        Basis { version, position, engine: "bm25".to_owned(), standing: Standing::default() }
     }
 
     #[test]

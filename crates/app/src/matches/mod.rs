@@ -14,15 +14,17 @@
 //! person at the same moment is told together; matches of a merged entry go over to its twin.
 //!
 //! Reading order: [`model`], [`sides`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
-//! [`queries`] and [`desk`] (what people see), `explain` (why a pair did not meet). Not here: how reasons and scores are found (`search::matching`), deals.
+//! [`queries`] and [`desk`] (what people see), `explain` (why a pair did not meet), [`learning`] (what outcomes teach). Not here: how reasons and scores are found (`search::matching`), deals.
 
 pub mod access;
+pub mod aid;
 mod commands;
 mod convert;
 pub mod demo;
 pub mod desk;
 mod explain;
 pub mod jobs;
+pub mod learning;
 mod memory;
 mod merging;
 pub mod model;
@@ -48,7 +50,7 @@ pub use tasks::add_task;
 
 /// The facts a proposal's reasons are made of, for those who put them into words.
 pub mod reasons {
-    pub use search::matching::{Band, Bound, Figure, Reason};
+    pub use search::matching::{Aspect, Band, Bound, Fact, Figure, Formula, Reason};
 }
 
 #[cfg(test)]

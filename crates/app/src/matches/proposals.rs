@@ -8,10 +8,14 @@ use std::{
 
 use base::id::{EntryId, OrganizationId};
 use db::Conn;
-use search::matching::{self, Band, Proposal, Reason, Side};
+use search::matching::{self, Band, Formula, Proposal, Reason, Side};
 
 use super::{
     access,
+    learning::{
+        model::DEMAND_ACHIEVEMENT,
+        queries::{formula_in_force, standing, unwanted_fields},
+    },
     memory::Basis,
     model::{Match, State},
     sides, store,
@@ -61,7 +65,7 @@ pub struct Proposals {
 }
 
 /// The other register of a match.
-const fn counterpart(register: &str) -> Option<&'static str> {
+pub(super) const fn counterpart(register: &str) -> Option<&'static str> {
     match register.as_bytes() {
         b"demand" => Some("achievement"),
         b"achievement" => Some("demand"),
@@ -105,7 +109,11 @@ pub async fn propose_for(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Prop
             continue;
         }
         let owner = seen.shows_organization.then(|| owner.clone());
-        let Proposal { band, score, reasons, against, .. } = proposal;
+        let Proposal { band, score, reasons, mut against, .. } = proposal;
+        // What a firm has refused is known to those who deal with it, not to everybody.
+        if !access::may_know(&ctx.actor, demand, achievement) {
+            against.retain(|reason| !matches!(reason, Reason::FieldUnwanted { .. }));
+        }
         found.items.push(ProposedMatch { other: seen, owner, band, score, reasons, against, record });
     }
     found.items.sort_by(|a, b| {
@@ -137,8 +145,8 @@ async fn compute(
     let (entries, owners, sides) = read_sides(ctx, register, &ids).await?;
     let candidates: Vec<Side> = sides.into_iter().filter(|side| more.iter().any(|id| id.to_string() == side.id)).collect();
     if !candidates.is_empty() {
-        let index = ctx.search.clone();
-        proposals.extend(blocking(move || matching::propose(&index, &query, &candidates, candidates.len())).await?);
+        let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?);
+        proposals.extend(blocking(move || matching::propose(&index, &formula, &query, &candidates, candidates.len())).await?);
     }
     Ok((proposals, entries, owners))
 }
@@ -146,18 +154,59 @@ async fn compute(
 /// Everything worth a look, ranked: computed once for this version of the entry and this position of the index.
 pub(super) async fn ranked(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<Arc<Vec<Proposal>>> {
     // Read before computing: what changes meanwhile moves the position, so that nothing old is kept under it.
-    let basis = Basis { version: entry.version, position: ctx.search.position(), engine: ctx.search.engine_name() };
+    let standing = standing(&ctx.db).await?;
+    let basis = Basis { version: entry.version, position: ctx.search.position(), engine: ctx.search.engine_name(), standing };
     if let Some(known) = ctx.proposals.find(entry.id, &basis) {
         return Ok(known);
     }
+    let proposals = Arc::new(look(ctx, entry, query, register).await?.0);
+    ctx.proposals.keep(entry.id, basis, proposals.clone());
+    Ok(proposals)
+}
+
+/// The same without keeping anything, with the entries that were looked at: for what is still being written.
+pub(super) async fn look(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<(Vec<Proposal>, Vec<Entry>)> {
     let (index, asked, now) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
     let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, RECALLED)).await?;
     let ids: Vec<EntryId> = recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect();
-    let (_, _, candidates) = read_sides(ctx, register, &ids).await?;
-    let index = ctx.search.clone();
-    let proposals = Arc::new(blocking(move || matching::propose(&index, &query, &candidates, candidates.len())).await?);
-    ctx.proposals.keep(entry.id, basis, proposals.clone());
-    Ok(proposals)
+    let (others, _, candidates) = read_sides(ctx, register, &ids).await?;
+    let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?);
+    let by = formula.clone();
+    let found = blocking(move || matching::propose(&index, &by, &query, &candidates, candidates.len())).await?;
+    Ok((put_unwanted_behind(ctx, &formula, entry, &others, found).await?, others))
+}
+
+/// Weighs against a pair that one of the two has called the other's field the wrong one before.
+async fn put_unwanted_behind(
+    ctx: &Ctx,
+    formula: &Formula,
+    entry: &Entry,
+    others: &[Entry],
+    proposals: Vec<Proposal>,
+) -> Result<Vec<Proposal>> {
+    let mut organizations: Vec<OrganizationId> = others.iter().map(|other| other.organization_id).chain([entry.organization_id]).collect();
+    organizations.sort_unstable();
+    organizations.dedup();
+    let unwanted = unwanted_fields(&ctx.db, &organizations).await?;
+    if unwanted.is_empty() {
+        return Ok(proposals);
+    }
+    let says_no = |one: &Entry, other: &Entry| {
+        let field = other.values.text("field")?;
+        unwanted.contains(&(one.organization_id, field.to_owned())).then(|| field.to_owned())
+    };
+    let mut weighed: Vec<Proposal> = proposals
+        .into_iter()
+        .map(|proposal| {
+            let other = others.iter().find(|other| other.id.to_string() == proposal.id);
+            match other.and_then(|other| says_no(entry, other).or_else(|| says_no(other, entry))) {
+                Some(code) => proposal.with(formula, Reason::FieldUnwanted { code }),
+                None => proposal,
+            }
+        })
+        .collect();
+    matching::rank(&mut weighed);
+    Ok(weighed)
 }
 
 /// Entries that stand in the hall today, whose they are, and what can be compared of them.
@@ -203,8 +252,8 @@ pub async fn compare_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> R
     let owners = owners_of(&ctx.db, &[demand.clone(), achievement.clone()]).await?;
     let side = |entry: &Entry| owners.get(&entry.organization_id).and_then(|owner| sides::side(&ctx.pack, &as_published(entry), owner));
     let (Some(query), Some(candidate)) = (side(&demand), side(&achievement)) else { return Err(Error::NotFound(Noun::Match)) };
-    let index = ctx.search.clone();
-    let found = blocking(move || matching::propose(&index, &query, &[candidate], 1)).await?;
+    let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?);
+    let found = blocking(move || matching::propose(&index, &formula, &query, &[candidate], 1)).await?;
     let proposal = found.into_iter().next().or_not_found(Noun::Match)?;
     Ok((demand, achievement, proposal))
 }

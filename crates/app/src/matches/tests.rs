@@ -489,7 +489,7 @@ mod reading {
             let ctx = district.ctx(&district.manager).await;
             let shown = || async { propose_for(&ctx, pair.demand, 6).await.unwrap().items.into_iter().map(|item| item.other.entry.id).collect::<Vec<_>>() };
             assert_eq!(shown().await, [pair.achievement]);
-            let basis = || memory::Basis { version: 1, position: ctx.search.position(), engine: ctx.search.engine_name() };
+            let basis = || memory::Basis { version: 1, position: ctx.search.position(), engine: ctx.search.engine_name(), standing: learning::queries::Standing::default() };
             let kept = ctx.proposals.find(pair.demand, &basis()).expect("kept");
             assert_eq!(shown().await, [pair.achievement]);
             assert!(std::sync::Arc::ptr_eq(&kept, &ctx.proposals.find(pair.demand, &basis()).unwrap()), "the second time nothing is computed");

@@ -7,6 +7,7 @@ use std::sync::PoisonError;
 
 use super::cache::VectorCache;
 use super::figures::{Figures, OfQuery};
+use super::learned::{self, Learned};
 use super::sets::{JudgedSet, Text};
 use crate::index::Index;
 use crate::matching::Role;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub words_weight: Option<f32>,
     /// Threads that encode.
     pub threads: usize,
+    /// Into how many folds of queries judged pairs are dealt to learn from; without it nothing is learned.
+    pub learn_in_folds: Option<usize>,
 }
 
 /// What is ranked for a query.
@@ -43,14 +46,37 @@ pub enum Pool {
 /// The figures of one engine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluated {
-    /// `bm25`, `lsa`, `dense`, `fused`.
+    /// `bm25`, `lsa`, `dense`, `fused`, `learned`.
     pub engine: &'static str,
     pub figures: Figures,
 }
 
+/// All engines on a set.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    pub engines: Vec<Evaluated>,
+    /// What learning found, if it was asked for and there was something to learn from.
+    pub learned: Option<Learned>,
+    /// How the relevant candidates that share no telling word with their query were found by meaning; `None` without an engine of meaning.
+    pub beyond_words: Option<BeyondWords>,
+}
+
+/// Relevant pairs that words cannot find.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BeyondWords {
+    /// Judged pairs whose candidate is not among the best 200 by words.
+    pub pairs: usize,
+    /// Of those, how many the joined ranking has among its first ten, and its first 200.
+    pub in_10: usize,
+    pub in_200: usize,
+    /// Queries none of whose relevant candidates shares a telling word with them, and how many of those have one in the first ten.
+    pub queries: usize,
+    pub queries_in_10: usize,
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Self { pool: Pool::Whole, relevant: 1.0, words_weight: None, threads: 2 }
+        Self { pool: Pool::Whole, relevant: 1.0, words_weight: None, threads: 2, learn_in_folds: None }
     }
 }
 
@@ -70,7 +96,7 @@ pub fn evaluate(
     encoder: Option<(&dyn Encoder, &mut VectorCache)>,
     settings: Settings,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Vec<Evaluated>> {
+) -> Result<Evaluation> {
     let index = Index::in_memory(analyzer)?;
     let documents = set.candidates.iter().enumerate().map(|(place, text)| Document {
         id: place.to_string(),
@@ -80,9 +106,12 @@ pub fn evaluate(
         ..Document::default()
     });
     index.rebuild(documents, 1)?;
+    let spread = encoder.as_ref().map_or((0.0, 1.0), |(encoder, _)| encoder.spread());
     let dense = encoder.map(|(encoder, cache)| Dense::make(set, encoder, cache, settings.threads, progress)).transpose()?;
     let words_weight = settings.words_weight.or(dense.as_ref().map(|dense| dense.words_weight)).unwrap_or(1.0);
-    let mut scored: Vec<(&'static str, Vec<OfQuery>)> = ["bm25", "lsa", "dense", "fused"].map(|engine| (engine, Vec::new())).into();
+    let mut scored: Vec<(&'static str, Vec<OfQuery>)> =
+        ["bm25", "lsa", "dense", "fused", "learned"].map(|engine| (engine, Vec::new())).into();
+    let (mut to_learn, mut beyond) = (Vec::new(), None);
     for (at, (query, judged)) in set.queries.iter().zip(&set.judgements).enumerate() {
         if judged.is_empty() {
             continue;
@@ -97,12 +126,63 @@ pub fn evaluate(
                 found.push(OfQuery::of(&pool(scores, judged, settings.pool), settings.relevant));
             }
         }
+        if let (Some(meaning), Some(joined)) = (best, &joined) {
+            look_beyond(beyond.get_or_insert_default(), &words, joined, judged, settings.relevant);
+            if settings.learn_in_folds.is_some() {
+                to_learn.push(candidates(&words, meaning, joined, judged, spread));
+            }
+        }
     }
-    Ok(scored
+    let learned = settings.learn_in_folds.and_then(|folds| learned::learn(&to_learn, words_weight, settings.relevant, folds));
+    if let (Some((_, scores)), Some((_, found))) = (&learned, scored.last_mut()) {
+        *found = learned::figures(&to_learn, scores, settings.pool, settings.relevant);
+    }
+    let engines = scored
         .into_iter()
         .filter(|(_, found)| !found.is_empty())
         .map(|(engine, found)| Evaluated { engine, figures: Figures::of(&found) })
-        .collect())
+        .collect();
+    Ok(Evaluation { engines, learned: learned.map(|(learned, _)| learned), beyond_words: beyond })
+}
+
+/// What the joined ranking looked at of a query, to be learned from.
+fn candidates(
+    words: &Scores,
+    meaning: &Scores,
+    joined: &Scores,
+    judged: &[(usize, f32)],
+    (unrelated, same): (f32, f32),
+) -> learned::Candidates {
+    let at = |scores: &Scores, place: usize| scores.get(place).copied().flatten();
+    let rows = (0..joined.len())
+        .filter(|place| at(joined, *place).is_some())
+        .map(|place| {
+            let cosine = at(meaning, place);
+            let closeness = cosine.map_or(0.0, |cosine| ((cosine - unrelated) / (same - unrelated).max(f32::EPSILON)).clamp(-1.0, 2.0));
+            let grade = judged.iter().find(|(judged, _)| *judged == place).map_or(0.0, |(_, grade)| *grade);
+            learned::Row { place, words: at(words, place), cosine, closeness, grade }
+        })
+        .collect();
+    learned::Candidates { rows, all: joined.len(), judged: judged.to_vec() }
+}
+
+/// Counts relevant candidates that words do not bring among their best 200, and where the joined ranking has them.
+fn look_beyond(found: &mut BeyondWords, words: &Scores, joined: &Scores, judged: &[(usize, f32)], relevant: f32) {
+    let relevant: Vec<usize> = judged.iter().filter(|(_, grade)| *grade >= relevant).map(|(place, _)| *place).collect();
+    let by_words: HashSet<usize> = best(words).into_iter().collect();
+    let rank = |place: usize| {
+        let score = joined.get(place).copied().flatten()?;
+        Some(joined.iter().flatten().filter(|other| **other > score).count())
+    };
+    let in_first = |place: &usize, most: usize| rank(*place).is_some_and(|rank| rank < most);
+    let beyond: Vec<usize> = relevant.iter().copied().filter(|place| !by_words.contains(place)).collect();
+    found.pairs += beyond.len();
+    found.in_10 += beyond.iter().filter(|place| in_first(place, 10)).count();
+    found.in_200 += beyond.iter().filter(|place| in_first(place, 200)).count();
+    if !relevant.is_empty() && relevant.iter().all(|place| words.get(*place).copied().flatten().is_none()) {
+        found.queries += 1;
+        found.queries_in_10 += usize::from(relevant.iter().any(|place| in_first(place, 10)));
+    }
 }
 
 /// For every candidate its score, if it has one.
@@ -230,7 +310,7 @@ fn best(scores: &Scores) -> Vec<usize> {
 }
 
 /// What is ranked, with the grades. What an engine does not score comes last.
-fn pool(scores: &Scores, judged: &[(usize, f32)], pool: Pool) -> Vec<(f32, Option<f32>)> {
+pub(super) fn pool(scores: &Scores, judged: &[(usize, f32)], pool: Pool) -> Vec<(f32, Option<f32>)> {
     let score = |place: usize| scores.get(place).copied().flatten().unwrap_or(f32::NEG_INFINITY);
     match pool {
         Pool::JudgedOnly => {
@@ -300,7 +380,7 @@ mod tests {
         let mut cache = VectorCache::in_memory("films-1", 2);
         for pool in [Pool::Whole, Pool::JudgedOnly] {
             let settings = Settings { pool, ..Settings::default() };
-            let found = evaluate(&analyzer(), &set(), Some((&Films, &mut cache)), settings, &mut |_, _| {}).unwrap();
+            let found = evaluate(&analyzer(), &set(), Some((&Films, &mut cache)), settings, &mut |_, _| {}).unwrap().engines;
             assert_eq!(found.iter().map(|found| found.engine).collect::<Vec<_>>(), ["bm25", "dense", "fused"]);
             assert!(ndcg(&found, "bm25") < 1.0);
             assert!((ndcg(&found, "fused") - 1.0).abs() < 1e-9, "{pool:?}: {found:?}");
@@ -309,7 +389,20 @@ mod tests {
 
     #[test]
     fn without_an_encoder_words_alone_are_measured() {
-        let found = evaluate(&analyzer(), &set(), None, Settings::default(), &mut |_, _| {}).unwrap();
+        let found = evaluate(&analyzer(), &set(), None, Settings::default(), &mut |_, _| {}).unwrap().engines;
         assert_eq!(found.iter().map(|found| found.engine).collect::<Vec<_>>(), ["bm25"]);
+    }
+
+    #[test]
+    fn what_is_learned_is_measured_on_queries_it_has_not_seen() {
+        let mut cache = VectorCache::in_memory("films-1", 2);
+        let settings = Settings { learn_in_folds: Some(2), ..Settings::default() };
+        let found = evaluate(&analyzer(), &set(), Some((&Films, &mut cache)), settings, &mut |_, _| {}).unwrap();
+        assert_eq!(found.engines.last().unwrap().engine, "learned");
+        let learned = found.learned.unwrap();
+        assert_eq!((learned.compared.folds, learned.compared.queries), (2, 2));
+        assert_eq!(learned.starts.len(), crate::evaluation::PARTS.len());
+        let beyond = found.beyond_words.unwrap();
+        assert_eq!((beyond.queries, beyond.queries_in_10), (1, 1), "the coating shares no word with the film");
     }
 }

@@ -122,7 +122,7 @@ fn sides_that_share_no_word_are_recalled_and_proposed_by_meaning() {
     assert_eq!((film.words, film.closeness), (None, Some(1.0)));
     let film = side("film", "真空镀膜设备", Role::Offers);
     let unknown = side("unknown", "真空镀膜设备", Role::Offers);
-    let proposals = propose(&index, &need, &[film, unknown], 5).unwrap();
+    let proposals = propose(&index, &crate::matching::Formula::default(), &need, &[film, unknown], 5).unwrap();
     let meaning: Vec<(&str, Option<f32>)> = proposals.iter().map(|proposal| (proposal.id.as_str(), proposal.meaning)).collect();
     assert_eq!(meaning, [("film", Some(1.0)), ("unknown", None)], "no vector is made while somebody waits");
 }

@@ -17,7 +17,7 @@ use super::generation::Meaning;
 use super::view::Segment;
 use super::{Generation, Index, View, suggest};
 use crate::matching::Role;
-use crate::meaning::{Normal, Outlying, closeness, dot, fused};
+use crate::meaning::{Normal, Outlying, RoughQuery, closeness, dot, fused};
 use crate::text::snippet;
 use crate::{Audience, By, Found, Hit, Query, Result, Sort};
 
@@ -31,6 +31,8 @@ const MOST_BY_MEANING: usize = 50;
 const ENOUGH_TO_COMPARE: usize = 30;
 /// Fewer hits than this and another spelling is looked for.
 const FEW: u64 = 3;
+/// A text of so many characters is a question: each of its words counts as BM25 says. Longer ones are asked by their telling words.
+const SHORT: usize = 60;
 /// Characters of the body in which a snippet is looked for.
 const SNIPPET_REACH: usize = 2_000;
 
@@ -150,10 +152,7 @@ impl Index {
         if let Some(meaning) = &meaning
             && let Some(vector) = own_vector(&live, meaning, own_id, role, title, text)
         {
-            let seen = Seen::new(&view);
-            let mut near = Vec::new();
-            pass_meaning(&view, &query, meaning, &vector, Floor { cosine: -1.0, outlying: None }, &seen, &mut tally, &mut near, k + 1);
-            for row in near {
+            for row in nearest(&view, &query, meaning, &vector, &mut tally, k + 1) {
                 found.entry((row.address.segment_ord, row.address.doc_id)).or_insert(row);
             }
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
@@ -368,6 +367,7 @@ fn pass_meaning(
     most: usize,
 ) -> Lines {
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+    let rough = RoughQuery::of(vector);
     let mut near: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
     let mut all: HashMap<Option<u32>, Vec<f32>> = HashMap::new();
     let registers = Registers::of(view);
@@ -378,22 +378,24 @@ fn pass_meaning(
             if seen.contains(DocAddress::new(segment.ordinal, doc)) || !segment.is_visible(doc, query.audience, query.now_micros) {
                 continue;
             }
-            if let Some(other) = segment.slot(doc).and_then(|slot| vectors.get(slot)) {
-                let cosine = dot(vector, other);
-                let register = floor.outlying.and_then(|_| registers.find(segment, doc));
-                if floor.outlying.is_some() {
-                    all.entry(register).or_default().push(cosine);
-                }
-                if cosine >= least && tally.is_near(segment, doc) {
-                    candidates.push((cosine, register, segment, doc));
-                }
+            // Rough products tell what cosines are like; exact ones are made of those that may lie above the line.
+            let Some((product, slack)) = segment.slot(doc).and_then(|slot| vectors.rough_product(&rough, slot)) else { continue };
+            let register = floor.outlying.and_then(|_| registers.find(segment, doc));
+            if floor.outlying.is_some() {
+                all.entry(register).or_default().push(product);
+            }
+            if product + slack >= least && tally.is_near(segment, doc) {
+                candidates.push((product + slack, register, segment, doc));
             }
         }
     }
     let lines = Lines::of(floor, &all, registers);
-    for (cosine, register, segment, doc) in candidates {
+    for (most, register, segment, doc) in candidates {
         let (line, shift) = lines.of_register(register);
-        if cosine >= line {
+        let exact = |doc| Some(dot(vector, vectors.get(segment.slot(doc)?)?));
+        if most >= line
+            && let Some(cosine) = exact(doc).filter(|cosine| *cosine >= line)
+        {
             near.push((cosine, cosine + shift, segment, doc));
         }
     }
@@ -407,6 +409,41 @@ fn pass_meaning(
         }
     }
     lines
+}
+
+/// The nearest entries of a register, exactly: rough products leave out what cannot be among them, the rest is compared as it is.
+fn nearest(view: &View, query: &Query, meaning: &Meaning, vector: &[f32], tally: &mut Tally, most: usize) -> Vec<Row> {
+    let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+    let rough = RoughQuery::of(vector);
+    let mut seen: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
+    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+        for doc in reader.doc_ids_alive() {
+            if !segment.is_visible(doc, query.audience, query.now_micros) || tally.failing(segment, doc) != 0 {
+                continue;
+            }
+            if let Some((product, slack)) = segment.slot(doc).and_then(|slot| vectors.rough_product(&rough, slot)) {
+                seen.push((product, slack, segment, doc));
+            }
+        }
+    }
+    // Whatever may be better than the last of the best by what is certain of them is looked at exactly.
+    let line = if seen.len() > most {
+        let mut certain: Vec<f32> = seen.iter().map(|(product, slack, _, _)| product - slack).collect();
+        let at = certain.len() - most;
+        *certain.select_nth_unstable_by(at, f32::total_cmp).1
+    } else {
+        f32::NEG_INFINITY
+    };
+    let mut near: Vec<(f32, &Segment, DocId)> = seen
+        .into_iter()
+        .filter(|(product, slack, _, _)| product + slack >= line)
+        .filter_map(|(_, _, segment, doc)| Some((dot(vector, vectors.get(segment.slot(doc)?)?), segment, doc)))
+        .collect();
+    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
+    near.truncate(most);
+    near.into_iter()
+        .map(|(cosine, segment, doc)| Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) })
+        .collect()
 }
 
 /// Joins hits by words (best first) with hits by meaning; see the head of this file.
@@ -458,7 +495,11 @@ pub(crate) fn telling_query(
 ) -> Result<Box<dyn EngineQuery>> {
     let fields = &live.fields;
     let mut clauses: Vec<Box<dyn EngineQuery>> = Vec::new();
-    for (word, weight) in crate::likeness::telling_words(view, fields, analyzer, title, text, 40)? {
+    let words = match title.chars().count() + text.chars().count() {
+        length if length <= SHORT => crate::likeness::asked_words(analyzer, &format!("{title}\n{text}")),
+        _ => crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?,
+    };
+    for (word, weight) in words {
         for (field, boost) in [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)] {
             let term = TermQuery::new(Term::from_field_text(field, &word), IndexRecordOption::WithFreqs);
             clauses.push(Box::new(BoostQuery::new(Box::new(term), boost * weight)));

@@ -44,7 +44,7 @@ fn demand(title: &str, target: &str) -> Side {
 }
 
 fn proposed(demand: &Side) -> Vec<Proposal> {
-    propose(&index(), demand, &achievements(), 10).unwrap()
+    propose(&index(), &Formula::default(), demand, &achievements(), 10).unwrap()
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn facts_speak_for_and_against_and_move_the_score() {
     };
     let with = |facts: Facts| {
         let offer = Side { facts, ..achievements().remove(0) };
-        propose(&index(), &wanted, &[offer], 1).unwrap().remove(0)
+        propose(&index(), &Formula::default(), &wanted, &[offer], 1).unwrap().remove(0)
     };
     let good = with(Facts {
         technical_field: Some("803".into()),
@@ -182,7 +182,7 @@ fn the_right_facts_do_not_make_an_unrelated_thing_relevant() {
     };
     let wanted = Side { facts: facts(Role::Seeks), ..demand("食堂智能点餐", "缩短排队。") };
     let offer = Side { facts: facts(Role::Offers), ..achievements().remove(2) };
-    let proposal = propose(&index(), &wanted, &[offer], 1).unwrap().remove(0);
+    let proposal = propose(&index(), &Formula::default(), &wanted, &[offer], 1).unwrap().remove(0);
     assert_eq!(proposal.band, Band::Weak);
 }
 
@@ -190,8 +190,8 @@ fn the_right_facts_do_not_make_an_unrelated_thing_relevant() {
 fn the_other_way_round_the_same_pair_has_the_same_facts() {
     let wanted = demand("叶片裂纹检测", "裂纹检测时间不超过 10 分钟。");
     let offer = achievements().remove(0);
-    let there = propose(&index(), &wanted, std::slice::from_ref(&offer), 1).unwrap().remove(0);
-    let back = propose(&index(), &offer, std::slice::from_ref(&wanted), 1).unwrap().remove(0);
+    let there = propose(&index(), &Formula::default(), &wanted, std::slice::from_ref(&offer), 1).unwrap().remove(0);
+    let back = propose(&index(), &Formula::default(), &offer, std::slice::from_ref(&wanted), 1).unwrap().remove(0);
     let figures = |p: &Proposal| p.reasons.iter().filter(|r| matches!(r, Reason::FigureMet { .. })).cloned().collect::<Vec<_>>();
     assert_eq!(figures(&there), figures(&back));
     assert_eq!(figures(&there).len(), 1);
@@ -223,7 +223,7 @@ fn a_trained_engine_proposes_what_shares_no_word() {
     let wanted = demand("薄膜 蒸镀", "基底 沉积");
     let coating = side("coating", Role::Offers, "镀层 溅射", &[("effect", "靶材 真空")]);
     let weld = side("weld", Role::Offers, "焊缝 气孔", &[("effect", "熔池 激光")]);
-    let proposals = propose(&index, &wanted, &[weld, coating], 2).unwrap();
+    let proposals = propose(&index, &Formula::default(), &wanted, &[weld, coating], 2).unwrap();
     assert_eq!(proposals[0].id, "coating");
     assert_eq!(proposals[0].words, 0.0);
     assert!(proposals[0].band >= Band::Possible, "{:?}", proposals[0]);
@@ -250,7 +250,7 @@ fn empty_and_hostile_sides_are_ranked_without_complaint() {
     let odd =
         side("o", Role::Seeks, "🙂\u{0}1.2.3.4 毫米 99999999999999999999999999% 1e999", &[("target", &"1,2,3,分钟 ≤≥".repeat(2_000))]);
     assert_eq!(proposed(&odd).len(), 6);
-    assert!(propose(&index(), &empty, &[], 5).unwrap().is_empty());
+    assert!(propose(&index(), &Formula::default(), &empty, &[], 5).unwrap().is_empty());
 }
 
 #[test]

@@ -26,15 +26,20 @@ impl Normal {
     }
 }
 
-/// The joined score of each candidate, from its BM25 (if words found it) and its cosine (if it has a vector): z(cosine) + `words_weight` · z(BM25).
-pub(crate) fn fused(candidates: &[(Option<f32>, Option<f32>)], words_weight: f32) -> Vec<f32> {
+/// Where each candidate's cosine and BM25 stand among all: deviations above the mean.
+pub(crate) fn standings(candidates: &[(Option<f32>, Option<f32>)]) -> Vec<(f32, f32)> {
     let words = Normal::of(candidates.iter().filter_map(|(words, _)| *words));
     let cosines = Normal::of(candidates.iter().filter_map(|(_, cosine)| *cosine));
     let lowest = candidates.iter().filter_map(|(score, _)| Some(words.z((*score)?))).fold(0.0, f32::min);
     candidates
         .iter()
-        .map(|(score, cosine)| cosine.map_or(0.0, |cosine| cosines.z(cosine)) + words_weight * score.map_or(lowest, |score| words.z(score)))
+        .map(|(score, cosine)| (cosine.map_or(0.0, |cosine| cosines.z(cosine)), score.map_or(lowest, |score| words.z(score))))
         .collect()
+}
+
+/// The joined score of each candidate, from its BM25 (if words found it) and its cosine (if it has a vector): z(cosine) + `words_weight` · z(BM25).
+pub(crate) fn fused(candidates: &[(Option<f32>, Option<f32>)], words_weight: f32) -> Vec<f32> {
+    standings(candidates).into_iter().map(|(cosine, words)| cosine + words_weight * words).collect()
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@
 pub mod e5;
 mod fusion;
 mod lsa;
+mod rough;
 mod svd;
 mod vectors;
 
-pub(crate) use fusion::{Normal, fused};
+pub(crate) use fusion::{Normal, fused, standings};
 pub(crate) use lsa::{FEWEST_DOCUMENTS, MOST_DOCUMENTS};
 pub use lsa::{Lsa, Training};
+pub(crate) use rough::RoughQuery;
 pub(crate) use vectors::{Vectors, dot};
 
 /// A line drawn by what the question's cosines with all entries are.

@@ -7,6 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::rough::{Rough, RoughQuery};
 use crate::{Error, Result};
 
 /// All vectors in memory, and the file they are kept in.
@@ -14,6 +15,8 @@ use crate::{Error, Result};
 pub(crate) struct Vectors {
     dims: usize,
     values: Vec<f32>,
+    /// The same in bytes, to look at all of them quickly.
+    rough: Rough,
     file: Option<PathBuf>,
 }
 
@@ -23,7 +26,7 @@ impl Vectors {
         if let Some(path) = &file {
             File::create(path).map_err(|e| Error::folder(path, e))?;
         }
-        Ok(Self { dims, values: Vec::new(), file })
+        Ok(Self { dims, values: Vec::new(), rough: Rough::new(dims), file })
     }
 
     /// Reads the first `slots` vectors. What follows them was written by a commit that never came to be and is dropped.
@@ -39,7 +42,9 @@ impl Vectors {
         let mut bytes = vec![0u8; wanted];
         opened.read_exact(&mut bytes).map_err(|e| Error::folder(file, e))?;
         let values = bytes.chunks_exact(4).filter_map(|chunk| chunk.try_into().ok().map(f32::from_le_bytes)).collect();
-        Ok(Self { dims, values, file: Some(file.to_owned()) })
+        let mut read = Self { dims, values, rough: Rough::new(dims), file: Some(file.to_owned()) };
+        read.round_from(0);
+        Ok(read)
     }
 
     /// Number of slots.
@@ -63,7 +68,17 @@ impl Vectors {
         }
         self.values.resize(start, 0.0);
         self.values.extend(added);
+        self.round_from(start / self.dims.max(1));
         Ok(())
+    }
+
+    /// Rounds everything from a slot on.
+    fn round_from(&mut self, slot: usize) {
+        self.rough.cut(slot);
+        let vectors = self.values.get(slot * self.dims..).unwrap_or_default();
+        for (at, vector) in vectors.chunks_exact(self.dims.max(1)).enumerate() {
+            self.rough.set(slot + at, vector);
+        }
     }
 
     /// Writes one vector in memory only; slots before it that were never written have none.
@@ -77,7 +92,13 @@ impl Vectors {
         }
         if let Some(place) = self.values.get_mut(from..from + self.dims) {
             place.copy_from_slice(vector);
+            self.rough.set(from / self.dims.max(1), vector);
         }
+    }
+
+    /// The product with a slot's vector, roughly, and how far that may be off; `None` for a slot without one.
+    pub fn rough_product(&self, query: &RoughQuery, slot: u64) -> Option<(f32, f32)> {
+        self.rough.product(query, usize::try_from(slot).ok()?)
     }
 
     /// The vector of a slot; `None` for a slot without one.

@@ -1,11 +1,16 @@
 //! `zerobay matching evaluate`: the engines of this build side by side on a judged set. `zerobay matching explain`: where a pair was lost.
+//! `zerobay matching learn`: weights from the site's own outcomes.
 
 use std::path::{Path, PathBuf};
 
+use app::matches::learning::Learnt;
 use base::Lang;
 use search::{
     Analyzer,
-    evaluation::{Evaluated, Figures, Interval, JudgedSet, Pool, SetProblem, Settings, VectorCache, evaluate as rank},
+    evaluation::{
+        Evaluated, Evaluation as Ranked, Figures, Interval, JudgedSet, Learned, PARTS, Pool, SetProblem, Settings, VectorCache,
+        evaluate as rank,
+    },
     matching::Proposal,
     meaning::{
         Encoder as _,
@@ -36,6 +41,8 @@ pub struct Evaluation {
     pub relevant: f32,
     /// What BM25 counts in the join, to try other weights.
     pub words_weight: Option<f32>,
+    /// Into how many folds of queries judgements are dealt to learn from; without it nothing is learned.
+    pub learn_in_folds: Option<usize>,
     /// Where vectors are kept; without it, beside the model.
     pub cache: Option<PathBuf>,
     /// As JSON.
@@ -78,7 +85,13 @@ pub fn evaluate(config: &Config, asked: &Evaluation) -> Result<(), String> {
         })
         .transpose()?;
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let settings = Settings { pool: asked.pool, relevant: asked.relevant, words_weight: asked.words_weight, threads };
+    let settings = Settings {
+        pool: asked.pool,
+        relevant: asked.relevant,
+        words_weight: asked.words_weight,
+        threads,
+        learn_in_folds: asked.learn_in_folds,
+    };
     let pair = encoder.as_ref().zip(cache.as_mut()).map(|(encoder, cache)| (encoder as &dyn search::meaning::Encoder, cache));
     let found = rank(&analyzer, &set, pair, settings, &mut |done, all| {
         if done % 1_024 == 0 || done == all {
@@ -87,9 +100,16 @@ pub fn evaluate(config: &Config, asked: &Evaluation) -> Result<(), String> {
     })
     .map_err(|error| error.to_string())?;
     if asked.json {
-        println!("{}", json!({ "engines": found.iter().map(in_json).collect::<Vec<_>>() }));
+        let mut out = json!({ "engines": found.engines.iter().map(in_json).collect::<Vec<_>>() });
+        if let (Some(learned), Some(out)) = (&found.learned, out.as_object_mut()) {
+            out.insert("learning".to_owned(), learning_in_json(learned));
+        }
+        println!("{out}");
     } else {
         print!("{}", table(&set, &found));
+        if asked.learn_in_folds.is_some() {
+            print!("{}", learning_table(&found));
+        }
     }
     Ok(())
 }
@@ -117,15 +137,46 @@ fn in_json(found: &Evaluated) -> Value {
     Value::Object(values)
 }
 
+fn learning_in_json(learned: &Learned) -> Value {
+    let found = &learned.compared;
+    let parts = PARTS.iter().zip(&learned.starts).zip(&found.learned.weights);
+    json!({
+        "folds": found.folds,
+        "queries": found.queries,
+        "pairs": found.examples,
+        "weights": parts.map(|((name, old), new)| json!({ "name": name, "old": old, "new": new })).collect::<Vec<_>>(),
+        "ndcg_at_10": { "untrained": found.old.ndcg_at_10, "learned": found.new.ndcg_at_10 },
+        "brier": { "untrained": found.old.brier, "learned": found.new.brier },
+    })
+}
+
+/// What learning on the set found, in figures.
+fn learning_table(found: &Ranked) -> String {
+    let Some(learned) = &found.learned else { return both("matching-learn-nothing", &[]) + "\n" };
+    let compared = &learned.compared;
+    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
+    let mut out = format!("\n{} pairs, {} queries, {} folds by query\n", compared.examples, compared.queries, compared.folds);
+    out.push_str(&format!("{:<18} {:>10} {:>10}\n", "", "untrained", "learned"));
+    for (name, old, new) in
+        [("nDCG@10", compared.old.ndcg_at_10, compared.new.ndcg_at_10), ("Brier (Platt)", compared.old.brier, compared.new.brier)]
+    {
+        out.push_str(&format!("{name:<18} {:>10} {:>10}\n", figure(old), figure(new)));
+    }
+    for ((name, old), new) in PARTS.iter().zip(&learned.starts).zip(&compared.learned.weights) {
+        out.push_str(&format!("{name:<18} {old:>+10.3} {new:>+10.3}\n"));
+    }
+    out
+}
+
 /// A table for people: the mean, and the ends of its 95 % interval for nDCG.
-fn table(set: &JudgedSet, found: &[Evaluated]) -> String {
+fn table(set: &JudgedSet, found: &Ranked) -> String {
     let judged: usize = set.judgements.iter().map(Vec::len).sum();
     let mut out = format!("{} queries, {} candidates, {judged} judgements\n", set.queries.len(), set.candidates.len());
     out.push_str(&format!(
         "{:<8} {:>8} {:>15} {:>7} {:>7} {:>7} {:>7} {:>9} {:>7}\n",
         "engine", "nDCG@10", "(95 %)", "MRR", "R@10", "R@100", "P@5", "Spearman", "AUC"
     ));
-    for Evaluated { engine, figures } in found {
+    for Evaluated { engine, figures } in &found.engines {
         let interval = figures.ndcg_at_10.map_or_else(String::new, |(_, interval)| format!("({:.3}–{:.3})", interval.low, interval.high));
         let mut cells = all(figures).map(|(_, figure)| figure.map_or_else(|| "–".to_owned(), |(mean, _)| format!("{mean:.3}"))).into_iter();
         let mut cell = || cells.next().unwrap_or_default();
@@ -140,9 +191,16 @@ fn table(set: &JudgedSet, found: &[Evaluated]) -> String {
             cell()
         ));
     }
-    let ndcg =
-        |name: &str| found.iter().find(|found| found.engine == name).and_then(|found| found.figures.ndcg_at_10).map(|(mean, _)| mean);
+    let ndcg = |name: &str| {
+        found.engines.iter().find(|found| found.engine == name).and_then(|found| found.figures.ndcg_at_10).map(|(mean, _)| mean)
+    };
     let best = ["bm25", "lsa", "dense"].into_iter().filter_map(|name| Some((name, ndcg(name)?))).max_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some(beyond) = found.beyond_words {
+        out.push_str(&format!(
+            "{} relevant pairs beyond the best 200 by words: {} in the first 10, {} in the first 200; {} queries share no word: {} met in the first 10\n",
+            beyond.pairs, beyond.in_10, beyond.in_200, beyond.queries, beyond.queries_in_10
+        ));
+    }
     if let (Some(fused), Some((name, best))) = (ndcg("fused"), best)
         && fused + 0.01 < best
     {
@@ -171,46 +229,68 @@ pub async fn explain(config: &Config, demand: &str, achievement: &str) -> Result
         .await
         .map_err(|error| both("matching-no-pair", &[("cause", &error.to_string())]))?;
     for lang in [Lang::Zh, Lang::En] {
-        println!("{}", explained(lang, &found));
+        println!("{}", explained(lang, &ctx.pack, &found));
     }
     Ok(())
 }
 
 /// One line a stage.
-fn explained(lang: Lang, found: &app::matches::Explained) -> String {
-    let mut lines = Vec::new();
-    let sides = [("matching-side-demand", &found.titles.0), ("matching-side-achievement", &found.titles.1)];
-    for ((key, title), (stands, status)) in sides.into_iter().zip(found.standing) {
-        let place = lang.t(if stands { "matching-in-the-hall" } else { "matching-not-in-the-hall" });
-        lines.push(lang.ta(key, &[("title", title), ("status", status), ("place", &place)]));
+fn explained(lang: Lang, pack: &app::pack::Pack, found: &app::matches::Explained) -> String {
+    let told = web::matches::explained::tell(lang, pack, found);
+    let mut lines = told.sides;
+    lines.push(told.engine);
+    for [stage, there, back] in &told.stages {
+        lines.push(lang.ta("matching-stage-line", &[("stage", stage), ("there", there), ("back", back)]));
     }
-    let encoded = found.encoded.map_or_else(|| "–".to_owned(), |(done, all)| format!("{done} / {all}"));
-    lines.push(lang.ta("matching-engine", &[("engine", &found.engine), ("encoded", &encoded)]));
-    for (way, key) in found.ways.iter().zip(["matching-way-demand", "matching-way-achievement"]) {
-        let place = |at: Option<usize>, of: usize| format!("{} / {of}", at.map_or_else(|| "–".to_owned(), |at| at.to_string()));
-        let values = [
-            ("words", &*place(way.by_words, way.of_words)),
-            ("meaning", &*place(way.by_meaning, way.of_meaning)),
-            ("recalled", &*lang.t(if way.is_recalled { "matching-yes" } else { "matching-no" })),
-            ("proposed", &*way.proposed.map_or_else(|| "–".to_owned(), |at| at.to_string())),
-        ];
-        lines.push(lang.ta(key, &values));
-    }
-    let Proposal { band, score, words, meaning, reasons, against, .. } = &found.proposal;
+    let Proposal { score, words, meaning, .. } = &found.proposal;
     let meaning = meaning.map_or_else(|| "–".to_owned(), |meaning| format!("{meaning:.2}"));
-    let values =
-        [("band", &*format!("{band:?}")), ("score", &*format!("{score:.2}")), ("words", &*format!("{words:.2}")), ("meaning", &meaning)];
+    let values = [("band", &*told.band), ("score", &*format!("{score:.2}")), ("words", &*format!("{words:.2}")), ("meaning", &meaning)];
     lines.push(lang.ta("matching-beside", &values));
-    for (sign, reason) in reasons.iter().map(|reason| ('+', reason)).chain(against.iter().map(|reason| ('-', reason))) {
-        lines.push(format!("  {sign} {reason:?}"));
+    for (sign, reasons) in [('+', &told.speaks_for), ('-', &told.against), ('?', &told.open)] {
+        lines.extend(reasons.iter().map(|reason| format!("  {sign} {reason}")));
     }
-    lines.push(match found.lost_at() {
-        Some("hall") => lang.t("matching-lost-hall").into_owned(),
-        Some("refused") => lang.t("matching-lost-refused").into_owned(),
-        Some("recall") => lang.t("matching-lost-recall").into_owned(),
-        Some(_) => lang.t("matching-lost-band").into_owned(),
-        None => lang.t("matching-lost-nowhere").into_owned(),
-    });
+    lines.push(told.verdict);
+    lines.join("\n") + "\n"
+}
+
+/// `zerobay matching learn`: learns from the records; what does better waits for an officer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn learn(config: &Config) -> Result<(), String> {
+    let app = start::open(config, false).await.map_err(|error| error.to_string())?;
+    model::give(&app.search, &config.model.path);
+    app::hall::follow(&app).await.map_err(|error| error.to_string())?;
+    let learnt = app::matches::learning::learn(&app.system()).await.map_err(|error| error.to_string())?;
+    for lang in [Lang::Zh, Lang::En] {
+        println!("{}", told_of_learning(lang, &learnt));
+    }
+    Ok(())
+}
+
+fn told_of_learning(lang: Lang, learnt: &Learnt) -> String {
+    let (kept, verdict) = match learnt {
+        Learnt::TooFew { demands, needed } => {
+            return lang.ta("matching-learn-too-few", &[("demands", &demands.to_string()), ("needed", &needed.to_string())]) + "\n";
+        }
+        Learnt::NoBetter(kept) => (kept, "matching-learn-no-better"),
+        Learnt::Proposed(kept) => (kept, "matching-learn-proposed"),
+    };
+    let report = &kept.report;
+    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
+    let mut lines = vec![
+        lang.ta(
+            "matching-learn-from",
+            &[("pairs", &report.pairs.to_string()), ("demands", &report.demands.to_string()), ("folds", &report.folds.to_string())],
+        ),
+        format!("{:<16} {:>9} {:>9}", "", lang.t("matches-learning-in-force"), lang.t("matches-learning-proposed")),
+        format!("{:<16} {:>9} {:>9}", "nDCG@10", figure(report.old.ndcg_at_10), figure(report.new.ndcg_at_10)),
+        format!("{:<16} {:>9} {:>9}", "Brier", figure(report.old.brier), figure(report.new.brier)),
+    ];
+    for ((fact, old), (_, new)) in report.old_weights.iter().zip(&kept.weights) {
+        lines.push(format!("{:<16} {old:>+9.3} {new:>+9.3}", fact.code()));
+    }
+    lines.push(lang.t(verdict).into_owned());
     lines.join("\n") + "\n"
 }
 

@@ -10,6 +10,7 @@ mod forms;
 mod headers;
 mod hostile;
 mod jobs;
+mod matching;
 mod policies;
 mod roles;
 mod sheets;

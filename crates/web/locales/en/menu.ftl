@@ -16,3 +16,4 @@ menu-audit = Audit log
 menu-inquiries = Inquiries
 menu-follows = What I follow
 menu-account = My account
+menu-formula = Matching formula

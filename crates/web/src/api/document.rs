@@ -28,7 +28,10 @@ pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
     for docs in [
         crate::hall::api::Docs::openapi(),
         crate::registers::api::Docs::openapi(),
+        crate::registers::aid::Docs::openapi(),
         crate::matches::api::Docs::openapi(),
+        crate::matches::explained::Docs::openapi(),
+        crate::matches::learning::Docs::openapi(),
         crate::deals::api::Docs::openapi(),
         crate::organizations::api::Docs::openapi(),
         crate::plan::api::Docs::openapi(),

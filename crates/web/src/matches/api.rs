@@ -242,6 +242,8 @@ struct AwaitingBody {
 #[derive(Serialize, ToSchema)]
 struct OwnerDesk {
     returned: Vec<BriefBody>,
+    /// Own entries in which a sentence was called vague; `reason` is the sentence.
+    to_rewrite: Vec<BriefBody>,
     awaiting: Vec<AwaitingBody>,
     by_status: BTreeMap<&'static str, i64>,
 }
@@ -284,6 +286,11 @@ async fn desk(visit: Visit) -> Answer {
         let awaiting = desk.awaiting.iter().map(|(found, _, _, side)| AwaitingBody { r#match: written(found), side: side.code() });
         body.owner = Some(OwnerDesk {
             returned: desk.returned.iter().map(brief).collect(),
+            to_rewrite: desk
+                .rewrites
+                .iter()
+                .map(|rewrite| BriefBody { reason: Some(rewrite.sentence.clone()), ..brief(&rewrite.entry) })
+                .collect(),
             awaiting: awaiting.collect(),
             by_status: desk.by_status.iter().map(|(status, count)| (status.code(), *count)).collect(),
         });

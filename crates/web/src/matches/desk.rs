@@ -349,6 +349,18 @@ fn owner(visit: &Visit, desk: &OwnerDesk, into: &mut Gathered) {
         };
         into.lines.push((0, row));
     }
+    for rewrite in &desk.rewrites {
+        let entry = &rewrite.entry;
+        let href = format!("/{}/{}", entry.kind.path, entry.id);
+        let row = TodoRow {
+            due: Tag::new(lang.day(&local_date(rewrite.at), &today), Tone::Wait),
+            stage: crate::registers::present::kind_name(lang, entry.kind),
+            actions: vec![Action::link(lang.t("matches-correct"), Kind::Plain, format!("{href}/edit")).about(entry.title.clone())],
+            href,
+            text: lang.t2("matches-learning-line-rewrite", "title", &entry.title, "sentence", &rewrite.sentence),
+        };
+        into.lines.push((0, row));
+    }
     for (asked, title, who) in &desk.asked {
         let text = lang.t2("matches-line-asked", "who", who, "title", title);
         let row = TodoRow {

@@ -5,8 +5,12 @@
 mod actions;
 pub mod api;
 mod asks;
+mod calibration;
 mod desk;
 mod desk_roles;
+pub mod explained;
+pub mod learning;
+mod measured;
 mod pages;
 mod parts;
 mod views;
@@ -31,6 +35,10 @@ pub const ADDRESSES: &[Address] = &[
     Address::signed_in("/matches"),
     Address::open("/matches/method"),
     Address::open("/matches/compare"),
+    Address::for_roles("/matches/explain", learning::OFFICERS),
+    Address::for_roles("/matches/learning", learning::OFFICERS),
+    Address::for_roles("/matches/learning/{id}/decide", learning::OFFICERS).post(),
+    Address::for_roles("/matches/learning/restore", learning::OFFICERS).post(),
     Address::signed_in("/matches/{id}"),
     Address::for_roles("/matches/pairs/take", MANAGERS).post(),
     Address::signed_in("/matches/pairs/refuse").post(),
@@ -45,6 +53,10 @@ pub const ADDRESSES: &[Address] = &[
     Address::signed_in("/matches/{id}/refuse").post(),
     Address::signed_in("/api/v1/desk"),
     Address::signed_in("/api/v1/matches"),
+    Address::for_roles("/api/v1/matches/explain", learning::OFFICERS),
+    Address::for_roles("/api/v1/matches/learning", learning::OFFICERS),
+    Address::for_roles("/api/v1/matches/learning/{id}/decide", learning::OFFICERS).post(),
+    Address::for_roles("/api/v1/matches/learning/restore", learning::OFFICERS).post(),
     Address::signed_in("/api/v1/matches/{id}"),
     Address::open("/api/v1/matches/proposals/{id}"),
     Address::for_roles("/api/v1/matches/pairs/take", MANAGERS).post(),
@@ -80,4 +92,6 @@ pub fn routes() -> Router<Web> {
         .route("/matches/{id}/interest", post(actions::interest))
         .route("/matches/{id}/refuse", post(actions::refuse))
         .merge(api::routes())
+        .merge(explained::routes())
+        .merge(learning::routes())
 }

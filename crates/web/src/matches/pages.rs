@@ -60,5 +60,6 @@ pub(super) async fn compare(visit: Visit, Query(pair): Query<PairQuery>) -> Answ
 }
 
 pub(super) async fn method(visit: Visit) -> Answer {
-    Ok(respond::html(&views::Method::new(&visit)))
+    let weights = matches::learning::read_weights(&visit.ctx).await?;
+    Ok(respond::html(&views::Method::new(&visit, &weights)))
 }

@@ -1,7 +1,7 @@
 //! What the pages of matches show; the desk has a file of its own.
 
 use app::{
-    matches::{Match, MatchSeen, PartySide, Said, State},
+    matches::{Match, MatchSeen, PartySide, Said, State, reasons::Fact},
     organizations::Organization,
     registers::queries::Seen,
 };
@@ -11,7 +11,12 @@ use base::{
     time::{days_between, local_date, local_minute},
 };
 
-use super::{actions::ContactForm, asks, words};
+use super::{
+    actions::ContactForm,
+    asks, learning,
+    measured::{self, MeasuredView},
+    words,
+};
 use crate::{
     kernel::{
         Page, Speak,
@@ -357,11 +362,12 @@ pub(super) struct Method {
     engine: String,
     weights: Table,
     bands: Table,
+    measured: Option<MeasuredView>,
     clocks: String,
 }
 
 impl Method {
-    pub(super) fn new(visit: &Visit) -> Self {
+    pub(super) fn new(visit: &Visit, weights: &[(Fact, f32)]) -> Self {
         let mut page = visit.page("matches-method");
         page.description = page.t("matches-method-description").into_owned();
         let lang = page.lang;
@@ -378,41 +384,23 @@ impl Method {
         let values = [("contact", clocks.contact_days), ("escalate", clocks.escalate_days), ("pool", clocks.pool_days)];
         let values: Vec<(&str, crate::kernel::texts::Arg)> = values.iter().map(|(name, days)| (*name, (*days).into())).collect();
         let key = if clocks.is_working_days { "matches-method-clocks-working" } else { "matches-method-clocks" };
-        Self { engine, weights: weights(lang), bands: bands(lang), clocks: lang.tx(key, &values), page }
+        Self {
+            engine,
+            weights: weights_table(lang, weights),
+            bands: bands(lang),
+            measured: measured::view(lang),
+            clocks: lang.tx(key, &values),
+            page,
+        }
     }
 }
 
-/// The weight of each kind of fact, read from the engine itself so that the page cannot drift from it.
-fn weights(lang: Lang) -> Table {
-    use app::matches::reasons::{Bound, Figure, Reason};
-    let figure = || Figure { bound: Bound::AtMost, value: 0.0, unit: String::new(), field: String::new() };
-    let none = String::new;
-    let kinds = [
-        ("same-field", Reason::SameField { code: none() }),
-        ("near-field", Reason::NearField { query: none(), candidate: none() }),
-        ("other-field", Reason::OtherField { query: none(), candidate: none() }),
-        ("figure-met", Reason::FigureMet { noun: none(), wanted: figure(), offered: figure() }),
-        ("figure-short", Reason::FigureShort { noun: none(), wanted: figure(), offered: figure() }),
-        ("trl-fits", Reason::MaturityFits { trl: 5, min: 5 }),
-        ("trl-short", Reason::MaturityShort { trl: 4, min: 5 }),
-        ("trl-far", Reason::MaturityShort { trl: 1, min: 5 }),
-        ("price-within", Reason::PriceWithinBudget { price_fen: 1, budget_max_fen: 1 }),
-        ("price-above", Reason::PriceAbove { price_fen: 3, budget_max_fen: 2 }),
-        ("price-far", Reason::PriceAbove { price_fen: 9, budget_max_fen: 2 }),
-        ("price-open", Reason::PriceUnknown { budget_max_fen: 1 }),
-        ("industry", Reason::SameIndustry { codes: Vec::new() }),
-        ("modes", Reason::ModeShared { modes: Vec::new() }),
-        ("no-mode", Reason::ModeNone { query: Vec::new(), candidate: Vec::new() }),
-        ("track", Reason::SameTrack { code: none() }),
-        ("near", Reason::Near { km: 1 }),
-        ("far", Reason::Far { km: 40 }),
-    ];
+/// The weight of each fact in the formula that ranks, so that the page cannot drift from it.
+fn weights_table(lang: Lang, weights: &[(Fact, f32)]) -> Table {
     let table = Table::new(lang.t("matches-method-weights")).words(lang.t("matches-method-fact")).figures(lang.t("matches-method-weight"));
-    kinds.iter().fold(table, |table, (key, reason)| {
-        let weight = reason.weight();
-        let text = if weight == 0.0 { "0".to_owned() } else { format!("{weight:+.2}").replace('-', "−") };
-        table.row([Cell::say(lang.t(&format!("matches-fact-{key}"))), Cell::say(text)])
-    })
+    weights
+        .iter()
+        .fold(table, |table, (fact, weight)| table.row([Cell::say(learning::fact_name(lang, *fact)), Cell::say(learning::signed(*weight))]))
 }
 
 fn bands(lang: Lang) -> Table {

@@ -69,7 +69,7 @@ pub fn say(lang: Lang, pack: &Pack, asking: Asking, reasons: &[Reason], against:
         let Some(text) = sentence(lang, pack, asking, reason) else { continue };
         let list = match reason {
             Reason::PriceUnknown { .. } => &mut said.open,
-            reason if reason.weight() < 0.0 => &mut said.against,
+            reason if reason.is_against() => &mut said.against,
             _ => &mut said.speaks_for,
         };
         list.push(text.into());
@@ -173,6 +173,7 @@ fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason) -> Option<
         Reason::Near { km } => lang.tn("matches-reason-near", "km", *km),
         Reason::Far { km } => lang.tn("matches-reason-far", "km", *km),
         Reason::FigureMet { noun, wanted, offered } => figure(lang, "matches-reason-figure-met", noun, wanted, offered),
+        Reason::FieldUnwanted { code } => lang.t1("matches-learning-reason-unwanted", "field", label("technical_fields", code)),
         Reason::FigureShort { noun, wanted, offered } => figure(lang, "matches-reason-figure-short", noun, wanted, offered),
     })
 }

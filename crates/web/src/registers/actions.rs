@@ -35,7 +35,7 @@ fn read(visit: &Visit, kind: &'static Kind, typed: &Typed) -> Result<Values, Pro
 }
 
 async fn again(visit: &Visit, kind: &'static Kind, entry: Option<Entry>, typed: Typed, problems: Problems) -> Answer {
-    let state = FormState { kind, entry, typed, problems, changed: None, done: Wish::default() };
+    let state = FormState { kind, entry, typed, problems, changed: None, done: Wish::default(), aid: None };
     Ok(respond::invalid(&form(visit, state).await?))
 }
 
@@ -44,7 +44,7 @@ async fn as_typed(visit: &Visit, kind: &'static Kind, typed: Typed) -> Answer {
     if access::writing_organizations(&visit.ctx.actor, kind).is_empty() {
         return Err(Error::Forbidden.into());
     }
-    let state = FormState { kind, entry: None, typed, problems: Problems::new(), changed: None, done: Wish::default() };
+    let state = FormState { kind, entry: None, typed, problems: Problems::new(), changed: None, done: Wish::default(), aid: None };
     Ok(respond::html(&form(visit, state).await?))
 }
 
@@ -57,6 +57,23 @@ fn wants_keeping(typed: &Typed) -> bool {
     one(typed, "then") == "keep"
 }
 
+/// What the button of the writing aid asks for: a look at what is typed, nothing saved.
+fn wants_aid(kind: &Kind, typed: &Typed) -> bool {
+    one(typed, "then") == "check" && app::matches::aid::has_aid(kind)
+}
+
+/// The form as it is typed with what the writing aid says. What cannot be read yet is left out of the look.
+async fn with_aid(visit: &Visit, kind: &'static Kind, entry: Option<Entry>, typed: Typed) -> Answer {
+    let organization = match &entry {
+        Some(entry) => entry.organization_id,
+        None => chosen_organization(visit, kind, &typed)?,
+    };
+    let (values, problems) = input::read(kind, &visit.ctx.pack, &typed);
+    let aid = Some(super::aid::look(visit, kind, organization, values).await?);
+    let state = FormState { kind, entry, typed, problems, changed: None, done: Wish::default(), aid };
+    Ok(respond::html(&form(visit, state).await?))
+}
+
 /// 204 with where the draft is now and which version of it this is, so that the form goes on with them.
 fn kept(entry: &Entry) -> Response {
     let headers = [(header::LOCATION, href(entry, "edit")), (header::ETAG, format!("\"{}\"", entry.version))];
@@ -67,6 +84,9 @@ pub(super) async fn create(visit: Visit, kind: &'static Kind, Form(pairs): Pairs
     let typed = typed(pairs);
     if !one(&typed, AGAIN).is_empty() {
         return as_typed(&visit, kind, typed).await;
+    }
+    if wants_aid(kind, &typed) {
+        return with_aid(&visit, kind, None, typed).await;
     }
     let outcome = async {
         let organization = chosen_organization(&visit, kind, &typed)?;
@@ -94,6 +114,10 @@ pub(super) async fn save(visit: Visit, kind: &'static Kind, Path(id): Path<Entry
             false => stale_form(&visit, id, seen_version, typed).await?,
         };
         return Ok(respond::html(&form));
+    }
+    if wants_aid(kind, &typed) {
+        access::may_edit(&visit.ctx.actor, &before)?;
+        return with_aid(&visit, kind, Some(before), typed).await;
     }
     let outcome = async {
         let values = read(&visit, kind, &typed).map_err(Error::Invalid)?;

@@ -5,6 +5,7 @@
 //! and its lists (`hall`).
 
 mod actions;
+pub mod aid;
 pub mod api;
 mod forms;
 pub(crate) mod imports;

@@ -21,6 +21,7 @@ use serde::Deserialize;
 
 use super::{
     OF_ORGANIZATIONS,
+    aid::AidView,
     forms::{one, sections, typed, typed_of},
     present,
     views::{self, AgreementView, VersionView},
@@ -160,6 +161,8 @@ pub(super) struct FormState {
     /// What somebody else changed meanwhile.
     pub(super) changed: Option<Diff>,
     pub(super) done: Wish,
+    /// What the writing aid says, if it was asked.
+    pub(super) aid: Option<AidView>,
 }
 
 impl FormState {
@@ -171,6 +174,7 @@ impl FormState {
             problems: Problems::new(),
             changed: None,
             done: Wish::default(),
+            aid: None,
         }
     }
 }
@@ -181,7 +185,7 @@ pub(super) async fn new(visit: Visit, kind: &'static Kind, Query(brought): Query
         return Err(if visit.ctx.actor.is_signed_in() { Error::Forbidden } else { Error::SignInNeeded }.into());
     }
     let typed = typed(brought.into_iter().filter(|(key, _)| kind.field(key).is_some_and(|field| field.step == Step::Public)).collect());
-    let state = FormState { kind, entry: None, typed, problems: Problems::new(), changed: None, done: Wish::default() };
+    let state = FormState { kind, entry: None, typed, problems: Problems::new(), changed: None, done: Wish::default(), aid: None };
     Ok(respond::html(&form(&visit, state).await?))
 }
 
@@ -256,6 +260,8 @@ pub(super) async fn form(visit: &Visit, state: FormState) -> app::Result<views::
         missing_title: page.t(if can_submit { "registers-missing" } else { "registers-missing-now" }).into_owned(),
         missing_none: page.t(if can_submit { "registers-missing-none" } else { "registers-missing-nothing" }).into_owned(),
         can_submit,
+        aid: state.aid,
+        aid_button: super::aid::button(lang, kind),
         page,
     })
 }

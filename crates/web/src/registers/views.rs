@@ -7,7 +7,7 @@ use app::{
 use askama::Template;
 use base::Lang;
 
-use super::{forms::Section, present};
+use super::{aid::AidView, forms::Section, present};
 use crate::kernel::{
     Page, Speak,
     forms::{Field, ProblemSummary},
@@ -40,6 +40,10 @@ pub(super) struct Form {
     pub(super) missing_title: String,
     pub(super) missing_none: String,
     pub(super) can_submit: bool,
+    /// What the writing aid says, if it was asked.
+    pub(super) aid: Option<AidView>,
+    /// The words on its button; empty for registers without it.
+    pub(super) aid_button: String,
 }
 
 /// The entries of the reader's organisations.

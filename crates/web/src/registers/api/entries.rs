@@ -3,7 +3,7 @@
 use app::{
     Ctx, Error, Noun, organizations,
     registers::{
-        Entry, Status,
+        Entry, Kind, Status, Values,
         agreements::{self as agreed, Decision},
         commands, difference, kinds,
         queries::{self, Narrow, Seen},
@@ -177,9 +177,9 @@ pub(super) async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> Answer {
 
 /// A new entry.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct NewEntry {
+pub(in crate::registers) struct NewEntry {
     /// The register's key.
-    register: String,
+    pub(in crate::registers) register: String,
     /// For which organisation; may be left out if it can only be one.
     #[schema(value_type = Option<Id>)]
     organization: Option<OrganizationId>,
@@ -188,13 +188,20 @@ pub(super) struct NewEntry {
     values: Map<String, Value>,
 }
 
+impl NewEntry {
+    /// The organisation it is for and what is in it.
+    pub(in crate::registers) fn read(self, visit: &Visit, kind: &'static Kind) -> app::Result<(OrganizationId, Values)> {
+        let typed = self.organization.map(|chosen| ("organization".to_owned(), vec![chosen.to_string()])).into_iter().collect();
+        let organization = pages::chosen_organization(visit, kind, &typed)?;
+        Ok((organization, values::read(kind, &visit.ctx.pack, self.values)?))
+    }
+}
+
 /// Starts an entry as a draft.
 #[utoipa::path(post, path = "/api/v1/entries", tag = "entries", request_body = NewEntry, responses((status = 201, body = EntryBody)))]
 pub(super) async fn create(visit: Visit, Sent(new): Sent<NewEntry>) -> Answer {
     let kind = kinds::by_key(&new.register).ok_or_else(|| Error::field("register", "problem-field-choice"))?;
-    let typed = new.organization.map(|chosen| ("organization".to_owned(), vec![chosen.to_string()])).into_iter().collect();
-    let organization = pages::chosen_organization(&visit, kind, &typed)?;
-    let values = values::read(kind, &visit.ctx.pack, new.values)?;
+    let (organization, values) = new.read(&visit, kind)?;
     let entry = commands::create_entry(&visit.ctx, kind, organization, values).await?;
     let place = format!("/api/v1/entries/{}", entry.id);
     let (version, body) = (entry.version, body(&visit, entry.id).await?);

@@ -5,6 +5,8 @@ mod imports;
 mod review;
 pub mod values;
 
+pub(super) use entries::NewEntry;
+
 use axum::{
     Router,
     routing::{get, post},
@@ -18,6 +20,7 @@ use crate::{addresses::Address, visit::Web};
 pub const ADDRESSES: &[Address] = &[
     Address::signed_in("/api/v1/entries"),
     Address::signed_in("/api/v1/entries").post(),
+    Address::for_roles("/api/v1/entries/check", OF_ORGANIZATIONS).post(),
     Address::open("/api/v1/entries/{id}"),
     Address::signed_in("/api/v1/entries/{id}").put(),
     Address::signed_in("/api/v1/entries/{id}/submit").post(),
@@ -54,6 +57,7 @@ pub const ADDRESSES: &[Address] = &[
 pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/api/v1/entries", get(entries::list).post(entries::create))
+        .route("/api/v1/entries/check", post(super::aid::check))
         .route("/api/v1/entries/{id}", get(entries::show).put(entries::save))
         .route("/api/v1/entries/{id}/submit", post(entries::submit))
         .route("/api/v1/entries/{id}/withdraw", post(entries::withdraw))

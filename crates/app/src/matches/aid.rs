@@ -1,0 +1,73 @@
+//! A writing aid without a language model: what a text that is being written speaks of, what is near it, and how many it reaches.
+//!
+//! Nothing is stored, and nothing of the text leaves this process. Not here: the form, what is required for handing in (`registers`).
+
+use base::id::OrganizationId;
+use search::matching::{Aspect, Band, aspects};
+
+use super::proposals::{as_published, counterpart, look};
+use crate::{
+    Ctx, Noun, OrNotFound, Result, organizations,
+    registers::{
+        self, Kind, Values,
+        queries::{Seen, seen_by},
+    },
+};
+
+/// So many of each are shown.
+const SHOWN: usize = 3;
+
+/// What the aid says of a text.
+#[derive(Debug, Clone)]
+pub struct Aid {
+    /// Every aspect, and whether the text speaks of it.
+    pub aspects: Vec<(Aspect, bool)>,
+    /// The nearest entries of the same register.
+    pub near: Vec<Seen>,
+    /// The best of the other register.
+    pub best: Vec<(Seen, Band)>,
+    /// How many of the other register the text reaches: relevant or better, and possible or better.
+    pub reached: (usize, usize),
+}
+
+/// Whether entries of a register have the aid: those that are matched.
+#[must_use]
+pub fn has_aid(kind: &Kind) -> bool {
+    counterpart(kind.key).is_some()
+}
+
+/// Looks at what somebody is writing for one of their organisations.
+///
+/// # Errors
+/// `Forbidden` for those who may not write for the organisation; `NotFound` for a register that is not matched.
+pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: OrganizationId, values: Values) -> Result<Aid> {
+    let register = counterpart(kind.key).or_not_found(Noun::Register)?;
+    if !registers::access::writing_organizations(&ctx.actor, kind).contains(&organization) {
+        return Err(if ctx.actor.is_signed_in() { crate::Error::Forbidden } else { crate::Error::SignInNeeded });
+    }
+    let owner = organizations::find_organization(&ctx.db, organization).await?;
+    let entry = as_published(&registers::commands::new_entry(ctx, kind, organization, values, owner.is_demo));
+    let side = super::sides::side(&ctx.pack, &entry, &owner).or_not_found(Noun::Entry)?;
+    let aspects = aspects(ctx.search.analyzer(), &side);
+    let seen = |entries: &[registers::Entry], id: &str| {
+        let found = entries.iter().find(|entry| entry.id.to_string() == id)?;
+        seen_by(&ctx.actor, found.clone(), false)
+    };
+    let (proposals, entries) = look(ctx, &entry, side.clone(), register).await?;
+    let count = |least: Band| proposals.iter().filter(|proposal| proposal.band >= least).count();
+    let reached = (count(Band::Relevant), count(Band::Possible));
+    let best = proposals
+        .iter()
+        .filter(|proposal| proposal.band >= Band::Possible)
+        .take(SHOWN)
+        .filter_map(|proposal| Some((seen(&entries, &proposal.id)?, proposal.band)))
+        .collect();
+    let (near, entries) = look(ctx, &entry, side, kind.key).await?;
+    let near = near
+        .iter()
+        .filter(|proposal| proposal.band >= Band::Relevant)
+        .take(SHOWN)
+        .filter_map(|proposal| seen(&entries, &proposal.id))
+        .collect();
+    Ok(Aid { aspects, near, best, reached })
+}

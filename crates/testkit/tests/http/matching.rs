@@ -1,0 +1,65 @@
+//! What matching shows and hides: the public method page, what officers read of learning and of lost pairs, the writing aid.
+
+use app::{accounts::Role, organizations::OrganizationKind};
+use serde_json::json;
+use testkit::on_both;
+
+on_both! {
+    async fn the_method_page_shows_weights_and_measured_figures_to_everybody(hall: Hall) {
+        let page = hall.visitor().get("/matches/method").await.expect(200);
+        assert!(page.words().contains("共同的用词"), "{}", page.words());
+        assert!(page.words().contains("+0.60"), "the weights of the formula in force: {}", page.words());
+        assert!(page.words().contains("STARD") || page.count("#measured") == 1, "{}", page.words());
+    }
+
+    async fn a_lost_pair_is_explained_to_officers_in_words(hall: Hall) {
+        let (_, _, pair) = hall.two_sides().await;
+        hall.settle().await;
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let path = format!("/matches/explain?demand={}&achievement={}", pair.demand, pair.achievement);
+        let page = officer.get(&path).await.expect(200);
+        assert!(page.words().contains("结论："), "{}", page.words());
+        assert!(!page.words().contains("SharedConcept"), "no codes: {}", page.words());
+        // Wrong numbers come back with what was typed; the sides are not interchangeable.
+        let wrong = officer.get("/matches/explain?demand=D-0&achievement=%20").await.expect(422);
+        assert!(wrong.words().contains("没有这个编号：D-0"), "{}", wrong.words());
+        assert_eq!(wrong.form("/matches/explain").value("demand"), Some("D-0"));
+        let swapped = format!("/matches/explain?demand={}&achievement={}", pair.achievement, pair.demand);
+        officer.get(&swapped).await.expect(422);
+        let manager = hall.sign_in(Role::TechnologyManager).await;
+        assert!(manager.get(&path).await.is_refusal());
+    }
+
+    async fn the_page_of_formulas_says_that_nothing_waits(hall: Hall) {
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let page = officer.get("/matches/learning").await.expect(200);
+        assert!(page.words().contains("现在没有待决定的公式"), "{}", page.words());
+        let restored = officer.post("/matches/learning/restore", []).await;
+        assert_eq!(restored.status, 409, "the built-in one is in force already");
+    }
+
+    async fn the_writing_aid_looks_and_saves_nothing(hall: Hall) {
+        let (_, _, _) = hall.two_sides().await;
+        hall.settle().await;
+        let firm = hall.organization(OrganizationKind::Firm).build().await;
+        let member = hall.sign_in_at(Role::Member, &firm).await;
+        let form = member.get("/demands/new").await.expect(200).form("/demands/new").with("title", "膜边").with("situation", "卷边");
+        let checked = member.submit(&form.with("then", "check")).await.expect(200);
+        assert!(checked.words().contains("没有看到") && checked.words().contains("数字指标"), "{}", checked.words());
+        assert_eq!(checked.form("/demands/new").value("title"), Some("膜边"), "what was typed stays");
+        assert!(!member.get("/entries").await.words().contains("膜边"), "nothing is saved");
+        // Nothing, one letter, only marks, letters of many scripts, and very much: all are answered.
+        let long = "涂布后薄膜边缘卷曲，收卷不齐。".repeat(3_400);
+        for text in ["", "膜", "。，！？……", "薄膜 film плёнка フィルム 😀", "\u{7}\u{0b}", long.as_str()] {
+            let form = member.get("/demands/new").await.form("/demands/new").with("title", "膜").with("situation", text).with("then", "check");
+            let status = member.submit(&form).await.status.as_u16();
+            // What no form takes (control characters, more than a field holds) comes back with what is wrong.
+            assert!(matches!(status, 200 | 422), "{status} for {}", text.chars().take(12).collect::<String>());
+        }
+        // Without an organisation nobody is aided, and registers that are not matched have no button.
+        assert!(!member.get("/resource-needs/new").await.text().contains("value=\"check\""));
+        let program = member.program().await;
+        let body = json!({ "register": "space", "values": {} });
+        assert!(program.post("/api/v1/entries/check", &body).await.status.as_u16() >= 400);
+    }
+}

@@ -1,0 +1,22 @@
+# The engines as measured: figures come from a result file, never by hand
+matches-measured-title = As measured
+matches-measured-lead = These figures were made by the program on judged sets and are kept in a file that ships with it; nobody types them. Engines stand side by side; where 95% intervals overlap, neither is better.
+matches-measured-when = { $date }, build { $build }, { $machine }
+matches-measured-size = { $queries } queries, { $candidates } candidates
+matches-measured-engine = Engine
+matches-measured-engine-bm25 = Words (BM25)
+matches-measured-engine-lsa = Self-trained meaning (LSA)
+matches-measured-engine-dense = Sentence vectors (e5)
+matches-measured-engine-fused = Joined
+matches-measured-engine-learned = Joined, weights learned by folds
+matches-measured-beyond = { $pairs } relevant pairs lie beyond the best 200 by words: joined, { $ten } of them come among the first 10 and { $more } among the first 200.
+matches-measured-learning = Weights learned by folds of queries: nDCG@10 from { $old } to { $new }; Brier from { $brier } (after Platt scaling) to { $learned }.
+matches-measured-set-project-development = Project’s judged set, development half
+matches-measured-set-project-test = Project’s judged set, test half
+matches-measured-set-project-development-csl = Project’s judged set, development half, among papers
+matches-measured-set-project-test-csl = Project’s judged set, test half, among papers
+matches-measured-set-stard = STARD: lay questions against statutes (public set)
+matches-measured-bands = What each band is worth
+matches-measured-bands-note = Lines by the development half, shares counted on the test half
+matches-measured-line = From a score of
+matches-measured-plot = Chances by score, and what judges said

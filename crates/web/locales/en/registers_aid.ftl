@@ -1,0 +1,27 @@
+# The writing aid, without a language model
+registers-aid-title = What the check found
+registers-aid-button = Check it
+registers-aid-note = Words and the hall’s entries are compared; no language model, nothing is saved. What was not found may be there and not recognised.
+registers-aid-found = Already said:{" "}
+registers-aid-open = Nothing found about:
+registers-aid-open-line = { $aspect }: { $hint }
+registers-aid-reach-demand = As it is written it reaches { $relevant } relevant achievements, { $possible } with the possible ones.
+registers-aid-reach-achievement = As it is written it reaches { $relevant } relevant demands, { $possible } with the possible ones.
+registers-aid-best = Nearest on the other side
+registers-aid-near = Similar entries in the hall
+registers-aid-aspect-material = Material or object
+registers-aid-aspect-method = Method
+registers-aid-aspect-effect = Effect
+registers-aid-aspect-product = Kind of product
+registers-aid-aspect-application = Where it is used
+registers-aid-aspect-figures = Figures
+registers-aid-aspect-maturity = Maturity
+registers-aid-aspect-conditions = Conditions and cost
+registers-aid-hint-material = which material, part, sample or data it works on
+registers-aid-hint-method = which method or process, or which cannot be used
+registers-aid-hint-effect = what is to get better, and against what
+registers-aid-hint-product = a device, software, a material or a service
+registers-aid-hint-application = which trade, step of production or place
+registers-aid-hint-figures = a number with its unit, such as “inspection within 10 minutes”
+registers-aid-hint-maturity = laboratory, prototype, pilot or in production
+registers-aid-hint-conditions = budget or price, time, surroundings, and what cannot be changed

@@ -1,0 +1,22 @@
+# 引擎实测：数字来自结果文件，不手写
+matches-measured-title = 实测
+matches-measured-lead = 下面的数字由程序在评判集上跑出，写进随程序发布的结果文件，不经人手。同一评判集上各引擎并列；95% 范围相互重叠的，不能说谁更好。
+matches-measured-when = { $date }，构建 { $build }，{ $machine }
+matches-measured-size = { $queries } 条查询，{ $candidates } 项候选
+matches-measured-engine = 引擎
+matches-measured-engine-bm25 = 字面（BM25）
+matches-measured-engine-lsa = 自学词义（LSA）
+matches-measured-engine-dense = 句向量（e5）
+matches-measured-engine-fused = 合用
+matches-measured-engine-learned = 合用，权重按折重学
+matches-measured-beyond = 字面前 200 名里没有的相关对子有 { $pairs } 个：合用后 { $ten } 个进前 10，{ $more } 个进前 200。
+matches-measured-learning = 按查询分折重学权重：nDCG@10 由 { $old } 到 { $new }；Brier 由 { $brier }（Platt 校准后）到 { $learned }。
+matches-measured-set-project-development = 项目评判集，开发半
+matches-measured-set-project-test = 项目评判集，检验半
+matches-measured-set-project-development-csl = 项目评判集，开发半，掺入论文
+matches-measured-set-project-test-csl = 项目评判集，检验半，掺入论文
+matches-measured-set-stard = STARD：百姓提问找法条（公开评判集）
+matches-measured-bands = 各档实际有多准
+matches-measured-bands-note = 界线在开发半上定，比例在检验半上数
+matches-measured-line = 界线
+matches-measured-plot = 得分换算的把握与评判结果

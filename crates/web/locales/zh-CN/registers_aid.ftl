@@ -1,0 +1,27 @@
+# 写作辅助：不用语言模型
+registers-aid-title = 检查结果
+registers-aid-button = 检查一下
+registers-aid-note = 只按字词和大厅里的条目比对，不用语言模型，也不保存。没有看到的，也许您写了只是没认出来。
+registers-aid-found = 已经写到：
+registers-aid-open = 没有看到：
+registers-aid-open-line = { $aspect }：{ $hint }
+registers-aid-reach-demand = 现在的写法能找到 { $relevant } 项相关的成果，另有可能相关的共 { $possible } 项。
+registers-aid-reach-achievement = 现在的写法能找到 { $relevant } 条相关的需求，另有可能相关的共 { $possible } 条。
+registers-aid-best = 最接近的对方
+registers-aid-near = 大厅里已有的相近条目
+registers-aid-aspect-material = 材料或对象
+registers-aid-aspect-method = 方法
+registers-aid-aspect-effect = 效果
+registers-aid-aspect-product = 产品形态
+registers-aid-aspect-application = 用在哪里
+registers-aid-aspect-figures = 数字指标
+registers-aid-aspect-maturity = 成熟度
+registers-aid-aspect-conditions = 条件与费用
+registers-aid-hint-material = 处理的是什么材料、零件、样本或数据
+registers-aid-hint-method = 用什么方法或工艺，或不能用什么
+registers-aid-hint-effect = 要改善什么，比现在好在哪里
+registers-aid-hint-product = 是设备、软件、材料还是服务
+registers-aid-hint-application = 哪个行业、哪道工序、什么场所
+registers-aid-hint-figures = 写一个带单位的数，如“检测时间不超过 10 分钟”
+registers-aid-hint-maturity = 实验室、样机、中试还是已投产
+registers-aid-hint-conditions = 预算或价格、期限、环境和不能改变的东西
