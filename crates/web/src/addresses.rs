@@ -115,7 +115,7 @@ pub fn check(method: &str, path: &str, actor: &Actor) -> app::Result<()> {
 /// All addresses of all features.
 #[must_use]
 pub fn all() -> Vec<Address> {
-    let features: [&[Address]; 20] = [
+    let features: [&[Address]; 24] = [
         crate::front::ADDRESSES,
         crate::hall::ADDRESSES,
         crate::registers::ADDRESSES,

@@ -5,7 +5,7 @@ use base::id::OrganizationId;
 use crate::{
     Ctx, Result,
     organizations::{self, OrganizationKind, OrganizationStatus},
-    policies::{Profile, store},
+    policies::{Profile, rulings, store},
 };
 
 /// How many firms are read at a time.
@@ -20,6 +20,7 @@ pub async fn each_firm(ctx: &Ctx, see: &mut (dyn FnMut(Profile) + Send)) -> Resu
         let found = organizations::find_organizations(&ctx.db, &ids).await?;
         let mut records = store::list_facts_of(&ctx.db, &ids).await?;
         let mut children = store::list_children_of(&ctx.db, &ids).await?;
+        let mut decided = rulings::list_current_of(&ctx.db, &ids).await?;
         for organization in found {
             if organization.kind != OrganizationKind::Firm || organization.status == OrganizationStatus::Closed {
                 continue;
@@ -29,6 +30,7 @@ pub async fn each_firm(ctx: &Ctx, see: &mut (dyn FnMut(Profile) + Send)) -> Resu
             see(Profile {
                 records: records.extract_if(.., |record| record.organization == id).collect(),
                 children: children.extract_if(.., |child| child.organization == id).collect(),
+                rulings: decided.extract_if(.., |ruling| ruling.organization == id).collect(),
                 version: 0,
                 organization,
             });
