@@ -4,7 +4,7 @@
 use base::{Lang, codes::CreditCode};
 use db::audit;
 
-use super::{super::*, columns::*, *};
+use super::{super::*, columns::*, store, *};
 use crate::{Ctx, Error, accounts::Role, on_both, testing::TestApp};
 
 fn words() -> Vec<FirmWords> {

@@ -5,7 +5,7 @@ use base::id::OrganizationId;
 use db::audit;
 use rules::{Truth, clause::Verdict};
 
-use super::{super::*, *};
+use super::{super::*, store, *};
 use crate::{
     Ctx, Error,
     accounts::Role,
