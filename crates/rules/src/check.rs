@@ -58,7 +58,7 @@ fn topics(library: &Library, mistakes: &mut Vec<Mistake>) {
     let known: std::collections::BTreeSet<&str> = library.clauses.iter().flat_map(|clause| &clause.tags).map(String::as_str).collect();
     for subject in &library.subjects {
         for topic in subject.topics.iter().filter(|topic| !known.contains(topic.as_str())) {
-            let mistake = Mistake::new(subject.spot.clone(), "rules-wrong-value").with("value", topic).with("name", "主题");
+            let mistake = Mistake::new(subject.spot.clone(), "rules-wrong-value").with("value", topic).with("name", crate::reader::TOPICS);
             let wanted = known.iter().copied().collect::<Vec<_>>().join("、");
             mistakes.push(mistake.with("wanted", wanted).meant(closest(topic, known.iter().copied())));
         }

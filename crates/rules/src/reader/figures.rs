@@ -6,13 +6,24 @@ use toml::de::DeTable;
 
 use super::table::{Item, Lines, Map, Mistakes, quoted};
 
+/// What a figure belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The conditions.
+    Condition,
+    /// The dated parameters.
+    Parameter,
+    /// What the clause gives.
+    Money,
+}
+
 /// A formula, a value of a parameter, or an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// Where it stands, with its quotation marks, in bytes.
     pub at: Range<usize>,
-    /// The key of the clause it belongs to: 条件, 参数, 资金.
-    pub part: &'static str,
+    /// What it belongs to.
+    pub part: Part,
     /// What it is within that: the number of a condition, a parameter and its first day, a key of the amount.
     pub name: String,
     /// What it says.
@@ -32,7 +43,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
                 for row in item.as_map().map(|map| map.maps("值")).unwrap_or_default() {
                     let from = row.get("起").and_then(|item| item.as_day()).map(|day| day.to_string()).unwrap_or_default();
                     if let Some(item) = row.get("值") {
-                        push(&mut found, "参数", format!("{name} {from}").trim().to_owned(), &item);
+                        push(&mut found, Part::Parameter, format!("{name} {from}").trim().to_owned(), &item);
                     }
                 }
             }
@@ -50,7 +61,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
-fn push(found: &mut Vec<Figure>, part: &'static str, name: String, item: &Item<'_>) {
+fn push(found: &mut Vec<Figure>, part: Part, name: String, item: &Item<'_>) {
     if let Some(text) = item.as_text() {
         found.push(Figure { at: item.bytes(), part, name, value: text.to_owned() });
     }
@@ -58,7 +69,7 @@ fn push(found: &mut Vec<Figure>, part: &'static str, name: String, item: &Item<'
 
 fn conditions(found: &mut Vec<Figure>, item: &Item<'_>, number: String) {
     if item.as_text().is_some() {
-        push(found, "条件", number, item);
+        push(found, Part::Condition, number, item);
     } else if item.is_list() {
         item.list().iter().enumerate().for_each(|(at, item)| conditions(found, item, format!("{number}.{}", at + 1)));
     } else if let Some(map) = item.as_map() {
@@ -76,7 +87,7 @@ fn amounts(found: &mut Vec<Figure>, key: &str, item: &Item<'_>) {
     } else if item.is_list() {
         item.list().iter().for_each(|item| amounts(found, key, item));
     } else if item.as_text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit())) {
-        push(found, "资金", key.to_owned(), item);
+        push(found, Part::Money, key.to_owned(), item);
     }
 }
 

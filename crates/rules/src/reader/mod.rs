@@ -33,7 +33,8 @@ use crate::{
 };
 pub use cases::written;
 pub use draft::{Draft, draft};
-pub use figures::{Figure, figures, replaced};
+pub use figures::{Figure, Part, figures, replaced};
+pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
 
 /// A library with its cases, and all that is wrong with the files.

@@ -10,6 +10,9 @@ use crate::{
     subject::{Subject, is_meant},
 };
 
+/// The key of topics, of clauses and of subjects.
+pub const TOPICS: &str = "主题";
+
 /// Reads the subjects. Every pattern must mean a fact.
 pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> Vec<Subject> {
     top.only(&["对象"]);
@@ -21,7 +24,7 @@ pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> Vec<Subject> {
             name_en: may_english(&map, "英文名"),
             reads: patterns(&map, "读到", catalogue),
             holds: patterns(&map, "成立", catalogue),
-            topics: map.texts("主题"),
+            topics: map.texts(TOPICS),
             spot: map.spot.clone(),
         })
     });

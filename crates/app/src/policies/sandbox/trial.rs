@@ -30,7 +30,7 @@ const MOST_CHARS: usize = 60_000;
 /// So many firms are named in a list; all are counted.
 const NAMED: usize = 50;
 /// What the draft is called where its mistakes are named.
-const NAME: &str = "草案";
+const NAME: &str = "draft";
 
 /// Tries a draft, a document of the pack's format, on the firms whose facts are stored. Nothing is stored by it.
 ///

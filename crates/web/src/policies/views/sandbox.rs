@@ -2,7 +2,10 @@
 
 use app::policies::{
     names,
-    rules::{reader, stacking::rules::Rule},
+    rules::{
+        reader::{self, Part},
+        stacking::rules::Rule,
+    },
     sandbox::{ClauseTrial, FirmName, Tally, Trial},
 };
 use askama::Template;
@@ -53,9 +56,9 @@ pub(in super::super) struct SandboxPage {
 pub(super) fn figure_fields(page: &Page, text: &str) -> Vec<Field> {
     let each = reader::figures(text).into_iter().enumerate().map(|(at, figure)| {
         let part = match figure.part {
-            "条件" => "policies-sandbox-condition",
-            "参数" => "policies-sandbox-parameter",
-            _ => "policies-sandbox-money",
+            Part::Condition => "policies-sandbox-condition",
+            Part::Parameter => "policies-sandbox-parameter",
+            Part::Money => "policies-sandbox-money",
         };
         Field::text(page.lang, format!("{FIGURE}{at}"), page.t1(part, "name", figure.name)).value(figure.value)
     });
