@@ -20,6 +20,7 @@ mod index;
 mod likeness;
 pub mod matching;
 pub mod meaning;
+mod range;
 mod text;
 
 #[cfg(test)]
@@ -28,4 +29,5 @@ mod tests;
 pub use document::{Audience, By, Change, Document, Found, Hit, Query, Sort};
 pub use error::{Error, Result};
 pub use index::{Index, RebuildReason, Recalled, Status};
+pub use range::{Range, figure};
 pub use text::{Analyzer, Token};
