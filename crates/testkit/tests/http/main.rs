@@ -12,5 +12,6 @@ mod hostile;
 mod jobs;
 mod policies;
 mod roles;
+mod searching;
 mod sheets;
 mod visibility;
