@@ -87,9 +87,9 @@ pub fn evaluate(config: &Config, asked: &Evaluation) -> Result<(), String> {
     })
     .map_err(|error| error.to_string())?;
     if asked.json {
-        println!("{}", json!({ "engines": found.iter().map(in_json).collect::<Vec<_>>() }));
+        say!("{}", json!({ "engines": found.iter().map(in_json).collect::<Vec<_>>() }));
     } else {
-        print!("{}", table(&set, &found));
+        say_as_is!("{}", table(&set, &found));
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ pub async fn explain(config: &Config, demand: &str, achievement: &str) -> Result
         .await
         .map_err(|error| both("matching-no-pair", &[("cause", &error.to_string())]))?;
     for lang in [Lang::Zh, Lang::En] {
-        println!("{}", explained(lang, &found));
+        say!("{}", explained(lang, &found));
     }
     Ok(())
 }
