@@ -31,10 +31,13 @@ export async function run(hall) {
   await goes(page, () => page.locator('.top-find form button').tap());
   assert.equal(new URL(page.url()).pathname, '/search');
   await fits(page);
-  await page.locator('.found-jump').tap();
-  assert.match(page.url(), /#filter$/);
   const box = page.locator('.facets input[type=checkbox]').first();
-  await box.scrollIntoViewIfNeeded();
+  assert.equal(await box.isVisible(), false, 'the facets are folded above what was found');
+  await page.locator('.facets-fold summary').tap();
+  await box.waitFor();
+  await goes(page, () => box.tap());
+  await page.locator('.facets-fold summary', { hasText: '已选 1 项' }).waitFor();
+  await fits(page);
   await goes(page, () => page.locator('.result-title a').first().tap());
   await fits(page);
 

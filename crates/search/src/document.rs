@@ -28,7 +28,7 @@ pub struct Document {
     pub labels: Vec<String>,
     pub keywords: Vec<String>,
     pub organization_name: String,
-    /// Pairs of facet key and code; a key may occur several times.
+    /// Pairs of facet key and code; a key may occur several times. A figure is a code too (`30`): a [`crate::Range`] finds it.
     pub facets: Vec<(String, String)>,
     pub audience: Audience,
     /// Microseconds since 1970.
@@ -86,8 +86,10 @@ pub struct Query {
     pub text: String,
     /// Registers to look in; empty means all. Counted as the facet `register`.
     pub registers: Vec<String>,
-    /// Chosen codes by facet key: any of the codes inside a key, all of the keys.
+    /// Chosen codes by facet key: any of the codes inside a key, all of the keys. A range (`20..`) chooses every figure inside it.
     pub facets: Vec<(String, Vec<String>)>,
+    /// Facet keys with a code or range that every entry found must have, whatever is chosen besides; all counts are counts under them.
+    pub conditions: Vec<(String, String)>,
     pub audience: Audience,
     pub sort: Sort,
     pub offset: usize,

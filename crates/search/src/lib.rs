@@ -21,6 +21,7 @@ pub mod learning;
 mod likeness;
 pub mod matching;
 pub mod meaning;
+mod range;
 mod text;
 
 #[cfg(test)]
@@ -30,4 +31,5 @@ pub use document::{Audience, By, Change, Document, Found, Hit, Query, Sort};
 pub use error::{Error, Result};
 pub use index::{Index, RebuildReason, Recalled, Status};
 pub use likeness::Shape;
+pub use range::{Range, figure};
 pub use text::{Analyzer, Token};

@@ -348,3 +348,40 @@ proptest! {
         prop_assert!(ids(&found).contains(&"own"), "{} finds {:?}", title, ids(&found));
     }
 }
+
+#[test]
+fn figures_are_found_by_ranges_and_conditions_hold_beside_what_is_chosen() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    let space = |id: &str, load: &str, floor: &str| Document {
+        register: "space".to_owned(),
+        facets: vec![code("load", load), code("floor", floor)],
+        ..document(id, &format!("车间{id}"), "")
+    };
+    let documents =
+        [space("a", "30", "1"), space("b", "20", "2"), space("c", "12", "1"), space("d", "6.5", "1"), document("e", "车间里的机器", "")];
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    let find = |text: &str, chosen: &[&str], conditions: &[(&str, &str)]| {
+        let codes: Vec<String> = chosen.iter().map(|code| (*code).to_owned()).collect();
+        let query = Query {
+            text: text.to_owned(),
+            facets: vec![("load".to_owned(), codes)],
+            conditions: conditions.iter().map(|(key, code)| ((*key).to_owned(), (*code).to_owned())).collect(),
+            sort: Sort::Title,
+            limit: 10,
+            now_micros: 1,
+            ..Query::default()
+        };
+        let found = index.search(&query).unwrap();
+        let mut ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+        ids.sort();
+        (ids.concat(), found.facet_counts.get("load").cloned().unwrap_or_default())
+    };
+    assert_eq!(find("", &["20.."], &[]).0, "ab");
+    assert_eq!(find("", &["..12", "30"], &[]).0, "ad", "a range and a code in one key");
+    assert_eq!(find("车间", &[], &[("load", "12..=20")]).0, "bc");
+    let (ids, counts) = find("", &["30.."], &[("load", "20.."), ("floor", "1")]);
+    assert_eq!(ids, "a");
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), [("30".to_owned(), 1)], "counted under the conditions");
+    assert_eq!(find("", &["30.."], &[("floor", "1")]).1.len(), 3, "counted as if nothing were chosen in it");
+    assert_eq!(find("", &[], &[("load", "100..")]).0, "");
+}

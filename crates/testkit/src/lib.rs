@@ -21,7 +21,7 @@ pub mod hall;
 pub mod logged;
 
 pub use answer::{Answer, Form};
-pub use browser::{Browser, Program, Upload};
+pub use browser::{Browser, Program, Upload, encoded};
 pub use entries::EntryBuilder;
 pub use hall::{Hall, Person, run_on_postgres, run_on_sqlite};
 

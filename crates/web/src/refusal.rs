@@ -105,7 +105,7 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
             };
             answer(&web, Some(&visit), &asked, &refused.0, is_api, texts, &back)
         }
-        (None, _) => readable(&web, &visit, &asked, response, is_api, &back),
+        (None, _) => readable(&web, &visit, &asked, named(response).await, is_api, &back),
     };
     with_new_secret(&visit, response).await
 }
@@ -143,6 +143,23 @@ async fn with_new_secret(visit: &Visit, response: Response) -> Response {
             response
         }
     }
+}
+
+/// The longest words the framework has for an address it cannot read.
+const MOST_SAID_BYTES: usize = 4 * 1024;
+
+/// An address with a malformed identifier names nothing: the framework's complaint about it is as if nothing were there.
+async fn named(response: Response) -> Response {
+    let is_text = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if response.status() != StatusCode::BAD_REQUEST || !is_text {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(said) = axum::body::to_bytes(body, MOST_SAID_BYTES).await else { return StatusCode::BAD_REQUEST.into_response() };
+    if said.starts_with(b"Invalid URL:") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    Response::from_parts(parts, Body::from(said))
 }
 
 /// An answer that is fit to be read: a bare status becomes a page or problem+json.

@@ -115,7 +115,7 @@ impl Visit {
         let mut roles: Vec<String> =
             actor.grants.iter().map(|grant| self.asked.lang.t(&format!("accounts-role-{}", grant.role.code())).into_owned()).collect();
         roles.dedup();
-        Some(UserView { name: actor.name.clone(), unread: self.unread, roles, menu: self.menu() })
+        Some(UserView { name: actor.shown_name(self.asked.lang).to_owned(), unread: self.unread, roles, menu: self.menu() })
     }
 
     /// What the menu offers: everybody's pages first, then those of the roles.

@@ -118,6 +118,8 @@ pub struct Actor {
     pub user: Option<UserId>,
     /// The name, for pages.
     pub name: String,
+    /// The name in Latin letters.
+    pub name_en: Option<String>,
     /// The active roles.
     pub grants: Vec<Grant>,
     /// The network address the request came from.
@@ -129,6 +131,15 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The name for a reader.
+    #[must_use]
+    pub fn shown_name(&self, lang: base::Lang) -> &str {
+        match lang {
+            base::Lang::Zh => &self.name,
+            base::Lang::En => self.name_en.as_deref().unwrap_or(&self.name),
+        }
+    }
+
     /// The program itself.
     #[must_use]
     pub fn system() -> Self {

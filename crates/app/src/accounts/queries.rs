@@ -31,7 +31,7 @@ pub async fn find_actor(conn: &impl Conn, user: UserId) -> Result<Actor> {
         return Ok(Actor::visitor());
     }
     let grants = store::list_active(conn, user).await?;
-    Ok(Actor { user: Some(user), name: found.name, grants, ..Actor::default() })
+    Ok(Actor { user: Some(user), name: found.name, name_en: found.name_en, grants, ..Actor::default() })
 }
 
 /// Whose session this secret opens, asked on every request. The [`Actor`] is a visitor until the signing in is complete.
@@ -61,7 +61,8 @@ pub async fn find_session(app: &App, token: &str, address: Option<&str>) -> Resu
     let session = session_of(row, stage);
     let actor = match stage {
         Stage::Complete => {
-            Actor { user: Some(session.user), name: session.name.clone(), grants, is_demo: session.is_demo, ..Actor::default() }
+            let (name, name_en) = (session.name.clone(), session.name_en.clone());
+            Actor { user: Some(session.user), name, name_en, grants, is_demo: session.is_demo, ..Actor::default() }
         }
         _ => Actor::visitor(),
     };
@@ -105,6 +106,7 @@ fn session_of(row: store::SessionRow, stage: Stage) -> Session {
         id: row.id,
         user: row.user_id,
         name: row.name,
+        name_en: row.name_en,
         stage,
         is_demo: row.is_demo,
         needs_rotation: row.privileges_changed_at.is_some_and(|changed| changed > row.rotated_at),

@@ -32,6 +32,8 @@ pub struct Session {
     pub user: UserId,
     /// Their name, for the pages between password and second factor.
     pub name: String,
+    /// Their name in Latin letters.
+    pub name_en: Option<String>,
     /// How far it has come.
     pub stage: Stage,
     /// Signed in by a demo link.

@@ -374,6 +374,7 @@ db::row! {
         pub(super) is_second_factor_done: bool,
         pub(super) is_demo: bool,
         pub(super) name: String,
+        pub(super) name_en: Option<String>,
         pub(super) is_demo_user: bool,
         pub(super) password_set_at: Option<Timestamp>,
         pub(super) totp_confirmed_at: Option<Timestamp>,
@@ -382,7 +383,7 @@ db::row! {
 }
 
 const SESSION: &str = "SELECT s.id, s.user_id, s.created_at, s.seen_at, s.expires_at, s.rotated_at, s.address, s.agent, s.is_second_factor_done, s.is_demo, \
-                       u.name, u.is_demo AS is_demo_user, u.password_set_at, u.totp_confirmed_at, u.privileges_changed_at \
+                       u.name, u.name_en, u.is_demo AS is_demo_user, u.password_set_at, u.totp_confirmed_at, u.privileges_changed_at \
                        FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.ended_at IS NULL AND u.status = 'active'";
 
 pub(super) async fn find_session(conn: &impl Conn, token_hash: &str, now: Timestamp) -> Result<Option<SessionRow>> {

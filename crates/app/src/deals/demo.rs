@@ -3,8 +3,10 @@
 //! Whoever enters a story's match calls [`enter`] with its facts; entering twice changes nothing. The stages a deal passed are
 //! found in the pack: the way from the first stage for matches to the stage that the story reached.
 
+use std::sync::Arc;
+
 use base::{
-    Date, Fen, Timestamp,
+    Date, Fen, Lang, TestClock, Timestamp,
     id::{ContractId, DealId, EntryId, MatchId, OrganizationId, PaymentId, TaskId, UserId},
     time::{date_plus_days, start_of_day},
 };
@@ -20,7 +22,16 @@ use super::{
     model::{Deal, NEGOTIATED, Payment, Task},
     store::{self, NewMove},
 };
-use crate::{Ctx, Error, Result, audit, audit::Event, numbers, organizations::OrganizationKind, pack::DealFlow};
+use crate::{
+    Ctx, Error, Result,
+    accounts::Actor,
+    audit,
+    audit::Event,
+    files::{self, Owner, Upload},
+    numbers,
+    organizations::OrganizationKind,
+    pack::DealFlow,
+};
 
 /// A contract of a story.
 #[derive(Debug, Clone)]
@@ -80,8 +91,10 @@ pub struct StoryDeal {
     pub space_id: Option<EntryId>,
     /// What is to be done next, by which day.
     pub next_step: Option<(String, Date)>,
-    /// A sentence about it.
+    /// A sentence about it: what the trial showed, or else how it landed or stands.
     pub note: Option<String>,
+    /// What a trial is to show.
+    pub terms: Option<String>,
 }
 
 /// The stages of the pack by what their checks or the funnel say, so that no stage is named here.
@@ -126,12 +139,15 @@ pub async fn enter(tx: &Tx, ctx: &Ctx, story: StoryDeal) -> Result<DealId> {
     deal.updated_at = deal.stage_since;
     store::insert(tx, &deal).await?;
     let mut from: Option<&str> = None;
-    for (stage, day) in std::iter::once((start.code.as_str(), story.opened_on)).chain(steps.iter().map(|(stage, day)| (*stage, *day))) {
-        let note = story.note.as_deref().filter(|_| stage == deal.stage);
+    let whole: Vec<(&str, Date)> = std::iter::once((start.code.as_str(), story.opened_on)).chain(steps.iter().copied()).collect();
+    for (stage, day) in whole.iter().copied() {
+        // Where the sentence tells of the trial or of the landing, it stands there.
+        let note = story.note.as_deref().filter(|_| stage == deal.stage && story.trial_on.or(story.landed_on).is_none());
         store::insert_move(tx, &NewMove { deal: deal.id, from, to: stage, by: Some(story.manager_id), note, at: at(day) }).await?;
         from = Some(stage);
     }
     settle(tx, ctx, &deal, &story).await?;
+    attach_papers(tx, ctx, &deal, &whole).await?;
     let event = Event::new("deals.demo-entered", "deal", deal.id).after(&deal.digest_text());
     audit::record(tx, ctx, event.with(json!({ "number": deal.number, "stage": deal.stage }))).await?;
     Ok(deal.id)
@@ -201,7 +217,7 @@ fn fill(deal: &mut Deal, ctx: &Ctx, story: &StoryDeal) {
         let ends = date_plus_days(day, 45);
         deal.trial_starts_on = Some(day);
         deal.trial_ends_on = Some(ends);
-        deal.trial_terms = story.note.clone().or_else(|| Some(story.title.clone()));
+        deal.trial_terms = story.terms.clone().or_else(|| Some(story.title.clone()));
         if story.notice_on.or(story.signed_on).is_some() {
             deal.trial_result = story.note.clone().or_else(|| Some(story.title.clone()));
         }
@@ -227,8 +243,49 @@ fn fill(deal: &mut Deal, ctx: &Ctx, story: &StoryDeal) {
         deal.landed_on = Some(day);
         deal.landing_park.clone_from(&story.park);
         deal.landing_space_id = story.space_id;
-        deal.landing_note.clone_from(&story.note);
+        deal.landing_note = story.note.clone().filter(|_| story.trial_on.is_none());
     }
+}
+
+/// The documents without which the pack lets no deal leave the stages it has left, given on the day it left them.
+async fn attach_papers(tx: &Tx, ctx: &Ctx, deal: &Deal, whole: &[(&str, Date)]) -> Result<()> {
+    for pair in whole.windows(2) {
+        let [(stage, _), (_, left_on)] = pair else { continue };
+        let actor = Actor { user: Some(deal.manager_id), ..ctx.actor.clone() };
+        let then = Ctx { clock: Arc::new(TestClock::at(noon(*left_on).min(ctx.now()))), actor, ..ctx.clone() };
+        for kind in ctx.pack.deal_flow.stage(stage).into_iter().flat_map(|stage| &stage.documents) {
+            let name = format!("{}.pdf", ctx.pack.label("document_kinds", kind, Lang::Zh));
+            let placed =
+                files::place(ctx, Upload { name, bytes: paper(&format!("{} {kind}: invented for the demonstration", deal.number)) })
+                    .await?;
+            files::insert(tx, &then, Owner::Deal(deal.id), kind, &placed).await?;
+            placed.keep();
+        }
+    }
+    Ok(())
+}
+
+/// A document of one page that says one line in Latin letters.
+fn paper(line: &str) -> Vec<u8> {
+    let words = format!("BT /F1 14 Tf 72 760 Td ({line}) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{words}\nendstream", words.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut text = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(text.len());
+        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let table_at = text.len();
+    text.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    places.iter().for_each(|place| text.push_str(&format!("{place:010} 00000 n \n")));
+    text.push_str(&format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table_at}\n%%EOF\n", objects.len() + 1));
+    text.into_bytes()
 }
 
 /// Contract, payment, shares and the next step.
@@ -310,4 +367,19 @@ fn registration_number(ctx: &Ctx, deal: &Deal, day: Date) -> String {
 
 fn noon(day: Date) -> Timestamp {
     start_of_day(day).checked_add(jiff::SignedDuration::from_hours(12)).unwrap_or_else(|_| start_of_day(day))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_paper_says_where_its_parts_stand() {
+        let text = String::from_utf8(paper("X-1 contract")).unwrap();
+        let table: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+        assert!(text.get(table..).unwrap().starts_with("xref\n0 6\n") && text.contains("(X-1 contract) Tj"));
+        let first: usize = text.get(table..).unwrap().lines().nth(3).unwrap().get(..10).unwrap().parse().unwrap();
+        assert!(text.get(first..).unwrap().starts_with("1 0 obj"));
+    }
 }

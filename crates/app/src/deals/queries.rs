@@ -135,7 +135,7 @@ async fn rows(ctx: &Ctx, deals: Vec<Deal>) -> Result<Vec<DealRow>> {
     managers.sort_unstable();
     managers.dedup();
     let names: HashMap<UserId, String> =
-        store::find_people(&ctx.db, &managers).await?.into_iter().map(|person| (person.id, person.name)).collect();
+        store::find_people(&ctx.db, &managers).await?.into_iter().map(|person| (person.id, person.shown_name(ctx.lang))).collect();
     let mut rows = Vec::with_capacity(deals.len());
     for deal in deals {
         let find = |id: Option<OrganizationId>| id.and_then(|id| organizations.get(&id).cloned());
@@ -236,7 +236,7 @@ pub async fn read_deal(ctx: &Ctx, id: DealId) -> Result<Folder> {
     let sight = access::sight(&ctx.actor, &deal, &contributors)?;
     let case = commands::case(&ctx.db, ctx, &deal).await?;
     let next = next_stages(ctx, &case);
-    let mut contacts = store::list_contacts(&ctx.db, &deal).await?;
+    let mut contacts = store::list_contacts(&ctx.db, &deal, ctx.lang).await?;
     let mut objections = case.objections.clone();
     if sight == Sight::Party {
         contacts.iter_mut().for_each(|contact| contact.note.clear());
@@ -245,7 +245,7 @@ pub async fn read_deal(ctx: &Ctx, id: DealId) -> Result<Folder> {
             objection.reach.clear();
         });
     }
-    let manager = store::find_people(&ctx.db, &[deal.manager_id]).await?.into_iter().next().map(|person| person.name);
+    let manager = store::find_people(&ctx.db, &[deal.manager_id]).await?.into_iter().next().map(|person| person.shown_name(ctx.lang));
     let park = match &deal.landing_park {
         Some(code) => organizations::find_by_code(&ctx.db, code)
             .await?
@@ -262,8 +262,8 @@ pub async fn read_deal(ctx: &Ctx, id: DealId) -> Result<Folder> {
         achievement: about(ctx, deal.achievement_id).await?,
         space: about(ctx, deal.landing_space_id).await?,
         park,
-        moves: store::list_moves(&ctx.db, id).await?,
-        acts: store::list_acts(&ctx.db, id).await?,
+        moves: store::list_moves(&ctx.db, id, ctx.lang).await?,
+        acts: store::list_acts(&ctx.db, id, ctx.lang).await?,
         contacts,
         documents: files::list_files(&ctx.db, files::Owner::Deal(id)).await?,
         needs_notice: checks::notice_needed(&case),
@@ -320,7 +320,7 @@ pub async fn list_tasks(ctx: &Ctx, until: Date) -> Result<Vec<Task>> {
 /// When the database does not answer.
 pub async fn list_managers(ctx: &Ctx) -> Result<Vec<(UserId, String)>> {
     let people = store::people_with(&ctx.db, Role::TechnologyManager.code()).await?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+    Ok(people.into_iter().map(|person| (person.id, person.shown_name(ctx.lang))).collect())
 }
 
 /// The parks one may land in, by code and name.

@@ -1,7 +1,7 @@
 //! The tables of deals and of what belongs to them.
 
 use base::{
-    Date, Fen, Timestamp,
+    Date, Fen, Lang, Timestamp,
     id::{AnyId, ContactId, ContractId, ContributionId, DealId, EntryId, MatchId, ObjectionId, OrganizationId, PaymentId, TaskId, UserId},
 };
 use db::{Conn, Params, Result, Tx, params};
@@ -305,13 +305,21 @@ pub(super) async fn insert_move(tx: &Tx, moved: &NewMove<'_>) -> Result<()> {
 
 db::row! { struct MoveRow { from_stage: Option<String>, to_stage: String, by_name: Option<String>, note: Option<String>, at: Timestamp, } }
 
-pub(super) async fn list_moves(conn: &impl Conn, deal: DealId) -> Result<Vec<Move>> {
-    let rows: Vec<MoveRow> = conn
-        .fetch_all(
-            "SELECT v.from_stage, v.to_stage, u.name AS by_name, v.note, v.at FROM deal_moves v LEFT JOIN users u ON u.id = v.by_id WHERE v.deal_id = $1 ORDER BY v.at, v.id",
-            params![deal],
-        )
-        .await?;
+/// A person's name for a reader.
+const fn name_for(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "u.name",
+        Lang::En => "COALESCE(u.name_en, u.name)",
+    }
+}
+
+pub(super) async fn list_moves(conn: &impl Conn, deal: DealId, lang: Lang) -> Result<Vec<Move>> {
+    let sql = format!(
+        "SELECT v.from_stage, v.to_stage, {} AS by_name, v.note, v.at FROM deal_moves v LEFT JOIN users u ON u.id = v.by_id \
+         WHERE v.deal_id = $1 ORDER BY v.at, v.id",
+        name_for(lang)
+    );
+    let rows: Vec<MoveRow> = conn.fetch_all(&sql, params![deal]).await?;
     let to_move =
         |row: MoveRow| Move { from_stage: row.from_stage, to_stage: row.to_stage, by_name: row.by_name, note: row.note, at: row.at };
     Ok(rows.into_iter().map(to_move).collect())
@@ -320,16 +328,16 @@ pub(super) async fn list_moves(conn: &impl Conn, deal: DealId) -> Result<Vec<Mov
 db::row! { struct ActRow { action: String, by_name: Option<String>, at: Timestamp, } }
 
 /// What was written down of a deal besides moves, contacts, documents, contract and payments, which have lines of their own.
-pub(super) async fn list_acts(conn: &impl Conn, deal: DealId) -> Result<Vec<Act>> {
-    let rows: Vec<ActRow> = conn
-        .fetch_all(
-            "SELECT a.action, u.name AS by_name, a.at FROM audit_entries a LEFT JOIN users u ON u.id = a.actor_id WHERE a.noun = 'deal' AND a.noun_id = $1 \
-             AND a.action IN ('deals.parties-named', 'deals.trial-agreed', 'deals.trial-result', 'deals.price-recorded', 'deals.notice-published', \
-             'deals.notice-withdrawn', 'deals.objection-raised', 'deals.objection-decided', 'deals.shares-proposed', 'deals.share-confirmed', 'deals.registration-confirmed', 'deals.landing-recorded', \
-             'deals.follow-up-planned', 'deals.follow-up-recorded', 'deals.handed-over') ORDER BY a.seq",
-            params![deal],
-        )
-        .await?;
+pub(super) async fn list_acts(conn: &impl Conn, deal: DealId, lang: Lang) -> Result<Vec<Act>> {
+    let sql = format!(
+        "SELECT a.action, {} AS by_name, a.at FROM audit_entries a LEFT JOIN users u ON u.id = a.actor_id WHERE a.noun = 'deal' AND a.noun_id = $1 \
+         AND a.action IN ('deals.parties-named', 'deals.trial-agreed', 'deals.trial-result', 'deals.price-recorded', 'deals.notice-published', \
+         'deals.notice-withdrawn', 'deals.objection-raised', 'deals.objection-decided', 'deals.shares-proposed', 'deals.share-confirmed', \
+         'deals.registration-confirmed', 'deals.landing-recorded', 'deals.follow-up-planned', 'deals.follow-up-recorded', 'deals.handed-over') \
+         ORDER BY a.seq",
+        name_for(lang)
+    );
+    let rows: Vec<ActRow> = conn.fetch_all(&sql, params![deal]).await?;
     Ok(rows.into_iter().map(|row| Act { action: row.action, by_name: row.by_name, at: row.at }).collect())
 }
 
@@ -345,14 +353,13 @@ pub(super) async fn insert_contact(tx: &Tx, deal: DealId, contact: &DealContact,
 db::row! { struct ContactRow { id: ContactId, kind: String, side: String, note: String, by_name: Option<String>, at: Timestamp, } }
 
 /// The contacts of a deal and of the match it grew out of.
-pub(super) async fn list_contacts(conn: &impl Conn, deal: &Deal) -> Result<Vec<DealContact>> {
-    let rows: Vec<ContactRow> = conn
-        .fetch_all(
-            "SELECT c.id, c.kind, c.side, c.note, u.name AS by_name, c.at FROM contacts c LEFT JOIN users u ON u.id = c.by_id \
-             WHERE c.deal_id = $1 OR (c.match_id IS NOT NULL AND c.match_id = $2) ORDER BY c.at, c.id",
-            params![deal.id, deal.match_id],
-        )
-        .await?;
+pub(super) async fn list_contacts(conn: &impl Conn, deal: &Deal, lang: Lang) -> Result<Vec<DealContact>> {
+    let sql = format!(
+        "SELECT c.id, c.kind, c.side, c.note, {} AS by_name, c.at FROM contacts c LEFT JOIN users u ON u.id = c.by_id \
+         WHERE c.deal_id = $1 OR (c.match_id IS NOT NULL AND c.match_id = $2) ORDER BY c.at, c.id",
+        name_for(lang)
+    );
+    let rows: Vec<ContactRow> = conn.fetch_all(&sql, params![deal.id, deal.match_id]).await?;
     Ok(rows
         .into_iter()
         .map(|row| DealContact { id: row.id, kind: row.kind, side: row.side, note: row.note, by_name: row.by_name, at: row.at })
@@ -660,6 +667,16 @@ pub(super) async fn move_tasks(tx: &Tx, deal: DealId, from: UserId, to: UserId) 
 db::row! {
     /// A person to tell, or to choose.
     pub(super) struct PersonRow { pub(super) id: UserId, pub(super) name: String, pub(super) name_en: Option<String>, pub(super) lang: String, }
+}
+
+impl PersonRow {
+    /// The name for a reader.
+    pub(super) fn shown_name(self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.name,
+            Lang::En => self.name_en.unwrap_or(self.name),
+        }
+    }
 }
 
 /// People with an active role for one of the organisations.

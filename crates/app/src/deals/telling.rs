@@ -19,6 +19,18 @@ use crate::{
 
 /// Tells everybody concerned: the parties' people, the manager, the technology managers with a share.
 pub(super) async fn parties(tx: &Tx, ctx: &Ctx, deal: &Deal, kind: &'static str, key: &str) -> Result<()> {
+    parties_of(tx, ctx, deal, kind, key, |_| String::new()).await
+}
+
+/// The same with what it is about, in the words of each reader's language.
+pub(super) async fn parties_of(
+    tx: &Tx,
+    ctx: &Ctx,
+    deal: &Deal,
+    kind: &'static str,
+    key: &str,
+    about: impl Fn(Lang) -> String + Send + Sync,
+) -> Result<()> {
     let mut ids = store::contributor_ids(tx, deal.id).await?;
     ids.push(deal.manager_id);
     let mut people = store::find_people(tx, &ids).await?;
@@ -29,22 +41,30 @@ pub(super) async fn parties(tx: &Tx, ctx: &Ctx, deal: &Deal, kind: &'static str,
     }
     people.sort_by_key(|person| person.id);
     people.dedup_by_key(|person| person.id);
-    tell_all(tx, ctx, deal, &people, kind, key, None).await
+    tell_all(tx, ctx, deal, &people, kind, key, about).await
 }
 
 /// Tells one person.
 pub(super) async fn person(tx: &Tx, ctx: &Ctx, deal: &Deal, user: UserId, kind: &'static str, key: &str, note: Option<&str>) -> Result<()> {
     let people = store::find_people(tx, &[user]).await?;
-    tell_all(tx, ctx, deal, &people, kind, key, note).await
+    tell_all(tx, ctx, deal, &people, kind, key, |_| note.unwrap_or_default().to_owned()).await
 }
 
 /// Tells the officers of the commission.
 pub(super) async fn officers(tx: &Tx, ctx: &Ctx, deal: &Deal, kind: &'static str, key: &str) -> Result<()> {
     let people = store::people_with(tx, Role::CommissionOfficer.code()).await?;
-    tell_all(tx, ctx, deal, &people, kind, key, None).await
+    tell_all(tx, ctx, deal, &people, kind, key, |_| String::new()).await
 }
 
-async fn tell_all(tx: &Tx, ctx: &Ctx, deal: &Deal, people: &[PersonRow], kind: &'static str, key: &str, note: Option<&str>) -> Result<()> {
+async fn tell_all(
+    tx: &Tx,
+    ctx: &Ctx,
+    deal: &Deal,
+    people: &[PersonRow],
+    kind: &'static str,
+    key: &str,
+    about: impl Fn(Lang) -> String + Send + Sync,
+) -> Result<()> {
     for person in people.iter().filter(|person| ctx.actor.user != Some(person.id)) {
         let lang = Lang::from_tag(&person.lang).unwrap_or_default();
         let stage = ctx.pack.deal_flow.stage(&deal.stage).map_or("", |stage| stage.names.of(lang));
@@ -52,7 +72,7 @@ async fn tell_all(tx: &Tx, ctx: &Ctx, deal: &Deal, people: &[PersonRow], kind: &
         let tell = Tell {
             to: person.id,
             kind,
-            args: json!({ "title": deal.title, "number": deal.number, "stage": stage, "reason": reason, "note": note.unwrap_or_default() }),
+            args: json!({ "title": deal.title, "number": deal.number, "stage": stage, "reason": reason, "note": about(lang) }),
             link: format!("/deals/{}", deal.id),
             key: format!("deal-{}-{key}", deal.id),
         };

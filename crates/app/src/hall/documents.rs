@@ -3,6 +3,7 @@
 use base::{Lang, time::start_of_day};
 use search::{Document, matching::Role};
 
+use super::conditions::figures_of;
 use crate::{
     organizations::Organization,
     pack::Pack,
@@ -85,6 +86,7 @@ pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progr
             document.facets.extend(codes.into_iter().map(|code| (field.key.to_owned(), code)));
         }
     }
+    document.facets.extend(figures_of(&entry));
     document.body = body.join("\n");
     if seen.shows_organization {
         document.facets.push(("organization".to_owned(), entry.organization_id.to_string()));

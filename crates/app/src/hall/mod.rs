@@ -3,9 +3,10 @@
 //! The index is derived: [`follow`] keeps it up to date from the audit chain, [`rebuild`] makes it anew, and deleting it
 //! loses nothing. Only what [`crate::registers::visibility`] shows to everybody goes into it. What people want to hear of has a folder each:
 //! [`saved_searches`], [`follows`], [`inquiries`]; all three tell by [`jobs::tick`].
-//! Reading order: [`documents`], [`index`], [`vectors`], [`queries`], then the folders; [`life`] and [`track_record`] for what entry pages say besides.
+//! Reading order: [`documents`], [`conditions`], [`index`], [`vectors`], [`queries`], then the folders; [`life`] and [`track_record`] for what entry pages say besides.
 
 pub mod access;
+pub mod conditions;
 pub mod documents;
 pub mod follows;
 pub mod index;
@@ -20,10 +21,11 @@ mod tests;
 pub mod track_record;
 pub mod vectors;
 
+pub use conditions::{Condition, Measure, Understood};
 pub use index::{follow, rebuild};
-pub use life::{Life, read_life};
+pub use life::{Life, Reached, Way, read_life};
 pub use queries::{HallQuery, HallResult, Nearest, find_nearest, likely_duplicates, search_hall, similar_entries};
 pub use search::meaning::e5::ModelError as ModelProblem;
-pub use search::{By, Sort};
+pub use search::{By, Range, Sort, figure};
 pub use track_record::{TrackRecord, read_track_record};
 pub use vectors::{EncodingProgress, encoding_progress};

@@ -5,6 +5,7 @@ use search::{By, Found, Hit, Query, Sort};
 use serde_json::{Value, json};
 
 use super::{
+    conditions::{Understood, count_in_bands, understand},
     documents::{Progress, document},
     index::blocking,
 };
@@ -83,6 +84,8 @@ pub struct HallResult {
     pub hits: Vec<HallHit>,
     /// The engine that answered.
     pub engine: String,
+    /// The conditions that the words state, and the words that were looked for.
+    pub understood: Understood,
 }
 
 /// Searches the hall.
@@ -90,8 +93,11 @@ pub struct HallResult {
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
+    let understood = understand(ctx.search.analyzer(), &query.text, &query.registers);
+    let chosen = query.facets.clone();
     let question = Query {
-        text: query.text,
+        text: understood.rest.clone(),
+        conditions: understood.conditions.iter().map(|one| (one.measure.key().to_owned(), one.code.clone())).collect(),
         registers: query.registers,
         facets: query.facets,
         audience: 0,
@@ -101,9 +107,10 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
         now_micros: ctx.now().as_microsecond(),
     };
     let index = ctx.search.clone();
-    let found = blocking(move || index.search(&question)).await?;
+    let mut found = blocking(move || index.search(&question)).await?;
+    count_in_bands(&mut found.facet_counts, &chosen);
     let hits = load_hits(ctx, found.hits.clone()).await?;
-    Ok(HallResult { found, hits, engine: ctx.search.engine_name() })
+    Ok(HallResult { found, hits, engine: ctx.search.engine_name(), understood })
 }
 
 /// What is found when some conditions are taken away.
@@ -120,25 +127,41 @@ pub struct Nearest {
 /// How many of the nearest are shown where nothing was found.
 const NEAREST: usize = 5;
 
-/// For a search that found nothing: the same words with fewer conditions, as far as that finds something.
+/// For a search that found nothing: the same search with less of it, as far as that finds something. First without the words beside the
+/// conditions they state, then without what was chosen, then in every register, then without those conditions.
 ///
 /// # Errors
 /// When the database or the index does not answer.
 pub async fn find_nearest(ctx: &Ctx, query: &HallQuery) -> Result<Option<Nearest>> {
     let mut wider = HallQuery { offset: 0, limit: NEAREST, ..query.clone() };
-    for _ in 0..2 {
-        // First without the facets, then in every register.
-        match (wider.facets.is_empty(), wider.registers.is_empty()) {
-            (false, _) => wider.facets.clear(),
-            (true, false) => wider.registers.clear(),
-            (true, true) => return Ok(None),
-        }
-        let result = search_hall(ctx, wider.clone()).await?;
-        if result.found.total > 0 {
-            return Ok(Some(Nearest { query: wider, total: result.found.total, hits: result.hits }));
+    let understood = understand(ctx.search.analyzer(), &query.text, &query.registers);
+    if !understood.conditions.is_empty() && !understood.rest.is_empty() {
+        let only = HallQuery { text: understood.phrases(), ..wider.clone() };
+        if let Some(found) = nearest_of(ctx, only).await? {
+            return Ok(Some(found));
         }
     }
-    Ok(None)
+    if !wider.facets.is_empty() {
+        wider.facets.clear();
+        if let Some(found) = nearest_of(ctx, wider.clone()).await? {
+            return Ok(Some(found));
+        }
+    }
+    if !wider.registers.is_empty() {
+        wider.registers.clear();
+        if let Some(found) = nearest_of(ctx, wider.clone()).await? {
+            return Ok(Some(found));
+        }
+    }
+    if understood.conditions.is_empty() || understood.rest.is_empty() {
+        return Ok(None);
+    }
+    nearest_of(ctx, HallQuery { text: understood.rest, ..wider }).await
+}
+
+async fn nearest_of(ctx: &Ctx, query: HallQuery) -> Result<Option<Nearest>> {
+    let result = search_hall(ctx, query.clone()).await?;
+    Ok((result.found.total > 0).then_some(Nearest { query, total: result.found.total, hits: result.hits }))
 }
 
 /// Entries like this one.

@@ -125,15 +125,28 @@ pub(super) async fn progress_of(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec
 
 db::row! {
     /// A deal about an entry, as far as its life goes.
-    pub(super) struct DealRow { pub(super) id: String, pub(super) stage: String, pub(super) closed_at: Option<Timestamp>, pub(super) close_reason: Option<String> }
+    pub(super) struct DealRow {
+        pub(super) id: String, pub(super) stage: String, pub(super) closed_at: Option<Timestamp>, pub(super) close_reason: Option<String>, pub(super) landed_on: Option<base::Date>,
+    }
 }
 
 pub(super) async fn deals_of(conn: &impl Conn, entry: EntryId) -> Result<Vec<DealRow>> {
     conn.fetch_all(
-        "SELECT id, stage, closed_at, close_reason FROM deals WHERE demand_id = $1 OR achievement_id = $1 ORDER BY id",
+        "SELECT id, stage, closed_at, close_reason, landed_on FROM deals WHERE demand_id = $1 OR achievement_id = $1 ORDER BY id",
         params![entry],
     )
     .await
+}
+
+/// Whether a match about an entry is being talked about.
+pub(super) async fn is_in_talks(conn: &impl Conn, entry: EntryId) -> Result<bool> {
+    let count = conn
+        .count(
+            "SELECT COUNT(*) AS value FROM matches WHERE state IN ('claimed', 'contacted', 'interested') AND (demand_id = $1 OR achievement_id = $1)",
+            params![entry],
+        )
+        .await?;
+    Ok(count > 0)
 }
 
 /// The stages a deal was in.

@@ -113,7 +113,7 @@ async fn enter_story(ctx: &Ctx, story: &DemoStory, demand: EntryId, manager: Use
     } else {
         store::insert(&tx, &found).await?;
     }
-    enter_contacts(&tx, ctx, story, &found, manager).await?;
+    enter_contacts(&tx, ctx, story, &found, manager, demand.values.text("situation").unwrap_or_default()).await?;
     enter_take(&tx, ctx, story, &found, manager).await?;
     if let Some(deal) = found.deal_id {
         store::hand_on(&tx, found.id, deal).await?;
@@ -175,11 +175,12 @@ fn fill(ctx: &Ctx, found: &mut Match, story: &DemoStory, manager: UserId) -> Opt
     became_deal
 }
 
-async fn enter_contacts(tx: &Tx, ctx: &Ctx, story: &DemoStory, found: &Match, manager: UserId) -> Result<()> {
+/// What was said: of a match that became a deal the firm told its situation, and the sentence of the story belongs to the deal.
+async fn enter_contacts(tx: &Tx, ctx: &Ctx, story: &DemoStory, found: &Match, manager: UserId, situation: &str) -> Result<()> {
     let terms = ctx.pack.vocabulary("contact_kinds");
     let meetings = &ctx.pack.match_flow.meeting_kinds;
     let ordinary = terms.and_then(|terms| terms.terms.iter().find(|term| !meetings.contains(&term.code))).map(|term| term.code.clone());
-    let note = story.note.clone().unwrap_or_default();
+    let note = if found.deal_id.is_some() { situation.to_owned() } else { story.note.clone().unwrap_or_default() };
     // The note of a story belongs to the last thing that happened.
     let (first_note, meeting_note) = if story.met_on.is_some() { (String::new(), note) } else { (note, String::new()) };
     let contacts = [(found.contacted_at, ordinary, first_note), (found.met_at, meetings.first().cloned(), meeting_note)];
@@ -255,6 +256,7 @@ async fn enter_deal(
         space_id,
         next_step: story.next_step.clone().zip(story.next_step_on),
         note: story.note.clone(),
+        terms: demand.values.text("target").map(ToOwned::to_owned),
     };
     enter(tx, ctx, deal).await
 }

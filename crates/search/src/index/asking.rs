@@ -80,9 +80,27 @@ impl Asked {
         self.words.is_empty()
     }
 
-    /// The whole question as a stretch of a title or name, if it may be one: at least three Han characters and nothing between them.
+    /// Whether the question is one word of letters, or letters that can all be read as pinyin.
+    pub fn is_letters(&self) -> bool {
+        let is_pinyin = |word: &AskedWord| spellings(&word.text).iter().any(|spelling| spelling.endings.is_empty());
+        self.words.iter().all(|word| !word.is_han) && (self.words.len() == 1 || self.words.iter().all(is_pinyin))
+    }
+
+    /// The whole question as a stretch of a title or name, if it may be one: at least three Han characters and nothing between them, or letters that
+    /// are the pinyin of at least two.
     pub fn as_a_name(&self, fields: &Fields) -> Option<Box<dyn Query>> {
         let text = self.folded.trim();
+        if self.is_letters() {
+            let letters: String = self.words.iter().map(|word| word.text.as_str()).collect();
+            let whole = spellings(&letters).into_iter().filter(|spelling| spelling.endings.is_empty() && spelling.syllables.len() > 1);
+            let mut ways: Vec<Box<dyn Query>> = whole.map(|spelling| syllables(fields, &spelling.syllables)).collect();
+            if let [only] = self.words.as_slice() {
+                for field in [fields.title, fields.names] {
+                    ways.push(Box::new(TermQuery::new(Term::from_field_text(field, &only.text), IndexRecordOption::Basic)));
+                }
+            }
+            return Some(Box::new(BooleanQuery::union(ways)));
+        }
         let mut pairs = grams(text);
         if pairs.len() < 3 || pairs.len() != text.chars().count() {
             return None;

@@ -139,3 +139,57 @@ fn a_slip_is_told_though_meaning_finds_much() {
     assert_eq!((found.by_words, found.by_meaning), (0, 4));
     assert_eq!(found.did_you_mean.as_deref(), Some("薄膜"));
 }
+
+/// Knows what coating is and nothing else: any other question lies midway between all entries.
+struct Coating;
+
+impl Encoder for Coating {
+    fn name(&self) -> &str {
+        "coating"
+    }
+
+    fn edition(&self) -> String {
+        "coating-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        2
+    }
+
+    fn encode_query(&self, text: &str) -> Option<Vec<f32>> {
+        Some(if text.contains("coating") { vec![1.0, 0.0] } else { vec![0.5f32.cos(), 0.5f32.sin()] })
+    }
+
+    fn encode_passage(&self, title: &str, _: &str) -> Option<Vec<f32>> {
+        Some(if title.contains("镀膜") { vec![1.0, 0.0] } else { vec![1f32.cos(), 1f32.sin()] })
+    }
+
+    fn floor(&self) -> f32 {
+        0.99
+    }
+
+    fn outlying(&self) -> Option<crate::meaning::Outlying> {
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.01 })
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
+#[test]
+fn a_question_that_is_as_near_to_all_entries_finds_nothing_by_meaning() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    let mut documents: Vec<Document> = (0..38).map(|at| document(&format!("other-{at:02}"), &format!("助浴椅之{at}"), "")).collect();
+    documents.extend([document("film", "真空镀膜设备", ""), document("pipe", "管内壁镀膜", "")]);
+    let vectors = documents.iter().filter_map(|one| Some((one.id.clone(), one.vector(&Coating)?))).collect();
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    index.set_encoder(Arc::new(Coating)).unwrap();
+    index.put_vectors(vectors, 1);
+    assert_eq!(index.engine_name(), "bm25+coating");
+    let mut found = find(&index, "coating pipes");
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(found, [("film".to_owned(), By::Meaning), ("pipe".to_owned(), By::Meaning)]);
+    assert!(find(&index, "xyzqqqq").is_empty());
+    assert_eq!(find(&index, "管内").into_iter().map(|(id, _)| id).collect::<Vec<_>>(), ["pipe"], "words find it all the same");
+}

@@ -19,7 +19,7 @@ use super::{Generation, Index, View, suggest};
 use crate::matching::Role;
 use crate::meaning::{Normal, Outlying, RoughQuery, closeness, dot, fused};
 use crate::text::snippet;
-use crate::{Audience, By, Found, Hit, Query, Result, Sort};
+use crate::{Audience, By, Found, Hit, Query, Range, Result, Sort, figure};
 
 const MOST_LIMIT: usize = 1_000;
 const DEEPEST: usize = 10_000;
@@ -79,11 +79,33 @@ struct Row {
 
 /// Chosen facet values by their numbers in the view.
 struct Selection {
-    /// For each facet number the bit of the chosen key it satisfies.
-    satisfies: Vec<u32>,
+    /// For each facet number the bits of the chosen key and of the conditions it satisfies.
+    satisfies: Vec<u64>,
     /// For each facet number the bit of its key, if something is chosen in it.
-    key_bits: Vec<u32>,
-    all: u32,
+    key_bits: Vec<u64>,
+    all: u64,
+}
+
+/// The bits of the conditions.
+const CONDITIONS: u64 = u64::MAX << 31;
+
+/// A chosen code, or the figures of a range.
+enum Wanted<'a> {
+    Code(&'a str),
+    Figures(Range),
+}
+
+impl<'a> Wanted<'a> {
+    fn new(code: &'a str) -> Self {
+        Range::parse(code).map_or(Self::Code(code), Self::Figures)
+    }
+
+    fn is_met(&self, code: &str) -> bool {
+        match self {
+            Self::Code(wanted) => *wanted == code,
+            Self::Figures(range) => figure(code).is_some_and(|figure| range.holds(figure)),
+        }
+    }
 }
 
 /// Counts while entries pass by.
@@ -222,7 +244,7 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
         let floor = Floor { cosine: meaning.encoder.floor(), outlying: meaning.encoder.outlying() };
         let mut near = Vec::new();
         let lines = pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
-        {
+        if lines.is_telling {
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
             for row in rows.iter_mut().take(FUSED) {
                 let Some(cosine) = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?))) else { continue };
@@ -234,9 +256,9 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
             }
         }
         by_meaning = near.len() as u64;
-        if query.sort == Sort::Relevance {
+        if query.sort == Sort::Relevance && lines.is_telling {
             fuse(&mut rows, near, meaning.encoder.words_weight());
-        } else {
+        } else if query.sort != Sort::Relevance {
             for row in near {
                 push(&mut rows, row, usize::MAX, query.sort);
             }
@@ -249,8 +271,12 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     Ok(Answer { rows, by_words, by_meaning, is_relaxed })
 }
 
-/// Whoever types a part of a name means what is called so: entries whose title or names hold the whole question come before all others.
+/// Whoever types a part of a name, or its pinyin, means what is called so: entries whose title or names hold the whole question come before all
+/// others, and where letters were typed that may be pinyin or one name, what was found by them before what only means something like it.
 fn put_named_first(live: &Generation, view: &View, asked: &Asked, rows: &mut [Row]) -> Result<()> {
+    if asked.is_letters() {
+        rows.sort_by_key(|row| row.by == By::Meaning);
+    }
     let Some(engine_query) = asked.as_a_name(&live.fields) else { return Ok(()) };
     let weight = engine_query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut named = HashSet::new();
@@ -323,12 +349,29 @@ struct Lines {
     floor: f32,
     registers: Registers,
     by_register: HashMap<u32, (f32, f32)>,
+    /// Whether the question is nearer to some entries than to others; of one that is not, meaning says nothing.
+    is_telling: bool,
+}
+
+/// Cosines by register.
+type Cosines = HashMap<Option<u32>, Vec<f32>>;
+
+/// How far the cosines of a question lie apart within the registers that have enough entries; `None` if none has.
+fn spread(all: &Cosines) -> Option<f32> {
+    let enough = all.values().filter(|cosines| cosines.len() >= ENOUGH_TO_COMPARE);
+    let (count, sum) = enough.fold((0.0f32, 0.0f32), |(count, sum), cosines| {
+        let normal = Normal::of(cosines.iter().copied());
+        let size = cosines.iter().fold(0.0f32, |size, _| size + 1.0);
+        (count + size, sum + size * (normal.above(1.0) - normal.above(0.0)).powi(2))
+    });
+    (count > 0.0).then(|| (sum / count).sqrt())
 }
 
 impl Lines {
-    fn of(floor: Floor, all: &HashMap<Option<u32>, Vec<f32>>, registers: Registers) -> Self {
+    /// `others` are the cosines of the entries that words did not find, `all` those of all.
+    fn of(floor: Floor, others: &Cosines, all: &Cosines, registers: Registers) -> Self {
         let mut by_register = HashMap::new();
-        let enough: Vec<(u32, Normal)> = all
+        let enough: Vec<(u32, Normal)> = others
             .iter()
             .filter(|(_, cosines)| cosines.len() >= ENOUGH_TO_COMPARE)
             .filter_map(|(register, cosines)| Some(((*register)?, Normal::of(cosines.iter().copied()))))
@@ -336,10 +379,11 @@ impl Lines {
         if let Some(outlying) = floor.outlying {
             let highest = enough.iter().map(|(_, normal)| normal.above(0.0)).fold(f32::NEG_INFINITY, f32::max);
             for (register, normal) in enough {
-                by_register.insert(register, (normal.above(outlying.deviations).max(outlying.least), highest - normal.above(0.0)));
+                by_register.insert(register, (normal.above(outlying.deviations), highest - normal.above(0.0)));
             }
         }
-        Self { floor: floor.cosine, registers, by_register }
+        let is_telling = floor.outlying.is_none_or(|outlying| spread(all).is_none_or(|spread| spread >= outlying.spread));
+        Self { floor: floor.cosine, registers, by_register, is_telling }
     }
 
     fn of_register(&self, register: Option<u32>) -> (f32, f32) {
@@ -369,13 +413,13 @@ fn pass_meaning(
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
     let rough = RoughQuery::of(vector);
     let mut near: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
-    let mut all: HashMap<Option<u32>, Vec<f32>> = HashMap::new();
+    let (mut others, mut all) = (Cosines::new(), Cosines::new());
     let registers = Registers::of(view);
     let mut candidates = Vec::new();
-    let least = floor.outlying.map_or(floor.cosine, |outlying| outlying.least.min(floor.cosine));
     for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
         for doc in reader.doc_ids_alive() {
-            if seen.contains(DocAddress::new(segment.ordinal, doc)) || !segment.is_visible(doc, query.audience, query.now_micros) {
+            let is_found = seen.contains(DocAddress::new(segment.ordinal, doc));
+            if !segment.is_visible(doc, query.audience, query.now_micros) || (is_found && floor.outlying.is_none()) {
                 continue;
             }
             // Rough products tell what cosines are like; exact ones are made of those that may lie above the line.
@@ -384,12 +428,21 @@ fn pass_meaning(
             if floor.outlying.is_some() {
                 all.entry(register).or_default().push(product);
             }
-            if product + slack >= least && tally.is_near(segment, doc) {
+            if is_found {
+                continue;
+            }
+            if floor.outlying.is_some() {
+                others.entry(register).or_default().push(product);
+            }
+            if (floor.outlying.is_some() || product + slack >= floor.cosine) && tally.is_near(segment, doc) {
                 candidates.push((product + slack, register, segment, doc));
             }
         }
     }
-    let lines = Lines::of(floor, &all, registers);
+    let lines = Lines::of(floor, &others, &all, registers);
+    if !lines.is_telling {
+        return lines;
+    }
     for (most, register, segment, doc) in candidates {
         let (line, shift) = lines.of_register(register);
         let exact = |doc| Some(dot(vector, vectors.get(segment.slot(doc)?)?));
@@ -575,7 +628,7 @@ impl Tally {
     /// Counts an entry that was found; true if it is in the answer.
     fn passes(&mut self, segment: &Segment, doc: DocId) -> bool {
         let failing = self.failing(segment, doc);
-        if failing != 0 && !failing.is_power_of_two() {
+        if failing & CONDITIONS != 0 || (failing != 0 && !failing.is_power_of_two()) {
             return false;
         }
         for number in &self.numbers {
@@ -592,11 +645,11 @@ impl Tally {
     /// Would the entry be counted anywhere?
     fn is_near(&mut self, segment: &Segment, doc: DocId) -> bool {
         let failing = self.failing(segment, doc);
-        failing == 0 || failing.is_power_of_two()
+        failing & CONDITIONS == 0 && (failing == 0 || failing.is_power_of_two())
     }
 
     /// The chosen keys the entry does not satisfy.
-    fn failing(&mut self, segment: &Segment, doc: DocId) -> u32 {
+    fn failing(&mut self, segment: &Segment, doc: DocId) -> u64 {
         self.numbers.clear();
         let mut satisfied = 0;
         for number in segment.facet_numbers(doc) {
@@ -608,7 +661,7 @@ impl Tally {
 }
 
 impl Selection {
-    /// At most 31 keys can be chosen; further ones join the last, so that none is forgotten.
+    /// At most 31 keys can be chosen; further ones join the last, so that none is forgotten. At most 33 conditions count.
     fn new(view: &View, query: &Query) -> Self {
         let register = (REGISTER_KEY.to_owned(), query.registers.clone());
         let mut chosen: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -617,14 +670,24 @@ impl Selection {
         }
         let mut selection = Self { satisfies: vec![0; view.facets.len()], key_bits: vec![0; view.facets.len()], all: 0 };
         for (at, (key, codes)) in (0u32..).zip(&chosen) {
-            let bit = 1 << at.min(30);
+            let bit = 1u64 << at.min(30);
             selection.all |= bit;
+            let wanted: Vec<Wanted<'_>> = codes.iter().map(|code| Wanted::new(code)).collect();
             for ((value, satisfies), key_bit) in view.facets.iter().zip(&mut selection.satisfies).zip(&mut selection.key_bits) {
                 if value.key == *key {
                     *key_bit = bit;
-                    if codes.contains(&value.code.as_str()) {
+                    if wanted.iter().any(|wanted| wanted.is_met(&value.code)) {
                         *satisfies |= bit;
                     }
+                }
+            }
+        }
+        for (at, (key, code)) in (31u32..64).zip(&query.conditions) {
+            let (bit, wanted) = (1u64 << at, Wanted::new(code));
+            selection.all |= bit;
+            for (value, satisfies) in view.facets.iter().zip(&mut selection.satisfies) {
+                if value.key == *key && wanted.is_met(&value.code) {
+                    *satisfies |= bit;
                 }
             }
         }

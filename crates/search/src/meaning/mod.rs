@@ -21,8 +21,8 @@ pub(crate) use vectors::{Vectors, dot};
 pub struct Outlying {
     /// Deviations above the mean.
     pub deviations: f32,
-    /// Never below this cosine.
-    pub least: f32,
+    /// A question whose cosines lie no further apart than this deviation is near to nothing in particular: nothing is found by its meaning.
+    pub spread: f32,
 }
 
 /// Turns text into vectors.

@@ -100,16 +100,16 @@ pub async fn run(mut config: Config, demo: Demo) -> Result<(), String> {
     }
     let offered = links(&app, &data, accounts::demo::one_for_each_role(&data.0)).await?;
     let signals = StopSignals::hear()?;
-    println!("{}", config.server.base_url);
-    println!();
-    println!("Open this address as a visitor, or sign in as one of these invented people. Each link works once;");
-    println!("start again for new ones. Stop with Ctrl-C.");
-    println!();
+    say!("{}", config.server.base_url);
+    say!();
+    say!("Open this address as a visitor, or sign in as one of these invented people. Each link works once;");
+    say!("start again for new ones. Stop with Ctrl-C.");
+    say!();
     for link in &offered {
-        println!("{}", link.heading());
-        println!("    {}", link.url);
+        say!("{}", link.heading());
+        say!("    {}", link.url);
     }
-    println!();
+    say!();
     serve::run(&config, app, listener, metrics, signals).await
 }
 

@@ -104,11 +104,11 @@ pub fn evaluate(config: &Config, asked: &Evaluation) -> Result<(), String> {
         if let (Some(learned), Some(out)) = (&found.learned, out.as_object_mut()) {
             out.insert("learning".to_owned(), learning_in_json(learned));
         }
-        println!("{out}");
+        say!("{out}");
     } else {
-        print!("{}", table(&set, &found));
+        say_as_is!("{}", table(&set, &found));
         if asked.learn_in_folds.is_some() {
-            print!("{}", learning_table(&found));
+            say_as_is!("{}", learning_table(&found));
         }
     }
     Ok(())
@@ -229,7 +229,7 @@ pub async fn explain(config: &Config, demand: &str, achievement: &str) -> Result
         .await
         .map_err(|error| both("matching-no-pair", &[("cause", &error.to_string())]))?;
     for lang in [Lang::Zh, Lang::En] {
-        println!("{}", explained(lang, &ctx.pack, &found));
+        say!("{}", explained(lang, &ctx.pack, &found));
     }
     Ok(())
 }
@@ -263,7 +263,7 @@ pub async fn learn(config: &Config) -> Result<(), String> {
     app::hall::follow(&app).await.map_err(|error| error.to_string())?;
     let learnt = app::matches::learning::learn(&app.system()).await.map_err(|error| error.to_string())?;
     for lang in [Lang::Zh, Lang::En] {
-        println!("{}", told_of_learning(lang, &learnt));
+        say!("{}", told_of_learning(lang, &learnt));
     }
     Ok(())
 }

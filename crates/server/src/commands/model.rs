@@ -16,7 +16,7 @@ use crate::{config::Config, model, start};
 pub fn fetch(config: &Config) -> Result<(), String> {
     let path = &config.model.path;
     model::fetch(path)?;
-    println!("{}: {} bytes, SHA-256 {}", path.display(), e5::FILE_BYTES, e5::FILE_SHA256);
+    say!("{}: {} bytes, SHA-256 {}", path.display(), e5::FILE_BYTES, e5::FILE_SHA256);
     Ok(())
 }
 
@@ -27,7 +27,7 @@ pub fn fetch(config: &Config) -> Result<(), String> {
 pub fn import(config: &Config, file: &Path) -> Result<(), String> {
     let path = &config.model.path;
     model::import(file, path)?;
-    println!("{}: {} bytes, SHA-256 {}", path.display(), e5::FILE_BYTES, e5::FILE_SHA256);
+    say!("{}: {} bytes, SHA-256 {}", path.display(), e5::FILE_BYTES, e5::FILE_SHA256);
     Ok(())
 }
 
@@ -38,9 +38,9 @@ pub fn import(config: &Config, file: &Path) -> Result<(), String> {
 pub async fn status(config: &Config) -> Result<(), String> {
     let path = &config.model.path;
     let encoder = E5::open(path).map_err(|error| model::told(&error))?;
-    println!("{}: {} ({}, {} dimensions)", path.display(), encoder.name(), encoder.edition(), encoder.dims());
+    say!("{}: {} ({}, {} dimensions)", path.display(), encoder.name(), encoder.edition(), encoder.dims());
     let app = start::open(config, false).await.map_err(|error| error.to_string())?;
     let progress = app::hall::vectors::progress_of(&app.system(), encoder.edition()).await.map_err(|error| error.to_string())?;
-    println!("{} of {} published entries have their vector", progress.encoded, progress.published);
+    say!("{} of {} published entries have their vector", progress.encoded, progress.published);
     Ok(())
 }

@@ -20,7 +20,7 @@ pub async fn migrate(config: &Config) -> Result<(), String> {
     let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
     let pending = db.pending_migrations().await.map_err(|error| error.to_string())?;
     db.migrate().await.map_err(|error| error.to_string())?;
-    println!("{}: {pending} migrations applied", db.shown_address());
+    say!("{}: {pending} migrations applied", db.shown_address());
     Ok(())
 }
 
@@ -31,7 +31,7 @@ pub async fn migrate(config: &Config) -> Result<(), String> {
 pub async fn rebuild_index(config: &Config) -> Result<(), String> {
     let app = start::open(config, false).await.map_err(|error| error.to_string())?;
     let count = app::hall::rebuild(&app).await.map_err(|error| error.to_string())?;
-    println!("{}: {count} entries", config.storage.index.display());
+    say!("{}: {count} entries", config.storage.index.display());
     Ok(())
 }
 
@@ -43,7 +43,7 @@ pub async fn verify_audit(config: &Config) -> Result<(), String> {
     let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
     match db::audit::verify(&db).await.map_err(|error| error.to_string())? {
         Verdict::Holds { entries } => {
-            println!("the chain holds: {entries} entries");
+            say!("the chain holds: {entries} entries");
             Ok(())
         }
         Verdict::Broken { seq, why } => Err(match why {
@@ -70,7 +70,7 @@ pub fn check_pack(folder: &Path) -> Result<(), String> {
         found.extend(app::policies::demo::check(&pack, &demo, today));
     }
     if found.is_empty() {
-        println!("{}: no problems", folder.display());
+        say!("{}: no problems", folder.display());
         return Ok(());
     }
     let mut lines = told(&found);
@@ -92,7 +92,7 @@ fn concerns_words(problem: &base::Problem) -> bool {
 pub async fn backup(config: &Config, file: &Path) -> Result<(), String> {
     let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
     let contents = backups::make(&db, &config.storage.files, file, base::Clock::now(&base::SystemClock)).await?;
-    println!("{}: {}", file.display(), summary(&contents));
+    say!("{}: {}", file.display(), summary(&contents));
     Ok(())
 }
 
@@ -102,13 +102,13 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), String> {
 /// When the backup does not hold, or the database is not empty.
 pub async fn restore(config: &Config, file: &Path, is_check: bool) -> Result<(), String> {
     if is_check {
-        println!("{} is whole: {}", file.display(), summary(&backups::check_whole(file)?));
+        say!("{} is whole: {}", file.display(), summary(&backups::check_whole(file)?));
         return Ok(());
     }
     let db = Db::open(&config.database.url).await.map_err(|error| error.to_string())?;
     let contents = backups::restore(&db, &config.storage.files, file).await?;
-    println!("restored: {}; the audit chain holds and no reference is broken", summary(&contents));
-    println!("now run zerobay index rebuild");
+    say!("restored: {}; the audit chain holds and no reference is broken", summary(&contents));
+    say!("now run zerobay index rebuild");
     Ok(())
 }
 
@@ -137,7 +137,7 @@ pub async fn invite(config: &Config, role: &str, email: &str) -> Result<(), Stri
     let app = start::open(config, false).await.map_err(|error| error.to_string())?;
     match app::accounts::invite_administrator(&app.system(), role, email).await {
         Ok(link) => {
-            println!("{link}");
+            say!("{link}");
             Ok(())
         }
         Err(app::Error::Invalid(found)) => {
@@ -169,11 +169,11 @@ pub fn list_routes(is_json: bool) -> Result<(), String> {
         }
     }
     if is_json {
-        println!("{}", serde_json::Value::from(lines));
+        say!("{}", serde_json::Value::from(lines));
     } else {
         for line in &lines {
             let text = |key: &str| line.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-            println!("{:<6} {:<48} {}", text("method"), text("path"), text("role"));
+            say!("{:<6} {:<48} {}", text("method"), text("path"), text("role"));
         }
     }
     Ok(())

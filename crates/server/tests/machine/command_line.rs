@@ -1,6 +1,8 @@
 //! What the program says to the one who starts it wrongly.
 
-use crate::program::{Hall, run};
+use std::process::Stdio;
+
+use crate::program::{Hall, command, run};
 
 #[test]
 fn without_a_command_it_lists_its_commands() {
@@ -197,4 +199,13 @@ fn a_table_of_firms_is_screened_and_written_with_what_each_lacks() {
     std::fs::write(&table, "列一,列二\n1,2\n").unwrap();
     let (status, said) = screen("2025-06-01");
     assert!(!status.success() && said.contains("没有找到标题行"), "{said}");
+}
+
+#[test]
+fn a_command_whose_reader_goes_away_ends_quietly() {
+    let mut child = command(&["routes"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let finished = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&finished.stderr);
+    assert!(finished.status.success() && !said.contains("panicked"), "{said}");
 }

@@ -160,7 +160,9 @@ on_both! {
             visitor.post("/achievements", []).await.expect(405),
             visitor.get("/desk").await.expect(303),
             visitor.get("/review").await,
-            visitor.get("/achievements/not-an-id").await,
+            visitor.get("/achievements/not-an-id").await.expect(404),
+            visitor.get("/demands/zzz").await.expect(404),
+            visitor.get("/api/v1/entries/zzz").await.expect(404),
             visitor.get(format!("/search?q={long}")).await,
             visitor.get("/assets/0/none.css").await,
         ] {

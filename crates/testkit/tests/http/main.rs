@@ -13,5 +13,6 @@ mod jobs;
 mod matching;
 mod policies;
 mod roles;
+mod searching;
 mod sheets;
 mod visibility;

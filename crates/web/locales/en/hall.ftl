@@ -16,6 +16,19 @@ hall-sort-title = By title
 hall-sort-trl = Most mature
 hall-sort-amount = Lowest amount
 hall-filter = Filter
+hall-filter-picked = { $count ->
+        [one] One chosen
+       *[other] { $count } chosen
+    }
+hall-figure-load = Floor load
+hall-figure-height = Clear height
+hall-figure-area = Free area
+hall-figure-rent = Rent
+hall-figure-power = Power
+hall-figure-floor = Floor
+hall-figure-trl = TRL
+hall-floor = Floor { $floor }
+hall-floor-below = Floor { $floor } below ground
 hall-chip-remove = Remove
 hall-clear = Clear all
 hall-suggestion = Did you mean:
@@ -66,6 +79,10 @@ hall-life-draft = Draft
 hall-life-diagnosis = Diagnosis
 hall-life-review = Review
 hall-life-published = Published
+hall-life-in-talks = In talks
+hall-life-in-deal = Deal under way
+hall-life-signed = Signed
+hall-life-landed = Landed
 hall-returned = Returned: { $reason }
 hall-long-term = Diagnosed as long-term, not published for now: { $reason }
 hall-closed-public = Details and contact are disclosed to verified people or after an agreement.

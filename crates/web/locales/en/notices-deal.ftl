@@ -39,5 +39,5 @@ notices-deal-landed = { $title } has landed
 notices-deal-landed-mail = Park and day of landing of “{ $title }” ({ $number }) are recorded.
 notices-deal-follow-up = Follow-up visit today: { $title }
 notices-deal-follow-up-mail = A follow-up visit for “{ $title }” ({ $number }) is due today. Please note how it works out.
-notices-deal-document = New document for { $title }
-notices-deal-document-mail = A document has been added to “{ $title }” ({ $number }).
+notices-deal-document = New document for { $title }: { $note }
+notices-deal-document-mail = A document has been added to “{ $title }” ({ $number }): { $note }.

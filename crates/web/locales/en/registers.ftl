@@ -338,6 +338,7 @@ registers-undeclared = No secrecy declaration
 registers-unverified = Organisation not verified
 registers-approve-several = Publish the chosen
 registers-approve-one = Choose { $title }
+registers-approve-none = Nothing was ticked. Tick entries at the left first, then publish them.
 registers-approve-note = Only entries without a warning can be published together; each is recorded by itself.
 registers-approve-refused = These were not published:
 registers-conditions = Conditions of publication

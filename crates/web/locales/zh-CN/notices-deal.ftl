@@ -39,5 +39,5 @@ notices-deal-landed = { $title } 已落地
 notices-deal-landed-mail = 转化项目“{ $title }”（{ $number }）已记下落地的园区与日期。
 notices-deal-follow-up = 今天回访：{ $title }
 notices-deal-follow-up-mail = 转化项目“{ $title }”（{ $number }）约定今天回访，请记下应用效果。
-notices-deal-document = { $title } 有新材料
-notices-deal-document-mail = 转化项目“{ $title }”（{ $number }）上传了新材料。
+notices-deal-document = { $title } 有新材料：{ $note }
+notices-deal-document-mail = 转化项目“{ $title }”（{ $number }）上传了新材料：{ $note }。

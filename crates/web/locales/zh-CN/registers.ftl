@@ -328,6 +328,7 @@ registers-undeclared = 无保密声明
 registers-unverified = 单位未核验
 registers-approve-several = 发布所选
 registers-approve-one = 选择 { $title }
+registers-approve-none = 没有勾选任何条目。请先在左侧勾选，再点“发布所选”。
 registers-approve-note = 只有没有疑点的条目可以一起发布；每一条单独记录。
 registers-approve-refused = 这些没有发布：
 registers-conditions = 发布条件

@@ -66,6 +66,8 @@ impl Front {
                 _ => "/desk",
             },
         });
+        // Entries are written in Chinese: only the encoder understands the other language's words as they stand.
+        let reads_all = visit.ctx.search.engine_name().contains("e5");
         let encode = |words: &str| percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC).to_string();
         Self {
             motto: pack.settings.motto.of(page.lang).to_owned(),
@@ -74,7 +76,12 @@ impl Front {
                 .settings
                 .example_searches
                 .iter()
-                .map(|words| LinkView::new(words.of(page.lang), format!("/search?q={}", encode(&words.zh))))
+                .map(|words| {
+                    LinkView::new(
+                        words.of(page.lang),
+                        format!("/search?q={}", encode(if reads_all { words.of(page.lang) } else { words.zh.as_str() })),
+                    )
+                })
                 .collect(),
             doors: doors.into(),
             funnel: funnel_thread(&page, funnel, pack.settings.limits.small_cells_below),

@@ -19,7 +19,7 @@ pub(super) const TRAP: &str = "website";
 /// A form: title, lead and button stand under `key`, `key-lead` and `key-button`.
 #[derive(Template)]
 #[template(path = "hall/form.html")]
-pub(super) struct FormPage {
+pub(crate) struct FormPage {
     pub(super) page: Page,
     lead: String,
     facts: Facts,
@@ -35,7 +35,7 @@ pub(super) struct FormPage {
 }
 
 impl FormPage {
-    pub(super) fn new(visit: &Visit, key: &str, action: impl Into<String>, mut fields: Vec<Field>, problems: &Problems) -> Self {
+    pub(crate) fn new(visit: &Visit, key: &str, action: impl Into<String>, mut fields: Vec<Field>, problems: &Problems) -> Self {
         let page = visit.page(key);
         fields.iter_mut().for_each(|field| field.problems(problems));
         Self {
@@ -54,7 +54,7 @@ impl FormPage {
     }
 
     /// The same with what is sent along.
-    pub(super) fn hidden(mut self, hidden: Vec<(String, String)>) -> Self {
+    pub(crate) fn hidden(mut self, hidden: Vec<(String, String)>) -> Self {
         self.hidden = hidden;
         self
     }
@@ -72,7 +72,7 @@ impl FormPage {
     }
 
     /// The same with a way back.
-    pub(super) fn back(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+    pub(crate) fn back(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.back = Some(LinkView::new(label, href));
         self
     }

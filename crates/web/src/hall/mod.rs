@@ -7,12 +7,15 @@ pub mod api;
 mod asked;
 mod entry;
 mod feeds;
+mod figures;
 mod follows;
 mod form;
 mod inquiries;
 mod life;
 mod saved;
 mod search;
+
+pub(crate) use form::FormPage;
 
 use axum::{
     Router,

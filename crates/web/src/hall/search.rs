@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use app::{
-    hall::{self, HallResult},
+    hall::{self, HallResult, Measure},
     organizations,
     pack::Pack,
     registers::{Kind, kinds},
@@ -12,7 +12,10 @@ use askama::Template;
 use axum::extract::Query;
 use base::{Lang, id::OrganizationId, time::local_date};
 
-use super::asked::{PER_PAGE, SORTS, Search};
+use super::{
+    asked::{PER_PAGE, SORTS, Search},
+    figures,
+};
 use crate::{
     kernel::{
         Page, Speak, negotiate,
@@ -84,6 +87,9 @@ const FACETS: [(&str, &str); 14] = [
 const MORE_FACETS: [(&str, &str); 4] =
     [("credential_level", "manager_levels"), ("hazard_class", "hazard_classes"), ("clean_grade", "clean_grades"), ("park", "parks")];
 
+/// Facets of figures, which only spaces have.
+const MEASURES: [Measure; 6] = [Measure::FloorLoad, Measure::ClearHeight, Measure::Area, Measure::Rent, Measure::Power, Measure::Floor];
+
 /// The facets of a search over all registers.
 const COMMON: [&str; 9] = ["register", "field", "trl", "cooperation_modes", "track", "town", "zone", "progress", "organization"];
 
@@ -106,6 +112,8 @@ struct List {
     query: String,
     hidden: Vec<(String, String)>,
     facets: Vec<FacetGroup>,
+    /// How many codes are chosen, in words; empty for none.
+    picked: String,
     count: String,
     how: String,
     engine: String,
@@ -135,17 +143,15 @@ impl List {
         let pack = &visit.ctx.pack;
         let found = &result.found;
         let last = u32::try_from(usize::try_from(found.total).unwrap_or(0).div_ceil(PER_PAGE)).unwrap_or(u32::MAX).max(1);
-        let is_asked = !search.text.is_empty();
-        let chips = search
-            .chosen
-            .iter()
-            .map(|(facet, code)| ChipView { text: code_label(lang, pack, owners, facet, code), href: search.without(facet, code) })
-            .collect();
+        let is_asked = !result.understood.rest.is_empty();
+        let facets = facets(lang, pack, owners, search, result);
+        let picked = search.chosen.len();
         Self {
             path: search.path(),
             query: search.text.clone(),
             hidden: search.chosen.iter().map(|(facet, code)| (format!("f.{facet}"), code.clone())).collect(),
-            facets: facets(lang, pack, owners, search, result),
+            facets,
+            picked: if picked > 0 { lang.tn("hall-filter-picked", "count", picked) } else { String::new() },
             count: lang.tn("hall-count", "count", found.total),
             how: if is_asked {
                 lang.ta(
@@ -164,10 +170,13 @@ impl List {
                     is_chosen: search.sort == *code,
                 })
                 .collect(),
-            chips,
-            clear: Search { chosen: Vec::new(), ..search.clone() }.base(),
+            chips: chips(lang, pack, owners, search, result),
+            clear: Search { chosen: Vec::new(), text: result.understood.rest.clone(), ..search.clone() }.base(),
             results: result.hits.iter().map(|hit| row(&page, pack, hit)).collect(),
-            suggestion: found.did_you_mean.as_ref().map(|words| LinkView::new(words.clone(), search.with_text(words))),
+            suggestion: found.did_you_mean.as_ref().map(|words| {
+                let whole = format!("{words} {}", result.understood.phrases());
+                LinkView::new(words.clone(), search.with_text(whole.trim()))
+            }),
             is_relaxed: found.is_relaxed && is_asked,
             save: demand_href(&search.text),
             out_then: lang.tn("hall-out-then", "days", pack.settings.clocks.contact_days),
@@ -179,6 +188,17 @@ impl List {
             page,
         }
     }
+}
+
+/// What the words state and what is chosen, each with a way to take it away.
+fn chips(lang: Lang, pack: &Pack, owners: &[(String, String)], search: &Search, result: &HallResult) -> Vec<ChipView> {
+    let stated = result.understood.conditions.iter();
+    let stated = stated.map(|one| ChipView { text: figures::words(lang, one.measure, &one.code), href: search.with_text(&one.without) });
+    let chosen = search
+        .chosen
+        .iter()
+        .map(|(facet, code)| ChipView { text: chip_label(lang, pack, owners, facet, code), href: search.without(facet, code) });
+    stated.chain(chosen).collect()
 }
 
 /// What is found with fewer conditions, where nothing was found.
@@ -236,7 +256,7 @@ pub(super) async fn words_of(visit: &Visit, search: &Search) -> app::Result<Stri
     let owners = organizations::find_organizations(&visit.ctx.db, &ids).await?;
     let owners: Vec<(String, String)> = owners.iter().map(|one| (one.id.to_string(), one.shown_name(lang).to_owned())).collect();
     let kind = search.kind.and_then(kinds::by_key).map(|kind| present::kind_plural(lang, kind));
-    let chosen = search.chosen.iter().map(|(facet, code)| code_label(lang, &visit.ctx.pack, &owners, facet, code));
+    let chosen = search.chosen.iter().map(|(facet, code)| chip_label(lang, &visit.ctx.pack, &owners, facet, code));
     let parts: Vec<String> = std::iter::once(search.text.clone()).chain(kind).chain(chosen).filter(|part| !part.is_empty()).collect();
     Ok(if parts.is_empty() { lang.t("hall-everything").into_owned() } else { parts.join(" · ") })
 }
@@ -287,7 +307,15 @@ fn marked(text: &str, marks: &[(usize, usize)]) -> Marked {
     }
 }
 
+/// A chosen code where its facet does not stand above it.
+fn chip_label(lang: Lang, pack: &Pack, owners: &[(String, String)], facet: &str, code: &str) -> String {
+    Measure::by_key(facet).map_or_else(|| code_label(lang, pack, owners, facet, code), |measure| figures::words(lang, measure, code))
+}
+
 fn code_label(lang: Lang, pack: &Pack, owners: &[(String, String)], facet: &str, code: &str) -> String {
+    if let Some(measure) = Measure::by_key(facet) {
+        return figures::range(lang, measure, code);
+    }
     match facet {
         "register" => kinds::by_key(code).map(|kind| present::kind_plural(lang, kind)).unwrap_or_default(),
         "trl" if matches!(code, "1-3" | "4-6" | "7-9") => lang.t(&format!("hall-trl-{code}")).into_owned(),
@@ -308,13 +336,16 @@ fn code_label(lang: Lang, pack: &Pack, owners: &[(String, String)], facet: &str,
 
 fn facets(lang: Lang, pack: &Pack, owners: &[(String, String)], search: &Search, result: &HallResult) -> Vec<FacetGroup> {
     let counts = &result.found.facet_counts;
-    FACETS
-        .iter()
-        .chain(&MORE_FACETS)
-        .filter(|(facet, _)| if search.kind.is_some() { *facet != "register" } else { COMMON.contains(facet) })
-        .filter_map(|(facet, _)| {
-            let mut codes: Vec<(&String, u64)> = counts.get(*facet)?.iter().map(|(code, count)| (code, *count)).collect();
-            if *facet == "trl" {
+    let listed = FACETS.iter().chain(&MORE_FACETS).map(|(facet, _)| *facet);
+    let listed = listed.filter(|facet| if search.kind.is_some() { *facet != "register" } else { COMMON.contains(facet) });
+    let measures = MEASURES.iter().map(|measure| measure.key()).filter(|_| search.kind.is_some());
+    measures
+        .chain(listed)
+        .filter_map(|facet| {
+            let mut codes: Vec<(&String, u64)> = counts.get(facet)?.iter().map(|(code, count)| (code, *count)).collect();
+            if Measure::by_key(facet).is_some() {
+                codes.sort_by(|one, other| figures::order(one.0).total_cmp(&figures::order(other.0)));
+            } else if facet == "trl" {
                 codes.sort();
             } else {
                 codes.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
@@ -329,7 +360,10 @@ fn facets(lang: Lang, pack: &Pack, owners: &[(String, String)], search: &Search,
                     is_chosen: search.has(facet, code),
                 })
                 .collect();
-            let label = lang.t(&format!("hall-facet-{}", facet.replace('_', "-"))).into_owned();
+            let label = match Measure::by_key(facet) {
+                Some(measure) => figures::name(lang, measure),
+                None => lang.t(&format!("hall-facet-{}", facet.replace('_', "-"))).into_owned(),
+            };
             (!options.is_empty()).then(|| FacetGroup { lang, name: format!("f.{facet}"), label, options, shown: 6 })
         })
         .collect()

@@ -13,9 +13,11 @@ use base::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::asks;
 use crate::{
     api::bodies::Id,
-    kernel::{asked::local_path, respond},
+    hall::FormPage,
+    kernel::{Speak, asked::local_path, forms::refill, respond},
     refusal::Answer,
     visit::Visit,
 };
@@ -161,8 +163,40 @@ pub(super) async fn take_pair(visit: Visit, Form(form): Form<PairForm>) -> Answe
 
 pub(super) async fn refuse_pair(visit: Visit, Form(form): Form<RefusePairForm>) -> Answer {
     let pair = Pair { demand: form.demand, achievement: form.achievement };
-    matches::refuse_pair(&visit.ctx, pair, form.refuse.read()?).await?;
-    Ok(back_or(form.refuse.back.as_ref(), &format!("/demands/{}", form.demand)))
+    let outcome = match form.refuse.read() {
+        Ok(input) => matches::refuse_pair(&visit.ctx, pair, input).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    let hidden = vec![asks::hidden("demand", form.demand), asks::hidden("achievement", form.achievement)];
+    refused(&visit, &form.refuse, outcome, "/matches/pairs/refuse", &format!("/demands/{}", form.demand), hidden)
+}
+
+/// Leads back after a refusal; where something is missing, the form is shown with it.
+fn refused(
+    visit: &Visit,
+    form: &RefuseForm,
+    outcome: Result<(), Error>,
+    path: &str,
+    otherwise: &str,
+    mut hidden: Vec<(String, String)>,
+) -> Answer {
+    let problems = match outcome {
+        Ok(()) => return Ok(back_or(form.back.as_ref(), otherwise)),
+        Err(Error::Invalid(problems)) => problems,
+        Err(error) => return Err(error.into()),
+    };
+    let lang = visit.asked.lang;
+    let may: Vec<PartySide> = PartySide::from_code(&form.side).map_or_else(|| PartySide::ALL.to_vec(), |side| vec![side]);
+    if let [side] = may.as_slice() {
+        hidden.push(asks::hidden("side", side.code()));
+    }
+    let back = form.back.as_ref().map_or(otherwise, |path| local_path(path));
+    hidden.push(asks::hidden("back", back));
+    let mut fields = asks::refuse_fields(lang, &visit.ctx.pack, "again", &may);
+    refill(&mut fields, &[("reason", form.reason.as_str()), ("note", form.note.as_str())]);
+    let page =
+        FormPage::new(visit, "matches-refuse-again", path, fields, &problems).hidden(hidden).back(lang.t("matches-refuse-back"), back);
+    Ok(respond::invalid(&page))
 }
 
 pub(super) async fn recommend(visit: Visit, Form(form): Form<PairForm>) -> Answer {
@@ -215,8 +249,11 @@ pub(super) async fn interest(visit: Visit, Path(id): Path<MatchId>, Form(form): 
 }
 
 pub(super) async fn refuse(visit: Visit, Path(id): Path<MatchId>, Form(form): Form<RefuseForm>) -> Answer {
-    matches::refuse_match(&visit.ctx, id, form.read()?).await?;
-    Ok(back_or(form.back.as_ref(), &format!("/matches/{id}")))
+    let outcome = match form.read() {
+        Ok(input) => matches::refuse_match(&visit.ctx, id, input).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    refused(&visit, &form, outcome, &format!("/matches/{id}/refuse"), &format!("/matches/{id}"), Vec::new())
 }
 
 pub(super) async fn convert(visit: Visit, Path(id): Path<MatchId>) -> Answer {

@@ -292,7 +292,7 @@ async fn twins(visit: &Visit, page: &Page, entry: &Entry) -> app::Result<Vec<Twi
 }
 
 async fn next_in_queue(visit: &Visit, page: &Page, id: EntryId) -> app::Result<Option<LinkView>> {
-    let (waiting, _) = queries::list_queue(&visit.ctx, None, 0, 50).await?;
+    let (waiting, _) = queries::list_queue(&visit.ctx, None, 0, 500).await?;
     let at = waiting.iter().position(|entry| entry.id == id);
     let next = match at {
         Some(at) => waiting.get(at + 1).or_else(|| waiting.first()),
@@ -303,17 +303,22 @@ async fn next_in_queue(visit: &Visit, page: &Page, id: EntryId) -> app::Result<O
         .map(|entry| LinkView::new(page.t1("registers-review-next", "title", &entry.title), format!("/review/{}", entry.id))))
 }
 
-/// After a decision the next entry that waits is shown, with what was done.
-async fn go_on(visit: &Visit, id: EntryId, done: &str) -> Answer {
+/// The address of what comes after an entry in the queue: asked before the decision, which takes the entry out of it.
+async fn after_this(visit: &Visit, id: EntryId) -> app::Result<String> {
     let page = visit.page("registers-review-title");
-    let next = next_in_queue(visit, &page, id).await?;
-    Ok(respond::see_other(&format!("{}?done={done}", next.map_or_else(|| "/review".to_owned(), |next| next.href))))
+    Ok(next_in_queue(visit, &page, id).await?.map_or_else(|| "/review".to_owned(), |next| next.href))
+}
+
+/// After a decision what comes next is shown, with what was done.
+fn go_on(next: &str, done: &str) -> Answer {
+    Ok(respond::see_other(&format!("{next}?done={done}")))
 }
 
 pub(super) async fn publish(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
     let seen = Ctx { seen_version: one(&typed(pairs), "version").parse().ok(), ..visit.ctx.clone() };
+    let next = after_this(&visit, id).await?;
     review::publish_entry(&seen, id).await?;
-    go_on(&visit, id, "published").await
+    go_on(&next, "published")
 }
 
 pub(super) async fn accept(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
@@ -324,8 +329,9 @@ pub(super) async fn accept(visit: Visit, Path(id): Path<EntryId>, Form(pairs): P
 
 pub(super) async fn send_back(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
     let typed = typed(pairs);
+    let next = after_this(&visit, id).await?;
     match review::return_entry(&visit.ctx, id, one(&typed, "reason")).await {
-        Ok(_) => go_on(&visit, id, "returned").await,
+        Ok(_) => go_on(&next, "returned"),
         Err(Error::Invalid(problems)) => Ok(respond::invalid(&review_page(&visit, id, &Wish::default(), &problems, &typed).await?)),
         Err(other) => Err(other.into()),
     }
@@ -333,6 +339,7 @@ pub(super) async fn send_back(visit: Visit, Path(id): Path<EntryId>, Form(pairs)
 
 pub(super) async fn diagnose(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
     let typed = typed(pairs);
+    let next = after_this(&visit, id).await?;
     let outcome = async {
         let diagnosis =
             Diagnosis::from_code(one(&typed, "diagnosis")).ok_or_else(|| Error::field("diagnosis", "problem-field-required"))?;
@@ -348,7 +355,7 @@ pub(super) async fn diagnose(visit: Visit, Path(id): Path<EntryId>, Form(pairs):
     .await;
     match outcome {
         Ok("stay") => Ok(respond::see_other(&format!("/review/{id}?done=diagnosed"))),
-        Ok(done) => go_on(&visit, id, done).await,
+        Ok(done) => go_on(&next, done),
         Err(Error::Invalid(problems)) => Ok(respond::invalid(&review_page(&visit, id, &Wish::default(), &problems, &typed).await?)),
         Err(other) => Err(other.into()),
     }
@@ -359,8 +366,9 @@ fn other_entry(typed: &app::registers::input::Typed, key: &str) -> app::Result<E
 }
 
 pub(super) async fn merge(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
+    let next = after_this(&visit, id).await?;
     review::merge_entry(&visit.ctx, id, other_entry(&typed(pairs), "into")?).await?;
-    go_on(&visit, id, "merged").await
+    go_on(&next, "merged")
 }
 
 pub(super) async fn apart(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
@@ -371,6 +379,10 @@ pub(super) async fn apart(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pa
 /// Approves the ticked entries, each by a command of its own; what is refused is named with its reason.
 pub(super) async fn approve(visit: Visit, Form(pairs): Pairs) -> Answer {
     let typed = typed(pairs);
+    if typed.get("entry").is_none_or(Vec::is_empty) {
+        let none = visit.asked.lang.t("registers-approve-none").into_owned();
+        return Ok(respond::invalid(&queue_page(&visit, &Wish::default(), vec![none]).await?));
+    }
     let mut count = 0;
     let mut refused = Vec::new();
     for id in typed.get("entry").into_iter().flatten().take(200) {

@@ -32,7 +32,8 @@ pub async fn attach_document(ctx: &Ctx, id: DealId, kind: &str, upload: Upload) 
     let file = files::insert(&tx, ctx, Owner::Deal(id), &kind, &placed).await?;
     let event = Event::new("deals.document-attached", "deal", id);
     audit::record(&tx, ctx, event.with(json!({ "file": file.id, "kind": kind, "sha256": file.sha256 }))).await?;
-    telling::parties(&tx, ctx, &deal, "deal-document", &format!("document-{}", file.id)).await?;
+    let named = |lang| format!("{} {}", ctx.pack.label("document_kinds", &kind, lang), file.name);
+    telling::parties_of(&tx, ctx, &deal, "deal-document", &format!("document-{}", file.id), named).await?;
     tx.commit().await?;
     placed.keep();
     Ok(file.id)

@@ -65,7 +65,7 @@ pub(super) async fn case(conn: &impl Conn, ctx: &Ctx, deal: &Deal) -> Result<Cas
         None => None,
     };
     let documents = files::list_files(conn, files::Owner::Deal(deal.id)).await?;
-    let contacts = store::list_contacts(conn, deal).await?.len();
+    let contacts = store::list_contacts(conn, deal, base::Lang::Zh).await?.len();
     Ok(Case {
         seller_kind,
         contacts: i64::try_from(contacts).unwrap_or(i64::MAX),
@@ -74,7 +74,7 @@ pub(super) async fn case(conn: &impl Conn, ctx: &Ctx, deal: &Deal) -> Result<Cas
         payments: store::list_payments(conn, deal.id).await?,
         contributions: store::list_contributions(conn, deal.id).await?,
         objections: store::list_objections(conn, deal.id).await?,
-        visited: store::list_moves(conn, deal.id).await?.into_iter().map(|moved| moved.to_stage).collect(),
+        visited: store::list_moves(conn, deal.id, base::Lang::Zh).await?.into_iter().map(|moved| moved.to_stage).collect(),
         today: ctx.today(),
         notice_days: ctx.pack.settings.notice_days,
         deal: deal.clone(),

@@ -42,7 +42,10 @@ pub async fn advance_deal(ctx: &Ctx, id: DealId, seen_version: i64, to: &str, no
     let moved = NewMove { deal: id, from: Some(&before.stage), to: &stage.code, by: ctx.actor.user, note: note.as_deref(), at: ctx.now() };
     store::insert_move(&tx, &moved).await?;
     let deal = save(&tx, ctx, &before, deal, "deals.advanced", json!({ "from": before.stage, "to": stage.code })).await?;
-    telling::parties(&tx, ctx, &deal, "deal-advanced", &format!("{}-{}", stage.code, deal.version)).await?;
+    // Of a public notice its parties were told when it was made.
+    if !stage.checks.iter().any(|check| check == "notice_recorded") {
+        telling::parties(&tx, ctx, &deal, "deal-advanced", &format!("{}-{}", stage.code, deal.version)).await?;
+    }
     tx.commit().await?;
     Ok(deal)
 }

@@ -271,6 +271,8 @@ on_both! {
         for kind in ["deal-opened", "deal-advanced", "deal-contract", "deal-registered", "deal-paid", "deal-landed", "deal-closed"] {
             assert!(told.contains(&kind.to_owned()), "the firm is told of {kind}: {told:?}");
         }
+        let count = |kind: &str| told.iter().filter(|known| *known == kind).count();
+        assert_eq!((count("deal-advanced"), count("deal-notice")), (7, 1), "of the public notice the firm is told once: {told:?}");
         assert!(!scene.told(&scene.manager).await.contains(&"deal-advanced".to_owned()), "nobody is told of their own doing");
     }
 

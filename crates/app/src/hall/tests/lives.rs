@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    hall::{Life, read_life, read_track_record},
+    hall::{Life, Reached, Way, read_life, read_track_record},
     matches, on_both,
     plan::Shown,
 };
@@ -12,21 +12,27 @@ async fn entry(district: &District, id: EntryId) -> Entry {
 }
 
 on_both! {
-    async fn a_life_follows_matches_and_deals_and_the_public_sees_no_more_than_the_facet_says(app: TestApp) {
+    async fn a_life_follows_matches_and_deals_and_the_public_sees_only_what_may_be_public(app: TestApp) {
         let district = District::new(app).await;
         let demand = district.publish("demand", "涂布后薄膜边缘卷曲").await;
         let achievement = district.publish("achievement", "涂布边缘厚度在线测量").await;
         let (manager, visitor) = (district.ctx(&district.manager).await, district.app.visitor_ctx());
         let shown = entry(&district, demand).await;
-        assert_eq!(read_life(&visitor, &shown).await.unwrap(), Life::default());
+        let at = |stage: &str| Life::Stages(Way { stage: Some(stage.to_owned()), ..Way::default() });
+        assert_eq!(read_life(&visitor, &shown).await.unwrap(), Life::Public(Reached::Published));
+        assert_eq!(read_life(&manager, &shown).await.unwrap(), Life::Stages(Way::default()));
         let taken = matches::take_match(&manager, matches::Pair { demand, achievement }).await.unwrap();
-        assert_eq!(read_life(&visitor, &shown).await.unwrap().stage.as_deref(), Some("contact"));
+        assert_eq!(read_life(&visitor, &shown).await.unwrap(), Life::Public(Reached::InTalks));
+        assert_eq!(read_life(&manager, &shown).await.unwrap(), at("contact"));
         let contact = matches::LogContact { kind: "phone".to_owned(), side: matches::PartySide::Demand, note: String::new(), next: None };
         matches::log_contact(&manager, taken.id, contact).await.unwrap();
         matches::convert(&manager, taken.id).await.unwrap();
-        assert_eq!(read_life(&manager, &shown).await.unwrap().stage.as_deref(), Some("contact"), "the deal's own stage");
-        assert_eq!(read_life(&district.ctx(&district.member).await, &shown).await.unwrap().stage.as_deref(), Some("contact"));
-        assert_eq!(read_life(&visitor, &shown).await.unwrap().stage.as_deref(), Some("assessment"), "under way, says the facet");
+        assert_eq!(read_life(&manager, &shown).await.unwrap(), at("contact"), "the deal's own stage");
+        assert_eq!(read_life(&district.ctx(&district.member).await, &shown).await.unwrap(), at("contact"));
+        for entry_id in [demand, achievement] {
+            let seen = read_life(&visitor, &entry(&district, entry_id).await).await.unwrap();
+            assert_eq!(seen, Life::Public(Reached::InDeal), "under way, and no stage");
+        }
     }
 
     async fn a_technology_managers_work_is_counted_and_small_counts_are_hidden(app: TestApp) {

@@ -9,20 +9,22 @@ use crate::hall::{By, HallQuery, HallResult, Sort, documents::dictionary, search
 
 /// The demonstration, entered and indexed once for all tests of this file; they only read.
 async fn demonstration() -> Ctx {
+    demonstration_app().await.visitor_ctx()
+}
+
+async fn demonstration_app() -> &'static TestApp {
     static HALL: OnceCell<TestApp> = OnceCell::const_new();
-    let app = HALL
-        .get_or_init(|| async {
-            let mut app = TestApp::sqlite().await.with_site(|site| site.is_demo = true);
-            app.app.search = search::Index::in_memory(&search::Analyzer::new(dictionary(&app.pack).iter().map(String::as_str))).unwrap();
-            let ctx = app.system_ctx();
-            let demo = app.pack.demo().unwrap();
-            let ids = accounts::demo::load(&ctx, &demo).await.unwrap();
-            registers::demo::load(&ctx, &demo, &ids.organizations).await.unwrap();
-            hall::rebuild(&app.app).await.unwrap();
-            app
-        })
-        .await;
-    app.visitor_ctx()
+    HALL.get_or_init(|| async {
+        let mut app = TestApp::sqlite().await.with_site(|site| site.is_demo = true);
+        app.app.search = search::Index::in_memory(&search::Analyzer::new(dictionary(&app.pack).iter().map(String::as_str))).unwrap();
+        let ctx = app.system_ctx();
+        let demo = app.pack.demo().unwrap();
+        let ids = accounts::demo::load(&ctx, &demo).await.unwrap();
+        registers::demo::load(&ctx, &demo, &ids.organizations).await.unwrap();
+        hall::rebuild(&app.app).await.unwrap();
+        app
+    })
+    .await
 }
 
 fn words(text: &str) -> HallQuery {
@@ -47,11 +49,14 @@ fn the_demonstrations_texts_are_found_as_people_type() {
         whole_words_and_parts_of_words().await;
         pinyin_and_initials().await;
         front_page_examples().await;
+        figures_are_conditions().await;
         another_spelling().await;
         facets_narrow_and_count().await;
         orders().await;
         marks_and_counts().await;
         nothing_found_offers_the_nearest().await;
+        // It gives the index an encoder, so it comes last.
+        english_is_understood_by_the_encoder().await;
     });
 }
 
@@ -82,6 +87,17 @@ async fn pinyin_and_initials() {
         let result = search_hall(&demonstration().await, words(text)).await.unwrap();
         assert!(titles(&result).iter().take(5).any(|found| *found == title), "{text}: {:?}", titles(&result));
     }
+    for (text, title) in [("zhouyanqiu", "周砚秋"), ("lifangxing", "立方星用可展开薄膜离轨帆")] {
+        assert_eq!(first(text).await.0, title, "{text}");
+    }
+    let film = search_hall(&demonstration().await, words("baomo")).await.unwrap();
+    let named: Vec<bool> = film.hits.iter().map(|hit| names_film(&hit.seen.entry)).collect();
+    assert!(named.iter().filter(|is_named| **is_named).count() > 2 && named.is_sorted_by(|one, other| one >= other), "{:?}", titles(&film));
+}
+
+/// Whether 薄膜 stands in the title or the keywords.
+fn names_film(entry: &Entry) -> bool {
+    entry.title.contains("薄膜") || entry.values.texts("keywords").iter().any(|word| word.contains("薄膜"))
 }
 
 async fn front_page_examples() {
@@ -90,13 +106,83 @@ async fn front_page_examples() {
     for example in &ctx.pack.settings.example_searches {
         let text = example.zh.as_str();
         let result = search_hall(&ctx, words(text)).await.unwrap();
+        let is_stated = !result.understood.conditions.is_empty();
+        assert!(is_stated || result.found.by_words >= 2, "{text}: {} by words", result.found.by_words);
         assert!(
-            result.found.by_words >= 2 && !result.found.is_relaxed,
-            "{text}: {} by words, relaxed {}",
-            result.found.by_words,
+            result.found.total >= 2 && !result.found.is_relaxed,
+            "{text}: {} found, relaxed {}",
+            result.found.total,
             result.found.is_relaxed
         );
     }
+}
+
+/// What is asked of a space in figures is asked of its fields.
+async fn figures_are_conditions() {
+    let ctx = demonstration().await;
+    let number = |entry: &Entry, key: &str| entry.values.number(key).unwrap_or_default();
+    for text in ["负荷 2 吨以上的一层空间", "ground floor bearing over 2 t/m²"] {
+        let result = search_hall(&ctx, HallQuery { limit: 100, ..words(text) }).await.unwrap();
+        assert!(result.found.total >= 3, "{text}: {:?}", titles(&result));
+        for hit in &result.hits {
+            let entry = &hit.seen.entry;
+            assert!(number(entry, "floor_load_kn") >= 20.0 && entry.values.text("floor") == Some("1 层"), "{text}: {}", entry.title);
+        }
+    }
+    for text in ["有没有层高 6 米的厂房", "a hall 6 m high"] {
+        let high = search_hall(&ctx, words(text)).await.unwrap();
+        assert!(
+            high.found.total >= 3 && high.hits.iter().all(|hit| number(&hit.seen.entry, "clear_height_m") >= 6.0),
+            "{text}: {:?}",
+            titles(&high)
+        );
+    }
+    let levels = search_hall(&ctx, HallQuery { limit: 100, ..words("TRL 6") }).await.unwrap();
+    assert!(levels.found.total > 10 && levels.hits.iter().all(|hit| hit.seen.entry.values.whole("trl") == Some(6)));
+    // A band that is chosen finds what it counts.
+    let spaces = HallQuery { registers: vec!["space".to_owned()], limit: 100, ..HallQuery::default() };
+    let counts = search_hall(&ctx, spaces.clone()).await.unwrap().found.facet_counts;
+    for facet in ["floor_load_kn", "clear_height_m", "free_m2", "rent_yuan", "power_kva", "floor"] {
+        assert!(counts[facet].len() >= 3, "{facet}: {:?}", counts[facet]);
+        for (code, count) in &counts[facet] {
+            let chosen = HallQuery { facets: vec![(facet.to_owned(), vec![code.clone()])], ..spaces.clone() };
+            assert_eq!(search_hall(&ctx, chosen).await.unwrap().found.total, *count, "{facet} {code}");
+        }
+    }
+    // Words that no such space has lead to the spaces that meet the conditions.
+    let strange = words("负荷 2 吨以上的一层空间 蒸汽锤");
+    assert_eq!(search_hall(&ctx, strange.clone()).await.unwrap().found.by_words, 0);
+    let nearest = hall::find_nearest(&ctx, &strange).await.unwrap().expect("the conditions alone are met");
+    assert_eq!(nearest.query.text, "负荷 2 吨以上 一层");
+}
+
+/// Where a model is at hand (`ZEROBAY_TEST_MODEL` names its file), the front page's examples in English find what they mean, and letters struck at
+/// random find nothing.
+async fn english_is_understood_by_the_encoder() {
+    let Ok(path) = std::env::var("ZEROBAY_TEST_MODEL") else { return };
+    let ctx = demonstration().await;
+    let model = search::meaning::e5::E5::open(std::path::Path::new(&path)).unwrap();
+    ctx.search.set_encoder(std::sync::Arc::new(model)).unwrap();
+    while hall::encoding_progress(&ctx).await.unwrap().is_some_and(|progress| progress.encoded < progress.published) {
+        hall::vectors::encode_some(&ctx).await.unwrap();
+    }
+    hall::vectors::take_up(&demonstration_app().await.app).await.unwrap();
+    assert!(ctx.search.engine_name().contains("e5"));
+    for (text, meant) in [
+        ("scaling up fermentation", "罐"),
+        ("fall detection in care homes", "跌倒"),
+        ("film edges curl after coating", "涂布"),
+        ("who can measure pore size", "孔"),
+    ] {
+        let result = search_hall(&ctx, words(text)).await.unwrap();
+        let fits = |hit: &&crate::hall::queries::HallHit| format!("{:?}", hit.seen.entry.values).contains(meant);
+        assert!(result.hits.iter().take(5).filter(fits).count() >= 1, "{text}: {:?}", titles(&result));
+    }
+    for text in ["xyzqqqq", "asdfgh", "blorptang wizzle", "早上好", "呵呵呵哈哈"] {
+        let result = search_hall(&ctx, words(text)).await.unwrap();
+        assert_eq!(result.found.total, 0, "{text}: {:?}", titles(&result));
+    }
+    assert_eq!(first("zhouyanqiu").await.0, "周砚秋");
 }
 
 async fn another_spelling() {

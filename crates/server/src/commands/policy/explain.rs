@@ -31,7 +31,7 @@ pub fn run(asked: &Asked, clause: &str, facts: &Path) -> Result<(), String> {
     for judged in found.judged.iter().filter(|judged| judged.clause.id == clause.id) {
         writer.one(judged, &mut said);
     }
-    print!("{said}");
+    say_as_is!("{said}");
     Ok(())
 }
 

@@ -165,7 +165,7 @@ pub fn check(asked: &Asked) -> Result<(), String> {
     let (clauses, facts) = (count(reading.library.clauses.len()), count(reading.library.catalogue.fields().len()));
     let path = asked.pack.display().to_string();
     let values = [("path", path.as_str()), ("clauses", &clauses), ("facts", &facts), ("cases", &count(reading.cases.len()))];
-    println!("{}", asked.lang.ta("policy-command-checked", &values));
+    say!("{}", asked.lang.ta("policy-command-checked", &values));
     Ok(())
 }
 
@@ -191,12 +191,12 @@ pub fn test(asked: &Asked, file: &Path) -> Result<(), String> {
         said.push_str(&lang.ta("policy-command-line", &values));
         said.push('\n');
     }
-    print!("{said}");
+    say_as_is!("{said}");
     let failed = lines.iter().filter(|line| !line.holds).count();
     match (lines.len(), failed) {
         (0, _) => Err(lang.t1("policy-command-no-lines", "path", &path)),
         (all, 0) => {
-            println!("{}", lang.tn("policy-command-tested", "count", all));
+            say!("{}", lang.tn("policy-command-tested", "count", all));
             Ok(())
         }
         (all, failed) => Err(lang.tx("policy-command-differs", &[("count", all.into()), ("failed", failed.into())])),

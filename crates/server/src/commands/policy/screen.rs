@@ -188,22 +188,22 @@ impl Screening<'_> {
 
     fn report(&self) {
         let lang = self.asked.lang;
-        println!("{}", lang.t2("policy-command-head", "clause", &self.clause.id, "title", self.clause.title_in(lang)));
-        println!("{}", lang.t(standing(self.clause.standing())));
+        say!("{}", lang.t2("policy-command-head", "clause", &self.clause.id, "title", self.clause.title_in(lang)));
+        say!("{}", lang.t(standing(self.clause.standing())));
         let count = |count: usize| number_text(i64::try_from(count).unwrap_or(i64::MAX));
         let all: usize = self.counts.iter().sum();
         let [yes, unknown, no, out] = self.counts.map(count);
         if self.clause.is_in_force(self.asked.on) {
             let values = [("count", count(all)), ("yes", yes), ("unknown", unknown), ("no", no)];
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            println!("{}", lang.ta("policy-command-screened", &values));
+            say!("{}", lang.ta("policy-command-screened", &values));
         } else {
-            println!("{}", lang.t2("policy-command-screened-out", "day", self.asked.on, "count", out));
+            say!("{}", lang.t2("policy-command-screened-out", "day", self.asked.on, "count", out));
         }
         let mut lacking: Vec<(&FieldId, &usize)> = self.lacking.iter().collect();
         lacking.sort_by_key(|(field, firms)| (std::cmp::Reverse(**firms), **field));
         for (field, firms) in lacking {
-            println!("{}", lang.t2("policy-command-lacking", "name", self.asked.name(self.library, *field), "count", count(*firms)));
+            say!("{}", lang.t2("policy-command-lacking", "name", self.asked.name(self.library, *field), "count", count(*firms)));
         }
     }
 
@@ -231,7 +231,7 @@ impl Screening<'_> {
         ];
         let bytes = sheets::write_csv(&columns, &self.written).map_err(|error| failed(error.to_string()))?;
         std::fs::write(out, bytes).map_err(|error| failed(error.to_string()))?;
-        println!("{}", lang.t1("policy-command-written", "path", out.display()));
+        say!("{}", lang.t1("policy-command-written", "path", out.display()));
         Ok(())
     }
 }

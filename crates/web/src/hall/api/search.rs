@@ -35,6 +35,17 @@ struct HitBody {
     href: String,
 }
 
+/// A condition that the words state.
+#[derive(Serialize, ToSchema)]
+struct ConditionBody {
+    /// The facet it is about.
+    facet: &'static str,
+    /// The range or figure, as a filter has it: `20..` from, `..5` below, `..=3` at most.
+    code: String,
+    /// The words that state it.
+    words: String,
+}
+
 /// What was found.
 #[derive(Serialize, ToSchema)]
 struct FoundBody {
@@ -47,6 +58,8 @@ struct FoundBody {
     by_meaning: u64,
     /// What measures meaning.
     engine: String,
+    /// Conditions that the words state; every entry found meets them.
+    conditions: Vec<ConditionBody>,
     /// What was perhaps meant.
     did_you_mean: Option<String>,
     /// How many of those found have which code, facet by facet.
@@ -56,7 +69,8 @@ struct FoundBody {
 
 /// Searches the hall by words, part of a word, pinyin or its initials.
 ///
-/// Filters are pairs `f.<facet>=<code>`, given as often as wanted; the facets of a register are its fields marked so.
+/// Figures with units, such as `荷载 2 吨以上`, `净高 6 米` or `TRL 6`, are read as conditions. Filters are pairs `f.<facet>=<code>`, given as often as
+/// wanted; the facets of a register are its fields marked so. A filter of figures is a range: `f.floor_load_kn=20..`, `f.rent_yuan=..=2.5`.
 #[utoipa::path(get, path = "/api/v1/search", tag = "hall",
     params(("q" = Option<String>, Query, description = "Words"), ("register" = Option<String>, Query, description = "Only this register, by its key"),
         ("sort" = Option<String>, Query, description = "`relevance`, `newest`, `title`, `trl` or `amount`"),
@@ -89,6 +103,12 @@ pub(super) async fn search(visit: Visit, Query(pairs): Query<Vec<(String, String
         by_words: found.by_words,
         by_meaning: found.by_meaning,
         engine: result.engine.clone(),
+        conditions: result
+            .understood
+            .conditions
+            .iter()
+            .map(|one| ConditionBody { facet: one.measure.key(), code: one.code.clone(), words: one.phrase.clone() })
+            .collect(),
         did_you_mean: found.did_you_mean.clone(),
         facets: found.facet_counts.clone(),
     };
