@@ -323,8 +323,9 @@ pub(super) async fn publish(visit: Visit, Path(id): Path<EntryId>, Form(pairs): 
 
 pub(super) async fn accept(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
     let seen = Ctx { seen_version: one(&typed(pairs), "version").parse().ok(), ..visit.ctx.clone() };
+    let next = after_this(&visit, id).await?;
     review::accept_changes(&seen, id).await?;
-    go_on(&visit, id, "accepted").await
+    go_on(&next, "accepted")
 }
 
 pub(super) async fn send_back(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
