@@ -494,12 +494,16 @@ pub(crate) fn telling_query(
 ) -> Result<Box<dyn EngineQuery>> {
     let fields = &live.fields;
     let mut clauses: Vec<Box<dyn EngineQuery>> = Vec::new();
-    let words = match title.chars().count() + text.chars().count() {
-        length if length <= SHORT => crate::likeness::asked_words(analyzer, &format!("{title}\n{text}")),
-        _ => crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?,
+    let is_question = title.chars().count() + text.chars().count() <= SHORT;
+    let words = if is_question {
+        crate::likeness::asked_words(analyzer, &format!("{title}\n{text}"))
+    } else {
+        crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?
     };
+    // A question is answered by what an entry says; what it is called says more only of a subject.
+    let boosts = if is_question { [1.0, 1.0, 1.0] } else { [3.0, 2.0, 1.0] };
     for (word, weight) in words {
-        for (field, boost) in [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)] {
+        for (field, boost) in [fields.title, fields.names, fields.body].into_iter().zip(boosts) {
             let term = TermQuery::new(Term::from_field_text(field, &word), IndexRecordOption::WithFreqs);
             clauses.push(Box::new(BoostQuery::new(Box::new(term), boost * weight)));
         }
