@@ -500,10 +500,8 @@ pub(crate) fn telling_query(
     } else {
         crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?
     };
-    // A question is answered by what an entry says; what it is called says more only of a subject.
-    let boosts = if is_question { [1.0, 1.0, 1.0] } else { [3.0, 2.0, 1.0] };
     for (word, weight) in words {
-        for (field, boost) in [fields.title, fields.names, fields.body].into_iter().zip(boosts) {
+        for (field, boost) in [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)] {
             let term = TermQuery::new(Term::from_field_text(field, &word), IndexRecordOption::WithFreqs);
             clauses.push(Box::new(BoostQuery::new(Box::new(term), boost * weight)));
         }
