@@ -548,9 +548,11 @@ pub(crate) fn telling_query(
 ) -> Result<Box<dyn EngineQuery>> {
     let fields = &live.fields;
     let mut clauses: Vec<Box<dyn EngineQuery>> = Vec::new();
-    let words = match title.chars().count() + text.chars().count() {
-        length if length <= SHORT => crate::likeness::asked_words(analyzer, &format!("{title}\n{text}")),
-        _ => crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?,
+    let is_question = title.chars().count() + text.chars().count() <= SHORT;
+    let words = if is_question {
+        crate::likeness::asked_words(analyzer, &format!("{title}\n{text}"))
+    } else {
+        crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?
     };
     for (word, weight) in words {
         for (field, boost) in [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)] {

@@ -43,17 +43,19 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether it is worth asking anybody: it ranks no worse than a hair, and its chances are nearer to what came.
+    /// Whether it is worth asking anybody: it ranks no worse than by a hair, and its chances are clearly nearer to what came; or it ranks better and its
+    /// chances are no worse.
     #[must_use]
     pub fn is_better(&self) -> bool {
         const HAIR: f64 = 0.005;
+        const CLEARLY: f64 = 0.001;
         let ranks = match (self.old.ndcg_at_10, self.new.ndcg_at_10) {
             (Some(old), Some(new)) => new >= old - HAIR,
             _ => true,
         };
-        let tells = self.old.brier.zip(self.new.brier).is_some_and(|(old, new)| new < old);
+        let tells = self.old.brier.zip(self.new.brier).is_some_and(|(old, new)| new < old - CLEARLY);
         let ranks_better = self.old.ndcg_at_10.zip(self.new.ndcg_at_10).is_some_and(|(old, new)| new > old + HAIR);
-        ranks && (tells || (ranks_better && self.old.brier.zip(self.new.brier).is_some_and(|(old, new)| new <= old + 1e-4)))
+        ranks && (tells || (ranks_better && self.old.brier.zip(self.new.brier).is_some_and(|(old, new)| new <= old + CLEARLY)))
     }
 }
 

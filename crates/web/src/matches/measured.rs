@@ -199,8 +199,8 @@ mod tests {
         for (line, band) in bands.lines.iter().zip([Band::VeryRelevant, Band::Relevant, Band::Possible]) {
             #[expect(clippy::cast_possible_truncation, reason = "a score between 0 and 1")]
             let from = line.from as f32;
-            assert_eq!(Band::of(from + 0.006, 1.0), band, "{}", line.band);
-            assert!(Band::of(from - 0.006, 1.0) < band, "{}", line.band);
+            assert_eq!(Band::of(from + 0.01, 1.0), band, "{}", line.band);
+            assert!(Band::of(from - 0.01, 1.0) < band, "{}", line.band);
         }
     }
 }
