@@ -4,6 +4,7 @@
 //! in `benches/matching`, in two halves. Sets that are not there are named with the figures they had last. `--keep` writes what was found to
 //! `benches/matching/figures.json`, from where the public method page has it. `--first N` keeps
 //! N candidates beside those that were judged, for a quick look; it is said beside the figures. Vectors are kept in `target/matching-vectors.bin`.
+#![expect(clippy::indexing_slicing, reason = "a benchmark stops where its own file is not as it left it")]
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 
 #[expect(dead_code, reason = "searches are measured elsewhere")]

@@ -92,7 +92,7 @@ fn nothing_more(rest: &str, is_of_space: bool) -> String {
     for word in list {
         text = text.replace(word, " ");
     }
-    let says_more = |word: &&str| !words::NOTHING_MORE_ALONE.contains(word) && !(is_of_space && words::NOTHING_MORE_EN.contains(word));
+    let says_more = |word: &&str| !(words::NOTHING_MORE_ALONE.contains(word) || is_of_space && words::NOTHING_MORE_EN.contains(word));
     text.split_whitespace().filter(says_more).collect::<Vec<_>>().join(" ")
 }
 

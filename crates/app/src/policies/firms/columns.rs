@@ -118,10 +118,13 @@ fn record_columns(pack: &Pack, words: &FirmWords) -> Vec<Column> {
     own.collect()
 }
 
+/// The terms a fact may have, and each under any of its names.
+type Terms = (Vec<Arc<str>>, HashMap<String, Arc<str>>);
+
 /// Facts by the keys of their columns, with the terms each may have under any of their names.
 pub(super) struct Facts<'p> {
     pack: &'p Pack,
-    terms: HashMap<String, (Vec<Arc<str>>, HashMap<String, Arc<str>>)>,
+    terms: HashMap<String, Terms>,
 }
 
 impl<'p> Facts<'p> {

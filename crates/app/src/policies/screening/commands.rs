@@ -1,6 +1,9 @@
 //! Running a screening.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use base::{Date, Problem, id::ScreeningId};
 use rules::clause::{Clause, Standing};
@@ -123,9 +126,9 @@ async fn rulings_by_part(ctx: &Ctx, clause: &str, heads: &[PartHead]) -> Result<
     for ruling in rulings::list_decided(&ctx.db, clause).await? {
         let id = ruling.organization.to_string();
         let Some(number) = store::part_of(heads, &id).and_then(|at| heads.get(at)).map(|head| head.number) else { continue };
-        if !firms.contains_key(&number) {
+        if let Entry::Vacant(vacant) = firms.entry(number) {
             let places = store::find_firms(&ctx.db, number).await?.into_iter().enumerate().map(|(at, id)| (id, at));
-            firms.insert(number, places.collect());
+            vacant.insert(places.collect());
         }
         if let (Some(place), Some(holds)) = (firms.get(&number).and_then(|places| places.get(&id)), ruling.holds()) {
             found.entry(number).or_default().entry(*place).or_default().push((ruling.condition, holds));
