@@ -21,6 +21,7 @@ pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if has(Role::CommissionOfficer) {
         entries.push(("menu-review", "/review"));
         entries.push(("menu-verification", "/verification"));
+        entries.push(("menu-versions", "/policies/versions"));
     }
     if has(Role::TechnologyManager) || has(Role::CommissionOfficer) || !actor.organizations().is_empty() {
         entries.push(("menu-deals", "/deals"));

@@ -266,6 +266,13 @@ impl Stage {
             _ if page.starts_with("/organizations") => {
                 in_place(&hall.organization(OrganizationKind::Firm).unverified().build().await.id.to_string())
             }
+            _ if page.starts_with("/policies/versions/sheet/") => path.replace("{name}", "ZJ-HNTE-FIRST.xlsx"),
+            _ if page.starts_with("/policies/versions/{id}") => {
+                let officer = hall.sign_in(Role::CommissionOfficer).await.ctx().await;
+                let text = app::policies::local::text_of(&officer, "ZJ-HNTE-FIRST").unwrap();
+                let input = app::policies::local::Submit { text, effective_on: String::new(), reason: "改一改".to_owned() };
+                in_place(&app::policies::local::submit_version(&officer, input).await.unwrap().id.to_string())
+            }
             _ if page.starts_with("/policies") => {
                 let clauses = &hall.pack.policies.library.clauses;
                 let id = clauses.iter().find(|clause| clause.standing() == app::policies::rules::clause::Standing::Computed);
@@ -346,8 +353,11 @@ fn filled_up(path: &str) -> String {
 pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, fields: &[(String, String)]) -> Answer {
     let path = path.replace("{form}", "wrong.csv");
     let pairs = || fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let takes_a_file =
-        path.ends_with("/documents") || path.ends_with("/document") || address.path == "/imports" || path.ends_with("/policies/sheet");
+    let takes_a_file = path.ends_with("/documents")
+        || path.ends_with("/document")
+        || address.path == "/imports"
+        || path.ends_with("/policies/sheet")
+        || path.ends_with("/policies/versions/sheet");
     match address.method {
         "GET" => browser.get(path).await,
         "POST" if takes_a_file => browser.upload(path, pairs(), Chosen::new("a.pdf", PDF)).await,

@@ -31,12 +31,13 @@ const SEEN_BY_SOME: [(&str, &str); 4] = [
 /// Steps of signing in, which lead to the sign-in whoever is not in the middle of it.
 const STEPS_OF_SIGNING_IN: [&str; 3] = ["/sign-in/second-factor", "/sign-in/enrolment", "/sign-in/password"];
 /// Addresses at which the record or the person decides beyond the role, and who is refused there for that reason.
-const DECIDED_BEYOND: [(&str, &str); 7] = [
+const DECIDED_BEYOND: [(&str, &str); 8] = [
     ("/account/tokens", "the three administrators keep no tokens"),
     ("/register", "the three administrators register no firm"),
     ("/matches/pairs/refuse", "only a side of the pair says no to it"),
     ("/matches/{id}/interest", "only a side of the match says yes to it"),
     ("/deals/{id}/shares/confirm", "only who has a share confirms it"),
+    ("/policies/versions/{id}/withdraw", "only who submitted a version takes it back"),
     ("/review/{id}/merge", "the entry to merge into is named in the form"),
     ("/review/{id}/apart", "the other entry is named in the form"),
 ];

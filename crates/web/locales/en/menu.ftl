@@ -13,3 +13,4 @@ menu-audit = Audit log
 menu-inquiries = Inquiries
 menu-follows = What I follow
 menu-account = My account
+menu-versions = Versions of clauses

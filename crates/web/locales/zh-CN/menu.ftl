@@ -13,3 +13,4 @@ menu-audit = 审计日志
 menu-inquiries = 联系请求
 menu-follows = 我的关注
 menu-account = 我的账户
+menu-versions = 政策条款版本

@@ -59,6 +59,8 @@ pub(in super::super) struct ClausePage {
     mine: &'static str,
     /// Where an officer tries changes; empty for everybody else.
     sandbox: String,
+    /// Where an officer writes a version.
+    versions: String,
 }
 
 impl ClausePage {
@@ -103,6 +105,7 @@ impl ClausePage {
             related: related(&page, visit, clause),
             history: history(&page, words, clause),
             mine: "/policies/mine",
+            versions: format!("/policies/versions/new?clause={}", clause.id),
             sandbox: match app::policies::access::may_try(&visit.ctx.actor) {
                 Ok(()) => format!("/policies/sandbox?clause={}", clause.id),
                 Err(_) => String::new(),
