@@ -90,7 +90,7 @@ fn address(facts: &[(String, Vec<String>)], skipped: &[String]) -> String {
 }
 
 fn lists(page: &Page, visit: &Visit, answers: &Answers<'_>, here: &str) -> Vec<List> {
-    let each = [Group::Eligible, Group::Near, Group::Open].map(|group| List {
+    let each = [Group::Eligible, Group::Near].map(|group| List {
         title: page.t(&format!("policies-group-{}", group.code())).into_owned(),
         rows: answers.group(group).map(|one| ClauseRow::new(page, &visit.ctx.pack, answers, one, here)).collect(),
     });
