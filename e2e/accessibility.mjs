@@ -67,6 +67,7 @@ async function visitAll(browser, program, { all, only }) {
       const fixed = table.filter((route) => route.example && ['visitor', role, program.links[0]?.role].includes(route.role)).map((route) => route.example);
       const begun = await beginnings(role, visit).catch((error) => (findings.push(`${role}: ${error.message}`), []));
       if (role === program.links[0]?.role && table.some((route) => route.path === '/saved-searches')) begun.push(...(await stageInterest(hall, visit)));
+      if (role === 'commission_officer' && table.some((route) => route.path === '/policies/versions')) begun.push(...(await stageVersion(visit)));
       const from = [...(role === 'visitor' ? toVisitors : begun), ...staged.firm, ...new Set(fixed.filter((path) => !path.startsWith('/api')))];
       // What everybody may open but those before had no way to is looked for by the others, too.
       const open = missed.filter((route) => !examples.has(route.path) && !chosen.some((other) => other.path === route.path && other.role === role));
@@ -163,6 +164,17 @@ async function stageInterest(hall, visit) {
   const home = new URL((await request.get('/policies/mine')).url()).pathname;
   await sent(visit, `${home}/children`, { form: { kind: 'project', name: '巡览项目' } });
   return [feed, thanks, `${home}/facts`];
+}
+
+/** An officer submits a version of the first clause of the catalogue. Answers its address and that of the form it was written in. */
+async function stageVersion(visit) {
+  const { page } = visit;
+  const catalogue = await (await visit.context.request.get('/policies')).text();
+  const clause = /href="\/policies\/([A-Z][A-Z0-9-]+)"/.exec(catalogue)?.[1];
+  const form = `/policies/versions/new?clause=${clause}`;
+  await page.goto(form);
+  const text = await page.locator('input[name="text"]').first().inputValue();
+  return [await sent(visit, '/policies/versions', { form: { text, reason: '巡览' } }), form];
 }
 
 /** Sends a form as the browser would, and answers where it leads. */

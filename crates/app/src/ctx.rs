@@ -11,6 +11,7 @@ use crate::{
     matches::Memory,
     notices::Mailer,
     pack::Pack,
+    policies::local::Overlaid,
 };
 
 /// Facts about this installation that are not content of the district.
@@ -31,8 +32,10 @@ pub struct App {
     pub db: Db,
     /// The time.
     pub clock: SharedClock,
-    /// The district.
+    /// The district, as its files say.
     pub pack: Arc<Pack>,
+    /// The same with the local versions of clauses that are in force, derived from the database.
+    pub overlaid: Overlaid,
     /// The search index, derived from the database.
     pub search: search::Index,
     /// Proposals computed lately, derived from database and index.
@@ -77,7 +80,7 @@ impl App {
         Ctx {
             db: self.db.clone(),
             clock: self.clock.clone(),
-            pack: self.pack.clone(),
+            pack: self.overlaid.over(&self.pack),
             search: self.search.clone(),
             proposals: self.proposals.clone(),
             files: self.files.clone(),

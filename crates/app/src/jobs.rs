@@ -134,6 +134,7 @@ async fn run(app: &App, kind: &str, payload: &str) -> Result<()> {
 /// # Errors
 /// The first failure; the others have been tried all the same.
 pub async fn tick(app: &App) -> Result<()> {
+    crate::policies::local::follow(app).await?;
     let ctx = app.system();
     let outcomes = [
         crate::registers::jobs::tick(&ctx).await,

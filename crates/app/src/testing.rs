@@ -154,6 +154,7 @@ impl TestApp {
             db,
             clock: clock.clone(),
             pack: pack(),
+            overlaid: crate::policies::local::Overlaid::default(),
             search: stop(search::Index::in_memory(analyzer())),
             proposals: crate::matches::Memory::default(),
             files: FileStore { folder: files },

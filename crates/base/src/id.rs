@@ -170,6 +170,10 @@ ids! {
     FirmSheetId = FirmSheet;
     /// Somebody's wish to be told what changes in policies for a firm.
     PolicyAlertId = PolicyAlert;
+    /// A local version of a clause.
+    PolicyVersionId = PolicyVersion;
+    /// A look at the sources of a clause.
+    SourceCheckId = SourceCheck;
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ pub fn open_with(config: &Config, is_demo: bool, pack: Arc<Pack>, db: Db, clock:
         db,
         clock,
         pack,
+        overlaid: app::policies::local::Overlaid::default(),
         search,
         proposals: app::matches::Memory::default(),
         files: FileStore { folder: config.storage.files.clone() },

@@ -115,7 +115,7 @@ pub fn check(method: &str, path: &str, actor: &Actor) -> app::Result<()> {
 /// All addresses of all features.
 #[must_use]
 pub fn all() -> Vec<Address> {
-    let features: [&[Address]; 24] = [
+    let features: [&[Address]; 27] = [
         crate::front::ADDRESSES,
         crate::hall::ADDRESSES,
         crate::registers::ADDRESSES,
@@ -136,6 +136,9 @@ pub fn all() -> Vec<Address> {
         crate::policies::rulings::ADDRESSES,
         crate::policies::sheets::ADDRESSES,
         crate::policies::sandbox::ADDRESSES,
+        crate::policies::quick_test::ADDRESSES,
+        crate::policies::sources::ADDRESSES,
+        crate::policies::versions::ADDRESSES,
         crate::policies::alerts::ADDRESSES,
         crate::policies::concerning::ADDRESSES,
         crate::files::ADDRESSES,

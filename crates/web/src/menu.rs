@@ -25,6 +25,7 @@ pub fn of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         entries.push(("menu-firm-sheets", "/firm-sheets"));
         entries.push(("menu-district-ladder", "/district-ladder"));
         entries.push(("menu-formula", "/matches/learning"));
+        entries.push(("menu-versions", "/policies/versions"));
     }
     if has(Role::TechnologyManager) || has(Role::CommissionOfficer) || !actor.organizations().is_empty() {
         entries.push(("menu-deals", "/deals"));

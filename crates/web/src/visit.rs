@@ -51,6 +51,7 @@ impl FromRequestParts<Web> for Visit {
         let address = address_of(parts);
         let (mut actor, session) = actor_of(web, &parts.headers, address.as_deref()).await?;
         actor.address = address;
+        app::policies::local::follow(&web.app).await?;
         let ctx = web.app.ctx(actor, asked.lang);
         let unread = match ctx.actor.user {
             Some(_) => app::notices::count_unread(&ctx).await?,

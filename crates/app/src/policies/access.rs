@@ -1,6 +1,6 @@
 //! Who may do what with the facts of firms.
 
-use base::id::OrganizationId;
+use base::id::{OrganizationId, UserId};
 
 use crate::{
     Result,
@@ -37,6 +37,11 @@ pub fn may_try(actor: &Actor) -> Result<()> {
     may(actor.is_officer(), actor)
 }
 
+/// Publishing or returning a version of a clause: an officer, never the one who submitted it.
+pub fn may_publish(actor: &Actor, submitted_by: UserId) -> Result<()> {
+    may(actor.is_officer() && actor.user != Some(submitted_by), actor)
+}
+
 #[cfg(test)]
 mod tests {
     use base::{Id, Timestamp};
@@ -65,6 +70,8 @@ mod tests {
             assert_eq!(may_screen(&actor).is_ok(), is_officer, "{role:?} screens");
             assert_eq!(may_enter_firms(&actor).is_ok(), is_officer, "{role:?} enters firms");
             assert_eq!(may_try(&actor).is_ok(), is_officer, "{role:?} tries drafts");
+            assert_eq!(may_publish(&actor, Id::at(Timestamp::UNIX_EPOCH)).is_ok(), is_officer, "{role:?} publishes");
+            assert!(actor.user.is_none_or(|own| may_publish(&actor, own).is_err()), "{role:?} publishes their own");
         }
         assert!(matches!(may_read(&Actor::visitor(), own), Err(Error::SignInNeeded)));
         let officer_of_own = Actor {

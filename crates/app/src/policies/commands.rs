@@ -208,7 +208,7 @@ async fn advance(tx: &Tx, ctx: &Ctx, before: &Profile, seen: Option<i64>) -> Res
 }
 
 /// What was typed, and what cannot be read of it. Facts of a firm and of its children are told apart by their owner.
-fn read(ctx: &Ctx, kind: Option<&str>, facts: &[(String, Vec<String>)]) -> (Vec<NewFact>, Problems) {
+pub(super) fn read(ctx: &Ctx, kind: Option<&str>, facts: &[(String, Vec<String>)]) -> (Vec<NewFact>, Problems) {
     let policies = &ctx.pack.policies;
     let catalogue = &policies.library.catalogue;
     let (mut new, mut problems) = (Vec::new(), Problems::new());
@@ -251,7 +251,7 @@ fn read_head(ctx: &Ctx, input: &SaveChild, problems: &mut Problems) -> (String, 
 }
 
 /// Refuses what cannot be read and what cannot be together with everything else that is known.
-fn check(ctx: &Ctx, before: &Profile, child: Option<&ChildRecord>, new: &[NewFact], mut problems: Problems) -> Result<()> {
+pub(super) fn check(ctx: &Ctx, before: &Profile, child: Option<&ChildRecord>, new: &[NewFact], mut problems: Problems) -> Result<()> {
     let catalogue = &ctx.pack.policies.library.catalogue;
     let mut facts = before.facts(catalogue);
     let own = child.and_then(|child| facts.children.iter().find(|one| one.id == child.id.to_string()).cloned());

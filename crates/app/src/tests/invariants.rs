@@ -234,6 +234,11 @@ async fn refuse_of_policies(it: &Ready) {
     it.refused("add_child", policies::add_child(head, id, "project", project())).await;
     it.refused("save_child", policies::save_child(head, id, it.child, project())).await;
     it.refused("remove_child", policies::remove_child(head, id, it.child)).await;
+    it.refused("save_alert", policies::alerts::save_alert(head, id)).await;
+    let text = policies::local::text_of(officer, "ZJ-HNTE-FIRST").unwrap();
+    let version = policies::local::Submit { text, effective_on: String::new(), reason: "按新通知改".to_owned() };
+    it.refused("submit_version", policies::local::submit_version(officer, version)).await;
+    it.refused("record_check", policies::local::sources::record_check(officer, "ZJ-HNTE-FIRST", "same", "")).await;
 }
 
 async fn refuse_of_matches(it: &Ready) {

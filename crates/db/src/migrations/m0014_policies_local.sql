@@ -17,3 +17,18 @@ CREATE TABLE policy_alert_events (
   PRIMARY KEY (alert_id, clause, kind, detail)
 );
 CREATE TABLE policy_alert_links (digest TEXT PRIMARY KEY, alert_id TEXT NOT NULL REFERENCES policy_alerts (id), created_at BIGINT NOT NULL);
+
+-- Local versions of clauses, which win over the pack's from their day on; and what officers found who looked at the sources of a clause.
+CREATE TABLE policy_versions (
+  id TEXT PRIMARY KEY, clause TEXT NOT NULL, number BIGINT NOT NULL, -- among the versions of the clause
+  body TEXT NOT NULL, base TEXT NOT NULL, -- clause and cases in the pack's format; what was in force when it was submitted
+  effective_on TEXT NOT NULL, reason TEXT NOT NULL, status TEXT NOT NULL, -- submitted | published | returned | withdrawn
+  submitted_at BIGINT NOT NULL, submitted_by TEXT NOT NULL REFERENCES users (id), decided_at BIGINT, decided_by TEXT, decision TEXT
+);
+CREATE UNIQUE INDEX policy_versions_number ON policy_versions (clause, number);
+CREATE INDEX policy_versions_status ON policy_versions (status, effective_on);
+CREATE TABLE policy_source_checks (
+  id TEXT PRIMARY KEY, clause TEXT NOT NULL, outcome TEXT NOT NULL, -- same | changed | gone
+  note TEXT NOT NULL, checked_at BIGINT NOT NULL, checked_by TEXT NOT NULL REFERENCES users (id)
+);
+CREATE INDEX policy_source_checks_clause ON policy_source_checks (clause, id);

@@ -12,6 +12,7 @@ mod facts;
 mod figures;
 mod money;
 pub mod profile;
+mod rows;
 mod scores;
 mod stacking;
 mod subjects;
@@ -34,6 +35,7 @@ use crate::{
 pub use cases::written;
 pub use draft::{Draft, draft};
 pub use figures::{Figure, Part, figures, replaced};
+pub use rows::{Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
 

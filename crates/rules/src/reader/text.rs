@@ -23,12 +23,18 @@ pub fn block(heading: &str, map: &Map<'_>, document: Option<&Map<'_>>) -> String
 }
 
 fn line(key: &str, item: &Item<'_>) -> String {
-    let plain = item.written();
-    let value = if item.is_list() && plain.chars().count() > LONG {
-        let items: Vec<String> = item.list().iter().map(|item| format!("  {},", item.written())).collect();
-        format!("[\n{}\n]", items.join("\n"))
-    } else {
-        plain
+    let items: Option<Vec<String>> = item.is_list().then(|| item.list().iter().map(Item::written).collect());
+    line_of(key, &item.written(), items.as_deref())
+}
+
+/// A key with its value; of a list its items, because a long one stands with an item a line.
+pub fn line_of(key: &str, plain: &str, items: Option<&[String]>) -> String {
+    let value = match items {
+        Some(items) if plain.chars().count() > LONG => {
+            let lines: Vec<String> = items.iter().map(|item| format!("  {item},")).collect();
+            format!("[\n{}\n]", lines.join("\n"))
+        }
+        _ => plain.to_owned(),
     };
     format!("{} = {value}", quoted(key))
 }

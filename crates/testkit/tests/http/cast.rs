@@ -266,6 +266,13 @@ impl Stage {
             _ if page.starts_with("/organizations") => {
                 in_place(&hall.organization(OrganizationKind::Firm).unverified().build().await.id.to_string())
             }
+            _ if page.starts_with("/policies/versions/sheet/") => path.replace("{name}", "ZJ-HNTE-FIRST.xlsx"),
+            _ if page.starts_with("/policies/versions/{id}") => {
+                let officer = hall.sign_in(Role::CommissionOfficer).await.ctx().await;
+                let text = app::policies::local::text_of(&officer, "ZJ-HNTE-FIRST").unwrap();
+                let input = app::policies::local::Submit { text, effective_on: String::new(), reason: "改一改".to_owned() };
+                in_place(&app::policies::local::submit_version(&officer, input).await.unwrap().id.to_string())
+            }
             _ if page.starts_with("/policies") => {
                 let clauses = &hall.pack.policies.library.clauses;
                 let id = clauses.iter().find(|clause| clause.standing() == app::policies::rules::clause::Standing::Computed);
@@ -363,7 +370,7 @@ fn filled_up(path: &str) -> String {
 pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, fields: &[(String, String)]) -> Answer {
     let path = path.replace("{form}", "wrong.csv");
     let pairs = || fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let takes_a_file = ["/documents", "/document", "/policies/sheet"].iter().any(|end| path.ends_with(end))
+    let takes_a_file = ["/documents", "/document", "/policies/sheet", "/policies/versions/sheet"].iter().any(|end| path.ends_with(end))
         || ["/imports", "/firm-sheets"].contains(&address.path);
     match address.method {
         "GET" => browser.get(path).await,

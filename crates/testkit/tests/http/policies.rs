@@ -161,4 +161,51 @@ on_both! {
         let page = manager.get(format!("/deals/{deal}")).await.expect(200);
         assert!(page.words().contains("涉及技术合同和技术转移的条款"), "{}", page.words());
     }
+
+    async fn a_visitor_tests_without_an_account_and_nothing_is_stored(hall: Hall) {
+        use db::Conn as _;
+        let reader = hall.visitor();
+        let first = reader.get("/policies/test").await.expect(200);
+        assert!(first.words().contains("什么也不保存") && first.count("form.question") == 1, "{}", first.words());
+        let said = "reg.zone=Z-ZJ-MH&cert.hnte.event=首次认定&staff.social_insurance_records=12&review.annual_ok=yes";
+        let said = said.replace("首次认定", "%E9%A6%96%E6%AC%A1%E8%AE%A4%E5%AE%9A");
+        let page = reader.get(format!("/policies/test?{said}")).await.expect(200);
+        assert!(page.words().contains("张江示范区首次认定高企支持") && page.words().contains("25 万元"), "{}", page.words());
+        assert!(page.form("/policies/test").value("review.annual_ok") == Some("yes"), "what was answered goes along");
+        let wrong = reader.get("/policies/test?staff.total=10&staff.rd=20").await.expect(422);
+        assert!(wrong.words().contains("超过了"), "{}", wrong.words());
+        let english = reader.get(format!("/policies/test?{said}&lang=en")).await.expect(200);
+        assert!(!english.words().contains('⟦'), "{}", english.words());
+        assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM policy_facts", Vec::new()).await.unwrap(), 0);
+        let call = reader.get("/api/v1/policies/test?staff.total=many").await.expect(422);
+        assert!(call.text().contains("staff.total"), "{}", call.text());
+    }
+
+    async fn a_version_goes_from_one_officer_to_another_and_then_everybody_reads_it(hall: Hall) {
+        let writer = hall.sign_in(Role::CommissionOfficer).await;
+        let reviewer = hall.sign_in(Role::CommissionOfficer).await;
+        let edit = writer.get("/policies/versions/new?clause=ZJ-HNTE-FIRST").await.expect(200);
+        let form = edit.form("/policies/versions");
+        let text = form.value("text").unwrap().replace("25万元", "30万元").replace("\"15万元\", \"10万元\"", "\"15万元\", \"15万元\"");
+        let broken = text.replace("社保缴纳人数 超过", "社保人数 超过");
+        let wrong = writer.post("/policies/versions", [("text", broken.as_str()), ("reason", "按新通知改")]).await.expect(422);
+        assert!(wrong.words().contains("社保缴纳人数") && wrong.words().contains("第"), "{}", wrong.words());
+        let sent = writer.post("/policies/versions", [("text", text.as_str()), ("reason", "按新通知改")]).await.expect(303);
+        let place = sent.location().to_owned();
+        let shown = writer.get(&place).await.expect(200);
+        assert!(shown.words().contains("30万元") && shown.words().contains("自己不能发布"), "{}", shown.words());
+        let _ = writer.post(format!("{place}/publish"), []).await.expect(403);
+        let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
+        let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
+        assert!(page.words().contains("30 万元"), "{}", page.words());
+        let sheet = writer.get("/policies/versions/sheet/ZJ-HNTE-FIRST.xlsx").await.expect(200);
+        let back = writer.upload("/policies/versions/sheet", [], Upload::new("a.xlsx", sheet.bytes.clone())).await.expect(200);
+        assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
+        let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
+        assert!(tried.words().contains("旧与新"), "{}", tried.words());
+        for path in ["/policies/versions", "/policies/versions/new?clause=ZJ-HNTE-FIRST", "/policies/sources", "/policies/sandbox?clause=ZJ-HNTE-FIRST", place.as_str()] {
+            let english = writer.get(format!("{path}{}lang=en", if path.contains('?') { "&" } else { "?" })).await.expect(200);
+            assert!(!english.words().contains('⟦'), "{path}: {}", english.words());
+        }
+    }
 }

@@ -38,6 +38,7 @@ const DECIDED_BEYOND: [(&str, &str); 8] = [
     ("/matches/pairs/refuse", "only a side of the pair says no to it"),
     ("/matches/{id}/interest", "only a side of the match says yes to it"),
     ("/deals/{id}/shares/confirm", "only who has a share confirms it"),
+    ("/policies/versions/{id}/withdraw", "only who submitted a version takes it back"),
     ("/review/{id}/merge", "the entry to merge into is named in the form"),
     ("/review/{id}/apart", "the other entry is named in the form"),
 ];

@@ -17,3 +17,4 @@ menu-inquiries = Inquiries
 menu-follows = What I follow
 menu-account = My account
 menu-formula = Matching formula
+menu-versions = Versions of clauses

@@ -20,3 +20,9 @@ notices-policies-alert-mail =
     To stop these mails, open { $end } (no need to sign in).
 
     All alerts:
+notices-policies-version-submitted = A version of clause { $clause } waits for review
+notices-policies-version-submitted-mail = A version of clause { $clause }, to be in force from { $day } on, was submitted. Why: { $reason }
+notices-policies-version-published = A version of clause { $clause } was published
+notices-policies-version-published-mail = Your version of clause { $clause } was published and is in force from { $day } on. Why it was written: { $reason }
+notices-policies-version-returned = A version of clause { $clause } was returned
+notices-policies-version-returned-mail = Your version of clause { $clause }, to be in force from { $day } on, was returned. Why: { $reason }

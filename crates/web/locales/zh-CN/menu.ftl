@@ -17,3 +17,4 @@ menu-inquiries = 联系请求
 menu-follows = 我的关注
 menu-account = 我的账户
 menu-formula = 对接公式
+menu-versions = 政策条款版本

@@ -20,3 +20,9 @@ notices-policies-alert-mail =
     不想再收到，请打开 { $end } ，不必登录。
 
     全部提醒：
+notices-policies-version-submitted = 条款 { $clause } 有新版本待审
+notices-policies-version-submitted-mail = 条款 { $clause } 的一个新版本已提交，拟自 { $day } 起生效。理由：{ $reason }
+notices-policies-version-published = 条款 { $clause } 的版本已发布
+notices-policies-version-published-mail = 您提交的条款 { $clause } 的版本已发布，自 { $day } 起生效。提交时的理由：{ $reason }
+notices-policies-version-returned = 条款 { $clause } 的版本被退回
+notices-policies-version-returned-mail = 您提交的条款 { $clause } 的版本（拟 { $day } 生效）被退回。理由：{ $reason }

@@ -13,10 +13,13 @@ pub mod district;
 pub mod firms;
 mod forms;
 mod pages;
+pub mod quick_test;
 pub mod rulings;
 pub mod sandbox;
 pub mod screening;
 pub mod sheets;
+pub mod sources;
+pub mod versions;
 mod views;
 mod words;
 
@@ -69,7 +72,10 @@ pub fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/children/{child}", get(pages::child).post(actions::save_child))
         .route("/organization/{id}/policies/children/{child}/remove", post(actions::remove_child))
         .merge(alerts::routes())
+        .merge(quick_test::routes())
         .merge(sandbox::routes())
+        .merge(sources::routes())
+        .merge(versions::routes())
         .merge(sheets::routes())
         .merge(concerning::routes())
         .merge(api::routes())

@@ -36,6 +36,7 @@ pub(in super::super) struct Catalogue {
     rows: Vec<Row>,
     empty: Empty,
     test: LinkView,
+    quick: LinkView,
     is_narrowed: bool,
 }
 
@@ -107,6 +108,11 @@ impl Catalogue {
                 next: Some(LinkView::new(page.t("policies-all-clauses"), "/policies")),
             },
             test: LinkView::new(page.t("policies-test"), "/policies/mine"),
+            quick: if visit.ctx.actor.is_signed_in() {
+                LinkView::default()
+            } else {
+                LinkView::new(page.t("policies-quick-test"), "/policies/test")
+            },
             is_narrowed: *filter != Filter::default(),
             page,
         }

@@ -60,6 +60,8 @@ pub(in super::super) struct ClausePage {
     screening: String,
     /// Where an officer tries changes; empty for everybody else.
     sandbox: String,
+    /// Where an officer writes a version.
+    versions: String,
 }
 
 impl ClausePage {
@@ -105,6 +107,7 @@ impl ClausePage {
             history: history(&page, words, clause),
             mine: "/policies/mine",
             screening: if visit.ctx.actor.is_officer() { format!("/policies/{}/screening", clause.id) } else { String::new() },
+            versions: format!("/policies/versions/new?clause={}", clause.id),
             sandbox: match app::policies::access::may_try(&visit.ctx.actor) {
                 Ok(()) => format!("/policies/sandbox?clause={}", clause.id),
                 Err(_) => String::new(),

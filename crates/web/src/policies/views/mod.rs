@@ -9,6 +9,7 @@ pub(super) mod ladder;
 pub(super) mod questions;
 pub(super) mod sandbox;
 pub(super) mod sheet;
+pub(super) mod versions;
 
 use app::policies::{Answers, Profile};
 
@@ -35,7 +36,7 @@ pub(super) fn page(visit: &Visit, profile: &Profile, key: &str) -> Page {
 }
 
 /// How much is decided, and why it is less than what the catalogue counts.
-fn settled(page: &Page, answers: &Answers<'_>) -> String {
+pub(super) fn settled(page: &Page, answers: &Answers<'_>) -> String {
     page.tx(
         "policies-settled",
         &[

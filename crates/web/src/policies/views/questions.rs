@@ -19,7 +19,10 @@ use crate::{
 #[derive(Template)]
 #[template(path = "policies/question_form.html")]
 pub(in super::super) struct QuestionForm {
+    method: &'static str,
     action: String,
+    /// What was answered before, where it stands in the address only.
+    carried: Vec<(String, String)>,
     field: Field,
     why: String,
     none_label: String,
@@ -48,23 +51,38 @@ impl QuestionForm {
         skip: &str,
         problems: &Problems,
     ) -> Option<Self> {
-        let lang = visit.asked.lang;
         if app::policies::access::may_state(&visit.ctx.actor, profile.organization.id).is_err() {
             return None;
         }
-        let skipped: Vec<&str> = skip.split(',').filter(|key| !key.is_empty()).collect();
-        let question = answers.questions.iter().find(|question| !skipped.contains(&question.key(answers.policies)))?;
+        let skipped: Vec<String> = skip.split(',').filter(|key| !key.is_empty()).map(ToOwned::to_owned).collect();
+        let base = format!("/organization/{}/policies/questions", profile.organization.id);
+        let next = |key: &str| {
+            let all: Vec<&str> = skipped.iter().map(String::as_str).chain([key]).collect();
+            format!("{base}?skip={}", encode(&all.join(",")))
+        };
+        let form = Self::carrying(visit, answers, &skipped, &base, Vec::new(), &next)?;
+        Some(Self { method: "post", field: form.field.with_problems(problems), ..form })
+    }
+
+    /// The first question that is not skipped, in a form that sends along what was answered before; `next` is the address that skips it.
+    pub(in super::super) fn carrying(
+        visit: &Visit,
+        answers: &Answers<'_>,
+        skipped: &[String],
+        action: &str,
+        carried: Vec<(String, String)>,
+        next: &dyn Fn(&str) -> String,
+    ) -> Option<Self> {
+        let lang = visit.asked.lang;
+        let is_skipped = |key: &str| skipped.iter().any(|one| one == key);
+        let question = answers.questions.iter().find(|question| !is_skipped(question.key(answers.policies)))?;
         let key = question.key(answers.policies).to_owned();
         let (field, has_none, is_set) = match &question.ask {
             Ask::Fact(id) => {
+                use crate::kernel::forms::Input;
                 let field = forms::field(&visit.ctx.pack, lang, *id, &Fact::Unknown);
-                let is_plain = matches!(
-                    field.input,
-                    crate::kernel::forms::Input::Amount { .. }
-                        | crate::kernel::forms::Input::Day
-                        | crate::kernel::forms::Input::Line { .. }
-                );
-                let is_set = matches!(field.input, crate::kernel::forms::Input::Checks(_));
+                let is_plain = matches!(field.input, Input::Amount { .. } | Input::Day | Input::Line { .. });
+                let is_set = matches!(field.input, Input::Checks(_));
                 (field, is_plain, is_set)
             }
             Ask::Children(kind) => {
@@ -74,21 +92,20 @@ impl QuestionForm {
                 (Field::radios(lang, kind, label, vec![some, none]), false, false)
             }
         };
-        let base = format!("/organization/{}/policies/questions", profile.organization.id);
-        let mut next_skip = skipped;
-        next_skip.push(&key);
         Some(Self {
+            method: "get",
             why: lang.tn("policies-question-why", "count", question.clauses),
-            field: field.with_problems(problems),
+            field,
             none_label: lang.t("policies-absent").into_owned(),
             none_value: value::NONE,
-            skip_path: format!("{base}?skip={}", encode(&next_skip.join(","))),
-            skip: skip.to_owned(),
+            skip_path: next(&key),
+            skip: skipped.join(","),
             skip_label: lang.t("policies-skip").into_owned(),
             answer_label: lang.t("policies-answer").into_owned(),
-            action: base,
+            action: action.to_owned(),
+            carried,
             has_none,
-            sets: if is_set { key.clone() } else { String::new() },
+            sets: if is_set { key } else { String::new() },
         })
     }
 }

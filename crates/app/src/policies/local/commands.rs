@@ -1,0 +1,207 @@
+//! Submitting a version of a clause, publishing it, sending it back, taking it back. Each is one transaction with its audit entry.
+
+use base::{Date, Problem, Problems, id::PolicyVersionId, time::parse_date};
+use db::Tx;
+use rules::{mistake, reader};
+use serde_json::json;
+
+use super::{
+    model::{Version, VersionStatus},
+    queries::text_of,
+    store,
+};
+use crate::{
+    Ctx, Error, Noun, OrNotFound, Result,
+    accounts::{self, Role},
+    audit,
+    audit::Event,
+    notices::{self, Tell},
+    policies::access,
+};
+
+/// The most characters of a reason.
+const MOST_REASON: usize = 500;
+/// The most characters of a version.
+const MOST_CHARS: usize = 60_000;
+/// What the text is called where its mistakes are named.
+const NAME: &str = "draft";
+
+/// A version as somebody wrote it.
+#[derive(Debug, Clone, Default)]
+pub struct Submit {
+    /// One clause in the pack's format, with its cases or without.
+    pub text: String,
+    /// The first day, as typed; nothing for today.
+    pub effective_on: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Hands in a version of a clause to be reviewed by another officer. The other officers are told.
+///
+/// # Errors
+/// `Invalid` names every mistake by line and column, and every case that does not hold; `Forbidden` for anybody but officers.
+pub async fn submit_version(ctx: &Ctx, input: Submit) -> Result<Version> {
+    access::may_try(&ctx.actor)?;
+    let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
+    let reason = reason(&input.reason);
+    let day = first_day(ctx, &input.effective_on);
+    let clause = checked(ctx, &input.text);
+    let (reason, day, clause) = match (reason, day, clause) {
+        (Ok(reason), Ok(day), Ok(clause)) => (reason, day, clause),
+        (reason, day, clause) => {
+            let all = [reason.err(), day.err(), clause.err()].into_iter().flatten();
+            return Err(Problems(all.flat_map(|problems: Problems| problems.0).collect()).into());
+        }
+    };
+    let base = text_of(ctx, &clause).unwrap_or_default();
+    let tx = ctx.db.begin().await?;
+    let version = Version {
+        id: PolicyVersionId::at(ctx.now()),
+        number: store::next_number(&tx, &clause).await?,
+        clause,
+        text: reader::canonical(&input.text),
+        base,
+        effective_on: day,
+        reason,
+        status: VersionStatus::Submitted,
+        submitted_at: ctx.now(),
+        submitted_by: user,
+        decided_at: None,
+        decided_by: None,
+        decision: None,
+    };
+    store::insert(&tx, &version).await?;
+    record(&tx, ctx, &version, "policies.version-submitted").await?;
+    for to in accounts::list_people_with(&tx, Role::CommissionOfficer).await?.into_iter().filter(|to| *to != user) {
+        tell(&tx, ctx, &version, to, "policies-version-submitted").await?;
+    }
+    tx.commit().await?;
+    Ok(version)
+}
+
+fn reason(typed: &str) -> std::result::Result<String, Problems> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.chars().count() > MOST_REASON {
+        return Err(Problem::field("reason", "problem-policies-reason").with("max", MOST_REASON.to_string()).into());
+    }
+    Ok(typed.to_owned())
+}
+
+fn first_day(ctx: &Ctx, typed: &str) -> std::result::Result<Date, Problems> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(ctx.today());
+    }
+    match parse_date(typed) {
+        Ok(day) if day >= ctx.today() => Ok(day),
+        Ok(_) => Err(Problem::field("effective_on", "problem-policies-version-past").with("value", typed).into()),
+        Err(_) => Err(Problem::field("effective_on", "problem-policies-date").with("value", typed).into()),
+    }
+}
+
+/// The one clause of a text without a mistake, all of whose cases hold.
+fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
+    if text.trim().is_empty() || text.chars().count() > MOST_CHARS {
+        return Err(Problem::field("text", "problem-policies-sandbox-text").with("max", MOST_CHARS.to_string()).into());
+    }
+    let draft = reader::draft(&ctx.pack.policies.library, NAME, text);
+    if !draft.mistakes.is_empty() {
+        return Err(mistake::problems(draft.mistakes));
+    }
+    let [clause] = draft.clauses.as_slice() else {
+        return Err(Problem::field("text", "problem-policies-version-one").with("count", draft.clauses.len().to_string()).into());
+    };
+    if let Some(other) = draft.cases.iter().find(|case| case.clause != *clause) {
+        return Err(Problem::field("text", "problem-policies-version-case").with("name", &other.name).with("value", &other.clause).into());
+    }
+    let beside = || ctx.pack.policies.cases.iter().filter(|case| case.clause == *clause).collect::<Vec<_>>();
+    let cases: Vec<_> = if draft.cases.is_empty() { beside() } else { draft.cases.iter().collect() };
+    if cases.is_empty() {
+        return Err(Problem::field("text", "problem-policies-version-no-case").into());
+    }
+    let failed: Vec<_> = cases.into_iter().filter_map(|case| draft.library.run(case).err()).collect();
+    if failed.is_empty() { Ok(clause.clone()) } else { Err(mistake::problems(failed)) }
+}
+
+/// A version that waits, for an officer who may decide about it.
+async fn waiting(tx: &Tx, ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
+    access::may_try(&ctx.actor)?;
+    let version = store::find(tx, id).await?.or_not_found(Noun::Page)?;
+    if version.status != VersionStatus::Submitted {
+        return Err(Error::Conflict(Problem::whole("problem-policies-version-decided")));
+    }
+    Ok(version)
+}
+
+async fn decide(tx: Tx, ctx: &Ctx, version: Version, action: &'static str) -> Result<Version> {
+    let version = Version { decided_at: Some(ctx.now()), decided_by: ctx.actor.user, ..version };
+    if !store::decide(&tx, &version).await? {
+        return Err(Error::Conflict(Problem::whole("problem-policies-version-decided")));
+    }
+    record(&tx, ctx, &version, action).await?;
+    if version.status != VersionStatus::Withdrawn {
+        let kind = if version.status == VersionStatus::Published { "policies-version-published" } else { "policies-version-returned" };
+        tell(&tx, ctx, &version, version.submitted_by, kind).await?;
+    }
+    tx.commit().await?;
+    Ok(version)
+}
+
+/// Publishes a version that another officer submitted. It wins from its first day on, today at the earliest.
+///
+/// # Errors
+/// `Forbidden` for the one who submitted it and for anybody but officers; `Invalid` if it has a mistake by now or one of its cases does
+/// not hold; `Conflict` if it was decided.
+pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
+    let tx = ctx.db.begin().await?;
+    let version = waiting(&tx, ctx, id).await?;
+    access::may_publish(&ctx.actor, version.submitted_by)?;
+    checked(ctx, &version.text)?;
+    let effective_on = version.effective_on.max(ctx.today());
+    decide(tx, ctx, Version { status: VersionStatus::Published, effective_on, ..version }, "policies.version-published").await
+}
+
+/// Sends a version back with a reason.
+///
+/// # Errors
+/// `Invalid` without a reason; `Forbidden` and `Conflict` as [`publish_version`].
+pub async fn return_version(ctx: &Ctx, id: PolicyVersionId, why: &str) -> Result<Version> {
+    let tx = ctx.db.begin().await?;
+    let version = waiting(&tx, ctx, id).await?;
+    access::may_publish(&ctx.actor, version.submitted_by)?;
+    let decision = Some(reason(why)?);
+    decide(tx, ctx, Version { status: VersionStatus::Returned, decision, ..version }, "policies.version-returned").await
+}
+
+/// Takes one's own version back while it waits.
+///
+/// # Errors
+/// `Forbidden` for anybody but the one who submitted it; `Conflict` if it was decided.
+pub async fn withdraw_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
+    let tx = ctx.db.begin().await?;
+    let version = waiting(&tx, ctx, id).await?;
+    if ctx.actor.user != Some(version.submitted_by) {
+        return Err(Error::Forbidden);
+    }
+    decide(tx, ctx, Version { status: VersionStatus::Withdrawn, ..version }, "policies.version-withdrawn").await
+}
+
+async fn record(tx: &Tx, ctx: &Ctx, version: &Version, action: &'static str) -> Result<()> {
+    let detail = json!({ "clause": version.clause, "number": version.number, "effective_on": version.effective_on.to_string() });
+    let event = Event::new(action, "clause", version.id).with(detail).before(&version.base).after(&version.text);
+    audit::record(tx, ctx, event).await?;
+    Ok(())
+}
+
+async fn tell(tx: &Tx, ctx: &Ctx, version: &Version, to: base::id::UserId, kind: &'static str) -> Result<()> {
+    let reason = version.decision.clone().unwrap_or_else(|| version.reason.clone());
+    let told = Tell {
+        to,
+        kind,
+        args: json!({ "clause": version.clause, "reason": reason, "day": version.effective_on.to_string() }),
+        link: format!("/policies/versions/{}", version.id),
+        key: format!("{kind}:{}", version.id),
+    };
+    notices::tell(tx, ctx, &told).await
+}

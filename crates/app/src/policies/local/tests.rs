@@ -1,0 +1,134 @@
+//! Local versions: submitted by one, published by another, in force from their day on; sheets without loss; sources to look at.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use rules::reader;
+
+use super::{
+    Submit, VersionStatus, follow, list_versions, publish_version, read_version, return_version,
+    sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
+    sources::{Outcome, list_due, record_check},
+    submit_version, text_of, withdraw_version,
+};
+use crate::{
+    Ctx, Error,
+    accounts::Role,
+    on_both,
+    testing::{TestApp, TestUser},
+};
+
+const CLAUSE: &str = "ZJ-HNTE-FIRST";
+
+async fn officers(app: &TestApp) -> [TestUser; 2] {
+    [app.user_with(Role::CommissionOfficer).await, app.user_with(Role::CommissionOfficer).await]
+}
+
+fn submit(text: String, effective_on: &str) -> Submit {
+    Submit { text, effective_on: effective_on.to_owned(), reason: "按新通知改".to_owned() }
+}
+
+/// The clause with another amount, and its cases with it.
+fn raised(ctx: &Ctx) -> String {
+    text_of(ctx, CLAUSE).unwrap().replace("25万元", "30万元").replace("\"15万元\", \"10万元\"", "\"15万元\", \"15万元\"")
+}
+
+fn codes<T>(outcome: crate::Result<T>) -> Vec<&'static str> {
+    match outcome {
+        Err(Error::Invalid(problems)) => problems.iter().map(|problem| problem.code).collect(),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("nothing was refused"),
+    }
+}
+
+on_both! {
+    async fn a_version_is_published_by_another_officer_and_wins_from_its_day_on(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let before = ctx.pack.policies.library.clause(CLAUSE).unwrap().text.clone();
+        let version = submit_version(&ctx, submit(raised(&ctx), "2026-12-01")).await.unwrap();
+        assert_eq!((version.number, version.status), (1, VersionStatus::Submitted));
+        let differences = reader::differences(&version.base, &version.text);
+        assert!(differences.iter().any(|(path, old, new)| path.ends_with("金额") && old.as_deref() == Some("25万元") && new.as_deref() == Some("30万元")), "{differences:?}");
+        assert!(matches!(publish_version(&ctx, version.id).await, Err(Error::Forbidden)), "never by the one who submitted it");
+        app.run_jobs().await;
+        assert!(app.letter_box.mails().iter().any(|mail| mail.to == reviewer.email && mail.subject == "policies-version-submitted"));
+        let second = app.actor_ctx(&reviewer).await;
+        publish_version(&second, version.id).await.unwrap();
+        assert!(matches!(publish_version(&second, version.id).await, Err(Error::Conflict(_))));
+        follow(&app).await.unwrap();
+        assert_eq!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text, before, "not before its day");
+        app.clock.advance_days(8);
+        follow(&app).await.unwrap();
+        let now = app.actor_ctx(&writer).await;
+        let clause = now.pack.policies.library.clause(CLAUSE).unwrap();
+        assert!(clause.text.contains("30万元"), "{}", clause.text);
+        assert_eq!(app.pack.policies.library.clause(CLAUSE).unwrap().text, before, "the pack stays as it is");
+        assert!(now.pack.policies.cases.iter().filter(|case| case.clause == CLAUSE).all(|case| now.pack.policies.library.run(case).is_ok()));
+        // A later version takes its place; the cases that come with it are its own.
+        let again = submit_version(&now, submit(raised(&now).replace("30万元", "31万元").replace("\"15万元\", \"15万元\"", "\"15万元\", \"16万元\""), "")).await.unwrap();
+        assert_eq!(again.number, 2);
+        publish_version(&app.actor_ctx(&reviewer).await, again.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.contains("31万元"));
+    }
+
+    async fn mistakes_and_cases_that_do_not_hold_are_refused_by_name(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let only_clause = ctx.pack.policies.library.clause(CLAUSE).unwrap().text.clone();
+        let failing = only_clause.replace("25万元", "30万元").replace("\"15万元\", \"10万元\"", "\"15万元\", \"15万元\"");
+        let found = codes(submit_version(&ctx, submit(failing, "")).await);
+        assert!(!found.is_empty() && found.iter().all(|code| *code == "rules-case-failed"), "the cases beside the clause say 25: {found:?}");
+        assert_eq!(codes(submit_version(&ctx, submit(raised(&ctx).replace("社保缴纳人数 超过", "社保人数 超过"), "")).await), ["rules-unknown-field"]);
+        let past = Submit { reason: String::new(), ..submit(raised(&ctx), "2020-01-01") };
+        assert_eq!(codes(submit_version(&ctx, past).await), ["problem-policies-reason", "problem-policies-version-past"]);
+        let new = only_clause.replace(CLAUSE, "MH-NEW-CLAUSE");
+        assert_eq!(codes(submit_version(&ctx, submit(new, "")).await), ["problem-policies-version-no-case"]);
+        let stranger = app.actor_ctx(&app.user_with(Role::SystemAdministrator).await).await;
+        assert!(matches!(submit_version(&stranger, submit(raised(&ctx), "")).await, Err(Error::Forbidden)));
+        let version = submit_version(&ctx, submit(raised(&ctx), "")).await.unwrap();
+        let second = app.actor_ctx(&reviewer).await;
+        assert_eq!(codes(return_version(&second, version.id, " ").await), ["problem-policies-reason"]);
+        return_version(&second, version.id, "金额没有依据").await.unwrap();
+        assert_eq!(read_version(&ctx, version.id).await.unwrap().decision.as_deref(), Some("金额没有依据"));
+        let version = submit_version(&ctx, submit(raised(&ctx), "")).await.unwrap();
+        assert!(matches!(withdraw_version(&second, version.id).await, Err(Error::Forbidden)));
+        withdraw_version(&ctx, version.id).await.unwrap();
+        assert_eq!(list_versions(&ctx, 10).await.unwrap().len(), 2);
+        follow(&app).await.unwrap();
+        assert_eq!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text, only_clause);
+    }
+
+    async fn a_sheet_goes_round_without_loss_and_its_wrong_rows_are_named(app: TestApp) {
+        let [writer, _] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let words = ClauseSheetWords { path: "位置".to_owned(), kind: "类型".to_owned(), value: "值".to_owned() };
+        for clause in ctx.pack.policies.library.clauses.iter().step_by(9) {
+            let bytes = write_clause_sheet(&ctx, &clause.id, &words).unwrap();
+            let back = read_clause_sheet(&ctx, &bytes, std::slice::from_ref(&words)).unwrap();
+            assert_eq!(back, reader::canonical(&text_of(&ctx, &clause.id).unwrap()), "{}", clause.id);
+            assert_eq!(back, text_of(&ctx, &clause.id).unwrap(), "{}", clause.id);
+        }
+        let csv = |rows: &str| format!("位置,类型,值\r\n{rows}").into_bytes();
+        let wrong = read_clause_sheet(&ctx, &csv("条款 › #1 › 编号,字,A\r\n"), std::slice::from_ref(&words));
+        assert_eq!(codes(wrong), ["problem-policies-version-kind"]);
+        let wrong = read_clause_sheet(&ctx, &csv("条款 › #1 › 编号,文字,A\r\n条款 › #1 › 编号 › 甲,文字,B\r\n"), std::slice::from_ref(&words));
+        assert_eq!(codes(wrong), ["problem-policies-version-path"]);
+    }
+
+    async fn sources_not_looked_at_for_a_year_and_those_that_are_gone_are_listed_until_somebody_looks(app: TestApp) {
+        let [officer, _] = officers(&app).await;
+        let ctx = app.actor_ctx(&officer).await;
+        let fresh = list_due(&ctx).await.unwrap().len();
+        record_check(&ctx, CLAUSE, "gone", "页面打不开").await.unwrap();
+        let due = list_due(&ctx).await.unwrap();
+        assert_eq!((due.len(), due[0].clause.id.as_str(), due[0].last.as_ref().unwrap().outcome), (fresh + 1, CLAUSE, Outcome::Gone));
+        app.clock.advance_days(1);
+        record_check(&ctx, CLAUSE, "same", "").await.unwrap();
+        assert_eq!(list_due(&ctx).await.unwrap().len(), fresh);
+        assert_eq!(codes(record_check(&ctx, CLAUSE, "perhaps", "").await), ["problem-field-choice"]);
+        app.clock.advance_days(370);
+        assert!(list_due(&ctx).await.unwrap().len() > 50, "a year later all of them are due");
+        let stranger = app.visitor_ctx();
+        assert!(matches!(list_due(&stranger).await, Err(Error::SignInNeeded)));
+    }
+}

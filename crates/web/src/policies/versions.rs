@@ -1,0 +1,326 @@
+//! Local versions of clauses for officers: writing one in a form, as text or in a spreadsheet, and the review by a second officer.
+
+use app::{
+    Error,
+    policies::local::{
+        self, Submit, Version,
+        sheet::{self, ClauseSheetWords},
+    },
+};
+use axum::{
+    Form, Json, Router,
+    extract::{Multipart, Path, Query},
+    http::StatusCode,
+    response::IntoResponse,
+    routing::{get, post},
+};
+use base::{Lang, Place, Problem, Problems, id::PolicyVersionId};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::{
+    OFFICERS,
+    forms::{Pairs, one},
+    sandbox::sent_text,
+    sheets::file,
+    views::{self, versions::Typed},
+};
+use crate::{
+    addresses::Address,
+    api::bodies::{Day, Id, Moment, Sent, created, moment},
+    kernel::{Speak, respond},
+    refusal::Answer,
+    registers::{XLSX, attachment},
+    visit::{Visit, Web},
+};
+
+/// How many versions a list shows.
+const SHOWN: i64 = 200;
+
+/// Who may use which address.
+pub const ADDRESSES: &[Address] = &[
+    Address::for_roles("/policies/versions", OFFICERS),
+    Address::for_roles("/policies/versions", OFFICERS).post(),
+    Address::for_roles("/policies/versions/new", OFFICERS),
+    Address::for_roles("/policies/versions/sheet", OFFICERS).post(),
+    Address::for_roles("/policies/versions/sheet/{name}", OFFICERS),
+    Address::for_roles("/policies/versions/{id}", OFFICERS),
+    Address::for_roles("/policies/versions/{id}/publish", OFFICERS).post(),
+    Address::for_roles("/policies/versions/{id}/return", OFFICERS).post(),
+    Address::for_roles("/policies/versions/{id}/withdraw", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/versions", OFFICERS),
+    Address::for_roles("/api/v1/policies/versions", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/versions/sheet", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/versions/sheet/{name}", OFFICERS),
+    Address::for_roles("/api/v1/policies/versions/{id}", OFFICERS),
+    Address::for_roles("/api/v1/policies/versions/{id}/publish", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/versions/{id}/return", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/versions/{id}/withdraw", OFFICERS).post(),
+];
+
+/// The addresses of versions.
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/policies/versions", get(list).post(submit))
+        .route("/policies/versions/new", get(new))
+        .route("/policies/versions/sheet", post(upload))
+        .route("/policies/versions/sheet/{name}", get(download))
+        .route("/policies/versions/{id}", get(show))
+        .route("/policies/versions/{id}/publish", post(publish))
+        .route("/policies/versions/{id}/return", post(send_back))
+        .route("/policies/versions/{id}/withdraw", post(withdraw))
+        .route("/api/v1/policies/versions", get(list_versions).post(submit_version))
+        .route("/api/v1/policies/versions/sheet", post(read_clause_sheet))
+        .route("/api/v1/policies/versions/sheet/{name}", get(write_clause_sheet))
+        .route("/api/v1/policies/versions/{id}", get(show_version))
+        .route("/api/v1/policies/versions/{id}/publish", post(publish_version))
+        .route("/api/v1/policies/versions/{id}/return", post(return_version))
+        .route("/api/v1/policies/versions/{id}/withdraw", post(withdraw_version))
+}
+
+/// What the description of the interface says of versions.
+#[derive(OpenApi)]
+#[openapi(paths(
+    list_versions,
+    submit_version,
+    read_clause_sheet,
+    write_clause_sheet,
+    show_version,
+    publish_version,
+    return_version,
+    withdraw_version
+))]
+pub struct Docs;
+
+fn words(lang: Lang) -> ClauseSheetWords {
+    ClauseSheetWords {
+        path: lang.t("policies-versions-path").into_owned(),
+        kind: lang.t("policies-versions-kind").into_owned(),
+        value: lang.t("policies-sheet-value").into_owned(),
+    }
+}
+
+async fn list(visit: Visit) -> Answer {
+    let versions = local::list_versions(&visit.ctx, SHOWN).await?;
+    Ok(respond::html(&views::versions::ListPage::new(&visit, &versions, &Problems::new())))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    clause: String,
+}
+
+async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let text = local::text_of(&visit.ctx, &asked.clause).unwrap_or_default();
+    let typed = Typed { text, ..Typed::default() };
+    Ok(respond::html(&views::versions::EditPage::new(&visit, &typed, &Problems::new())))
+}
+
+async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
+    let typed =
+        Typed { text: sent_text(&pairs), effective_on: one(&pairs, "effective_on").to_owned(), reason: one(&pairs, "reason").to_owned() };
+    let input = Submit { text: typed.text.clone(), effective_on: typed.effective_on.clone(), reason: typed.reason.clone() };
+    match local::submit_version(&visit.ctx, input).await {
+        Ok(version) => Ok(respond::see_other(&format!("/policies/versions/{}", version.id))),
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&views::versions::EditPage::new(&visit, &typed, &problems))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn download(visit: Visit, Path(name): Path<String>) -> Answer {
+    let clause = name.trim_end_matches(".xlsx");
+    let bytes = sheet::write_clause_sheet(&visit.ctx, clause, &words(visit.asked.lang))?;
+    Ok(attachment(&format!("{clause}.xlsx"), XLSX, bytes))
+}
+
+async fn text_of_sheet(visit: &Visit, parts: Multipart) -> app::Result<String> {
+    let bytes = file(parts).await?;
+    if bytes.is_empty() {
+        return Err(Problem::field("file", "problem-registers-no-file").into());
+    }
+    let both = [words(visit.asked.lang), words(if visit.asked.lang == Lang::Zh { Lang::En } else { Lang::Zh })];
+    sheet::read_clause_sheet(&visit.ctx, &bytes, &both)
+}
+
+/// Shows what a sheet holds in the form that submits it. Nothing is kept.
+async fn upload(visit: Visit, parts: Multipart) -> Answer {
+    match text_of_sheet(&visit, parts).await {
+        Ok(text) => {
+            let typed = Typed { text, ..Typed::default() };
+            Ok(respond::html(&views::versions::EditPage::new(&visit, &typed, &Problems::new())))
+        }
+        Err(Error::Invalid(problems)) => {
+            let versions = local::list_versions(&visit.ctx, SHOWN).await?;
+            let at_file = problems.0.into_iter().map(|problem| match problem.at {
+                Place::Whole => Problem { at: Place::Field("file".to_owned()), ..problem },
+                _ => problem,
+            });
+            Ok(respond::invalid(&views::versions::ListPage::new(&visit, &versions, &Problems(at_file.collect()))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
+    let version = local::read_version(&visit.ctx, id).await?;
+    Ok(respond::html(&views::versions::VersionPage::new(&visit, &version, &Problems::new()).await?))
+}
+
+async fn decided(visit: &Visit, id: PolicyVersionId, outcome: app::Result<Version>) -> Answer {
+    match outcome {
+        Ok(_) => Ok(respond::see_other(&format!("/policies/versions/{id}"))),
+        Err(Error::Invalid(problems)) => {
+            let version = local::read_version(&visit.ctx, id).await?;
+            Ok(respond::invalid(&views::versions::VersionPage::new(visit, &version, &problems).await?))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn publish(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
+    decided(&visit, id, local::publish_version(&visit.ctx, id).await).await
+}
+
+async fn send_back(visit: Visit, Path(id): Path<PolicyVersionId>, Form(pairs): Form<Pairs>) -> Answer {
+    decided(&visit, id, local::return_version(&visit.ctx, id, one(&pairs, "reason")).await).await
+}
+
+async fn withdraw(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
+    decided(&visit, id, local::withdraw_version(&visit.ctx, id).await).await
+}
+
+/// A local version of a clause.
+#[derive(Serialize, ToSchema)]
+struct VersionBody {
+    id: Id,
+    clause: String,
+    number: i64,
+    /// `submitted`, `published`, `returned` or `withdrawn`.
+    status: &'static str,
+    effective_on: Day,
+    reason: String,
+    decision: Option<String>,
+    submitted_at: Moment,
+    decided_at: Option<Moment>,
+    /// The clause and its cases in the pack's format.
+    text: String,
+    /// What differs from what was in force when it was submitted.
+    differences: Vec<DifferenceBody>,
+}
+
+/// One value that differs.
+#[derive(Serialize, ToSchema)]
+struct DifferenceBody {
+    path: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+fn body(version: &Version) -> VersionBody {
+    let differences = app::policies::rules::reader::differences(&version.base, &version.text);
+    VersionBody {
+        id: version.id.into(),
+        clause: version.clause.clone(),
+        number: version.number,
+        status: version.status.code(),
+        effective_on: version.effective_on.into(),
+        reason: version.reason.clone(),
+        decision: version.decision.clone(),
+        submitted_at: version.submitted_at.into(),
+        decided_at: moment(version.decided_at),
+        text: version.text.clone(),
+        differences: differences.into_iter().map(|(path, before, after)| DifferenceBody { path, before, after }).collect(),
+    }
+}
+
+fn answer(status: StatusCode, version: &Version) -> Answer {
+    Ok((status, Json(body(version))).into_response())
+}
+
+/// Local versions of clauses: those that wait for review first, then the newest.
+#[utoipa::path(get, path = "/api/v1/policies/versions", tag = "policies", responses((status = 200, body = Vec<VersionBody>)))]
+async fn list_versions(visit: Visit) -> Answer {
+    let versions = local::list_versions(&visit.ctx, SHOWN).await?;
+    Ok(Json(versions.iter().map(body).collect::<Vec<_>>()).into_response())
+}
+
+/// A local version with what it changes.
+#[utoipa::path(get, path = "/api/v1/policies/versions/{id}", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
+async fn show_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
+    answer(StatusCode::OK, &local::read_version(&visit.ctx, id).await?)
+}
+
+/// A version to be reviewed.
+#[derive(Deserialize, ToSchema)]
+struct SubmitBody {
+    /// One clause in the pack's format, with its cases or without.
+    text: String,
+    /// The first day; today if it is left out.
+    #[serde(default)]
+    effective_on: String,
+    reason: String,
+}
+
+/// Hands in a version of a clause to be reviewed by another officer.
+#[utoipa::path(post, path = "/api/v1/policies/versions", tag = "policies", request_body = SubmitBody, responses((status = 201, body = VersionBody)))]
+async fn submit_version(visit: Visit, Sent(sent): Sent<SubmitBody>) -> Answer {
+    let input = Submit { text: sent.text, effective_on: sent.effective_on, reason: sent.reason };
+    let version = local::submit_version(&visit.ctx, input).await?;
+    Ok(created(&format!("/api/v1/policies/versions/{}", version.id), body(&version)))
+}
+
+/// Publishes a version that another officer submitted.
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/publish", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
+async fn publish_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
+    answer(StatusCode::OK, &local::publish_version(&visit.ctx, id).await?)
+}
+
+/// Why.
+#[derive(Deserialize, ToSchema)]
+struct ReasonBody {
+    reason: String,
+}
+
+/// Sends a version back with a reason.
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/return", tag = "policies", params(("id" = Id, Path)), request_body = ReasonBody, responses((status = 200, body = VersionBody)))]
+async fn return_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<ReasonBody>) -> Answer {
+    answer(StatusCode::OK, &local::return_version(&visit.ctx, id, &sent.reason).await?)
+}
+
+/// Takes one's own version back while it waits.
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/withdraw", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
+async fn withdraw_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
+    answer(StatusCode::OK, &local::withdraw_version(&visit.ctx, id).await?)
+}
+
+/// A clause as a spreadsheet, a value a row, such as `MH-2024-EXAMPLE.xlsx`.
+#[utoipa::path(get, path = "/api/v1/policies/versions/sheet/{name}", tag = "policies", params(("name" = String, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn write_clause_sheet(visit: Visit, name: Path<String>) -> Answer {
+    download(visit, name).await
+}
+
+/// A form with a clause as a spreadsheet.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what is sent")]
+struct ClauseSheetForm {
+    /// The sheet.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// What a sheet holds.
+#[derive(Serialize, ToSchema)]
+struct TextBody {
+    /// In the pack's format, to be submitted.
+    text: String,
+}
+
+/// Reads a clause from a spreadsheet. Nothing is stored; the text is to be submitted.
+#[utoipa::path(post, path = "/api/v1/policies/versions/sheet", tag = "policies",
+    request_body(content = ClauseSheetForm, content_type = "multipart/form-data"), responses((status = 200, body = TextBody)))]
+async fn read_clause_sheet(visit: Visit, parts: Multipart) -> Answer {
+    let text = text_of_sheet(&visit, parts).await?;
+    Ok(Json(TextBody { text }).into_response())
+}

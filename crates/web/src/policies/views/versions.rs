@@ -1,0 +1,248 @@
+//! Local versions: the list, the form, and a version with what it changes and the decision about it.
+
+use app::{
+    accounts,
+    policies::{
+        access,
+        catalogue::Status,
+        local::{Version, VersionStatus},
+        names,
+        rules::reader,
+    },
+};
+use askama::Template;
+use base::{Problems, time::local_minute};
+
+use super::sandbox::figure_fields;
+use crate::{
+    kernel::{
+        Page, Speak,
+        forms::{Choice, Field, ProblemSummary},
+        page::Nav,
+        problems::{self, ProblemView},
+        ui::{Action, Cell, Diff, DiffPart, DiffRow, Empty, Facts, Kind as Button, Table, Terms, Tone},
+    },
+    visit::Visit,
+};
+
+/// What somebody typed.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Typed {
+    pub(in super::super) text: String,
+    pub(in super::super) effective_on: String,
+    pub(in super::super) reason: String,
+}
+
+fn page(visit: &Visit, key: &str) -> Page {
+    let lang = visit.asked.lang;
+    let page = visit.page(key).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies");
+    if key == "policies-versions" {
+        page.crumb(lang.t("policies-versions"), "")
+    } else {
+        page.crumb(lang.t("policies-versions"), "/policies/versions").crumb(lang.t(key), "")
+    }
+}
+
+/// What is wrong, each with its place; a mistake of the text is named by line.
+fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
+    let named = page.t("policies-sandbox-draft");
+    let each = found.iter().map(|problem| match &problem.at {
+        base::Place::Line { line, .. } => {
+            let at = base::Place::Line { file: named.to_string(), line: *line };
+            problems::view(page.lang, &base::Problem { at, ..problem.clone() })
+        }
+        _ => problems::view(page.lang, problem),
+    });
+    each.collect()
+}
+
+fn tag(page: &Page, status: VersionStatus) -> (String, Tone) {
+    let tone = match status {
+        VersionStatus::Submitted => Tone::Wait,
+        VersionStatus::Published => Tone::Ok,
+        VersionStatus::Returned => Tone::Seal,
+        VersionStatus::Withdrawn => Tone::Neutral,
+    };
+    (page.t(&format!("policies-versions-status-{}", status.code())).into_owned(), tone)
+}
+
+#[derive(Template)]
+#[template(path = "policies/versions.html")]
+pub(in super::super) struct ListPage {
+    page: Page,
+    problems: Vec<ProblemView>,
+    clause: Field,
+    file: Field,
+    table: Option<Table>,
+    empty: Empty,
+}
+
+impl ListPage {
+    pub(in super::super) fn new(visit: &Visit, versions: &[Version], found: &Problems) -> Self {
+        let page = page(visit, "policies-versions");
+        let library = &visit.ctx.pack.policies.library;
+        let head = Table::new(page.t("policies-versions"))
+            .words(page.t("policies-column-clause"))
+            .figures(page.t("policies-versions-number"))
+            .words(page.t("policies-facet-status"))
+            .tight(page.t("policies-versions-effective"))
+            .tight(page.t("policies-versions-submitted"));
+        let table = versions.iter().fold(head, |table, version| {
+            let title = library.clause(&version.clause).map_or(version.clause.as_str(), |clause| names::title(clause, page.lang));
+            let (text, tone) = tag(&page, version.status);
+            table.row([
+                Cell::link(title, format!("/policies/versions/{}", version.id)),
+                Cell::say(version.number.to_string()),
+                Cell::tag(text, tone),
+                Cell::say(version.effective_on.to_string()),
+                Cell::say(local_minute(version.submitted_at)),
+            ])
+        });
+        let shown = library.clauses.iter().filter(|clause| Status::of(clause, visit.ctx.today()).is_some());
+        let choices = shown.map(|clause| Choice::new(&clause.id, format!("{}（{}）", names::title(clause, page.lang), clause.id)));
+        Self {
+            problems: wrong(&page, found),
+            clause: Field::select(page.lang, "clause", page.t("policies-column-clause"), choices.collect()),
+            file: Field::file(page.lang, "file", page.t("policies-versions-file"), ".xlsx,.csv").required(),
+            table: (!table.rows.is_empty()).then_some(table),
+            empty: Empty {
+                title: page.t("policies-versions-none").into_owned(),
+                text: page.t("policies-versions-none-text").into_owned(),
+                next: None,
+            },
+            page,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "policies/version_edit.html")]
+pub(in super::super) struct EditPage {
+    page: Page,
+    summary: ProblemSummary,
+    problems: Vec<ProblemView>,
+    figures: Vec<Field>,
+    text: String,
+    area: Field,
+    reason: Field,
+    effective_on: Field,
+    /// The same fields in the form of the whole text.
+    of_text: [Field; 2],
+    sheet: String,
+}
+
+impl EditPage {
+    pub(in super::super) fn new(visit: &Visit, typed: &Typed, found: &Problems) -> Self {
+        let page = page(visit, "policies-versions-new");
+        let lang = page.lang;
+        let area = Field::area(lang, "text", page.t("policies-sandbox-text"), 24)
+            .help(page.t("policies-versions-text-help"))
+            .value(&typed.text)
+            .required()
+            .with_problems(found);
+        let reason = Field::text(lang, "reason", page.t("policies-versions-reason"))
+            .value(&typed.reason)
+            .required()
+            .at_most(500)
+            .with_problems(found);
+        let effective_on = Field::day(lang, "effective_on", page.t("policies-versions-effective"))
+            .help(page.t("policies-versions-effective-help"))
+            .value(&typed.effective_on)
+            .with_problems(found);
+        let of_fields = Problems(found.iter().filter(|problem| matches!(problem.at, base::Place::Field(_))).cloned().collect());
+        let of_text = Problems(found.iter().filter(|problem| !matches!(problem.at, base::Place::Field(_))).cloned().collect());
+        let clause = reader::clause_ids(&typed.text).into_iter().next();
+        let is_known = clause.as_deref().is_some_and(|id| visit.ctx.pack.policies.library.clause(id).is_some());
+        Self {
+            summary: if of_fields.is_empty() {
+                ProblemSummary::none(lang)
+            } else {
+                ProblemSummary::new(lang, &of_fields, [&area, &reason, &effective_on])
+            },
+            problems: wrong(&page, &of_text),
+            figures: figure_fields(&page, &typed.text),
+            text: typed.text.clone(),
+            of_text: [effective_on.clone().id("day-of-text"), reason.clone().id("reason-of-text")],
+            area,
+            reason,
+            effective_on,
+            sheet: clause.filter(|_| is_known).map(|id| format!("/policies/versions/sheet/{id}.xlsx")).unwrap_or_default(),
+            page,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "policies/version.html")]
+pub(in super::super) struct VersionPage {
+    page: Page,
+    facts: Facts,
+    terms: Terms,
+    problems: Vec<ProblemView>,
+    diff: Option<Diff>,
+    text: String,
+    sandbox: String,
+    actions: Vec<Action>,
+    waits: String,
+}
+
+impl VersionPage {
+    pub(in super::super) async fn new(visit: &Visit, version: &Version, found: &Problems) -> app::Result<Self> {
+        let page = page(visit, "policies-versions-one");
+        let (text, tone) = tag(&page, version.status);
+        let by = accounts::find_name(&visit.ctx.db, version.submitted_by, page.lang).await?;
+        let mut terms = Terms::default()
+            .say(page.t("policies-versions-by"), &by)
+            .say(page.t("policies-versions-effective"), &version.effective_on.to_string())
+            .say(page.t("policies-versions-reason"), &version.reason);
+        if let Some(officer) = version.decided_by.filter(|_| version.status != VersionStatus::Withdrawn) {
+            let name = accounts::find_name(&visit.ctx.db, officer, page.lang).await?;
+            terms = terms.say(page.t("policies-versions-decided-by"), &name);
+        }
+        if let Some(decision) = &version.decision {
+            terms = terms.say(page.t("policies-versions-decision"), decision);
+        }
+        let rows = reader::differences(&version.base, &version.text).into_iter().map(|(path, before, after)| DiffRow {
+            label: path.split(reader::STEP).skip(2).collect::<Vec<_>>().join(reader::STEP),
+            parts: before.map(DiffPart::Gone).into_iter().chain(after.map(DiffPart::New)).collect(),
+            by: String::new(),
+        });
+        let rows: Vec<DiffRow> = rows.collect();
+        Ok(Self {
+            facts: Facts::default()
+                .strong(version.clause.clone())
+                .say(page.t1("policies-versions-numbered", "number", version.number))
+                .say(local_minute(version.submitted_at))
+                .tag(text, tone),
+            terms,
+            problems: wrong(&page, found),
+            diff: (!rows.is_empty()).then_some(Diff { lang: page.lang, rows }),
+            text: version.text.clone(),
+            sandbox: page.t("policies-sandbox-try").into_owned(),
+            actions: actions(&page, visit, version),
+            waits: waits(&page, visit, version),
+            page,
+        })
+    }
+}
+
+/// What the reader may do about a version that waits.
+fn actions(page: &Page, visit: &Visit, version: &Version) -> Vec<Action> {
+    if version.status != VersionStatus::Submitted {
+        return Vec::new();
+    }
+    let base = format!("/policies/versions/{}", version.id);
+    if access::may_publish(&visit.ctx.actor, version.submitted_by).is_ok() {
+        let reason = Field::text(page.lang, "reason", page.t("policies-versions-why")).required().at_most(500);
+        return vec![
+            Action::post(page.t("policies-versions-publish"), Button::Primary, format!("{base}/publish"), Vec::new()),
+            Action::ask(page.t("policies-versions-return"), format!("{base}/return"), vec![reason], page.t("policies-versions-return")),
+        ];
+    }
+    vec![Action::post(page.t("policies-versions-withdraw"), Button::Plain, format!("{base}/withdraw"), Vec::new())]
+}
+
+fn waits(page: &Page, visit: &Visit, version: &Version) -> String {
+    let is_own = visit.ctx.actor.user == Some(version.submitted_by);
+    if version.status == VersionStatus::Submitted && is_own { page.t("policies-versions-waits").into_owned() } else { String::new() }
+}
