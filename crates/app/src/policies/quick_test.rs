@@ -17,7 +17,7 @@ use crate::{
 /// # Errors
 /// None that the values bring; they are in the answer.
 pub fn answer_visitor<'c>(ctx: &'c Ctx, facts: &[(String, Vec<String>)]) -> Result<(Profile, Answers<'c>, Problems)> {
-    let empty = Profile { organization: nobody(ctx), version: 0, records: Vec::new(), children: Vec::new() };
+    let empty = Profile { organization: nobody(ctx), version: 0, records: Vec::new(), children: Vec::new(), rulings: Vec::new() };
     let (new, mut problems) = read(ctx, None, facts);
     let new = match check(ctx, &empty, None, &new, Problems::new()) {
         Ok(()) => new,

@@ -31,7 +31,7 @@ const SEEN_BY_SOME: [(&str, &str); 4] = [
 /// Steps of signing in, which lead to the sign-in whoever is not in the middle of it.
 const STEPS_OF_SIGNING_IN: [&str; 3] = ["/sign-in/second-factor", "/sign-in/enrolment", "/sign-in/password"];
 /// Addresses at which the record or the person decides beyond the role, and who is refused there for that reason.
-const DECIDED_BEYOND: [(&str, &str); 8] = [
+const DECIDED_BEYOND: [(&str, &str); 9] = [
     ("/matches/learning/{id}/decide", "a formula to decide on is learned from records first"),
     ("/account/tokens", "the three administrators keep no tokens"),
     ("/register", "the three administrators register no firm"),
