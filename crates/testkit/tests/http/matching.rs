@@ -25,7 +25,7 @@ on_both! {
         assert!(wrong.words().contains("没有这个编号：D-0"), "{}", wrong.words());
         assert_eq!(wrong.form("/matches/explain").value("demand"), Some("D-0"));
         let swapped = format!("/matches/explain?demand={}&achievement={}", pair.achievement, pair.demand);
-        officer.get(&swapped).await.expect(422);
+        let _ = officer.get(&swapped).await.expect(422);
         let manager = hall.sign_in(Role::TechnologyManager).await;
         assert!(manager.get(&path).await.is_refusal());
     }
