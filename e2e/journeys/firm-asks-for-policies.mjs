@@ -51,7 +51,7 @@ export async function run(hall) {
 
 /** The figures of the line that says how much is decided. */
 function settled(text) {
-  const [, counted, decided] = /有效的 (\d+) 条中，(\d+) 条/.exec(text) ?? [];
+  const [, counted, decided] = /是 (\d+) 项，已能判断 (\d+) 项/.exec(text) ?? [];
   return { counted: Number(counted), settled: Number(decided) };
 }
 

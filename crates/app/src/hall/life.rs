@@ -85,7 +85,8 @@ pub async fn read_life(ctx: &Ctx, entry: &Entry) -> Result<Life> {
     };
     let visited = store::stages_visited(&ctx.db, &furthest.id).await?;
     let at = flow.position(&furthest.stage).unwrap_or(0);
-    let skipped = flow.stages.iter().take(at).filter(|stage| !visited.contains(&stage.code)).map(|stage| stage.code.clone()).collect();
+    let before = stages(flow).take_while(|stage| flow.position(&stage.code).is_some_and(|place| place < at));
+    let skipped = before.filter(|stage| !visited.contains(&stage.code)).map(|stage| stage.code.clone()).collect();
     Ok(Life::Stages(Way { stage: Some(furthest.stage), skipped, is_done: furthest.closed_at.is_some() }))
 }
 

@@ -77,11 +77,13 @@ pub fn fit(examples: &[&Example], starts: &[Start], pull: f64) -> Option<Fitted>
         return None;
     }
     let spreads = spreads(examples, starts.len());
-    let mut held = vec![false; starts.len()];
+    // A place for every weight, and the last for the steepness.
+    let mut held = vec![false; starts.len() + 1];
+    let flattest = |usual: Usual| FLATTEST * usual.steepness;
     let usual = Usual::of(examples, starts, (good / bad).ln());
     let mut place = Place::start(starts, usual);
     // Each round settles; then weights that changed their side are held at 0 and the rest settles again.
-    for _ in 0..=starts.len() {
+    for _ in 0..=starts.len() + 1 {
         settle(&mut place, examples, starts, &spreads, (pull, usual.steepness), &held);
         let wrong: Vec<usize> = place
             .weights
@@ -91,7 +93,13 @@ pub fn fit(examples: &[&Example], starts: &[Start], pull: f64) -> Option<Fitted>
             .filter(|(_, (weight, start))| start.is_for.is_some_and(|is_for| if is_for { **weight < 0.0 } else { **weight > 0.0 }))
             .map(|(at, _)| at)
             .collect();
-        if wrong.is_empty() {
+        // Where the old formula tells the contrary of what came, it stays as flat as it may be, and the rest settles around it.
+        let is_too_flat = place.steepness < flattest(usual);
+        if is_too_flat {
+            place.steepness = flattest(usual);
+            set(&mut held, starts.len(), true);
+        }
+        if wrong.is_empty() && !is_too_flat {
             break;
         }
         for at in wrong {
@@ -100,7 +108,7 @@ pub fn fit(examples: &[&Example], starts: &[Start], pull: f64) -> Option<Fitted>
         }
     }
     let largest = place.weights.iter().fold(0f64, |largest, weight| largest.max(weight.abs()));
-    let steepness = place.steepness.max(FLATTEST * usual.steepness).max(largest / LARGEST);
+    let steepness = place.steepness.max(flattest(usual)).max(largest / LARGEST);
     Some(Fitted { weights: place.weights.iter().map(|weight| weight / steepness).collect(), steepness, offset: place.offset })
 }
 

@@ -152,3 +152,16 @@ fn standings_with_few_good_pairs_keep_the_old_order_when_held() {
     let chances: Vec<(f64, bool)> = all.iter().map(|example| (found.chance(&example.amounts), example.is_good())).collect();
     assert!(brier(&chances).unwrap() < 1.0 / 300.0, "{found:?}");
 }
+
+#[test]
+fn where_the_old_formula_tells_the_contrary_its_chances_say_little_and_the_new_one_is_offered() {
+    let starts = [0.6f32, 0.1].map(|weight| Start { weight, is_for: Some(true) });
+    let example = |query: usize, is_good: bool| {
+        let amounts = if is_good { vec![0.0, 1.0] } else { vec![1.0, 0.0] };
+        Example { query, amounts, grade: if is_good { 2.0 } else { 0.0 }, counts: 1.0 }
+    };
+    let examples: Vec<Example> = (0..16).flat_map(|query| [example(query, false), example(query, true)]).collect();
+    let found = compare(&examples, &starts, 5).unwrap();
+    assert!(found.old.brier.unwrap() < 0.3, "{:?}", found.old);
+    assert!(found.is_better() && found.new.ndcg_at_10 > found.old.ndcg_at_10, "{:?} {:?}", found.old, found.new);
+}

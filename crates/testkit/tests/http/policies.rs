@@ -151,7 +151,7 @@ on_both! {
         }
         let page = reader.get(format!("/demands/{}", demand.id)).await.expect(200);
         assert!(!page.words().contains("有关的科创政策"), "nothing is declared for demands");
-        let call = reader.get(format!("/api/v1/policies/concerning?subject=space&id={}", space.id)).await.expect(200);
+        let call = reader.get(format!("/api/v1/policies/concerning/space/{}", space.id)).await.expect(200);
         let body: serde_json::Value = call.json();
         assert!(body.as_array().is_some_and(|all| !all.is_empty()), "{body}");
         let manager = hall.sign_in(Role::TechnologyManager).await;

@@ -11,7 +11,7 @@ use app::{
     registers::queries::read_entry,
 };
 use askama::Template;
-use axum::{Json, Router, extract::Query, response::IntoResponse, routing::get};
+use axum::{Json, Router, extract::Path, response::IntoResponse, routing::get};
 use base::id::{DealId, EntryId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -32,11 +32,11 @@ use crate::{
 const SHOWN: usize = 5;
 
 /// Who may use which address.
-pub const ADDRESSES: &[Address] = &[Address::open("/api/v1/policies/concerning")];
+pub const ADDRESSES: &[Address] = &[Address::open("/api/v1/policies/concerning/{subject}/{id}")];
 
 /// The address of the call.
 pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/api/v1/policies/concerning", get(list_concerning))
+    Router::new().route("/api/v1/policies/concerning/{subject}/{id}", get(list_concerning))
 }
 
 /// What the description of the interface says of it.
@@ -89,7 +89,7 @@ pub fn part(visit: &Visit, page: &Page, subject: &Subject) -> Option<Concerning>
 
 /// About what.
 #[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[into_params(parameter_in = Path)]
 struct About {
     /// `deal`, `space`, `department_project` or `organization`.
     subject: String,
@@ -109,8 +109,8 @@ struct ConcerningBody {
 }
 
 /// The clauses that concern a deal, a space, a department project or an organisation.
-#[utoipa::path(get, path = "/api/v1/policies/concerning", tag = "policies", params(About), responses((status = 200, body = Vec<ConcerningBody>)))]
-async fn list_concerning(visit: Visit, Query(about): Query<About>) -> Answer {
+#[utoipa::path(get, path = "/api/v1/policies/concerning/{subject}/{id}", tag = "policies", params(About), responses((status = 200, body = Vec<ConcerningBody>)))]
+async fn list_concerning(visit: Visit, Path(about): Path<About>) -> Answer {
     let pack = &visit.ctx.pack;
     let wrong = || Error::field("id", "problem-field-choice");
     let subject = match about.subject.as_str() {

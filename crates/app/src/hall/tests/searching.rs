@@ -92,7 +92,8 @@ async fn pinyin_and_initials() {
     }
     let film = search_hall(&demonstration().await, words("baomo")).await.unwrap();
     let named: Vec<bool> = film.hits.iter().map(|hit| names_film(&hit.seen.entry)).collect();
-    assert!(named.iter().filter(|is_named| **is_named).count() > 2 && named.is_sorted_by(|one, other| one >= other), "{:?}", titles(&film));
+    // 包膜 and 剥膜 sound the same and are found, too.
+    assert!(named.first() == Some(&true) && named.iter().take(5).filter(|is_named| **is_named).count() > 3, "{:?}", titles(&film));
 }
 
 /// Whether 薄膜 stands in the title or the keywords.
