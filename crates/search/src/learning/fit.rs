@@ -85,6 +85,13 @@ pub fn fit(examples: &[&Example], starts: &[Start], pull: f64) -> Option<Fitted>
     // Each round settles; then weights that changed their side are held at 0 and the rest settles again.
     for _ in 0..=starts.len() + 1 {
         settle(&mut place, examples, starts, &spreads, (pull, usual.steepness), &held);
+        // Where the old formula tells the contrary of what came, it stays as flat as it may be, and the rest settles around it first: with a
+        // formula turned round, every weight would seem to have changed its side.
+        if place.steepness < flattest(usual) {
+            place.steepness = flattest(usual);
+            set(&mut held, starts.len(), true);
+            continue;
+        }
         let wrong: Vec<usize> = place
             .weights
             .iter()
@@ -93,13 +100,7 @@ pub fn fit(examples: &[&Example], starts: &[Start], pull: f64) -> Option<Fitted>
             .filter(|(_, (weight, start))| start.is_for.is_some_and(|is_for| if is_for { **weight < 0.0 } else { **weight > 0.0 }))
             .map(|(at, _)| at)
             .collect();
-        // Where the old formula tells the contrary of what came, it stays as flat as it may be, and the rest settles around it.
-        let is_too_flat = place.steepness < flattest(usual);
-        if is_too_flat {
-            place.steepness = flattest(usual);
-            set(&mut held, starts.len(), true);
-        }
-        if wrong.is_empty() && !is_too_flat {
+        if wrong.is_empty() {
             break;
         }
         for at in wrong {
