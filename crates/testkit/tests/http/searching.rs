@@ -31,6 +31,8 @@ on_both! {
         let english = visitor.get(search("en", "ground floor bearing over 2 t/m²")).await.expect(200);
         assert_eq!(english.texts(".result-title"), ["重载大车间"]);
         assert!(english.words().contains("Floor load ≥ 20 kN/m²"), "{}", english.words());
+        // Another reader: the language chosen above stays with the first.
+        let visitor = hall.visitor();
         let list = visitor.get("/spaces").await.expect(200);
         let boxes = list.attributes("input[name='f.floor_load_kn']", "value");
         assert_eq!(boxes, ["5..10", "20..30", "30.."]);
