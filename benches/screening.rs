@@ -110,6 +110,7 @@ async fn open(folder: &Path) -> App {
         clock: Arc::new(SystemClock),
         search: search::Index::in_memory(&search::Analyzer::new([])).unwrap(),
         pack: Arc::new(pack),
+        overlaid: app::policies::local::Overlaid::default(),
         proposals: app::matches::Memory::default(),
         files: FileStore { folder: folder.join("files") },
         mailer: Arc::new(NoMail),

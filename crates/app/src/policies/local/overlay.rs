@@ -17,9 +17,12 @@ struct Made {
     on: Date,
 }
 
+/// What was made last: nothing until something was published.
+type Kept = RwLock<Option<(Made, Arc<Pack>)>>;
+
 /// The pack as it is read: the pack's own until something was published. Cheap to clone; all clones see the same.
 #[derive(Debug, Clone, Default)]
-pub struct Overlaid(Arc<RwLock<Option<(Made, Arc<Pack>)>>>);
+pub struct Overlaid(Arc<Kept>);
 
 impl Overlaid {
     /// The pack with what is in force over it.
