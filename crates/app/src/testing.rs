@@ -219,29 +219,11 @@ impl TestApp {
         OrganizationBuilder {
             app: self.clone(),
             organization: Organization {
-                id: OrganizationId::at(now),
-                code: None,
                 kind,
                 name: format!("Jigou {number}"),
                 name_en: Some(format!("Organisation {number}")),
-                short_name: None,
-                credit_code: None,
-                town: None,
-                zone: None,
-                place_confirmed_at: None,
-                address: None,
-                lat: None,
-                lon: None,
-                industry: None,
-                track: None,
-                scale: None,
-                introduction: None,
                 status: OrganizationStatus::Verified,
-                verification: None,
-                is_demo: false,
-                is_real: false,
-                version: 1,
-                created_at: now,
+                ..Organization::blank(OrganizationId::at(now), now)
             },
         }
     }

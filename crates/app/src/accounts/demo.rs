@@ -115,29 +115,9 @@ async fn enter(tx: &Tx, ctx: &Ctx, organization: Organization) -> Result<Organiz
 
 fn blank(ctx: &Ctx, code: &str) -> Organization {
     Organization {
-        id: OrganizationId::at(ctx.now()),
         code: Some(code.to_owned()),
-        kind: organizations::OrganizationKind::Firm,
-        name: String::new(),
-        name_en: None,
-        short_name: None,
-        credit_code: None,
-        town: None,
-        zone: None,
-        place_confirmed_at: None,
-        address: None,
-        lat: None,
-        lon: None,
-        industry: None,
-        track: None,
-        scale: None,
-        introduction: None,
-        verification: None,
         status: OrganizationStatus::Verified,
-        is_demo: false,
-        is_real: false,
-        version: 1,
-        created_at: ctx.now(),
+        ..Organization::blank(OrganizationId::at(ctx.now()), ctx.now())
     }
 }
 

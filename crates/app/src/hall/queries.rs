@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Ctx, Error, Result,
-    organizations::{self, Organization, OrganizationKind, OrganizationStatus},
+    organizations::{self, Organization, OrganizationStatus},
     registers::{self, Entry, queries::Seen, queries::seen_by},
 };
 
@@ -224,29 +224,5 @@ pub async fn likely_duplicates(ctx: &Ctx, entry: &Entry) -> Result<Vec<(EntryId,
 
 /// An owner without a name: likeness is a matter of the text alone.
 fn nobody(ctx: &Ctx, entry: &Entry) -> Organization {
-    Organization {
-        id: entry.organization_id,
-        code: None,
-        kind: OrganizationKind::Firm,
-        name: String::new(),
-        name_en: None,
-        short_name: None,
-        credit_code: None,
-        town: None,
-        zone: None,
-        place_confirmed_at: None,
-        address: None,
-        lat: None,
-        lon: None,
-        industry: None,
-        track: None,
-        scale: None,
-        introduction: None,
-        status: OrganizationStatus::Verified,
-        verification: None,
-        is_demo: false,
-        is_real: false,
-        version: 1,
-        created_at: ctx.now(),
-    }
+    Organization { status: OrganizationStatus::Verified, ..Organization::blank(entry.organization_id, ctx.now()) }
 }

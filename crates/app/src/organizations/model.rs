@@ -147,6 +147,35 @@ pub struct Organization {
 }
 
 impl Organization {
+    /// A firm of which nothing is known yet, unverified; whoever enters one says the rest.
+    pub(crate) fn blank(id: OrganizationId, created_at: Timestamp) -> Self {
+        Self {
+            id,
+            code: None,
+            kind: OrganizationKind::Firm,
+            name: String::new(),
+            name_en: None,
+            short_name: None,
+            credit_code: None,
+            town: None,
+            zone: None,
+            place_confirmed_at: None,
+            address: None,
+            lat: None,
+            lon: None,
+            industry: None,
+            track: None,
+            scale: None,
+            introduction: None,
+            status: OrganizationStatus::Unverified,
+            verification: None,
+            is_demo: false,
+            is_real: false,
+            version: 1,
+            created_at,
+        }
+    }
+
     /// The name for a reader.
     #[must_use]
     pub fn shown_name(&self, lang: Lang) -> &str {

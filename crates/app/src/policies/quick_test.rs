@@ -7,10 +7,7 @@ use super::{
     commands::{check, read},
     model::{FactRecord, FactSource, Profile},
 };
-use crate::{
-    Ctx, Error, Result,
-    organizations::{Organization, OrganizationKind, OrganizationStatus},
-};
+use crate::{Ctx, Error, Result, organizations::Organization};
 
 /// What a firm may get of which this much is said. Values that cannot be are named and left out; the others count.
 ///
@@ -49,29 +46,5 @@ pub fn answer_visitor<'c>(ctx: &'c Ctx, facts: &[(String, Vec<String>)]) -> Resu
 
 /// A firm of which nothing is known.
 fn nobody(ctx: &Ctx) -> Organization {
-    Organization {
-        id: OrganizationId::at(ctx.now()),
-        code: None,
-        kind: OrganizationKind::Firm,
-        name: String::new(),
-        name_en: None,
-        short_name: None,
-        credit_code: None,
-        town: None,
-        zone: None,
-        place_confirmed_at: None,
-        address: None,
-        lat: None,
-        lon: None,
-        industry: None,
-        track: None,
-        scale: None,
-        introduction: None,
-        status: OrganizationStatus::Unverified,
-        verification: None,
-        is_demo: false,
-        is_real: false,
-        version: 0,
-        created_at: ctx.now(),
-    }
+    Organization { version: 0, ..Organization::blank(OrganizationId::at(ctx.now()), ctx.now()) }
 }

@@ -200,35 +200,19 @@ mod simulation {
 
     use super::super::{Answers, Ask, ChildRecord, FactRecord, FactSource, Profile, demo::facts_of, value};
     use crate::{
-        organizations::{Organization, OrganizationKind, OrganizationStatus},
+        organizations::{Organization, OrganizationStatus},
         pack::{DemoOrganization, DemoProfile, Pack},
     };
 
     fn empty(demo: &DemoOrganization) -> Profile {
         let organization = Organization {
-            id: Id::at(Timestamp::UNIX_EPOCH),
             code: Some(demo.code.clone()),
-            kind: OrganizationKind::Firm,
             name: demo.name.clone(),
-            name_en: None,
-            short_name: None,
-            credit_code: None,
             town: demo.town.clone(),
-            zone: None,
-            place_confirmed_at: None,
-            address: None,
-            lat: None,
-            lon: None,
             industry: demo.industry.clone(),
-            track: None,
-            scale: None,
-            introduction: None,
             status: OrganizationStatus::Verified,
-            verification: None,
             is_demo: true,
-            is_real: false,
-            version: 1,
-            created_at: Timestamp::UNIX_EPOCH,
+            ..Organization::blank(Id::at(Timestamp::UNIX_EPOCH), Timestamp::UNIX_EPOCH)
         };
         Profile { organization, version: 0, records: Vec::new(), children: Vec::new(), rulings: Vec::new() }
     }

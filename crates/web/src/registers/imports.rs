@@ -182,11 +182,10 @@ async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems, sent: &Uploa
     })
 }
 
-pub(super) async fn download_template(visit: Visit, Path(name): Path<String>) -> Answer {
-    let kind = name.strip_suffix(".xlsx").and_then(kinds::by_path).ok_or(Error::NotFound(Noun::Register))?;
-    let lang = visit.asked.lang;
+/// The words of a template that belong to no column.
+pub(crate) fn template_words(lang: Lang) -> TemplateWords {
     let text = |key: &str| lang.t(key).into_owned();
-    let around = TemplateWords {
+    TemplateWords {
         instructions: text("registers-sheet-instructions"),
         column: text("registers-sheet-column"),
         required: text("registers-sheet-required"),
@@ -195,9 +194,18 @@ pub(super) async fn download_template(visit: Visit, Path(name): Path<String>) ->
         allowed: text("registers-sheet-allowed"),
         example: text("registers-sheet-example"),
         choice_error: text("registers-sheet-choice-error"),
-    };
-    let notes: Vec<String> =
-        text("registers-sheet-notes").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    }
+}
+
+/// What opens the sheet that explains, line by line.
+pub(crate) fn template_notes(lang: Lang, key: &str) -> Vec<String> {
+    lang.t(key).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+pub(super) async fn download_template(visit: Visit, Path(name): Path<String>) -> Answer {
+    let kind = name.strip_suffix(".xlsx").and_then(kinds::by_path).ok_or(Error::NotFound(Noun::Register))?;
+    let lang = visit.asked.lang;
+    let (around, notes) = (template_words(lang), template_notes(lang, "registers-sheet-notes"));
     let plural = present::kind_plural(lang, kind);
     let bytes = template(&visit.ctx, kind, &sheet_words(lang, kind), &plural, &notes, &around)?;
     Ok(attachment(&format!("{plural}.xlsx"), XLSX, bytes))

@@ -156,31 +156,7 @@ pub(super) fn read_name(typed: &str, problems: &mut Problems) -> String {
 }
 
 fn new_firm(ctx: &Ctx, name: String, code: String, town: Option<String>, kind: OrganizationKind) -> Organization {
-    Organization {
-        id: OrganizationId::at(ctx.now()),
-        code: None,
-        kind,
-        name,
-        name_en: None,
-        short_name: None,
-        credit_code: Some(code),
-        town,
-        zone: None,
-        place_confirmed_at: None,
-        address: None,
-        lat: None,
-        lon: None,
-        industry: None,
-        track: None,
-        scale: None,
-        introduction: None,
-        status: OrganizationStatus::Unverified,
-        verification: None,
-        is_demo: false,
-        is_real: false,
-        version: 1,
-        created_at: ctx.now(),
-    }
+    Organization { kind, name, credit_code: Some(code), town, ..Organization::blank(OrganizationId::at(ctx.now()), ctx.now()) }
 }
 
 async fn found(tx: &Tx, ctx: &Ctx, user: UserId, firm: Organization) -> Result<OrganizationId> {

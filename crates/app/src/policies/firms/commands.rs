@@ -177,28 +177,12 @@ fn is_open_firm(firm: &Organization) -> bool {
 /// A firm that nobody has confirmed yet: whoever works for it may claim it by its code.
 fn new_firm(ctx: &Ctx, row: &FirmRow) -> Organization {
     Organization {
-        id: OrganizationId::at(ctx.now()),
-        code: None,
-        kind: OrganizationKind::Firm,
         name: row.name.clone(),
-        name_en: None,
-        short_name: None,
         credit_code: Some(row.credit_code.clone()),
         town: row.town.clone(),
-        zone: None,
-        place_confirmed_at: None,
         address: row.address.clone(),
-        lat: None,
-        lon: None,
         industry: row.industry.clone(),
-        track: None,
-        scale: None,
-        introduction: None,
-        status: OrganizationStatus::Unverified,
-        verification: None,
         is_demo: ctx.site.is_demo,
-        is_real: false,
-        version: 1,
-        created_at: ctx.now(),
+        ..Organization::blank(OrganizationId::at(ctx.now()), ctx.now())
     }
 }

@@ -2,7 +2,7 @@
 
 use app::{
     Error,
-    policies::firms::{self, FirmSheet, queries::TemplateWords},
+    policies::firms::{self, FirmSheet},
 };
 use axum::extract::{Multipart, Path, Query};
 use base::{Lang, Problem, Problems, id::FirmSheetId};
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     kernel::{Speak, respond},
     refusal::Answer,
-    registers::imports::{XLSX, attachment},
+    registers::imports::{XLSX, attachment, template_notes, template_words},
     visit::Visit,
 };
 
@@ -45,19 +45,8 @@ async fn list_page(visit: &Visit, wish: &Wish, problems: &Problems) -> app::Resu
 
 pub(super) async fn template(visit: Visit) -> Answer {
     let lang = visit.asked.lang;
-    let text = |key: &str| lang.t(key).into_owned();
-    let around = TemplateWords {
-        instructions: text("registers-sheet-instructions"),
-        column: text("registers-sheet-column"),
-        required: text("registers-sheet-required"),
-        is_required: text("registers-sheet-is-required"),
-        help: text("registers-sheet-help"),
-        allowed: text("registers-sheet-allowed"),
-        example: text("registers-sheet-example"),
-        choice_error: text("registers-sheet-choice-error"),
-    };
-    let notes: Vec<String> = text("firms-sheet-notes").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
-    let name = text("firms-title");
+    let (around, notes) = (template_words(lang), template_notes(lang, "firms-sheet-notes"));
+    let name = lang.t("firms-title").into_owned();
     let bytes = firms::firm_template(&visit.ctx, &firm_words(lang), &name, &notes, &around)?;
     Ok(attachment(&format!("{name}.xlsx"), XLSX, bytes))
 }
