@@ -14,7 +14,7 @@ use base::Lang;
 
 use crate::{
     accounts::{cookies, kept::Kept},
-    addresses,
+    addresses, api,
     kernel::{
         Asked, Page, Speak,
         errors::{ErrorPage, Failure},
@@ -84,10 +84,10 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
         return answer(&web, Some(&visit), &asked, &error, is_api, Vec::new(), &back);
     }
     let (body, typed) = if is_api { (body, None) } else { look_into(&parts, body).await };
-    let admitted = parts
-        .extensions
-        .get::<MatchedPath>()
-        .map_or(Ok(()), |path| addresses::check(parts.method.as_str(), path.as_str(), &visit.ctx.actor));
+    let admitted: app::Result<()> = parts.extensions.get::<MatchedPath>().map_or(Ok(()), |path| {
+        addresses::check(parts.method.as_str(), path.as_str(), &visit.ctx.actor)?;
+        if is_api { Ok(api::parameters::check(parts.method.as_str(), path.as_str(), &parts.uri)?) } else { Ok(()) }
+    });
     let path = parts.uri.path().to_owned();
     let response = match admitted {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,

@@ -44,6 +44,7 @@ pub use queries::{
 pub use session::{ApiToken, Session, SignedIn, Stage};
 pub use settings::{AccountSettings, PasswordProfile};
 pub use store::AccountFilter;
+pub(crate) use store::shown_name_sql;
 pub use tokens::{Secret, masked_email};
 
 pub use commands::{

@@ -12,6 +12,14 @@ use super::{
     session::ApiToken,
 };
 
+/// The name of a person or an organisation for a reader, in SQL; both tables keep it in the same columns.
+pub(crate) fn shown_name_sql(table: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{table}.name"),
+        Lang::En => format!("COALESCE({table}.name_en, {table}.name)"),
+    }
+}
+
 db::row! {
     struct UserRow {
         id: UserId,

@@ -7,6 +7,7 @@ use base::{
 use db::{Conn, Params, Result, Tx, params};
 
 use super::model::{Act, Contract, Contribution, Deal, DealContact, Move, Objection, Outcome, Payment, Share, Task};
+use crate::accounts::shown_name_sql;
 
 db::row! {
     struct DealRecord {
@@ -305,19 +306,11 @@ pub(super) async fn insert_move(tx: &Tx, moved: &NewMove<'_>) -> Result<()> {
 
 db::row! { struct MoveRow { from_stage: Option<String>, to_stage: String, by_name: Option<String>, note: Option<String>, at: Timestamp, } }
 
-/// A person's name for a reader.
-const fn name_for(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "u.name",
-        Lang::En => "COALESCE(u.name_en, u.name)",
-    }
-}
-
 pub(super) async fn list_moves(conn: &impl Conn, deal: DealId, lang: Lang) -> Result<Vec<Move>> {
     let sql = format!(
         "SELECT v.from_stage, v.to_stage, {} AS by_name, v.note, v.at FROM deal_moves v LEFT JOIN users u ON u.id = v.by_id \
          WHERE v.deal_id = $1 ORDER BY v.at, v.id",
-        name_for(lang)
+        shown_name_sql("u", lang)
     );
     let rows: Vec<MoveRow> = conn.fetch_all(&sql, params![deal]).await?;
     let to_move =
@@ -335,7 +328,7 @@ pub(super) async fn list_acts(conn: &impl Conn, deal: DealId, lang: Lang) -> Res
          'deals.notice-withdrawn', 'deals.objection-raised', 'deals.objection-decided', 'deals.shares-proposed', 'deals.share-confirmed', \
          'deals.registration-confirmed', 'deals.landing-recorded', 'deals.follow-up-planned', 'deals.follow-up-recorded', 'deals.handed-over') \
          ORDER BY a.seq",
-        name_for(lang)
+        shown_name_sql("u", lang)
     );
     let rows: Vec<ActRow> = conn.fetch_all(&sql, params![deal]).await?;
     Ok(rows.into_iter().map(|row| Act { action: row.action, by_name: row.by_name, at: row.at }).collect())
@@ -357,7 +350,7 @@ pub(super) async fn list_contacts(conn: &impl Conn, deal: &Deal, lang: Lang) -> 
     let sql = format!(
         "SELECT c.id, c.kind, c.side, c.note, {} AS by_name, c.at FROM contacts c LEFT JOIN users u ON u.id = c.by_id \
          WHERE c.deal_id = $1 OR (c.match_id IS NOT NULL AND c.match_id = $2) ORDER BY c.at, c.id",
-        name_for(lang)
+        shown_name_sql("u", lang)
     );
     let rows: Vec<ContactRow> = conn.fetch_all(&sql, params![deal.id, deal.match_id]).await?;
     Ok(rows
@@ -514,14 +507,13 @@ db::row! {
     struct ContributionRow { id: ContributionId, manager_id: UserId, manager_name: String, share_bp: i64, work: String, agreed_at: Option<Timestamp>, }
 }
 
-pub(super) async fn list_contributions(conn: &impl Conn, deal: DealId) -> Result<Vec<Contribution>> {
-    let rows: Vec<ContributionRow> = conn
-        .fetch_all(
-            "SELECT s.id, s.manager_id, u.name AS manager_name, s.share_bp, s.work, s.agreed_at FROM contributions s JOIN users u ON u.id = s.manager_id \
-             WHERE s.deal_id = $1 ORDER BY s.share_bp DESC, s.id",
-            params![deal],
-        )
-        .await?;
+pub(super) async fn list_contributions(conn: &impl Conn, deal: DealId, lang: Lang) -> Result<Vec<Contribution>> {
+    let sql = format!(
+        "SELECT s.id, s.manager_id, {} AS manager_name, s.share_bp, s.work, s.agreed_at FROM contributions s JOIN users u ON u.id = s.manager_id \
+         WHERE s.deal_id = $1 ORDER BY s.share_bp DESC, s.id",
+        shown_name_sql("u", lang)
+    );
+    let rows: Vec<ContributionRow> = conn.fetch_all(&sql, params![deal]).await?;
     Ok(rows
         .into_iter()
         .map(|row| Contribution {

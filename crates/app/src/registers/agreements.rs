@@ -98,7 +98,7 @@ impl Decision {
 /// `NotFound` if there is none; `Forbidden` for all but the entry's owner; `Conflict` if it has been decided already.
 pub async fn decide_agreement(ctx: &Ctx, agreement: &str, decision: Decision) -> Result<Entry> {
     let tx = ctx.db.begin().await?;
-    let row = store::find_agreement(&tx, agreement).await?.or_not_found(Noun::Page)?;
+    let row = store::find_agreement(&tx, agreement, ctx.lang).await?.or_not_found(Noun::Page)?;
     let entry = store::find(&tx, row.entry_id).await?.or_not_found(Noun::Entry)?;
     access::may_edit(&ctx.actor, &entry)?;
     let (from, to, action, kind) = decision.change();
@@ -135,7 +135,7 @@ async fn tell(tx: &db::Tx, ctx: &Ctx, to: UserId, kind: &'static str, entry: &En
 /// As [`queries::edit_entry`].
 pub async fn list_agreements(ctx: &Ctx, id: EntryId) -> Result<(Entry, Vec<AgreementRow>)> {
     let entry = queries::edit_entry(ctx, id).await?;
-    Ok((entry, store::list_agreements(&ctx.db, id).await?))
+    Ok((entry, store::list_agreements(&ctx.db, id, ctx.lang).await?))
 }
 
 /// How the agreement of the reader's organisations about an entry stands: `asked`, `granted` or nothing.
@@ -152,7 +152,7 @@ pub async fn own_agreement(ctx: &Ctx, id: EntryId) -> Result<Option<String>> {
 /// As [`queries::edit_entry`].
 pub async fn list_views(ctx: &Ctx, id: EntryId) -> Result<(Entry, Vec<ViewRow>)> {
     let entry = queries::edit_entry(ctx, id).await?;
-    Ok((entry, store::list_views(&ctx.db, id).await?))
+    Ok((entry, store::list_views(&ctx.db, id, ctx.lang).await?))
 }
 
 /// Whether a reader may ask for an agreement about an entry: something is closed to them, and an organisation of theirs may ask.

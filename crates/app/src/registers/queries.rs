@@ -165,7 +165,7 @@ pub async fn values_at(ctx: &Ctx, id: EntryId, version: i64) -> Result<Option<Va
 /// As [`edit_entry`].
 pub async fn list_versions(ctx: &Ctx, id: EntryId) -> Result<(Entry, Vec<VersionRow>)> {
     let entry = edit_entry(ctx, id).await?;
-    let versions = store::list_versions(&ctx.db, id).await?;
+    let versions = store::list_versions(&ctx.db, id, ctx.lang).await?;
     Ok((entry, versions))
 }
 

@@ -1,7 +1,7 @@
 //! The tables of entries and their versions.
 
 use base::{
-    Date, Timestamp,
+    Date, Lang, Timestamp,
     id::{BatchId, EntryId, OrganizationId, UserId},
 };
 use db::{Conn, DbError, Result, Tx, params};
@@ -10,6 +10,7 @@ use super::{
     kinds,
     model::{Diagnosis, Entry, Status, Values, title_key},
 };
+use crate::accounts::shown_name_sql;
 
 db::row! {
     struct EntryRow {
@@ -295,13 +296,13 @@ db::row! {
     }
 }
 
-pub(super) async fn list_versions(conn: &impl Conn, entry: EntryId) -> Result<Vec<VersionRow>> {
-    conn.fetch_all(
-        "SELECT v.version, v.status, v.field_values, u.name AS actor_name, v.note, v.at FROM entry_versions v LEFT JOIN users u ON u.id = v.actor_id \
+pub(super) async fn list_versions(conn: &impl Conn, entry: EntryId, lang: Lang) -> Result<Vec<VersionRow>> {
+    let sql = format!(
+        "SELECT v.version, v.status, v.field_values, {} AS actor_name, v.note, v.at FROM entry_versions v LEFT JOIN users u ON u.id = v.actor_id \
          WHERE v.entry_id = $1 ORDER BY v.version DESC",
-        params![entry],
-    )
-    .await
+        shown_name_sql("u", lang)
+    );
+    conn.fetch_all(&sql, params![entry]).await
 }
 
 /// Published entries whose last day was before `today`.
@@ -428,8 +429,14 @@ db::row! {
     }
 }
 
-const AGREEMENTS: &str = "SELECT a.id, a.entry_id, a.user_id, u.name AS user_name, o.name AS organization_name, a.status, a.note, a.asked_at, \
-                          a.decided_at FROM agreements a LEFT JOIN users u ON u.id = a.user_id LEFT JOIN organizations o ON o.id = a.organization_id";
+fn agreements(lang: Lang) -> String {
+    format!(
+        "SELECT a.id, a.entry_id, a.user_id, {} AS user_name, {} AS organization_name, a.status, a.note, a.asked_at, \
+         a.decided_at FROM agreements a LEFT JOIN users u ON u.id = a.user_id LEFT JOIN organizations o ON o.id = a.organization_id",
+        shown_name_sql("u", lang),
+        shown_name_sql("o", lang)
+    )
+}
 
 pub(super) async fn insert_agreement(
     tx: &Tx,
@@ -448,12 +455,12 @@ pub(super) async fn insert_agreement(
     Ok(())
 }
 
-pub(super) async fn find_agreement(conn: &impl Conn, id: &str) -> Result<Option<AgreementRow>> {
-    conn.fetch_optional(&format!("{AGREEMENTS} WHERE a.id = $1"), params![id]).await
+pub(super) async fn find_agreement(conn: &impl Conn, id: &str, lang: Lang) -> Result<Option<AgreementRow>> {
+    conn.fetch_optional(&format!("{} WHERE a.id = $1", agreements(lang)), params![id]).await
 }
 
-pub(super) async fn list_agreements(conn: &impl Conn, entry: EntryId) -> Result<Vec<AgreementRow>> {
-    conn.fetch_all(&format!("{AGREEMENTS} WHERE a.entry_id = $1 ORDER BY a.asked_at DESC LIMIT 200"), params![entry]).await
+pub(super) async fn list_agreements(conn: &impl Conn, entry: EntryId, lang: Lang) -> Result<Vec<AgreementRow>> {
+    conn.fetch_all(&format!("{} WHERE a.entry_id = $1 ORDER BY a.asked_at DESC LIMIT 200", agreements(lang)), params![entry]).await
 }
 
 pub(super) async fn decide_agreement(tx: &Tx, id: &str, from: &str, to: &str, by: Option<UserId>, now: Timestamp) -> Result<bool> {
@@ -495,13 +502,14 @@ db::row! {
     }
 }
 
-pub(super) async fn list_views(conn: &impl Conn, entry: EntryId) -> Result<Vec<ViewRow>> {
-    conn.fetch_all(
-        "SELECT u.name AS user_name, o.name AS organization_name, v.step, v.at FROM entry_views v LEFT JOIN users u ON u.id = v.user_id \
+pub(super) async fn list_views(conn: &impl Conn, entry: EntryId, lang: Lang) -> Result<Vec<ViewRow>> {
+    let sql = format!(
+        "SELECT {} AS user_name, {} AS organization_name, v.step, v.at FROM entry_views v LEFT JOIN users u ON u.id = v.user_id \
          LEFT JOIN organizations o ON o.id = v.organization_id WHERE v.entry_id = $1 ORDER BY v.at DESC LIMIT 500",
-        params![entry],
-    )
-    .await
+        shown_name_sql("u", lang),
+        shown_name_sql("o", lang)
+    );
+    conn.fetch_all(&sql, params![entry]).await
 }
 
 db::row! {

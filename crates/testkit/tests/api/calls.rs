@@ -25,9 +25,9 @@ app::on_both! {
     async fn what_cannot_be_read_is_refused_with_its_place(app: TestApp) {
         let caller = Site::new(app).firm().await;
         let broken = caller.send(Method::POST, "/api/v1/entries", &[], "{\"register\": ").await;
-        assert_eq!((broken.status, broken.code()), (StatusCode::UNPROCESSABLE_ENTITY, "problem-api-json"));
+        assert_eq!((broken.status, broken.code()), (StatusCode::UNPROCESSABLE_ENTITY, "problem-api-json-ends"));
         let shapeless = caller.post("/api/v1/entries", &[], &json!({ "register": 3 })).await;
-        assert_eq!(shapeless.code(), "problem-api-body");
+        assert_eq!(shapeless.code(), "problem-api-field-text");
         let wrong = json!({ "register": "demand", "values": { "title": 1, "colour": "red", "budget": "much" } });
         let wrong = caller.post("/api/v1/entries", &[], &wrong).await;
         let told: Vec<&str> = wrong.body["problems"].as_array().unwrap().iter().map(|line| line["field"].as_str().unwrap()).collect();
@@ -46,7 +46,10 @@ app::on_both! {
         assert_eq!((told.body["total"].as_i64(), told.body["items"].as_array().unwrap().len()), (Some(5), 2));
         let links = told.header("link");
         assert!(links.contains("register=demand&page=3&per_page=2>; rel=\"next\"") && links.contains("rel=\"prev\""), "{links}");
-        assert_eq!(caller.get("/api/v1/entries?register=nothing").await.status, StatusCode::NOT_FOUND);
+        let unknown = caller.get("/api/v1/entries?register=nothing&page=-1&colour=red").await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let told: Vec<&str> = unknown.body["problems"].as_array().unwrap().iter().map(|line| line["field"].as_str().unwrap()).collect();
+        assert_eq!(told, ["register", "page", "colour"], "a filter that is not understood does not become a list of everything");
     }
 
     async fn the_description_is_served_in_the_readers_language(app: TestApp) {

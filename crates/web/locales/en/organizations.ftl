@@ -70,5 +70,5 @@ organizations-read-only = The organisation's administrator changes its facts.
 organizations-people = People
 organizations-invite = Invite a colleague
 organizations-invite-button = Invite
-organizations-invited = Invited: { $role }, valid until { $until }
+organizations-invited = Invited: { $who } as { $role }, valid until { $until }
 organizations-invitation-end = Withdraw

@@ -70,5 +70,5 @@ organizations-read-only = 单位资料由单位管理员修改。
 organizations-people = 同事
 organizations-invite = 邀请同事
 organizations-invite-button = 发出邀请
-organizations-invited = 已邀请：{ $role }，{ $until } 前有效
+organizations-invited = 已邀请 { $who }：{ $role }，{ $until } 前有效
 organizations-invitation-end = 撤回

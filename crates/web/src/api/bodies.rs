@@ -10,10 +10,11 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use base::{Date, Problem, Timestamp};
+use base::{Date, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 
+use super::unreadable;
 use crate::{refusal::Refused, visit::Visit};
 
 /// An identifier (UUID, version 7: sorts by time).
@@ -169,11 +170,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         // A call without any field may come without a body.
         let text: &[u8] = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { &bytes };
-        serde_json::from_slice(text).map(Self).map_err(|error| {
-            let problem = Problem::whole(if error.is_data() { "problem-api-body" } else { "problem-api-json" });
-            let place = problem.with("line", error.line().to_string()).with("column", error.column().to_string());
-            Refused::from(Error::from(place.with("why", error.to_string()))).into_response()
-        })
+        let mut read = serde_json::Deserializer::from_slice(text);
+        let sent = serde_path_to_error::deserialize(&mut read).map_err(|error| unreadable::problem(&error));
+        let ended = read.end().map_err(|error| unreadable::after(&error));
+        let sent = sent.and_then(|sent| ended.map(|()| sent));
+        sent.map(Self).map_err(|problem| Refused::from(Error::from(problem)).into_response())
     }
 }
 

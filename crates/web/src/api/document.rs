@@ -21,9 +21,8 @@ use crate::{
 #[openapi(info(title = "Zerobay", version = "1"), components(schemas(ProblemJson, ProblemLine, ChangeLine)))]
 struct Whole;
 
-/// The description in a language, for a pack, as reached under `base_url`.
-#[must_use]
-pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
+/// What the features say of their calls, put together.
+pub(super) fn described() -> utoipa::openapi::OpenApi {
     let mut whole = Whole::openapi();
     for docs in [
         crate::hall::api::Docs::openapi(),
@@ -54,7 +53,13 @@ pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
     ] {
         whole.merge(docs);
     }
-    let mut document = serde_json::to_value(&whole).unwrap_or_default();
+    whole
+}
+
+/// The description in a language, for a pack, as reached under `base_url`.
+#[must_use]
+pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
+    let mut document = serde_json::to_value(described()).unwrap_or_default();
     put(&mut document, "/info", info(lang, pack));
     put(&mut document, "/servers", json!([{ "url": base_url }]));
     put(&mut document, "/tags", tags(lang));
@@ -158,6 +163,7 @@ fn complete(lang: Lang, address: Option<&Address>, method: &str, operation: &mut
     let takes_version = own.iter().any(|one| one.get("name").is_some_and(|name| name == "If-Match"));
     let needs_version = method == "put";
     let mut given: Vec<Value> = own.into_iter().filter(|one| one.get("name").is_none_or(|name| name != "If-Match")).collect();
+    let is_narrowed = given.iter().any(|one| one.get("in").is_some_and(|place| place == "query"));
     let has_place = given.iter().any(|one| one.get("in").is_some_and(|place| place == "path"));
     let shared = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
     if method == "post" {
@@ -173,6 +179,7 @@ fn complete(lang: Lang, address: Option<&Address>, method: &str, operation: &mut
     put(operation, "/security", security(who));
     let mut refusals = vec![400, 429, 503];
     refusals.extend((who != Who::Everyone).then_some([401, 403]).into_iter().flatten());
+    refusals.extend(is_narrowed.then_some(422));
     refusals.extend(has_place.then_some(404));
     refusals.extend(is_change.then_some([409, 413, 422, 507]).into_iter().flatten());
     refusals.extend(takes_version.then_some([412, 428]).into_iter().flatten());

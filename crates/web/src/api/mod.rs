@@ -1,13 +1,15 @@
 //! The programming interface: its page, its description, and what all calls have in common.
 //!
 //! Each feature answers its own calls in its `api.rs` and describes them there; [`document`] puts the descriptions together.
-//! [`bodies`] is what bodies are made of, [`tags`] versions, [`once`] keys of calls, [`kinds`] the fields of the registers.
+//! [`bodies`] is what bodies are made of, [`tags`] versions, [`once`] keys of calls, [`parameters`] what stands behind the question mark, [`kinds`] the fields of the registers.
 
 pub mod bodies;
 pub mod document;
 pub mod kinds;
 pub mod once;
+pub mod parameters;
 pub mod tags;
+mod unreadable;
 
 use askama::Template;
 use axum::{Json, Router, response::IntoResponse, routing::get};

@@ -1,7 +1,7 @@
 //! What the pages of organisations show.
 
 use app::{
-    accounts::{GrantStatus, HeldGrant, Invitation, Role},
+    accounts::{GrantStatus, HeldGrant, Invitation, Role, masked_email},
     hall::HallResult,
     organizations::{Organization, OrganizationKind, OrganizationStatus, access},
     pack::Pack,
@@ -423,12 +423,13 @@ impl Own {
             invitations: invitations
                 .iter()
                 .map(|one| InvitationRow {
-                    words: page.t2(
+                    words: page.ta(
                         "organizations-invited",
-                        "role",
-                        page.t(&format!("accounts-role-{}", one.role.code())),
-                        "until",
-                        local_minute(one.expires_at),
+                        &[
+                            ("who", &masked_email(&one.email)),
+                            ("role", &page.t(&format!("accounts-role-{}", one.role.code()))),
+                            ("until", &local_minute(one.expires_at)),
+                        ],
                     ),
                     end_path: format!("/organization/{}/invitations/{}/end", organization.id, one.id),
                 })

@@ -72,7 +72,7 @@ pub(super) async fn case(conn: &impl Conn, ctx: &Ctx, deal: &Deal) -> Result<Cas
         documents: documents.into_iter().map(|file| file.purpose).collect(),
         contract: store::find_contract(conn, deal.id).await?,
         payments: store::list_payments(conn, deal.id).await?,
-        contributions: store::list_contributions(conn, deal.id).await?,
+        contributions: store::list_contributions(conn, deal.id, ctx.lang).await?,
         objections: store::list_objections(conn, deal.id).await?,
         visited: store::list_moves(conn, deal.id, base::Lang::Zh).await?.into_iter().map(|moved| moved.to_stage).collect(),
         today: ctx.today(),

@@ -98,7 +98,7 @@ pub async fn confirm_share(ctx: &Ctx, id: DealId, seen_bp: Option<i64>) -> Resul
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let tx = ctx.db.begin().await?;
     let deal = load(&tx, ctx, id).await?;
-    let shares = store::list_contributions(&tx, id).await?;
+    let shares = store::list_contributions(&tx, id, ctx.lang).await?;
     let own = shares.iter().find(|share| share.manager_id == user).filter(|_| ctx.actor.has(Role::TechnologyManager));
     let Some(own) = own else { return Err(Error::Forbidden) };
     open_only(&deal)?;
@@ -109,7 +109,7 @@ pub async fn confirm_share(ctx: &Ctx, id: DealId, seen_bp: Option<i64>) -> Resul
         return Ok(());
     }
     audit::record(&tx, ctx, Event::new("deals.share-confirmed", "deal", id).with(json!({ "manager": user }))).await?;
-    let shares = store::list_contributions(&tx, id).await?;
+    let shares = store::list_contributions(&tx, id, ctx.lang).await?;
     if shares.iter().all(|share| share.agreed_at.is_some()) {
         for share in &shares {
             telling::person(&tx, ctx, &deal, share.manager_id, "deal-shares-agreed", &format!("shares-agreed-{}", deal.version), None)
