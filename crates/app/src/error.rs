@@ -70,10 +70,20 @@ pub enum Error {
     Internal(String),
 }
 
+/// So many characters of a wrong value are repeated.
+const LONGEST_VALUE: usize = 60;
+
 impl Error {
     /// One problem of one field.
     pub fn field(field: &str, code: &'static str) -> Self {
         Self::Invalid(Problem::field(field, code).into())
+    }
+
+    /// A code that is none of those a field may have.
+    #[must_use]
+    pub fn not_a_choice(field: &str, value: &str) -> Self {
+        let shown: String = value.chars().take(LONGEST_VALUE).collect();
+        Self::Invalid(Problem::field(field, "problem-field-choice").with("value", shown).into())
     }
 }
 

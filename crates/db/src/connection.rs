@@ -121,7 +121,7 @@ impl Db {
         if let Some(path) = address.strip_prefix("sqlite:") {
             Self::open_sqlite(address, path.trim_start_matches("//")).await
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let pool = Database::connect(quiet(address, 16)).await?;
+            let pool = Database::connect(quiet(address, 16)).await.map_err(|error| unreachable(address, &error))?;
             Ok(Self { writer: pool.clone(), reader: pool, dialect: Dialect::Postgres, address: address.to_owned(), claim: None })
         } else {
             // A password that stands in a mistyped address is not repeated.
@@ -365,6 +365,15 @@ impl Settings {
     }
 }
 
+/// Why a PostgreSQL server cannot be reached, with what to look at; the password stays out of it.
+fn unreachable(address: &str, error: &sea_orm::DbErr) -> DbError {
+    let place = address.rsplit('@').next().unwrap_or_default();
+    let place = place.split_once("://").map_or(place, |(_, place)| place);
+    DbError::Unavailable(format!(
+        "PostgreSQL does not answer at {place}: {error}. Is the server running there, is there such a database, may this user use it?"
+    ))
+}
+
 fn quiet(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(Duration::from_millis(BUSY_MS)).sqlx_logging(false);
@@ -399,6 +408,12 @@ async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::R
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    #[test]
+    fn a_server_that_cannot_be_reached_is_told_by_its_place_without_the_password() {
+        let told = unreachable("postgres://hall:secret@db.test:5432/hall", &sea_orm::DbErr::Custom("timed out".to_owned())).to_string();
+        assert!(told.contains("db.test:5432/hall: ") && told.contains("timed out") && !told.contains("secret"), "{told}");
+    }
 
     #[tokio::test]
     async fn every_connection_of_sqlite_writes_through_and_enforces_references() {

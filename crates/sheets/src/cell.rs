@@ -19,6 +19,9 @@ use crate::{
 /// Spreadsheets keep fifteen digits of a number; whatever has more has lost the rest.
 const EXACT_BELOW: f64 = 1e15;
 
+/// What is told of a formula whose result the file does not hold.
+const FORMULA: &str = "=…";
+
 /// What is wrong with a cell, still without its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wrong {
@@ -42,7 +45,7 @@ impl Wrong {
 /// `lookup` is the one made of this column.
 pub(crate) fn read(raw: &Raw, column: &Column, lookup: &Lookup) -> Result<Option<Value>, Wrong> {
     match raw {
-        Raw::Formula => return Err(Wrong::new("problem-cell-formula", "")),
+        Raw::Formula => return Err(Wrong::new("problem-cell-formula", FORMULA)),
         Raw::Error(error) => return Err(Wrong::new("problem-cell-error", error)),
         _ => {}
     }

@@ -23,7 +23,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
             return text.map(std::borrow::Cow::into_owned).ok_or(Unreadable::Encoding);
         }
     }
-    if bytes.contains(&0) {
+    if bytes.contains(&0) || bytes.starts_with(b"%PDF-") {
         return Err(Unreadable::NotASheet);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {

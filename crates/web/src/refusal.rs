@@ -229,7 +229,7 @@ fn answer(web: &Web, visit: Option<&Visit>, asked: &Asked, error: &Error, is_api
     let details = match error {
         Error::Invalid(problems) => problems.iter().map(|problem| problems::view(asked.lang, problem).sentence()).collect(),
         Error::Conflict(problem) => vec![problems::sentence(asked.lang, problem)],
-        Error::TooMany(seconds) => vec![asked.lang.t1("errors-wait", "seconds", *seconds)],
+        Error::TooMany(seconds) => vec![wait_words(asked.lang, *seconds)],
         _ => Vec::new(),
     };
     let page = visit.map_or_else(|| Page::new(&web.edge, asked, ""), |visit| visit.page_titled(""));
@@ -251,7 +251,7 @@ pub fn api_answer(lang: Lang, error: &Error) -> Response {
     let mut response = match error {
         Error::Invalid(problems) => plain.with_problems(lang, problems).answer(),
         Error::Conflict(problem) => plain.with_problems(lang, [problem]).with_code(problem.code).answer(),
-        Error::TooMany(seconds) => plain.with_detail(lang.t1("errors-wait", "seconds", *seconds)).answer(),
+        Error::TooMany(seconds) => plain.with_detail(wait_words(lang, *seconds)).answer(),
         _ => plain.answer(),
     };
     retry_after(error, &mut response);
@@ -269,6 +269,11 @@ fn api_status(error: &Error) -> StatusCode {
 
 /// The code of a change that was asked for without saying which version was seen.
 pub const IF_MATCH_NEEDED: &str = "problem-api-if-match";
+
+/// How long to wait, in seconds or, where it is long, in minutes.
+fn wait_words(lang: Lang, seconds: u32) -> String {
+    if seconds < 120 { lang.t1("errors-wait", "seconds", seconds) } else { lang.t1("errors-wait-minutes", "minutes", seconds.div_ceil(60)) }
+}
 
 fn retry_after(error: &Error, response: &mut Response) {
     if let Error::TooMany(seconds) = error {

@@ -140,12 +140,16 @@ pub struct HeldGrant {
     pub user: UserId,
     /// Their name.
     pub user_name: String,
+    /// Their name in Latin letters.
+    pub user_name_en: Option<String>,
     /// The role.
     pub role: Role,
     /// The organisation it is held for.
     pub organization: Option<OrganizationId>,
     /// That organisation's name.
     pub organization_name: Option<String>,
+    /// That name in English.
+    pub organization_name_en: Option<String>,
     /// How far it has come.
     pub status: GrantStatus,
     /// What was said when it was claimed or decided.
@@ -156,6 +160,24 @@ pub struct HeldGrant {
     pub created_at: Timestamp,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+}
+
+impl HeldGrant {
+    /// The holder's name for a reader.
+    #[must_use]
+    pub fn shown_user(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.user_name,
+            Lang::En => self.user_name_en.as_deref().unwrap_or(&self.user_name),
+        }
+    }
+
+    /// The organisation's name for a reader.
+    #[must_use]
+    pub fn shown_organization(&self, lang: Lang) -> Option<&str> {
+        let english = self.organization_name_en.as_deref().filter(|_| lang == Lang::En);
+        english.or(self.organization_name.as_deref())
+    }
 }
 
 /// An invitation that has been sent.

@@ -247,9 +247,11 @@ db::row! {
         id: GrantId,
         user_id: UserId,
         user_name: String,
+        user_name_en: Option<String>,
         role: String,
         organization_id: Option<OrganizationId>,
         organization_name: Option<String>,
+        organization_name_en: Option<String>,
         status: String,
         note: Option<String>,
         granted_by: Option<UserId>,
@@ -265,9 +267,11 @@ impl TryFrom<HeldGrantRow> for HeldGrant {
             id: row.id,
             user: row.user_id,
             user_name: row.user_name,
+            user_name_en: row.user_name_en,
             role: Role::from_code(&row.role).ok_or_else(|| DbError::Shape(format!("role {:?}", row.role)))?,
             organization: row.organization_id,
             organization_name: row.organization_name,
+            organization_name_en: row.organization_name_en,
             status: GrantStatus::from_code(&row.status),
             note: row.note,
             granted_by: row.granted_by,
@@ -277,8 +281,8 @@ impl TryFrom<HeldGrantRow> for HeldGrant {
     }
 }
 
-const HELD: &str = "SELECT g.id, g.user_id, u.name AS user_name, g.role, g.organization_id, o.name AS organization_name, g.status, g.note, g.granted_by, \
-                    g.created_at, g.decided_at FROM grants g JOIN users u ON u.id = g.user_id LEFT JOIN organizations o ON o.id = g.organization_id";
+const HELD: &str = "SELECT g.id, g.user_id, u.name AS user_name, u.name_en AS user_name_en, g.role, g.organization_id, o.name AS organization_name, \
+                    o.name_en AS organization_name_en, g.status, g.note, g.granted_by, g.created_at, g.decided_at FROM grants g JOIN users u ON u.id = g.user_id LEFT JOIN organizations o ON o.id = g.organization_id";
 
 async fn held(conn: &impl Conn, clause: &str, params: db::Params) -> Result<Vec<HeldGrant>> {
     let rows: Vec<HeldGrantRow> = conn.fetch_all(&format!("{HELD} WHERE {clause}"), params).await?;

@@ -42,7 +42,7 @@ pub struct Case {
 type Check = (&'static str, &'static str, fn(&Case) -> bool);
 
 /// Every check there is, in the order of the pack's list.
-const TABLE: [Check; 14] = [
+const TABLE: [Check; 15] = [
     ("parties_named", "problem-deals-parties-named", parties_named),
     ("contact_logged", "problem-deals-contact-logged", contact_logged),
     ("trial_agreed", "problem-deals-trial-agreed", trial_agreed),
@@ -51,6 +51,7 @@ const TABLE: [Check; 14] = [
     ("notice_recorded", "problem-deals-notice-recorded", notice_recorded),
     ("public_notice_days", "problem-deals-public-notice-days", public_notice_days),
     ("no_open_objection", "problem-deals-no-open-objection", no_open_objection),
+    ("price_as_noticed", "problem-deals-price-as-noticed", price_as_noticed),
     ("contract_recorded", "problem-deals-contract-recorded", contract_recorded),
     ("contributions_agreed", "problem-deals-contributions-agreed", contributions_agreed),
     ("registration_number", "problem-deals-registration-number", registration_number),
@@ -101,6 +102,17 @@ fn public_notice_days(case: &Case) -> bool {
     }
     let is_over = |last: Date| last < case.today && case.contract.as_ref().is_none_or(|contract| contract.signed_on > last);
     notice_recorded(case) && case.deal.notice_ends_on.is_some_and(is_over)
+}
+
+fn price_as_noticed(case: &Case) -> bool {
+    case.contract.as_ref().is_none_or(|contract| is_as_noticed(case, contract))
+}
+
+/// Where a notice is needed, a contract is about the price that was noticed: as its total, or as the part that is paid for the technology.
+#[must_use]
+pub fn is_as_noticed(case: &Case, contract: &Contract) -> bool {
+    let price = case.deal.price_fen.filter(|_| notice_needed(case));
+    price.is_none_or(|price| contract.total_fen == price || contract.technical_fen == price)
 }
 
 fn no_open_objection(case: &Case) -> bool {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use base::{
     Date, Fen, Timestamp,
     id::{AnyId, ContactId, DealId, EntryId, MatchId, OrganizationId, TaskId, UserId},
-    time::{date_plus_days, start_of_day},
+    time::{date_plus_days, local_date, start_of_day},
 };
 use db::Tx;
 use search::matching::Band;
@@ -88,9 +88,8 @@ async fn find_achievement(ctx: &Ctx, story: &DemoStory, demand: EntryId, known: 
 
 async fn enter_story(ctx: &Ctx, story: &DemoStory, demand: EntryId, manager: UserId, second: Option<UserId>) -> Result<bool> {
     let known = store::list_of_entry(&ctx.db, demand).await?;
-    let taken_on = story.taken_on.unwrap_or_else(|| ctx.today());
-    // The same manager taking the same demand up at the same hour is this story.
-    if known.iter().any(|found| found.manager_id == Some(manager) && found.taken_at == Some(at_hour(taken_on, 9))) {
+    // A demand has one story. Its record began at nine sharp, on whichever day the demonstration was first entered from.
+    if known.iter().any(|found| found.created_at == at_hour(local_date(found.created_at), 9)) {
         return Ok(false);
     }
     let Some(achievement) = find_achievement(ctx, story, demand, &known).await? else {

@@ -630,6 +630,13 @@ async fn the_demos_stories_fit_together_and_its_first_minute_floods_nobody() {
     let entered = demo::load(&ctx, &pack, &ids.organizations, &ids.people).await.unwrap();
     assert_eq!(entered, pack.stories.len(), "every story finds its achievement");
     assert_eq!(demo::load(&ctx, &pack, &ids.organizations, &ids.people).await.unwrap(), 0, "entered once");
+    let on = app.pack.settings.demo_written_on.unwrap();
+    let next_day = pack.clone().moved(Some(on), base::time::date_plus_days(on, 1));
+    assert_eq!(
+        demo::load(&ctx, &next_day, &ids.organizations, &ids.people).await.unwrap(),
+        0,
+        "started again on another day, nothing happens twice"
+    );
     let (all, count) = (store::list_all(&app.db, 0, 1_000).await.unwrap(), store::count_all(&app.db).await.unwrap());
     assert_eq!(i64::try_from(all.len()).unwrap(), count);
     let weak: Vec<_> = all.iter().filter(|found| found.band == search::matching::Band::Weak).collect();

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// The checks a stage may ask for before a deal enters it. Each is implemented by the `deals` feature under this name.
-pub const CHECKS: [&str; 14] = [
+pub const CHECKS: [&str; 15] = [
     // Buyer and seller are named.
     "parties_named",
     // At least one contact with either side is logged.
@@ -30,6 +30,8 @@ pub const CHECKS: [&str; 14] = [
     "notice_recorded",
     // If the notice is needed (see `CONDITIONS`): it has stood for `notice_days` and its last day is over.
     "public_notice_days",
+    // If the notice is needed: the contract's total or its technical amount is the price that was noticed.
+    "price_as_noticed",
     // No objection is undecided and none was upheld.
     "no_open_objection",
     // The contract's record is complete, with 0 ≤ technical ≤ total.

@@ -124,11 +124,11 @@ db::row! {
     }
 }
 
-/// Contracts by day of registration, first and last day included.
+/// Contracts by day of registration, first and last day included; those whose registration an officer has confirmed.
 pub(super) async fn registered_contracts(conn: &impl Conn, from: Date, to: Date) -> Result<Vec<ContractRecord>> {
     conn.fetch_all(
         "SELECT d.id, d.number, c.title, c.registered_on, c.total_fen, c.technical_fen FROM contracts c JOIN deals d ON d.id = c.deal_id \
-         WHERE c.registered_on >= $1 AND c.registered_on <= $2 ORDER BY c.registered_on DESC, d.number",
+         WHERE c.registered_on >= $1 AND c.registered_on <= $2 AND c.registration_confirmed_at IS NOT NULL ORDER BY c.registered_on DESC, d.number",
         params![from, to],
     )
     .await

@@ -28,6 +28,9 @@ app::on_both! {
         assert_eq!((broken.status, broken.code()), (StatusCode::UNPROCESSABLE_ENTITY, "problem-api-json-ends"));
         let shapeless = caller.post("/api/v1/entries", &[], &json!({ "register": 3 })).await;
         assert_eq!(shapeless.code(), "problem-api-field-text");
+        let misspelt = caller.post("/api/v1/entries", &[], &json!({ "register": "demand", "organisation": "x", "valeus": {} })).await;
+        let told: Vec<&str> = misspelt.body["problems"].as_array().unwrap().iter().map(|line| line["field"].as_str().unwrap()).collect();
+        assert_eq!(told, ["organisation", "valeus"], "nothing that was sent is dropped in silence");
         let wrong = json!({ "register": "demand", "values": { "title": 1, "colour": "red", "budget": "much" } });
         let wrong = caller.post("/api/v1/entries", &[], &wrong).await;
         let told: Vec<&str> = wrong.body["problems"].as_array().unwrap().iter().map(|line| line["field"].as_str().unwrap()).collect();

@@ -86,6 +86,7 @@ hall-life-landed = Landed
 hall-returned = Returned: { $reason }
 hall-long-term = Diagnosed as long-term, not published for now: { $reason }
 hall-closed-public = Details and contact are disclosed to verified people or after an agreement.
+hall-merged-into = Merged into this entry
 hall-closed-registered = Contact and team are disclosed after an agreement.
 hall-ask = Ask to see them
 hall-similar = Similar entries
@@ -214,6 +215,7 @@ hall-inquiry-handled-by = Handled by { $name }
 hall-inquiry-waits = Waiting
 
 problem-hall-saved-most = You may follow { $most } searches at most; please end one you no longer need.
+problem-hall-saved-already = You follow this search already; you call it “{ $name }”.
 problem-hall-saved-name = Please give it a name by which you will know it.
 problem-hall-saved-name-long = The name has { $length } characters or a control character; please write one line of at most { $most }.
 problem-hall-saved-channel = Please choose mail, a feed, or both.

@@ -72,3 +72,5 @@ organizations-invite = Invite a colleague
 organizations-invite-button = Invite
 organizations-invited = Invited: { $who } as { $role }, valid until { $until }
 organizations-invitation-end = Withdraw
+organizations-member-end = Remove
+organizations-member-end-of = Remove { $name } from this organisation

@@ -80,6 +80,7 @@ hall-life-landed = 已落地
 hall-returned = 已退回：{ $reason }
 hall-long-term = 诊断为长期攻关，暂不发布：{ $reason }
 hall-closed-public = 技术细节、联系方式等在登录核验或双方同意后可见。
+hall-merged-into = 已合并到这一条
 hall-closed-registered = 联系方式和团队在双方同意后可见。
 hall-ask = 申请查看
 hall-similar = 相似的条目
@@ -199,6 +200,7 @@ hall-inquiry-handled-by = { $name } 已处理
 hall-inquiry-waits = 待处理
 
 problem-hall-saved-most = 最多订阅 { $most } 项搜索，请先退订不再需要的。
+problem-hall-saved-already = 这项搜索您已经订阅了，名称是“{ $name }”。
 problem-hall-saved-name = 请写一个名称，方便以后辨认。
 problem-hall-saved-name-long = 名称有 { $length } 个字或含控制字符，请写成不超过 { $most } 个字的一行。
 problem-hall-saved-channel = 请选邮件或订阅源，至少一种。

@@ -72,3 +72,5 @@ organizations-invite = 邀请同事
 organizations-invite-button = 发出邀请
 organizations-invited = 已邀请 { $who }：{ $role }，{ $until } 前有效
 organizations-invitation-end = 撤回
+organizations-member-end = 移出
+organizations-member-end-of = 把{ $name }移出本单位

@@ -166,7 +166,7 @@ struct ChangeMe {
 #[utoipa::path(put, path = "/api/v1/me", tag = "accounts", params(IfMatch), request_body = ChangeMe, responses((status = 200, body = MeBody)))]
 async fn save_me(visit: Visit, seen: IfMatch, Sent(sent): Sent<ChangeMe>) -> Answer {
     let before = accounts::find_profile(&visit.ctx).await?;
-    let lang = Lang::from_tag(&sent.lang).ok_or_else(|| Error::field("lang", "problem-field-choice"))?;
+    let lang = Lang::from_tag(&sent.lang).ok_or_else(|| Error::not_a_choice("lang", &sent.lang))?;
     let change = serde_json::to_value(&sent).map_err(Error::from)?;
     let seen_version = seen.needed(|| before.user.version)?;
     let input = SaveProfile { seen_version, name: sent.name, name_en: sent.name_en, lang, notices_by_mail: sent.notices_by_mail };
@@ -394,7 +394,7 @@ struct Propose {
 }
 
 fn read_role(code: &str) -> app::Result<Role> {
-    Role::from_code(code).ok_or_else(|| Error::field("role", "problem-field-choice"))
+    Role::from_code(code).ok_or_else(|| Error::not_a_choice("role", code))
 }
 
 /// What was proposed.
@@ -468,7 +468,7 @@ async fn decide(visit: Visit, Path(grant): Path<GrantId>, Sent(sent): Sent<Decid
     let decision = match sent.decision.as_str() {
         "approve" => Decision::Approve,
         "refuse" => Decision::Refuse,
-        _ => return Err(Error::field("decision", "problem-field-choice").into()),
+        other => return Err(Error::not_a_choice("decision", other).into()),
     };
     let note = sent.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let decided = accounts::decide_grant(&visit.ctx, grant, decision, note).await?;

@@ -257,7 +257,7 @@ pub(super) fn languages(lang: Lang, chosen: Lang) -> Vec<Choice> {
 
 fn role_words(page: &Page, grant: &HeldGrant) -> String {
     let role = page.t(&format!("accounts-role-{}", grant.role.code()));
-    match &grant.organization_name {
+    match grant.shown_organization(page.lang) {
         Some(name) => format!("{role} · {name}"),
         None => role.into_owned(),
     }
@@ -435,7 +435,7 @@ impl Grants {
     pub(super) fn new(visit: &Visit, awaiting: &[Awaiting]) -> Self {
         let page = visit.page("accounts-grants");
         let rows = awaiting.iter().map(|one| AwaitingRow {
-            person: one.grant.user_name.clone(),
+            person: one.grant.shown_user(page.lang).to_owned(),
             words: role_words(&page, &one.grant),
             note: one.grant.note.clone().unwrap_or_default(),
             when: local_minute(one.grant.created_at),

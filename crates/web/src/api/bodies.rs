@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use app::Error;
 use axum::{
     Json,
     body::Bytes,
@@ -10,7 +9,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use base::{Date, Timestamp};
+use base::{Date, Problems, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 
@@ -171,10 +170,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
         // A call without any field may come without a body.
         let text: &[u8] = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { &bytes };
         let mut read = serde_json::Deserializer::from_slice(text);
-        let sent = serde_path_to_error::deserialize(&mut read).map_err(|error| unreadable::problem(&error));
-        let ended = read.end().map_err(|error| unreadable::after(&error));
-        let sent = sent.and_then(|sent| ended.map(|()| sent));
-        sent.map(Self).map_err(|problem| Refused::from(Error::from(problem)).into_response())
+        let mut unknown = Problems::new();
+        let mut note = |path: serde_ignored::Path<'_>| unknown.push(unreadable::unknown(&path.to_string()));
+        let noting = serde_ignored::Deserializer::new(&mut read, &mut note);
+        let sent = serde_path_to_error::deserialize(noting).map_err(|error| Problems::from(unreadable::problem(&error)));
+        let ended = read.end().map_err(|error| Problems::from(unreadable::after(&error)));
+        let sent = sent.and_then(|sent| ended.map(|()| sent)).and_then(|sent| unknown.or_ok(sent));
+        sent.map(Self).map_err(|problems| Refused::from(problems).into_response())
     }
 }
 

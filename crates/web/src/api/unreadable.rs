@@ -30,6 +30,12 @@ pub fn after(error: &serde_json::Error) -> Problem {
     Problem::whole("problem-api-json").with("line", error.line().to_string()).with("column", error.column().to_string())
 }
 
+/// The problem for a field nobody reads: a misspelt one would otherwise be dropped in silence.
+pub fn unknown(path: &str) -> Problem {
+    // What may be absent stands in the path as a step of its own.
+    of(&path.replace(".?", "").replace("?.", ""), "problem-api-unknown-field")
+}
+
 fn of(field: &str, code: &'static str) -> Problem {
     Problem::field(field, code).with("field", field)
 }

@@ -136,17 +136,20 @@ struct Wanted {
 /// The deals the caller may know of.
 #[utoipa::path(get, path = "/api/v1/deals", tag = "deals", params(Wanted), responses((status = 200, body = List<DealBody>)))]
 async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> Answer {
-    let unknown = |field| Error::field(field, "problem-field-choice");
+    let pack = &visit.ctx.pack;
+    if let Some(code) = wanted.stage.as_deref().filter(|code| pack.deal_flow.stage(code).is_none()) {
+        return Err(Error::not_a_choice("stage", code).into());
+    }
     let filter = DealFilter {
         stage: wanted.stage,
         is_open: match wanted.state.as_deref() {
             None => None,
             Some("open") => Some(true),
             Some("closed") => Some(false),
-            Some(_) => return Err(unknown("state").into()),
+            Some(other) => return Err(Error::not_a_choice("state", other).into()),
         },
-        manager: wanted.manager.map(|text| text.parse()).transpose().map_err(|_| unknown("manager"))?,
-        organization: wanted.organization.map(|text| text.parse()).transpose().map_err(|_| unknown("organization"))?,
+        manager: wanted.manager.map(|text| text.parse().map_err(|_| Error::not_a_choice("manager", &text))).transpose()?,
+        organization: wanted.organization.map(|text| text.parse().map_err(|_| Error::not_a_choice("organization", &text))).transpose()?,
     };
     let paging = Paging::of(wanted.page, wanted.per_page);
     let (rows, all) = deals::list_deals(&visit.ctx, &filter, paging.offset(), paging.limit()).await?;

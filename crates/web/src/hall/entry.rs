@@ -237,6 +237,9 @@ fn facts(page: &Page, seen: &Seen, owner: Option<&Organization>) -> Facts {
     }
     let status = present::status_tag(page.lang, entry.status);
     facts = facts.tag(status.text, status.tone);
+    if let Some(other) = entry.merged_into {
+        facts = facts.link(page.t("hall-merged-into"), format!("/{}/{other}", entry.kind.path));
+    }
     if entry.is_demo {
         facts = facts.tag(page.t("hall-demo"), Tone::Neutral);
     }

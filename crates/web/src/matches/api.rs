@@ -373,7 +373,7 @@ async fn proposals(visit: Visit, Path(entry): Path<EntryId>) -> Answer {
         id: item.other.entry.id.into(),
         number: item.other.entry.number.clone(),
         title: item.other.entry.title.clone(),
-        owner: item.owner.as_ref().map(|owner| owner.name.clone()),
+        owner: item.owner.as_ref().map(|owner| owner.shown_name(visit.asked.lang).to_owned()),
         band: json(item.band),
         reasons: json(&item.reasons),
         against: json(&item.against),

@@ -84,7 +84,7 @@ pub(super) async fn newest(visit: &Visit, register: &str, key: &str, into: &mut 
 
 fn role_words(lang: Lang, grant: &HeldGrant) -> String {
     let role = lang.t(&format!("accounts-role-{}", grant.role.code()));
-    grant.organization_name.as_ref().map_or_else(|| role.clone().into_owned(), |name| format!("{role} · {name}"))
+    grant.shown_organization(lang).map_or_else(|| role.clone().into_owned(), |name| format!("{role} · {name}"))
 }
 
 /// Roles that wait for this person's decision.
@@ -97,7 +97,7 @@ async fn grants(visit: &Visit, into: &mut Gathered) -> Result<()> {
             Some(organization) => format!("/organization/{organization}"),
             None => "/admin/grants".to_owned(),
         };
-        let text = lang.t2("matches-line-grant", "person", &one.grant.user_name, "role", role_words(lang, &one.grant));
+        let text = lang.t2("matches-line-grant", "person", one.grant.shown_user(lang), "role", role_words(lang, &one.grant));
         let is_late = one.deadline == Deadline::Passed;
         let since = lang.day(&local_date(one.grant.created_at), &today);
         let row = TodoRow {

@@ -199,7 +199,7 @@ async fn register(visit: Visit, Sent(sent): Sent<NewOrganization>) -> Answer {
     }
     let kind = match sent.kind.as_deref() {
         None => OrganizationKind::Firm,
-        Some(code) => OrganizationKind::from_code(code).ok_or_else(|| Error::field("kind", "problem-field-choice"))?,
+        Some(code) => OrganizationKind::from_code(code).ok_or_else(|| Error::not_a_choice("kind", code))?,
     };
     let input = RegisterFirm { name: sent.name, credit_code: sent.credit_code, town: sent.town, kind, email: sent.email, person: None };
     let done = organizations::register_firm(&visit.ctx, input).await?;
@@ -300,7 +300,7 @@ struct InviteColleague {
 /// Invites a colleague by mail.
 #[utoipa::path(post, path = "/api/v1/organizations/{id}/invitations", tag = "organizations", params(("id" = Id, Path)), request_body = InviteColleague, responses((status = 201, body = InvitationBody)))]
 async fn invite(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<InviteColleague>) -> Answer {
-    let role = Role::from_code(&sent.role).ok_or_else(|| Error::field("role", "problem-field-choice"))?;
+    let role = Role::from_code(&sent.role).ok_or_else(|| Error::not_a_choice("role", &sent.role))?;
     let invitation = accounts::invite_colleague(&visit.ctx, id, role, &sent.email).await?;
     let place = format!("/api/v1/organizations/{id}/invitations/{}", invitation.id);
     Ok(with_header((StatusCode::CREATED, Json(InvitationBody::from(invitation))).into_response(), header::LOCATION, &place))

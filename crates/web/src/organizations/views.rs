@@ -353,6 +353,7 @@ pub(super) struct MemberRow {
     role: String,
     state: Tag,
     decide_path: String,
+    end_path: String,
 }
 
 pub(super) struct InvitationRow {
@@ -418,7 +419,7 @@ impl Own {
             members: members
                 .iter()
                 .filter(|member| matches!(member.status, GrantStatus::Active | GrantStatus::Claimed))
-                .map(|member| member_row(&page, member))
+                .map(|member| member_row(&page, member, visit.ctx.actor.user == Some(member.user)))
                 .collect(),
             invitations: invitations
                 .iter()
@@ -464,12 +465,13 @@ fn own_fields(lang: Lang, pack: &Pack, organization: &Organization) -> Vec<Field
     ]
 }
 
-fn member_row(page: &Page, member: &HeldGrant) -> MemberRow {
+fn member_row(page: &Page, member: &HeldGrant, is_self: bool) -> MemberRow {
     let is_waiting = member.status == GrantStatus::Claimed;
     MemberRow {
-        name: member.user_name.clone(),
+        name: member.shown_user(page.lang).to_owned(),
         role: page.t(&format!("accounts-role-{}", member.role.code())).into_owned(),
         state: Tag::new(page.t(&format!("accounts-grant-{}", member.status.code())), if is_waiting { Tone::Wait } else { Tone::Ok }),
         decide_path: if is_waiting { format!("/admin/grants/{}/decide", member.id) } else { String::new() },
+        end_path: if is_waiting || is_self { String::new() } else { format!("/admin/grants/{}/end", member.id) },
     }
 }

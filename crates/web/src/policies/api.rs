@@ -140,7 +140,7 @@ impl StateBody {
         let source = match self.source.as_str() {
             "" | "stated" => StatedBy::Form,
             "sheet" => StatedBy::Sheet,
-            _ => return Err(Error::field("source", "problem-field-choice")),
+            other => return Err(Error::not_a_choice("source", other)),
         };
         Ok(StateFacts { facts: typed(self.facts), as_of, source, seen_version: None })
     }
@@ -218,7 +218,7 @@ impl SaveChildBody {
 async fn add_child(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<SaveChildBody>) -> Answer {
     let kind = sent.kind.clone();
     if !visit.ctx.pack.policies.child_kinds().contains(&kind.as_str()) {
-        return Err(Error::field("kind", "problem-field-choice").into());
+        return Err(Error::not_a_choice("kind", &kind).into());
     }
     let child = policies::add_child(&visit.ctx, id, &kind, sent.input(None)).await?;
     let place = format!("/api/v1/organizations/{id}/policies/children/{}", child.id);

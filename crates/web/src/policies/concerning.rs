@@ -112,7 +112,7 @@ struct ConcerningBody {
 #[utoipa::path(get, path = "/api/v1/policies/concerning/{subject}/{id}", tag = "policies", params(About), responses((status = 200, body = Vec<ConcerningBody>)))]
 async fn list_concerning(visit: Visit, Path(about): Path<About>) -> Answer {
     let pack = &visit.ctx.pack;
-    let wrong = || Error::field("id", "problem-field-choice");
+    let wrong = || Error::not_a_choice("id", &about.id);
     let subject = match about.subject.as_str() {
         "deal" => {
             let id: DealId = about.id.parse().map_err(|_| wrong())?;
@@ -130,7 +130,7 @@ async fn list_concerning(visit: Visit, Path(about): Path<About>) -> Answer {
             }
             if kind == "space" { Subject::space(pack, &seen.entry.values) } else { Subject::department_project() }
         }
-        _ => return Err(Error::field("subject", "problem-field-choice").into()),
+        _ => return Err(Error::not_a_choice("subject", &about.subject).into()),
     };
     let words = Words { pack, lang: visit.asked.lang };
     let found = concerning::concerning(pack, &subject, visit.ctx.today());

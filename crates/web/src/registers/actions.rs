@@ -189,7 +189,7 @@ pub(super) async fn ask(visit: Visit, kind: &'static Kind, Path(id): Path<EntryI
 
 pub(super) async fn decide(visit: Visit, kind: &'static Kind, Path(id): Path<EntryId>, Form(pairs): Pairs) -> Answer {
     let typed = typed(pairs);
-    let decision = Decision::from_code(one(&typed, "decision")).ok_or_else(|| Error::field("decision", "problem-field-choice"))?;
+    let decision = Decision::from_code(one(&typed, "decision")).ok_or_else(|| Error::not_a_choice("decision", one(&typed, "decision")))?;
     agreements::decide_agreement(&visit.ctx, one(&typed, "agreement"), decision).await?;
     Ok(respond::see_other(&format!("/{}/{id}/agreements", kind.path)))
 }

@@ -131,7 +131,7 @@ fn near_body(seen: &Seen) -> NearBody {
 #[utoipa::path(post, path = "/api/v1/entries/check", tag = "entries", request_body = NewEntry, responses((status = 200, body = AidBody)))]
 pub(super) async fn check(visit: Visit, Sent(new): Sent<NewEntry>) -> Answer {
     let kind =
-        kinds::by_key(&new.register).filter(|kind| aid::has_aid(kind)).ok_or_else(|| Error::field("register", "problem-field-choice"))?;
+        kinds::by_key(&new.register).filter(|kind| aid::has_aid(kind)).ok_or_else(|| Error::not_a_choice("register", &new.register))?;
     let (organization, values) = new.read(&visit, kind)?;
     let found = aid::look_over(&visit.ctx, kind, organization, values).await?;
     let codes = |wanted: bool| found.aspects.iter().filter(|(_, is)| *is == wanted).map(|(aspect, _)| aspect.code()).collect();

@@ -298,11 +298,16 @@ async fn import_page(visit: &Visit, batch: &Batch, content: &Content, wish: &Wis
         .say(present::kind_plural(lang, batch.kind))
         .say(page.minute(&batch.created_at))
         .tag(tag.text, tag.tone);
-    let counts = [Fate::New, Fate::Update, Fate::Unchanged, Fate::Ask, Fate::Wrong]
-        .into_iter()
-        .map(|fate| (page.t(fate_key(fate)).into_owned(), page.n(content.count(fate))))
-        .collect();
     let is_open = batch.status == BatchStatus::Read;
+    // Before it is entered: what would come of it. Afterwards: what has.
+    let entered = |fate: Fate, count: i64| (page.t(fate_key(fate)).into_owned(), page.n(count));
+    let foreseen = |fate: Fate| (page.t(fate_key(fate)).into_owned(), page.n(content.count(fate)));
+    let counts = if is_open {
+        [Fate::New, Fate::Update, Fate::Unchanged, Fate::Ask, Fate::Wrong].map(foreseen).to_vec()
+    } else {
+        let (made, changed, same) = (batch.created, batch.updated, batch.unchanged);
+        vec![entered(Fate::New, made), entered(Fate::Update, changed), entered(Fate::Unchanged, same), foreseen(Fate::Wrong)]
+    };
     let questions = if is_open { questions(visit, &page, batch, content).await? } else { Vec::new() };
     let answer = |key: &str, said: &str| {
         Action::post(page.t(key), Button::Plain, format!("/imports/{}/answer", batch.id), vec![("answer".to_owned(), said.to_owned())])
@@ -446,7 +451,7 @@ pub(super) async fn answer(visit: Visit, Path(id): Path<BatchId>, Form(pairs): F
     let said = match one(&typed, "answer") {
         "same" => Said::Same,
         "new" => Said::New,
-        _ => return Err(Error::field("answer", "problem-field-choice").into()),
+        other => return Err(Error::not_a_choice("answer", other).into()),
     };
     imports::answer_row(&visit.ctx, id, one(&typed, "row").parse().ok(), said).await?;
     Ok(respond::see_other(&format!("/imports/{id}")))

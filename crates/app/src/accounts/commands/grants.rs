@@ -195,7 +195,7 @@ pub(in super::super) async fn tell_of_claim(tx: &Tx, ctx: &Ctx, grant: &HeldGran
                 "role": grant.role.code(),
                 "organization": grant.organization_name.clone().unwrap_or_default(),
             }),
-            link: "/grants".to_owned(),
+            link: "/admin/grants".to_owned(),
             key: format!("{kind}:{}", grant.id),
         };
         notices::tell(tx, ctx, &tell).await?;

@@ -19,6 +19,9 @@ use crate::{
     matches,
 };
 
+/// The reason that says nothing by itself.
+const OTHER: &str = "other";
+
 /// Moves a deal back to a stage the pack allows from here; nothing is asked for.
 ///
 /// # Errors
@@ -55,7 +58,13 @@ pub async fn close_deal(ctx: &Ctx, id: DealId, seen_version: i64, reason: &str, 
     if flow.done_reasons.contains(&reason) && !is_end {
         problems.push(Problem::field("reason", "problem-deals-not-done"));
     }
+    if flow.done_reasons.contains(&reason) && before.follow_up_on.is_some() && before.follow_up_note.is_none() {
+        problems.push(Problem::field("reason", "problem-deals-follow-up-result"));
+    }
     let note = typed::optional(&mut problems, "note", note, 1_000);
+    if reason == OTHER && note.is_none() {
+        problems.push(Problem::field("note", "problem-matches-reason-note"));
+    }
     problems.or_ok(())?;
     let mut deal = before.clone();
     deal.closed_at = Some(ctx.now());

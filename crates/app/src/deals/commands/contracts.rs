@@ -74,6 +74,10 @@ pub async fn record_contract(ctx: &Ctx, id: DealId, seen_version: i64, input: Co
         return Err(Problem::field("signed_on", "problem-deals-signed-during-notice").with("day", last.to_string()).into());
     }
     let contract = checked(ctx, id, input, known.as_ref(), paid)?;
+    if !checks::is_as_noticed(&case, &contract) {
+        let price = before.price_fen.unwrap_or_default();
+        return Err(Problem::field("total", "problem-deals-other-than-noticed").with("price", price.wan()).into());
+    }
     store::save_contract(&tx, &contract, ctx.now(), None).await?;
     let detail = json!({ "kind": contract.kind, "total_fen": contract.total_fen.0, "technical_fen": contract.technical_fen.0, "signed_on": contract.signed_on });
     let deal = save(&tx, ctx, &before, before.clone(), "deals.contract-recorded", detail).await?;

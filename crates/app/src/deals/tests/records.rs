@@ -50,6 +50,13 @@ on_both! {
             assert_eq!(signed.is_ok(), is_over, "{}", ctx.today());
             assert_eq!(scene.advance(deal.id, "signing").await.is_ok(), is_over, "{}", ctx.today());
         }
+        let today = scene.today();
+        let about = |total, technical| ContractInput { total: Fen(total), technical: Fen(technical), ..contract(today) };
+        for (total, technical) in [(99_000_000, 50_000_000), (40_000_000, 40_000_000)] {
+            let other = deals::record_contract(&ctx, deal.id, version().await, about(total, technical)).await;
+            assert_eq!(code(other), "problem-deals-other-than-noticed", "{total}");
+        }
+        deals::record_contract(&ctx, deal.id, version().await, about(99_000_000, 60_000_000)).await.unwrap();
         deals::jobs::tick(&scene.app.system_ctx()).await.unwrap();
         assert_eq!(scene.told(&scene.manager).await, ["deal-notice-over"]);
     }

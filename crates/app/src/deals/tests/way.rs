@@ -39,6 +39,7 @@ impl Model {
                 self.method != Some("negotiated")
                     || self.notice_ends_on.is_some_and(|last| last < today && self.signed_on.is_none_or(|signed| signed > last))
             }
+            "price_as_noticed" => true,
             "no_open_objection" => !self.done.contains("objection"),
             "contract_recorded" => self.signed_on.is_some(),
             "contributions_agreed" => self.done.contains("shares"),
@@ -262,6 +263,8 @@ on_both! {
         let folder = deals::read_deal(&ctx, deal.id).await.unwrap();
         let stages: Vec<&str> = folder.moves.iter().map(|moved| moved.to_stage.as_str()).collect();
         assert_eq!(stages, ["contact", "assessment", "negotiation", "public_notice", "signing", "registration", "payment", "landing", "follow_up"]);
+        let done = deals::close_deal(&ctx, deal.id, folder.deal.version, "done", None).await;
+        assert_eq!(code(done), "problem-deals-follow-up-result");
         let deal = deals::record_follow_up(&ctx, deal.id, folder.deal.version, "良率稳定在九成八").await.unwrap();
         let closed = deals::close_deal(&ctx, deal.id, deal.version, "done", None).await.unwrap();
         assert_eq!(closed.close_reason.as_deref(), Some("done"));
@@ -378,6 +381,7 @@ on_both! {
         assert_eq!(code(deals::close_deal(&ctx, deal.id, deal.version, "", None).await), "problem-deals-choose");
         assert_eq!(code(deals::close_deal(&ctx, deal.id, deal.version, "because", None).await), "problem-deals-unknown-choice");
         assert!(matches!(deals::close_deal(&scene.ctx(&scene.officer).await, deal.id, deal.version, "price", None).await, Err(Error::Forbidden)));
+        assert_eq!(code(deals::close_deal(&ctx, deal.id, deal.version, "other", None).await), "problem-matches-reason-note");
         deals::close_deal(&ctx, deal.id, deal.version, "price", Some("差一倍")).await.unwrap();
         let filter = DealFilter { is_open: Some(false), ..DealFilter::default() };
         assert_eq!(deals::list_deals(&ctx, &filter, 0, 10).await.unwrap().1, 1);

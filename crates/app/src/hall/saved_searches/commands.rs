@@ -27,7 +27,7 @@ const MOST: i64 = 50;
 /// Follows a search; answers it with the token of its feed, if one was wished for. The token is shown this once.
 ///
 /// # Errors
-/// `SignInNeeded` for visitors; `Invalid` names everything that is wrong; `Conflict` if there are too many.
+/// `SignInNeeded` for visitors; `Invalid` names everything that is wrong; `Conflict` if there are too many, or they follow this search already.
 pub async fn create_saved_search(ctx: &Ctx, query: HallQuery, wish: &SearchWish) -> Result<(SavedSearch, Option<Secret>)> {
     let user = access::may_follow(&ctx.actor)?;
     let name = check(wish, wish.is_by_feed)?;
@@ -35,12 +35,16 @@ pub async fn create_saved_search(ctx: &Ctx, query: HallQuery, wish: &SearchWish)
     if store::count_of(&tx, user).await? >= MOST {
         return Err(Error::Conflict(Problem::whole("problem-hall-saved-most").with("most", MOST.to_string())));
     }
+    let query = query.asked_only();
+    if let Some(name) = store::name_of(&tx, user, &query).await? {
+        return Err(Error::Conflict(Problem::whole("problem-hall-saved-already").with("name", name)));
+    }
     let now = ctx.now();
     let search = SavedSearch {
         id: SavedSearchId::at(now),
         user_id: user,
         name,
-        query: query.asked_only(),
+        query,
         cadence: wish.cadence,
         is_by_mail: wish.is_by_mail,
         has_feed: wish.is_by_feed,

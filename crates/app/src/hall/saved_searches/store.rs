@@ -126,6 +126,12 @@ pub(super) async fn list_of(conn: &impl Conn, user: UserId) -> Result<Vec<SavedS
     all(conn.fetch_all(&sql, params![user]).await?)
 }
 
+/// What somebody calls a search they follow already.
+pub(super) async fn name_of(conn: &impl Conn, user: UserId, query: &HallQuery) -> Result<Option<String>> {
+    let sql = "SELECT name AS value FROM saved_searches WHERE user_id = $1 AND query = $2 AND ended_at IS NULL";
+    Ok(conn.fetch_values(sql, params![user, query.to_json()]).await?.into_iter().next())
+}
+
 pub(super) async fn count_of(conn: &impl Conn, user: UserId) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM saved_searches WHERE user_id = $1 AND ended_at IS NULL", params![user]).await
 }

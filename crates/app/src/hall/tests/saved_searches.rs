@@ -165,10 +165,13 @@ on_both! {
         assert_eq!(code(create_saved_search(&ctx, words("涂布"), &wrong).await), "problem-hall-saved-name problem-hall-saved-channel");
         let long = SearchWish { name: "长".repeat(61), ..wish(Cadence::Daily) };
         assert_eq!(code(create_saved_search(&ctx, words("涂布"), &long).await), "problem-hall-saved-name-long");
-        for _ in 0..50 {
-            create_saved_search(&ctx, words("涂布"), &wish(Cadence::Daily)).await.unwrap();
+        for number in 0..50 {
+            create_saved_search(&ctx, words(&format!("涂布{number}")), &wish(Cadence::Daily)).await.unwrap();
         }
         assert_eq!(code(create_saved_search(&ctx, words("涂布"), &wish(Cadence::Daily)).await), "problem-hall-saved-most");
+        end_saved_search(&ctx, list_saved_searches(&ctx).await.unwrap()[0].id).await.unwrap();
+        let again = create_saved_search(&ctx, words("涂布7"), &wish(Cadence::Weekly)).await;
+        assert_eq!(code(again), "problem-hall-saved-already", "nobody is told twice");
     }
 
     async fn a_changed_search_keeps_what_it_asks_for(app: TestApp) {

@@ -121,7 +121,7 @@ pub async fn record_check(ctx: &Ctx, clause: &str, outcome: &str, note: &str) ->
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let known =
         ctx.pack.policies.library.clause(clause).filter(|clause| Status::of(clause, ctx.today()).is_some()).or_not_found(Noun::Page)?;
-    let outcome = Outcome::from_code(outcome).ok_or_else(|| Error::field("outcome", "problem-field-choice"))?;
+    let outcome = Outcome::from_code(outcome).ok_or_else(|| Error::not_a_choice("outcome", outcome))?;
     let note = note.trim();
     if note.chars().count() > MOST_NOTE {
         return Err(Problem::field("note", "problem-policies-check-note").with("max", MOST_NOTE.to_string()).into());

@@ -167,7 +167,7 @@ pub(super) async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> Answer {
     };
     let statuses = match wanted.status.as_deref() {
         None => Vec::new(),
-        Some(code) => vec![Status::from_code(code).ok_or_else(|| Error::field("status", "problem-field-choice"))?],
+        Some(code) => vec![Status::from_code(code).ok_or_else(|| Error::not_a_choice("status", code))?],
     };
     let paging = Paging::of(wanted.page, wanted.per_page);
     let narrow = Narrow { register, statuses, ..Narrow::default() };
@@ -200,7 +200,7 @@ impl NewEntry {
 /// Starts an entry as a draft.
 #[utoipa::path(post, path = "/api/v1/entries", tag = "entries", request_body = NewEntry, responses((status = 201, body = EntryBody)))]
 pub(super) async fn create(visit: Visit, Sent(new): Sent<NewEntry>) -> Answer {
-    let kind = kinds::by_key(&new.register).ok_or_else(|| Error::field("register", "problem-field-choice"))?;
+    let kind = kinds::by_key(&new.register).ok_or_else(|| Error::not_a_choice("register", &new.register))?;
     let (organization, values) = new.read(&visit, kind)?;
     let entry = commands::create_entry(&visit.ctx, kind, organization, values).await?;
     let place = format!("/api/v1/entries/{}", entry.id);
@@ -393,7 +393,7 @@ pub(super) struct DecideAgreement {
 /// Grants, refuses or ends an agreement.
 #[utoipa::path(post, path = "/api/v1/entries/{id}/agreements/{agreement}/decide", tag = "entries", params(("id" = Id, Path), ("agreement" = Id, Path)), request_body = DecideAgreement, responses((status = 204)))]
 pub(super) async fn decide(visit: Visit, Path((_, agreement)): Path<(EntryId, String)>, Sent(sent): Sent<DecideAgreement>) -> Answer {
-    let decision = Decision::from_code(&sent.decision).ok_or_else(|| Error::field("decision", "problem-field-choice"))?;
+    let decision = Decision::from_code(&sent.decision).ok_or_else(|| Error::not_a_choice("decision", &sent.decision))?;
     agreed::decide_agreement(&visit.ctx, &agreement, decision).await?;
     Ok(crate::api::bodies::nothing())
 }

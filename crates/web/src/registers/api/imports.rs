@@ -239,7 +239,7 @@ pub(super) async fn answer(visit: Visit, Path(import): Path<BatchId>, Sent(sent)
     let said = match sent.answer.as_str() {
         "same" => Said::Same,
         "new" => Said::New,
-        _ => return Err(Error::field("answer", "problem-field-choice").into()),
+        other => return Err(Error::not_a_choice("answer", other).into()),
     };
     imports::answer_row(&visit.ctx, import, sent.row, said).await?;
     shown(&visit, import).await

@@ -120,7 +120,7 @@ pub(super) struct DiagnoseEntry {
 /// Records the diagnosis of a demand.
 #[utoipa::path(post, path = "/api/v1/review/{id}/diagnose", tag = "review", params(("id" = Id, Path), IfMatch), request_body = DiagnoseEntry, responses((status = 200, body = EntryBody)))]
 pub(super) async fn diagnose(visit: Visit, Path(id): Path<EntryId>, seen: IfMatch, Sent(sent): Sent<DiagnoseEntry>) -> Answer {
-    let diagnosis = Diagnosis::from_code(&sent.diagnosis).ok_or_else(|| Error::field("diagnosis", "problem-field-choice"))?;
+    let diagnosis = Diagnosis::from_code(&sent.diagnosis).ok_or_else(|| Error::not_a_choice("diagnosis", &sent.diagnosis))?;
     let findings = Findings { diagnosis, note: sent.note, missing: sent.missing };
     let outcome = review::diagnose_entry(&held(&visit, seen), id, findings).await;
     after(&visit, id, seen, outcome).await
