@@ -30,10 +30,10 @@ pub struct Aid {
     pub reached: (usize, usize),
 }
 
-/// Whether entries of a register have the aid: those that are matched.
+/// Whether entries of a register have the aid: demands and achievements.
 #[must_use]
 pub fn has_aid(kind: &Kind) -> bool {
-    counterpart(kind.key).is_some()
+    matches!(kind.key, "demand" | "achievement")
 }
 
 /// Looks at what somebody is writing for one of their organisations.
@@ -41,19 +41,21 @@ pub fn has_aid(kind: &Kind) -> bool {
 /// # Errors
 /// `Forbidden` for those who may not write for the organisation; `NotFound` for a register that is not matched.
 pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: OrganizationId, values: Values) -> Result<Aid> {
-    let register = counterpart(kind.key).or_not_found(Noun::Register)?;
+    let pair = ctx.pack.pairs.recorded().or_not_found(Noun::Register)?;
+    let register = counterpart(pair, kind.key).or_not_found(Noun::Register)?;
     if !registers::access::writing_organizations(&ctx.actor, kind).contains(&organization) {
         return Err(if ctx.actor.is_signed_in() { crate::Error::Forbidden } else { crate::Error::SignInNeeded });
     }
     let owner = organizations::find_organization(&ctx.db, organization).await?;
     let entry = as_published(&registers::commands::new_entry(ctx, kind, organization, values, owner.is_demo));
-    let side = super::sides::side(&ctx.pack, &entry, &owner).or_not_found(Noun::Entry)?;
+    let side = super::sides::side(&ctx.pack, pair, &entry, &owner).or_not_found(Noun::Entry)?;
     let aspects = aspects(ctx.search.analyzer(), &side);
     let seen = |entries: &[registers::Entry], id: &str| {
         let found = entries.iter().find(|entry| entry.id.to_string() == id)?;
         seen_by(&ctx.actor, found.clone(), false)
     };
-    let (proposals, entries) = look(ctx, &entry, side.clone(), register).await?;
+    let (found, entries) = look(ctx, pair, &entry, side.clone(), register).await?;
+    let proposals = found.proposals;
     let count = |least: Band| proposals.iter().filter(|proposal| proposal.band >= least).count();
     let reached = (count(Band::Relevant), count(Band::Possible));
     let best = proposals
@@ -62,8 +64,9 @@ pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: Organizatio
         .take(SHOWN)
         .filter_map(|proposal| Some((seen(&entries, &proposal.id)?, proposal.band)))
         .collect();
-    let (near, entries) = look(ctx, &entry, side, kind.key).await?;
+    let (near, entries) = look(ctx, pair, &entry, side, kind.key).await?;
     let near = near
+        .proposals
         .iter()
         .filter(|proposal| proposal.band >= Band::Relevant)
         .take(SHOWN)

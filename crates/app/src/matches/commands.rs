@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{
     access, learning,
     model::{Contact, Load, Match, PartySide, Refusal, Said, State, Take},
-    proposals::{compare_pair, propose_for},
+    proposals::{are_kept_apart, compare_pair, propose_for},
     queries::load_in,
     store, tasks,
 };
@@ -19,6 +19,7 @@ use crate::{
     Ctx, Error, Noun, OrNotFound, Result, accounts, audit,
     audit::Event,
     notices::{self, Tell},
+    organizations,
     registers::{self, Entry, Status},
 };
 
@@ -181,6 +182,16 @@ async fn open_take(tx: &Tx, ctx: &Ctx, demand: EntryId, manager: UserId) -> Resu
     Ok(take)
 }
 
+/// Refuses to bring two together of which one is kept from the other's organisation.
+async fn keep_apart(tx: &Tx, demand: &Entry, achievement: &Entry) -> Result<()> {
+    let firm = organizations::find_organization(tx, demand.organization_id).await?;
+    let university = organizations::find_organization(tx, achievement.organization_id).await?;
+    if are_kept_apart((demand, &firm), (achievement, &university)) {
+        return Err(Error::Conflict(Problem::whole("problem-matches-kept-apart")));
+    }
+    Ok(())
+}
+
 /// An entry that stands in the hall. Of one that does not, nobody is told more than they may know anyway.
 async fn published(tx: &Tx, ctx: &Ctx, id: EntryId, register: &str) -> Result<Entry> {
     let entry = registers::find_entry(tx, id).await?;
@@ -280,7 +291,7 @@ async fn take_demand_now(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
 /// Takes one match up (认领并联系). Whoever takes a match of a demand nobody has takes the demand with it.
 ///
 /// # Errors
-/// `Conflict` if somebody else has the demand or the match, or it would be more than the manager may carry.
+/// `Conflict` if somebody else has the demand or the match, it would be more than the manager may carry, or one side keeps its entry from the other.
 pub async fn take_match(ctx: &Ctx, pair: Pair) -> Result<Match> {
     match take_match_now(ctx, pair).await {
         Err(error) => Err(naming_the_faster(ctx, pair.demand, error).await?),
@@ -294,7 +305,7 @@ async fn take_match_now(ctx: &Ctx, pair: Pair) -> Result<Match> {
     let (_, _, proposal) = compare_pair(ctx, pair.demand, pair.achievement).await?;
     let tx = ctx.db.begin().await?;
     let demand = published(&tx, ctx, pair.demand, "demand").await?;
-    published(&tx, ctx, pair.achievement, "achievement").await?;
+    let achievement = published(&tx, ctx, pair.achievement, "achievement").await?;
     let load = load_in(&tx, ctx, manager).await?;
     match store::find_take(&tx, pair.demand).await? {
         Some(take) if take.manager_id != manager => return Err(taken_by_other(&tx, ctx, &take).await?),
@@ -311,6 +322,7 @@ async fn take_match_now(ctx: &Ctx, pair: Pair) -> Result<Match> {
         }
         Some(found) => found,
         None => {
+            keep_apart(&tx, &demand, &achievement).await?;
             let found = new_match(ctx, pair, Some(proposal));
             insert_new(&tx, ctx, &found).await?;
             found
@@ -566,6 +578,7 @@ pub async fn recommend(ctx: &Ctx, pair: Pair) -> Result<Match> {
     if store::find_pair(&tx, pair.demand, pair.achievement).await?.is_some() {
         return Err(Error::Conflict(Problem::whole("problem-matches-recorded")));
     }
+    keep_apart(&tx, &demand, &achievement).await?;
     let found = new_match(ctx, pair, Some(proposal));
     insert_new(&tx, ctx, &found).await?;
     let link = format!("/matches/{}", found.id);

@@ -10,7 +10,7 @@ use super::{
     proposals::{self, RECALLED, blocking, stands_in_the_hall},
     sides, store,
 };
-use crate::{Ctx, Error, Noun, Result, hall, organizations, registers};
+use crate::{Ctx, Noun, OrNotFound, Result, hall, organizations, registers};
 
 /// What became of a pair, stage by stage.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Explained {
     pub encoded: Option<(i64, i64)>,
     /// How the achievement stands for the demand, and the demand for the achievement.
     pub ways: [Way; 2],
+    /// Set if one owner keeps its entry from the other's organisation.
+    pub is_kept_apart: bool,
     /// Set if a side has refused, which ends the matter.
     pub is_refused: bool,
     /// How well they fit when put side by side.
@@ -59,12 +61,15 @@ pub async fn explain_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> R
     let standing = [&demand, &achievement]
         .map(|entry| (entry.status == registers::Status::Published && stands_in_the_hall(ctx, entry), entry.status.code()));
     let ways = [way(ctx, &demand, &achievement, "achievement").await?, way(ctx, &achievement, &demand, "demand").await?];
+    let firm = organizations::find_organization(&ctx.db, demand.organization_id).await?;
+    let university = organizations::find_organization(&ctx.db, achievement.organization_id).await?;
     Ok(Explained {
         titles: (demand.title.clone(), achievement.title.clone()),
         standing,
         engine: ctx.search.engine_name(),
         encoded: progress.map(|progress| (progress.encoded, progress.published)),
         ways,
+        is_kept_apart: proposals::are_kept_apart((&demand, &firm), (&achievement, &university)),
         is_refused: record.is_some_and(|record| record.state == State::Unsuitable),
         proposal,
     })
@@ -72,7 +77,8 @@ pub async fn explain_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> R
 
 async fn way(ctx: &Ctx, from: &registers::Entry, to: &registers::Entry, register: &'static str) -> Result<Way> {
     let owner = organizations::find_organization(&ctx.db, from.organization_id).await?;
-    let Some(side) = sides::side(&ctx.pack, &proposals::as_published(from), &owner) else { return Err(Error::NotFound(Noun::Match)) };
+    let pair = ctx.pack.pairs.recorded().or_not_found(Noun::Match)?;
+    let side = sides::side(&ctx.pack, pair, &proposals::as_published(from), &owner).or_not_found(Noun::Match)?;
     let (index, asked, now) = (ctx.search.clone(), side.clone(), ctx.now().as_microsecond());
     let all = usize::try_from(ctx.search.status().documents).unwrap_or(usize::MAX - 1).min(usize::MAX - 1);
     let (everybody, near) = blocking(move || {
@@ -87,8 +93,8 @@ async fn way(ctx: &Ctx, from: &registers::Entry, to: &registers::Entry, register
     };
     let ((by_words, of_words), (by_meaning, of_meaning)) = (place(&|found| found.words), place(&|found| found.cosine));
     let is_recalled = near.iter().any(|found| found.id == wanted);
-    let ranked = proposals::ranked(ctx, from, side, register).await?;
-    let proposed = ranked.iter().position(|proposal| proposal.id == wanted).map(|at| at + 1);
+    let ranked = proposals::ranked(ctx, pair, from, side, register).await?;
+    let proposed = ranked.proposals.iter().position(|proposal| proposal.id == wanted).map(|at| at + 1);
     Ok(Way { by_words, of_words, by_meaning, of_meaning, is_recalled, proposed })
 }
 
@@ -98,6 +104,8 @@ impl Explained {
     pub fn lost_at(&self) -> Option<&'static str> {
         if self.standing.iter().any(|(stands, _)| !stands) {
             Some("hall")
+        } else if self.is_kept_apart {
+            Some("kept")
         } else if self.is_refused {
             Some("refused")
         } else if self.ways.iter().any(|way| !way.is_recalled) {

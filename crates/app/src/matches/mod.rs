@@ -1,5 +1,7 @@
 //! Matches (对接) between demands and achievements: proposed, taken up, contacted, agreed or refused.
 //!
+//! Which registers are matched is declared in the pack (`matching.toml`): demands and achievements, whose proposals can be taken up, and others
+//! (a need and a space, a demand and a service), whose proposals lead to an inquiry.
 //! A match is computed for show ([`propose_for`]) and becomes a record ([`Match`]) when somebody takes it up, refuses it or a party is
 //! told of it. Its six states and the ways between them come from the pack's `workflows/match.toml`; here is only what each way asks for:
 //! `recommended` (told, nobody's), `claimed` (a technology manager's, no contact yet), `contacted`, `interested` (both sides said so),
@@ -13,12 +15,13 @@
 //! logged by the manager who has the match; a side's word is said by its own verified people; nobody is told twice, and what comes up for a
 //! person at the same moment is told together; matches of a merged entry go over to its twin.
 //!
-//! Reading order: [`model`], [`sides`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
+//! Reading order: [`model`], [`sides`], [`conditions`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
 //! [`queries`] and [`desk`] (what people see), `explain` (why a pair did not meet), [`learning`] (what outcomes teach). Not here: how reasons and scores are found (`search::matching`), deals.
 
 pub mod access;
 pub mod aid;
 mod commands;
+mod conditions;
 mod convert;
 pub mod demo;
 pub mod desk;
@@ -43,14 +46,14 @@ pub use explain::{Explained, Way, explain_pair};
 pub use memory::Memory;
 pub(crate) use merging::follow_merge;
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
-pub use proposals::{Proposals, ProposedMatch, compare_pair, propose_for};
+pub use proposals::{Proposals, ProposedMatch, compare_pair, list_pairs, propose_all, propose_by, propose_for};
 pub(crate) use queries::load_in;
 pub use queries::{Handling, MatchSeen, find_handling, list_matches, load_of, read_match, read_pair};
 pub use tasks::add_task;
 
 /// The facts a proposal's reasons are made of, for those who put them into words.
 pub mod reasons {
-    pub use search::matching::{Aspect, Band, Bound, Fact, Figure, Formula, Reason};
+    pub use search::matching::{Aspect, Band, Bound, Condition, Fact, Figure, Formula, Reason};
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
-//! Proposals: for a demand the achievements that may answer it, for an achievement the demands it may answer. Computed for show and kept
+//! Proposals: for an entry those of another register that fit it, by the pairs of registers the pack declares. Computed for show and kept
 //! in memory only for as long as neither the entry nor the index has moved.
+//!
+//! In this order: candidates (by words and meaning, or all that stand in the hall); out goes what is not in the hall today, what one side's owner
+//! keeps from the other, and what fails a hard condition; the rest is ranked.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -11,12 +14,9 @@ use db::Conn;
 use search::matching::{self, Band, Formula, Proposal, Reason, Side};
 
 use super::{
-    access,
-    learning::{
-        model::DEMAND_ACHIEVEMENT,
-        queries::{formula_in_force, standing, unwanted_fields},
-    },
-    memory::Basis,
+    access, conditions,
+    learning::queries::{formula_in_force, standing, unwanted_fields},
+    memory::{Basis, Ranked},
     model::{Match, State},
     sides, store,
 };
@@ -24,11 +24,19 @@ use crate::{
     Ctx, Error, Noun, OrNotFound, Result,
     accounts::Actor,
     organizations::{self, Organization},
-    registers::{self, Entry, queries::Seen, queries::seen_by},
+    pack::{
+        Pair,
+        pairs::{PairSide, Recall},
+    },
+    registers::{self, Entry, kinds, queries::Seen, queries::seen_by, visibility::is_kept_from},
 };
 
 /// Candidates looked at closely: so many by words and so many by meaning.
 pub(super) const RECALLED: usize = 40;
+/// Where only some entries of a register take part, so many times more are recalled.
+const MORE: usize = 5;
+/// So many entries of a register are looked at one by one, the last changed first.
+const MOST: i64 = 5_000;
 
 /// One proposal.
 #[derive(Debug, Clone)]
@@ -54,8 +62,14 @@ pub struct ProposedMatch {
 pub struct Proposals {
     /// The entry it was asked for.
     pub entry_id: EntryId,
-    /// How many entries of the other register stand in the hall.
+    /// The code of the pair of registers.
+    pub pair: String,
+    /// The other register.
+    pub register: &'static str,
+    /// How many entries of the other register stand in the hall and take part.
     pub compared: i64,
+    /// How many of them each hard condition leaves out, in the order of the declaration.
+    pub left_out: Vec<(String, usize)>,
     /// Whether an engine of meaning took part, or words alone.
     pub has_meaning: bool,
     /// The name of the engine.
@@ -64,38 +78,90 @@ pub struct Proposals {
     pub items: Vec<ProposedMatch>,
 }
 
-/// The other register of a match.
-pub(super) const fn counterpart(register: &str) -> Option<&'static str> {
-    match register.as_bytes() {
-        b"demand" => Some("achievement"),
-        b"achievement" => Some("demand"),
-        _ => None,
-    }
-}
-
 /// What is proposed for a demand or an achievement: what has a record first, then the best that were computed.
 ///
 /// # Errors
-/// `NotFound` if the entry may not be known of, or belongs to a register that is not matched.
+/// `NotFound` if the entry may not be known of, or belongs to a register that is not matched with records.
 pub async fn propose_for(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Proposals> {
+    let entry = known(ctx, entry).await?;
+    let pair = ctx.pack.pairs.recorded().filter(|pair| sides::own_side(pair, &entry).is_some()).or_not_found(Noun::Entry)?;
+    propose(ctx, pair, &entry, limit).await
+}
+
+/// What is proposed for an entry by one declared pair, or by the first it takes part in.
+///
+/// # Errors
+/// `NotFound` if the entry may not be known of or takes no part in the pair.
+pub async fn propose_by(ctx: &Ctx, entry: EntryId, pair: Option<&str>, limit: usize) -> Result<Proposals> {
+    let entry = known(ctx, entry).await?;
+    let pairs = sides::pairs_of(&ctx.pack, &entry);
+    let found = pairs.into_iter().find(|known| pair.is_none_or(|code| known.code == code)).or_not_found(Noun::Entry)?;
+    propose(ctx, found, &entry, limit).await
+}
+
+/// What is proposed for an entry by every pair it takes part in, in the order of the declaration.
+///
+/// # Errors
+/// `NotFound` if the entry may not be known of.
+pub async fn propose_all(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Vec<Proposals>> {
+    let entry = known(ctx, entry).await?;
+    let mut all = Vec::new();
+    for pair in sides::pairs_of(&ctx.pack, &entry) {
+        all.push(propose(ctx, pair, &entry, limit).await?);
+    }
+    Ok(all)
+}
+
+/// The codes of the pairs an entry takes part in.
+///
+/// # Errors
+/// `NotFound` if the entry may not be known of.
+pub async fn list_pairs(ctx: &Ctx, entry: EntryId) -> Result<Vec<String>> {
+    let entry = known(ctx, entry).await?;
+    Ok(sides::pairs_of(&ctx.pack, &entry).into_iter().map(|pair| pair.code.clone()).collect())
+}
+
+async fn known(ctx: &Ctx, entry: EntryId) -> Result<Entry> {
     let entry = registers::find_entry(&ctx.db, entry).await?;
     seen_by(&ctx.actor, entry.clone(), false).or_not_found(Noun::Entry)?;
-    let register = counterpart(entry.kind.key).or_not_found(Noun::Entry)?;
+    Ok(entry)
+}
+
+/// The register on the other side of an entry.
+pub(super) fn counterpart(pair: &Pair, register: &str) -> Option<&'static str> {
+    Some(kinds::by_key(&pair.other(register)?.register)?.key)
+}
+
+async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize) -> Result<Proposals> {
+    let register = counterpart(pair, entry.kind.key).or_not_found(Noun::Entry)?;
     let engine = ctx.search.engine_name();
-    let compared = store::count_published(&ctx.db, register, ctx.today()).await?;
-    let has_meaning = ctx.search.engine_name().contains("+");
-    let mut found = Proposals { entry_id: entry.id, compared, has_meaning, engine, items: Vec::new() };
-    let records = store::list_of_entry(&ctx.db, entry.id).await?;
+    let has_meaning = engine.contains('+');
+    let mut found = Proposals {
+        entry_id: entry.id,
+        pair: pair.code.clone(),
+        register,
+        compared: 0,
+        left_out: Vec::new(),
+        has_meaning,
+        engine,
+        items: Vec::new(),
+    };
+    let records = if pair.is_recorded { store::list_of_entry(&ctx.db, entry.id).await? } else { Vec::new() };
     // What a side has refused is not proposed again.
     let refused: HashSet<EntryId> =
         records.iter().filter(|found| found.state == State::Unsuitable).map(|found| other_of(found, entry.id)).collect();
     let wanted: Vec<EntryId> =
         records.iter().filter(|found| found.state != State::Unsuitable).map(|found| other_of(found, entry.id)).collect();
-    let (proposals, entries, owners) = compute(ctx, &entry, register, &wanted).await?;
-    for proposal in proposals {
+    let (computed, entries, owners) = compute(ctx, pair, entry, register, &wanted).await?;
+    found.left_out = computed.left_out;
+    found.compared = match computed.compared {
+        Some(compared) => compared,
+        None => store::count_published(&ctx.db, register, ctx.today()).await?,
+    };
+    for proposal in computed.proposals {
         let Some(other) = entries.iter().find(|other| other.id.to_string() == proposal.id) else { continue };
         let (Some(seen), Some(owner)) = (seen_by(&ctx.actor, other.clone(), false), owners.get(&other.organization_id)) else { continue };
-        let (demand, achievement) = if register == "demand" {
+        let (seeks, offers) = if register == pair.seeks.register {
             (other.organization_id, entry.organization_id)
         } else {
             (entry.organization_id, other.organization_id)
@@ -103,7 +169,7 @@ pub async fn propose_for(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Prop
         let record = records
             .iter()
             .find(|record| other_of(record, entry.id) == other.id)
-            .filter(|_| access::may_know(&ctx.actor, demand, achievement))
+            .filter(|_| access::may_know(&ctx.actor, seeks, offers))
             .cloned();
         if refused.contains(&other.id) || (proposal.band == Band::Weak && record.is_none()) {
             continue;
@@ -111,7 +177,7 @@ pub async fn propose_for(ctx: &Ctx, entry: EntryId, limit: usize) -> Result<Prop
         let owner = seen.shows_organization.then(|| owner.clone());
         let Proposal { band, score, reasons, mut against, .. } = proposal;
         // What a firm has refused is known to those who deal with it, not to everybody.
-        if !access::may_know(&ctx.actor, demand, achievement) {
+        if !access::may_know(&ctx.actor, seeks, offers) {
             against.retain(|reason| !matches!(reason, Reason::FieldUnwanted { .. }));
         }
         found.items.push(ProposedMatch { other: seen, owner, band, score, reasons, against, record });
@@ -130,50 +196,131 @@ fn other_of(found: &Match, entry: EntryId) -> EntryId {
 /// The proposals worth showing, and those that are wanted whatever they are worth, with their entries as they stand now.
 async fn compute(
     ctx: &Ctx,
+    pair: &Pair,
     entry: &Entry,
     register: &'static str,
     wanted: &[EntryId],
-) -> Result<(Vec<Proposal>, Vec<Entry>, HashMap<OrganizationId, Organization>)> {
+) -> Result<(Ranked, Vec<Entry>, HashMap<OrganizationId, Organization>)> {
     let owner = organizations::find_organization(&ctx.db, entry.organization_id).await?;
     // An entry that is not published yet is compared as it would stand there.
-    let Some(query) = sides::side(&ctx.pack, &as_published(entry), &owner) else { return Ok((Vec::new(), Vec::new(), HashMap::new())) };
-    let ranked = ranked(ctx, entry, query.clone(), register).await?;
-    let mut proposals: Vec<Proposal> = ranked.iter().filter(|proposal| proposal.band > Band::Weak).cloned().collect();
-    let mut ids: Vec<EntryId> = proposals.iter().filter_map(|proposal| proposal.id.parse().ok()).collect();
+    let Some(query) = sides::side(&ctx.pack, pair, &as_published(entry), &owner) else {
+        return Ok((Ranked::default(), Vec::new(), HashMap::new()));
+    };
+    let ranked = ranked(ctx, pair, entry, query.clone(), register).await?;
+    let mut found = Ranked { proposals: Vec::new(), left_out: ranked.left_out.clone(), compared: ranked.compared };
+    found.proposals.extend(ranked.proposals.iter().filter(|proposal| proposal.band > Band::Weak).cloned());
+    let mut ids: Vec<EntryId> = found.proposals.iter().filter_map(|proposal| proposal.id.parse().ok()).collect();
     let more: Vec<EntryId> = wanted.iter().filter(|id| !ids.contains(id)).copied().collect();
     ids.extend(&more);
-    let (entries, owners, sides) = read_sides(ctx, register, &ids).await?;
-    let candidates: Vec<Side> = sides.into_iter().filter(|side| more.iter().any(|id| id.to_string() == side.id)).collect();
-    if !candidates.is_empty() {
-        let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?);
-        proposals.extend(blocking(move || matching::propose(&index, &formula, &query, &candidates, candidates.len())).await?);
+    let candidates = read_candidates(ctx, pair, register, registers::find_entries(&ctx.db, &ids).await?).await?;
+    let sides: Vec<Side> = candidates.sides.into_iter().filter(|side| more.iter().any(|id| id.to_string() == side.id)).collect();
+    if !sides.is_empty() {
+        let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, pair).await?);
+        found.proposals.extend(blocking(move || matching::propose(&index, &formula, &query, &sides, sides.len())).await?);
     }
-    Ok((proposals, entries, owners))
+    Ok((found, candidates.entries, candidates.owners))
 }
 
-/// Everything worth a look, ranked: computed once for this version of the entry and this position of the index.
-pub(super) async fn ranked(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<Arc<Vec<Proposal>>> {
+/// Everything worth a look, ranked: computed once for this version of the entry and this position of the index. Where every entry of the
+/// other register is looked at, the database is asked each time.
+pub(super) async fn ranked(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, register: &'static str) -> Result<Arc<Ranked>> {
+    if pair.recall == Recall::All {
+        return Ok(Arc::new(look(ctx, pair, entry, query, register).await?.0));
+    }
     // Read before computing: what changes meanwhile moves the position, so that nothing old is kept under it.
     let standing = standing(&ctx.db).await?;
-    let basis = Basis { version: entry.version, position: ctx.search.position(), engine: ctx.search.engine_name(), standing };
-    if let Some(known) = ctx.proposals.find(entry.id, &basis) {
+    let (version, position, engine) = (entry.version, ctx.search.position(), ctx.search.engine_name());
+    let basis = Basis { version, position, engine, standing, day: ctx.today() };
+    if let Some(known) = ctx.proposals.find(entry.id, &pair.code, &basis) {
         return Ok(known);
     }
-    let proposals = Arc::new(look(ctx, entry, query, register).await?.0);
-    ctx.proposals.keep(entry.id, basis, proposals.clone());
-    Ok(proposals)
+    let found = Arc::new(look(ctx, pair, entry, query, register).await?.0);
+    ctx.proposals.keep(entry.id, &pair.code, basis, found.clone());
+    Ok(found)
 }
 
-/// The same without keeping anything, with the entries that were looked at: for what is still being written.
-pub(super) async fn look(ctx: &Ctx, entry: &Entry, query: Side, register: &'static str) -> Result<(Vec<Proposal>, Vec<Entry>)> {
+/// The same without keeping anything, with the entries that were looked at: for what is still being written. The register may be the entry's own.
+pub(super) async fn look(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, register: &'static str) -> Result<(Ranked, Vec<Entry>)> {
+    let (recalled, compared) = recall(ctx, pair, register, &query).await?;
+    let mut candidates = read_candidates(ctx, pair, register, recalled).await?;
+    let own = organizations::find_organization(&ctx.db, entry.organization_id).await?;
+    candidates
+        .entries
+        .retain(|other| candidates.owners.get(&other.organization_id).is_some_and(|owner| !are_kept_apart((entry, &own), (other, owner))));
+    let (mut conditions, left_out) = hold(ctx, pair, entry, register, &mut candidates.entries);
+    candidates.sides.retain(|side| candidates.entries.iter().any(|other| other.id.to_string() == side.id));
+    let formula = formula_in_force(&ctx.db, pair).await?;
+    let (index, by, sides) = (ctx.search.clone(), formula.clone(), candidates.sides);
+    let found = blocking(move || matching::propose(&index, &by, &query, &sides, sides.len())).await?;
+    let mut found: Vec<Proposal> = found
+        .into_iter()
+        .map(|proposal| match conditions.remove(&proposal.id) {
+            Some(reasons) => proposal.with(&formula, reasons),
+            None => proposal,
+        })
+        .collect();
+    if pair.is_recorded {
+        found = put_unwanted_behind(ctx, &formula, entry, &candidates.entries, found).await?;
+    }
+    matching::rank(&mut found);
+    Ok((Ranked { proposals: found, left_out, compared }, candidates.entries))
+}
+
+/// The entries to look at, and how many stand in the hall, where that is known from looking at them.
+async fn recall(ctx: &Ctx, pair: &Pair, register: &'static str, query: &Side) -> Result<(Vec<Entry>, Option<i64>)> {
+    let side: Option<&PairSide> = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == register);
+    let is_narrowed = side.is_some_and(|side| side.only.is_some());
+    let mut all = Vec::new();
+    if pair.recall == Recall::All || is_narrowed {
+        all = registers::list_published(&ctx.db, register, MOST).await?;
+        all.retain(|other| sides::own_side(pair, other).is_some() && stands_in_the_hall(ctx, other));
+    }
+    let compared = (pair.recall == Recall::All || is_narrowed).then(|| i64::try_from(all.len()).unwrap_or(MOST));
+    if pair.recall == Recall::All {
+        return Ok((all, compared));
+    }
     let (index, asked, now) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
-    let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, RECALLED)).await?;
+    let most = if is_narrowed { RECALLED * MORE } else { RECALLED };
+    let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, most)).await?;
     let ids: Vec<EntryId> = recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect();
-    let (others, _, candidates) = read_sides(ctx, register, &ids).await?;
-    let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?);
-    let by = formula.clone();
-    let found = blocking(move || matching::propose(&index, &by, &query, &candidates, candidates.len())).await?;
-    Ok((put_unwanted_behind(ctx, &formula, entry, &others, found).await?, others))
+    Ok((registers::find_entries(&ctx.db, &ids).await?, compared))
+}
+
+/// What the conditions of a pair say of each entry, by its id; what fails a hard one is taken out, and counted under the first it fails.
+/// Of very many only those that meet most are left.
+fn hold(
+    ctx: &Ctx,
+    pair: &Pair,
+    entry: &Entry,
+    register: &str,
+    others: &mut Vec<Entry>,
+) -> (HashMap<String, Vec<Reason>>, Vec<(String, usize)>) {
+    if register == entry.kind.key || pair.conditions().next().is_none() {
+        return (HashMap::new(), Vec::new());
+    }
+    let public = |entry: &Entry| seen_by(&Actor::visitor(), as_published(entry), false).map(|seen| seen.entry);
+    let Some(own) = public(entry) else { return (HashMap::new(), Vec::new()) };
+    let is_seeking = sides::seeks(pair, entry);
+    let mut left_out: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut held = HashMap::new();
+    others.retain(|other| {
+        let Some(other) = public(other) else { return false };
+        let (seeks, offers) = if is_seeking { (&own, &other) } else { (&other, &own) };
+        let reasons = conditions::compare(ctx.search.analyzer(), pair, seeks, offers, ctx.today());
+        if let Some(code) = conditions::left_out_by(&reasons) {
+            *left_out.entry(pair.rules.iter().position(|rule| rule.code == code).unwrap_or_default()).or_default() += 1;
+            return false;
+        }
+        held.insert(other.id.to_string(), reasons);
+        true
+    });
+    let worth = |other: &Entry| held.get(&other.id.to_string()).map_or(0.0, |found| found.iter().map(Reason::weight).sum::<f32>());
+    others.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| a.id.cmp(&b.id)));
+    if pair.recall == Recall::All {
+        others.truncate(2 * RECALLED);
+    }
+    let left_out = left_out.into_iter().filter_map(|(at, count)| Some((pair.rules.get(at)?.code.clone(), count))).collect();
+    (held, left_out)
 }
 
 /// Weighs against a pair that one of the two has called the other's field the wrong one before.
@@ -195,31 +342,37 @@ async fn put_unwanted_behind(
         let field = other.values.text("field")?;
         unwanted.contains(&(one.organization_id, field.to_owned())).then(|| field.to_owned())
     };
-    let mut weighed: Vec<Proposal> = proposals
+    let weighed = proposals
         .into_iter()
         .map(|proposal| {
             let other = others.iter().find(|other| other.id.to_string() == proposal.id);
             match other.and_then(|other| says_no(entry, other).or_else(|| says_no(other, entry))) {
-                Some(code) => proposal.with(formula, Reason::FieldUnwanted { code }),
+                Some(code) => proposal.with(formula, [Reason::FieldUnwanted { code }]),
                 None => proposal,
             }
         })
         .collect();
-    matching::rank(&mut weighed);
     Ok(weighed)
 }
 
-/// Entries that stand in the hall today, whose they are, and what can be compared of them.
-async fn read_sides(
-    ctx: &Ctx,
-    register: &'static str,
-    ids: &[EntryId],
-) -> Result<(Vec<Entry>, HashMap<OrganizationId, Organization>, Vec<Side>)> {
-    let mut entries = registers::find_entries(&ctx.db, ids).await?;
-    entries.retain(|other| other.kind.key == register && stands_in_the_hall(ctx, other));
+/// Entries of the other register, whose they are, and what can be compared of them.
+struct Candidates {
+    entries: Vec<Entry>,
+    owners: HashMap<OrganizationId, Organization>,
+    sides: Vec<Side>,
+}
+
+/// Of these those that stand in the hall today.
+async fn read_candidates(ctx: &Ctx, pair: &Pair, register: &'static str, mut entries: Vec<Entry>) -> Result<Candidates> {
+    entries.retain(|other| other.kind.key == register && sides::own_side(pair, other).is_some() && stands_in_the_hall(ctx, other));
     let owners = owners_of(&ctx.db, &entries).await?;
-    let sides = entries.iter().filter_map(|other| sides::side(&ctx.pack, other, owners.get(&other.organization_id)?)).collect();
-    Ok((entries, owners, sides))
+    let sides = entries.iter().filter_map(|other| sides::side(&ctx.pack, pair, other, owners.get(&other.organization_id)?)).collect();
+    Ok(Candidates { entries, owners, sides })
+}
+
+/// Whether one of the two owners keeps its entry from the other's organisation.
+pub(super) fn are_kept_apart((one, its): (&Entry, &Organization), (other, whose): (&Entry, &Organization)) -> bool {
+    is_kept_from(one, whose) || is_kept_from(other, its)
 }
 
 /// Whether everybody finds the entry in the hall today.
@@ -250,9 +403,11 @@ pub async fn compare_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> R
         return Err(Error::NotFound(Noun::Match));
     }
     let owners = owners_of(&ctx.db, &[demand.clone(), achievement.clone()]).await?;
-    let side = |entry: &Entry| owners.get(&entry.organization_id).and_then(|owner| sides::side(&ctx.pack, &as_published(entry), owner));
+    let pair = ctx.pack.pairs.recorded().or_not_found(Noun::Match)?;
+    let side =
+        |entry: &Entry| owners.get(&entry.organization_id).and_then(|owner| sides::side(&ctx.pack, pair, &as_published(entry), owner));
     let (Some(query), Some(candidate)) = (side(&demand), side(&achievement)) else { return Err(Error::NotFound(Noun::Match)) };
-    let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?);
+    let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, pair).await?);
     let found = blocking(move || matching::propose(&index, &formula, &query, &[candidate], 1)).await?;
     let proposal = found.into_iter().next().or_not_found(Noun::Match)?;
     Ok((demand, achievement, proposal))

@@ -489,15 +489,15 @@ mod reading {
             let ctx = district.ctx(&district.manager).await;
             let shown = || async { propose_for(&ctx, pair.demand, 6).await.unwrap().items.into_iter().map(|item| item.other.entry.id).collect::<Vec<_>>() };
             assert_eq!(shown().await, [pair.achievement]);
-            let basis = || memory::Basis { version: 1, position: ctx.search.position(), engine: ctx.search.engine_name(), standing: learning::queries::Standing::default() };
-            let kept = ctx.proposals.find(pair.demand, &basis()).expect("kept");
+            let basis = || memory::Basis { version: 1, position: ctx.search.position(), engine: ctx.search.engine_name(), standing: learning::queries::Standing::default(), day: ctx.today() };
+            let kept = ctx.proposals.find(pair.demand, "demand-achievement", &basis()).expect("kept");
             assert_eq!(shown().await, [pair.achievement]);
-            assert!(std::sync::Arc::ptr_eq(&kept, &ctx.proposals.find(pair.demand, &basis()).unwrap()), "the second time nothing is computed");
+            assert!(std::sync::Arc::ptr_eq(&kept, &ctx.proposals.find(pair.demand, "demand-achievement", &basis()).unwrap()), "the second time nothing is computed");
             crate::registers::commands::withdraw_entry(&district.ctx(&district.transfer).await, pair.achievement).await.unwrap();
             assert!(shown().await.is_empty(), "what has left the hall is not proposed, even before the index knows");
             let better = district.publish("achievement", "薄膜边缘厚度在线测量装置").await;
             crate::hall::follow(&district.app).await.unwrap();
-            assert!(ctx.proposals.find(pair.demand, &basis()).is_none(), "forgotten with the change");
+            assert!(ctx.proposals.find(pair.demand, "demand-achievement", &basis()).is_none(), "forgotten with the change");
             assert_eq!(shown().await, [better]);
         }
 

@@ -3,8 +3,8 @@
 //! [`Pack::load`] reads and checks it as a whole: either there is a pack without a single problem, or there are all of its
 //! problems, each with file and line. A pack never changes while the program runs.
 //! Reading order: [`settings`] (`pack.toml`), [`vocabulary`], [`directory`] (real organisations), [`zones`] and
-//! [`geometry`], [`workflow`] (deals and matches), [`plan`], [`policies`] and [`ladder`], [`demo`] (invented content, read only when it is asked for).
-//! Not here: what a register's field may hold (`registers`), what a stage's check means (`deals`), figures (`plan`), texts
+//! [`geometry`], [`workflow`] (deals and matches), [`pairs`] (which registers are matched), [`plan`], [`policies`] and [`ladder`], [`demo`] (invented content, read only when it is asked for).
+//! Not here: what a register's field may hold (`registers`, whose kinds a declaration of pairs is held against), what a stage's check means (`deals`), figures (`plan`), texts
 //! of pages (the edge's locales).
 
 pub mod demo;
@@ -12,6 +12,8 @@ pub mod directory;
 pub mod geometry;
 pub mod ladder;
 mod names;
+pub mod pairs;
+mod pairs_reading;
 mod parks;
 pub mod plan;
 pub mod policies;
@@ -38,6 +40,7 @@ pub use directory::{Group, PackOrganization};
 pub use geometry::{Bounds, Point, Polygon, Projection, km_between};
 pub use ladder::{Ladder, LadderSource, LadderStep, ScaleThreshold};
 pub use names::Names;
+pub use pairs::{Pair, PairSide, Pairs};
 pub use plan::{Comparator, Evidence, Indicator, Measure, Plan, PlanYear, Target};
 pub use policies::Policies;
 pub use settings::{Clocks, Expiry, Footer, Limits, Settings};
@@ -104,6 +107,8 @@ pub struct Pack {
     pub deal_flow: DealFlow,
     /// The way of a match.
     pub match_flow: MatchFlow,
+    /// Which registers are matched, and by what.
+    pub pairs: Pairs,
     /// What the district wants to reach.
     pub plan: Plan,
     /// What firms may get, and how they grow.
@@ -144,6 +149,7 @@ impl Pack {
             zones,
             deal_flow: workflow::load_deal(folder, &vocabularies, &sink),
             match_flow: workflow::load_match(folder, &vocabularies, &sink),
+            pairs: pairs_reading::load(folder, &vocabularies, &sink),
             plan: plan::load(folder, &sink),
             policies: policies::load(folder, &sink),
             words: load_words(folder, &sink),

@@ -306,6 +306,11 @@ impl<'a> Reader<'a> {
         self.map.iter().map(|(key, spot)| (key.as_str(), spot))
     }
 
+    /// Takes these keys as asked for: what they say cannot be judged, because something else is wrong.
+    pub(super) fn overlook(&self, keys: &[&'static str]) {
+        self.asked.borrow_mut().extend(keys);
+    }
+
     /// Reports the keys nobody asked for. Call it when everything has been read.
     pub(super) fn finish(self) {
         let asked = self.asked.borrow();

@@ -10,6 +10,9 @@ use tempfile::TempDir;
 
 use super::*;
 
+#[path = "pairs_tests.rs"]
+mod pairs_tests;
+
 fn minhang() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"))
 }

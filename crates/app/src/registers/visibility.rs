@@ -2,8 +2,11 @@
 
 use base::id::OrganizationId;
 
-use super::{Entry, Field, Status, Step};
-use crate::accounts::{Actor, Role};
+use super::{Entry, Field, Status, Step, model::title_key};
+use crate::{
+    accounts::{Actor, Role},
+    organizations::Organization,
+};
 
 /// How much of an entry the reader may see; `None` if not even that it exists.
 ///
@@ -36,6 +39,21 @@ pub fn shows(step: Step, field: &Field) -> bool {
 #[must_use]
 pub fn shows_organization(step: Step, entry: &Entry) -> bool {
     !(entry.kind.may_be_anonymous && entry.values.is_yes("anonymous")) || step >= Step::Agreement
+}
+
+/// The field in which an owner names the organisations that its entry is kept from.
+pub const KEPT_FROM: &str = "kept_from";
+
+/// Whether the entry's owner has named this organisation, by its full name or its credit code, as one never to be brought together with the entry.
+/// The entry has to be whole: only its owner sees that field.
+#[must_use]
+pub fn is_kept_from(entry: &Entry, organization: &Organization) -> bool {
+    if !entry.values.has(KEPT_FROM) {
+        return false;
+    }
+    let own = [Some(&organization.name), organization.name_en.as_ref(), organization.credit_code.as_ref()]
+        .map(|name| name.map(|name| title_key(name)).unwrap_or_default());
+    entry.values.texts(KEPT_FROM).into_iter().map(title_key).any(|named| !named.is_empty() && own.contains(&named))
 }
 
 fn owns(actor: &Actor, organization: OrganizationId) -> bool {

@@ -13,6 +13,7 @@ use super::Reason;
 const WORDS: f32 = 0.6;
 const MEANING: f32 = 0.4;
 const MEANING_ALONE: f32 = 0.55;
+const LEAST_TEXT: f32 = 0.10;
 
 /// What the formula counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,9 +64,32 @@ pub enum Sign {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Formula {
     weights: Vec<(Fact, f32)>,
+    #[serde(default)]
+    ground: Ground,
+}
+
+/// What holds for a pair before any fact is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The score it begins with.
+    pub score: f32,
+    /// Text below this makes a pair weak, whatever the facts say.
+    pub least_text: f32,
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self { score: 0.0, least_text: LEAST_TEXT }
+    }
 }
 
 impl Fact {
+    /// The fact with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.code() == code)
+    }
+
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 20] = [
         Self::Words,
@@ -161,7 +185,7 @@ impl Fact {
 
 impl Default for Formula {
     fn default() -> Self {
-        Self { weights: Fact::ALL.map(|fact| (fact, fact.start())).to_vec() }
+        Self { weights: Fact::ALL.map(|fact| (fact, fact.start())).to_vec(), ground: Ground::default() }
     }
 }
 
@@ -172,7 +196,20 @@ impl Formula {
         let named = |fact: Fact| weights.iter().find(|(known, _)| *known == fact).map(|(_, weight)| *weight);
         Self {
             weights: Fact::ALL.map(|fact| (fact, named(fact).filter(|weight| weight.is_finite()).unwrap_or_else(|| fact.start()))).to_vec(),
+            ground: Ground::default(),
         }
+    }
+
+    /// The same weights on another ground.
+    #[must_use]
+    pub const fn on(mut self, ground: Ground) -> Self {
+        self.ground = ground;
+        self
+    }
+
+    #[must_use]
+    pub const fn ground(&self) -> Ground {
+        self.ground
     }
 
     #[must_use]
@@ -183,7 +220,10 @@ impl Formula {
     /// What a reason adds to the score. Concepts, meaning and what is open weigh nothing of their own.
     #[must_use]
     pub fn weight_of(&self, reason: &Reason) -> f32 {
-        counted(reason).map_or(0.0, |(fact, amount)| self.weight(fact) * amount)
+        match reason {
+            Reason::ConditionMet(_) | Reason::ConditionMissed(_) => reason.weight(),
+            _ => counted(reason).map_or(0.0, |(fact, amount)| self.weight(fact) * amount),
+        }
     }
 
     /// The part of the score that comes from words and meaning.
@@ -207,7 +247,12 @@ pub fn text_facts(words: f32, meaning: Option<f32>) -> [(Fact, f32); 4] {
 #[must_use]
 pub fn counted(reason: &Reason) -> Option<(Fact, f32)> {
     Some(match reason {
-        Reason::SharedConcept { .. } | Reason::SimilarMeaning | Reason::PriceUnknown { .. } => return None,
+        Reason::SharedConcept { .. }
+        | Reason::SimilarMeaning
+        | Reason::PriceUnknown { .. }
+        | Reason::ConditionMet(_)
+        | Reason::ConditionMissed(_)
+        | Reason::ConditionOpen(_) => return None,
         Reason::SameField { .. } => (Fact::SameField, 1.0),
         Reason::NearField { .. } => (Fact::NearField, 1.0),
         Reason::OtherField { .. } => (Fact::OtherField, 1.0),

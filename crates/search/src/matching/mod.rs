@@ -21,10 +21,14 @@
 //! the development half of the project's judged set; the lines stand where that chance is a half, a fifth, a fiftieth. What each band is worth on the test
 //! half stands in `benches/matching/figures.json`. The judged demands have no facts beside their text, so facts only add to what was calibrated.
 //!
-//! Reading order: this file, `concepts` (shared words), `figures` (numbers with units), `facts` (everything else). Not here: states of a match.
+//! Which registers are matched, by which of these facts and weights, is declared by the district; beside the facts known here it may declare
+//! conditions of its own ([`Condition`]), whose weight comes with them.
+//!
+//! Reading order: this file, `concepts` (shared words), `figures` (numbers with units), `facts` (everything else), `conditions`. Not here: states of a match.
 
 mod aspects;
 mod concepts;
+mod conditions;
 mod facts;
 mod figures;
 mod formula;
@@ -35,8 +39,9 @@ mod vague;
 use serde::{Deserialize, Serialize};
 
 pub use aspects::{Aspect, aspects};
+pub use conditions::Condition;
 pub use figures::{Bound, Figure};
-pub use formula::{Fact, Formula, Sign, counted, text_facts};
+pub use formula::{Fact, Formula, Ground, Sign, counted, text_facts};
 pub use vague::vaguest_sentence;
 
 use crate::index::{RecallQuery, Recalled};
@@ -44,7 +49,6 @@ use crate::meaning::closeness;
 use crate::{Audience, Index, Result};
 use concepts::Place;
 
-const LEAST_TEXT: f32 = 0.10;
 /// Meaning from here on is named as a reason.
 const NAMED_MEANING: f32 = 0.6;
 
@@ -68,6 +72,8 @@ pub struct Side {
     pub text_parts: Vec<(String, String)>,
     pub keywords: Vec<String>,
     pub facts: Facts,
+    /// Whether figures in the texts are left alone, because conditions beside the text say what they would.
+    pub is_without_figures: bool,
 }
 
 /// What is known about a side besides its text.
@@ -195,6 +201,12 @@ pub enum Reason {
     FieldUnwanted {
         code: String,
     },
+    /// A declared condition that the offer meets.
+    ConditionMet(Condition),
+    /// One that it does not meet.
+    ConditionMissed(Condition),
+    /// One of which the offer says nothing: open, weighs nothing.
+    ConditionOpen(Condition),
 }
 
 impl Band {
@@ -202,7 +214,7 @@ impl Band {
     #[must_use]
     pub fn of(score: f32, text: f32) -> Self {
         match score {
-            _ if text < LEAST_TEXT => Self::Weak,
+            _ if text < Ground::default().least_text => Self::Weak,
             s if s >= 0.53 => Self::VeryRelevant,
             s if s >= 0.42 => Self::Relevant,
             s if s >= 0.23 => Self::Possible,
@@ -215,13 +227,17 @@ impl Reason {
     /// What the fact adds to the score by the formula the program came with. Concepts and meaning weigh through the text part and add nothing here.
     #[must_use]
     pub fn weight(&self) -> f32 {
-        counted(self).map_or(0.0, |(fact, amount)| fact.start() * amount)
+        match self {
+            Self::ConditionMet(condition) | Self::ConditionMissed(condition) => condition.weight,
+            _ => counted(self).map_or(0.0, |(fact, amount)| fact.start() * amount),
+        }
     }
 
     /// Does it speak against the match, or is it open? That does not depend on how much it weighs.
     #[must_use]
     pub fn is_against(&self) -> bool {
-        counted(self).is_some_and(|(fact, _)| fact.sign() == Sign::Against) || matches!(self, Self::PriceUnknown { .. })
+        let is_open = matches!(self, Self::PriceUnknown { .. } | Self::ConditionOpen(_));
+        is_open || matches!(self, Self::ConditionMissed(_)) || counted(self).is_some_and(|(fact, _)| fact.sign() == Sign::Against)
     }
 }
 
@@ -239,13 +255,11 @@ impl Proposal {
         amounts
     }
 
-    /// The same pair with one more fact, scored anew.
+    /// The same pair with more facts, scored anew.
     #[must_use]
-    pub fn with(mut self, formula: &Formula, reason: Reason) -> Self {
-        if reason.is_against() {
-            self.against.push(reason)
-        } else {
-            self.reasons.push(reason)
+    pub fn with(mut self, formula: &Formula, more: impl IntoIterator<Item = Reason>) -> Self {
+        for reason in more {
+            if reason.is_against() { self.against.push(reason) } else { self.reasons.push(reason) }
         }
         self.settle(formula);
         self
@@ -255,8 +269,9 @@ impl Proposal {
     fn settle(&mut self, formula: &Formula) {
         let text = formula.text(self.words, self.meaning);
         let facts: f32 = self.reasons.iter().chain(&self.against).map(|reason| formula.weight_of(reason)).sum();
-        self.score = (text + facts).clamp(0.0, 1.0);
-        self.band = Band::of(self.score, text);
+        let ground = formula.ground();
+        self.score = (ground.score + text + facts).clamp(0.0, 1.0);
+        self.band = if text < ground.least_text { Band::Weak } else { Band::of(self.score, 1.0) };
         self.against.sort_by(|a, b| formula.weight_of(a).total_cmp(&formula.weight_of(b)));
     }
 }
@@ -307,7 +322,9 @@ pub fn propose(index: &Index, formula: &Formula, query: &Side, candidates: &[Sid
         if closeness.is_some_and(|closeness| closeness >= NAMED_MEANING) {
             all.push(Reason::SimilarMeaning);
         }
-        all.extend(figures::compare(query.role, &query_figures, candidate.role, &figures::extract(index.analyzer(), candidate)));
+        if !query.is_without_figures {
+            all.extend(figures::compare(query.role, &query_figures, candidate.role, &figures::extract(index.analyzer(), candidate)));
+        }
         all.extend(facts::compare(query, candidate));
         let (against, reasons): (Vec<Reason>, Vec<Reason>) = all.into_iter().partition(Reason::is_against);
         let mut proposal = Proposal { id: candidate.id.clone(), score: 0.0, band: Band::Weak, words, meaning: closeness, reasons, against };

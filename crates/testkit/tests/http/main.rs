@@ -11,6 +11,7 @@ mod headers;
 mod hostile;
 mod jobs;
 mod matching;
+mod pairs;
 mod policies;
 mod roles;
 mod searching;

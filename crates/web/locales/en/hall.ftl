@@ -191,6 +191,7 @@ hall-ask-back = Back to the entry without sending
 hall-ask-name = Your name
 hall-ask-reach = Telephone or mail
 hall-ask-reach-help = A mobile, a landline or a mail address; one is enough.
+hall-ask-about = About the { $kind } “{ $title }” ({ $number }):
 hall-ask-message = What would you like to know?
 hall-ask-message-help = For example: we make optical film and would like to see the prototype; Wednesday or Thursday suits us.
 hall-asked = Sent

@@ -10,20 +10,53 @@ matches-column-changed = Last change
 matches-life = How the match is getting on
 
 ## Proposals
-matches-answers = Possible answers
-matches-answers-compared = { $count ->
+matches-compared-achievement = { $count ->
     [one] { $count } achievement
    *[other] { $count } achievements
 }
-matches-answers-none = No suitable achievement for now
-matches-answers-none-text = New achievements are compared as they are published. A technology manager can also look for you.
-matches-seekers = Firms that may need it
-matches-seekers-compared = { $count ->
+matches-compared-demand = { $count ->
     [one] { $count } demand
    *[other] { $count } demands
 }
-matches-seekers-none = No demand comes close for now
-matches-seekers-none-text = New demands are compared as they are published.
+matches-compared-service = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+matches-compared-space = { $count ->
+    [one] { $count } space
+   *[other] { $count } spaces
+}
+matches-compared-resource_need = { $count ->
+    [one] { $count } resource need
+   *[other] { $count } resource needs
+}
+matches-compared-department_project = { $count ->
+    [one] { $count } project
+   *[other] { $count } projects
+}
+matches-compared-technology_manager = { $count ->
+    [one] { $count } technology manager
+   *[other] { $count } technology managers
+}
+matches-none-achievement = No suitable achievement for now
+matches-none-achievement-text = New achievements are compared as they are published. A technology manager can also look for you.
+matches-none-demand = No demand comes close for now
+matches-none-demand-text = New demands are compared as they are published.
+matches-none-service = No suitable service for now
+matches-none-service-text = New services are compared as they are published.
+matches-none-space = No suitable space for now
+matches-none-space-text = They are compared anew when spaces are published or conditions are eased.
+matches-none-resource_need = No resource need comes close for now
+matches-none-resource_need-text = New resource needs are compared as they are published.
+matches-none-department_project = No project comes close for now
+matches-none-department_project-text = New projects are compared as they are published.
+matches-none-technology_manager = No suitable technology manager for now
+matches-none-technology_manager-text = New technology managers are compared as they are entered.
+matches-how-conditions = Firm conditions first, then conditions and words, { $compared } compared; bands not calibrated on a judged set
+matches-left-out = Left out by firm conditions: { $counts }
+matches-left-out-one = { $name } ({ $count })
+matches-not-recorded = These proposals are not taken up and do not become deals: where one suits, ask to be contacted.
+matches-ask-contact = Ask for contact
 matches-how-meaning = Words + meaning + conditions, { $compared } compared
 matches-how-words = Words + conditions, { $compared } compared
 matches-how-pair-meaning = Words + meaning + conditions
@@ -56,6 +89,14 @@ matches-reason-no-mode = No mode of cooperation in common: demand wants { $deman
 matches-reason-here = In the same town, easy to visit
 matches-reason-near = { $km } km apart, easy to visit
 matches-reason-far = { $km } km apart
+matches-condition-met = { $name }: needs { $wanted }, offers { $offered }
+matches-condition-missed = { $name } does not fit: needs { $wanted }, offers { $offered }
+matches-condition-open = { $name } is not stated; needed: { $wanted }
+matches-condition-days-met = { $name } in time: needed { $wanted }, takes { $offered }
+matches-condition-days-missed = { $name } too late: needed { $wanted }, takes { $offered }
+matches-condition-days-open = How long it takes is not stated; needed { $wanted }
+matches-condition-phrase = “{ $phrase }”
+matches-by-day = by { $day }
 matches-reason-figure-met = { $noun } { $offered }, meets “{ $wanted }”
 matches-reason-figure-short = { $noun } { $offered }, wanted is “{ $wanted }”
 matches-at-most = at most { $amount }
@@ -230,6 +271,11 @@ matches-method-bands = Four bands
 matches-method-bands-note = Text below 0.10 is weak whatever the conditions say, and weak ones are not proposed. The lines between bands are calibrated on the project’s judged set: drawn on one half of the demands, checked on the other, see below.
 matches-method-band = Band
 matches-method-from = Score from
+matches-method-pairs = Between other registers
+matches-method-pairs-text = Which registers are matched, and by which fields, is declared in the district’s pack. What fails a firm condition is left out first, and the page says how many; what is not stated counts as unknown, not as failed. A figure read in a text, and not entered in a field, only weighs. Where an organisation is named as never to be brought together with an entry, neither side sees the other. The weights are the district’s own and were not calibrated on a judged set.
+matches-method-pair = Registers
+matches-method-hard = Firm conditions
+matches-method-soft = Conditions that weigh
 matches-method-then = And then
 matches-method-clocks = A technology manager who takes something up makes the first contact within { $contact } days; after { $escalate } days without one the commission is told; after { $pool } it returns to the pool. A demand nobody took is reported { $escalate } days after publication. Calendar days.
 matches-method-clocks-working = A technology manager who takes something up makes the first contact within { $contact } working days; after { $escalate } without one the commission is told; after { $pool } it returns to the pool. A demand nobody took is reported { $escalate } working days after publication.
@@ -247,6 +293,7 @@ problem-matches-not-now = The match is now “{ $state ->
 problem-matches-stale = Somebody has just changed this match. Reload and try again.
 problem-matches-taken = Somebody has just taken this demand up.
 problem-matches-taken-by = { $name } has taken this demand up.
+problem-matches-kept-apart = One side does not want to be brought together with the other: this pair can be neither taken up nor recommended.
 problem-matches-already-yours = It is yours already; you find it on your desk.
 problem-matches-not-taken = Nobody has this demand, so there is nothing to give back.
 problem-matches-not-published = “{ $title }” is not in the hall and cannot be taken up or recommended.

@@ -18,6 +18,7 @@ matching-yes = yes
 matching-no = no
 matching-beside = Side by side: { $band }, { $score } (words { $words }, meaning { $meaning })
 matching-lost-hall = So: one of them is not in the hall.
+matching-lost-kept = So: one side has said never to bring it together with the other.
 matching-lost-refused = So: one side has refused.
 matching-lost-recall = So: it does not come among the candidates, one way at least.
 matching-lost-band = So: the band is weak, it is not proposed.

@@ -69,6 +69,21 @@ problem-pack-empty-column = The column “{ $code }” of the board holds no sta
 problem-pack-unknown-funnel-step = The funnel has no step “{ $value }”. Near or possible: { $near }
 problem-pack-funnel-stage = The step “{ $code }” of the funnel does not agree with the stages: one that counts stages needs a stage, another must have none.
 
+## Matching
+
+problem-pack-pair-register = There is no register “{ $value }”. Near or possible: { $near }
+problem-pack-pair-field = “{ $field }” in “{ $key }” is no field of the register “{ $register }”. Near or possible: { $near }
+problem-pack-pair-closed = “{ $field }” of the register “{ $register }” is not open to everybody and cannot carry a reason. Take a public field.
+problem-pack-pair-test = There is no test “{ $value }”. Near or possible: { $near }
+problem-pack-pair-measure = “{ $value }” cannot be read from a text. Near or possible: { $near }
+problem-pack-pair-type = The field “{ $field }” cannot be used in the condition “{ $code }”. at_least and at_most compare numbers or money, no_later days, covers terms of a vocabulary, in_time a day with days.
+problem-pack-pair-units = The two sides of the condition “{ $code }” have different units or vocabularies: { $units }. Take fields of the same one.
+problem-pack-pair-order = “{ $code }” of the vocabulary “{ $vocabulary }” is missing in order. Name all terms from the least to the most.
+problem-pack-pair-weight = The weight “{ $key }” is { $value } and should lie between { $least } and { $most }: what speaks for is not below 0, what speaks against not above.
+problem-pack-pair-weight-name = There is no weight “{ $value }”. Near or possible: { $near }
+problem-pack-pair-recorded = Exactly one pair should say is_recorded = true, found { $found }.
+problem-pack-pair-recorded-registers = “{ $code }” cannot say is_recorded = true: only proposals of demand and achievement can be taken up and become deals.
+
 ## Plan
 
 problem-pack-unknown-year = The year { $year } is not listed under [[year]].

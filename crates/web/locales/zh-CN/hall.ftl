@@ -176,6 +176,7 @@ hall-ask-back = 不发了，回到条目
 hall-ask-name = 怎么称呼您
 hall-ask-reach = 电话或邮箱
 hall-ask-reach-help = 手机、座机或邮箱，写一个即可。
+hall-ask-about = 关于{ $kind }“{ $title }”（{ $number }）：
 hall-ask-message = 想了解什么
 hall-ask-message-help = 例如：我们做光学膜，想看样机，周三、周四方便。
 hall-asked = 已发出

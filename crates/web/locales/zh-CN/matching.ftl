@@ -18,6 +18,7 @@ matching-yes = 是
 matching-no = 否
 matching-beside = 并列比较：{ $band }，{ $score }（字面 { $words }，含义 { $meaning }）
 matching-lost-hall = 结论：有一方不在大厅中。
+matching-lost-kept = 结论：有一方写明不与对方互相推荐。
 matching-lost-refused = 结论：有一方已回绝。
 matching-lost-recall = 结论：至少一个方向没有进入候选。
 matching-lost-band = 结论：相关程度为“弱”，不推荐。

@@ -69,6 +69,21 @@ problem-pack-empty-column = 看板的列“{ $code }”里没有阶段。请让�
 problem-pack-unknown-funnel-step = 漏斗没有“{ $value }”这一步。相近或可用的：{ $near }
 problem-pack-funnel-stage = 漏斗的“{ $code }”与阶段对不上：写 counts = "stage" 的要有阶段指向它，其他的不能有。
 
+## 对接
+
+problem-pack-pair-register = 没有清单“{ $value }”。相近或可用的：{ $near }
+problem-pack-pair-field = “{ $key }”里的“{ $field }”不是清单“{ $register }”的字段。相近或可用的：{ $near }
+problem-pack-pair-closed = 清单“{ $register }”的“{ $field }”不是人人可见的字段，不能用来说明理由。请换一个公开的字段。
+problem-pack-pair-test = 没有比法“{ $value }”。相近或可用的：{ $near }
+problem-pack-pair-measure = 正文里认不出“{ $value }”。相近或可用的：{ $near }
+problem-pack-pair-type = 字段“{ $field }”的类型不能用在条件“{ $code }”里。at_least 和 at_most 要数字或金额，no_later 要日期，covers 要词表里的词，in_time 要日期对天数。
+problem-pack-pair-units = 条件“{ $code }”两边的单位或词表不一样：{ $units }。请换成同一种的字段。
+problem-pack-pair-order = 词表“{ $vocabulary }”的“{ $code }”没有排进 order。请由低到高写全。
+problem-pack-pair-weight = 权重“{ $key }”是 { $value }，应在 { $least } 到 { $most } 之间：支持的不小于 0，反对的不大于 0。
+problem-pack-pair-weight-name = 没有权重“{ $value }”。相近或可用的：{ $near }
+problem-pack-pair-recorded = 应当恰有一对清单写 is_recorded = true，现在有 { $found } 对。
+problem-pack-pair-recorded-registers = “{ $code }”不能写 is_recorded = true：只有 demand 与 achievement 的推荐可以认领、转为项目。
+
 ## 目标
 
 problem-pack-unknown-year = 年份 { $year } 没有在 [[year]] 中写明。

@@ -56,10 +56,7 @@ async fn show(visit: Visit, kind: &'static str, id: EntryId) -> Answer {
         false => None,
     };
     let is_published = seen.entry.status == Status::Published;
-    let proposals = match kind {
-        "achievement" | "demand" if is_published => Some(matches::proposals_view(&visit, &seen.entry).await?),
-        _ => None,
-    };
+    let proposals = if is_published { matches::proposals_views(&visit, &seen.entry).await? } else { Vec::new() };
     let handling = match kind {
         "demand" if is_published => matches::handling_view(&visit, &seen.entry).await?,
         _ => None,
@@ -86,7 +83,7 @@ struct Show {
     closed: String,
     ask: String,
     returned: String,
-    proposals: Option<ProposalsView>,
+    proposals: Vec<ProposalsView>,
     handling: Option<matches::HandlingView>,
     policies: Option<Concerning>,
     similar: Vec<EntryRow>,
@@ -106,7 +103,7 @@ impl Show {
         visit: &Visit,
         seen: &Seen,
         owner: Option<&Organization>,
-        proposals: Option<ProposalsView>,
+        proposals: Vec<ProposalsView>,
         handling: Option<matches::HandlingView>,
         similar: &[HallHit],
     ) -> Self {
@@ -158,7 +155,8 @@ impl Show {
             _ => String::new(),
         };
         let mut terms = Terms { items: present::terms(lang, pack, seen) };
-        if let Some(view) = &proposals {
+        // Only one set of words is marked, or nobody could say which list they belong to.
+        if let Some(view) = proposals.first() {
             view.mark(&mut terms.items);
         }
         Self {

@@ -3,7 +3,10 @@
 use app::{
     Error,
     hall::inquiries::{self, AskContact, InquirySeen, Which},
-    registers::{Entry, queries::read_entry},
+    registers::{
+        Entry,
+        queries::{read_entry, seen_by},
+    },
 };
 use askama::Template;
 use axum::{
@@ -66,15 +69,34 @@ fn ask_form(visit: &Visit, entry: &Entry, asked: &AskContact, problems: &Problem
         .back(lang.t("hall-ask-back"), href)
 }
 
-pub(super) async fn ask(visit: Visit, Path(id): Path<EntryId>) -> Answer {
+/// What a request for contact begins from.
+#[derive(Deserialize)]
+pub(super) struct Begun {
+    /// The entry on whose page the other was proposed.
+    #[serde(default)]
+    about: String,
+}
+
+pub(super) async fn ask(visit: Visit, Path(id): Path<EntryId>, Query(begun): Query<Begun>) -> Answer {
     let seen = read_entry(&visit.ctx, id).await?;
-    let mut asked = AskContact::default();
+    let mut asked = AskContact { message: first_words(&visit, &begun.about).await?, ..AskContact::default() };
     if visit.ctx.actor.is_signed_in() {
         let profile = app::accounts::find_profile(&visit.ctx).await?;
         asked.name = profile.user.shown_name(visit.asked.lang).to_owned();
         asked.reach = profile.user.email;
     }
     Ok(respond::html(&ask_form(&visit, &seen.entry, &asked, &Problems::new())))
+}
+
+/// The beginning of a message that comes from a proposal; nothing if the reader may not know of the entry it is about.
+async fn first_words(visit: &Visit, about: &str) -> app::Result<String> {
+    let Ok(about) = about.parse::<EntryId>() else { return Ok(String::new()) };
+    let Some(entry) = app::registers::find_entries(&visit.ctx.db, &[about]).await?.pop() else { return Ok(String::new()) };
+    let Some(seen) = seen_by(&visit.ctx.actor, entry, false) else { return Ok(String::new()) };
+    Ok(visit.asked.lang.ta(
+        "hall-ask-about",
+        &[("kind", &present::kind_name(visit.asked.lang, seen.entry.kind)), ("title", &seen.entry.title), ("number", &seen.entry.number)],
+    ))
 }
 
 pub(super) async fn send(visit: Visit, Path(id): Path<EntryId>, Form(pairs): Form<Pairs>) -> Answer {

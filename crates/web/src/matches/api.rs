@@ -21,12 +21,16 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::{OpenApi, ToSchema};
 
-use super::actions::{ContactForm, DeferForm, PairForm, RefuseForm, RefusePairForm, SideForm, read_side};
+use super::{
+    actions::{ContactForm, DeferForm, PairForm, RefuseForm, RefusePairForm, SideForm, read_side},
+    words::{Asking, say},
+};
 use crate::{
     api::{
         bodies::{Day, Id, List, Moment, Paging, Sent, created, day, id, moment, nothing},
         tags::{IfMatch, is_stale, stale, tagged},
     },
+    kernel::ui::Marked,
     refusal::Answer,
     visit::{Visit, Web},
 };
@@ -352,24 +356,66 @@ struct ProposalBody {
     /// What speaks against it.
     #[schema(value_type = Vec<Object>)]
     against: Value,
+    /// The same for people, in the language of the call: what speaks for it …
+    speaks_for: Vec<String>,
+    /// … what speaks against it …
+    speaks_against: Vec<String>,
+    /// … and what is not known.
+    open: Vec<String>,
     /// The record, if it has become one.
     r#match: Option<Id>,
+}
+
+/// How many entries a hard condition leaves out.
+#[derive(Serialize, ToSchema)]
+struct LeftOutBody {
+    /// The code of the condition.
+    condition: String,
+    name: String,
+    count: usize,
 }
 
 /// What is proposed for an entry.
 #[derive(Serialize, ToSchema)]
 struct ProposalsBody {
+    /// The pair of registers these are of.
+    pair: String,
+    /// All pairs the entry takes part in.
+    pairs: Vec<String>,
+    /// The register they are of.
+    register: &'static str,
     /// How many were compared.
     compared: i64,
     engine: String,
+    /// Whether a proposal can be taken up; where it cannot, an inquiry leads on.
+    can_be_taken_up: bool,
+    left_out: Vec<LeftOutBody>,
     items: Vec<ProposalBody>,
 }
 
-/// What is proposed for a demand or an achievement, with reasons.
-#[utoipa::path(get, path = "/api/v1/matches/proposals/{id}", tag = "matches", params(("id" = Id, Path, description = "A demand or an achievement")), responses((status = 200, body = ProposalsBody)))]
-async fn proposals(visit: Visit, Path(entry): Path<EntryId>) -> Answer {
-    let found = matches::propose_for(&visit.ctx, entry, 20).await?;
-    let items = found.items.iter().map(|item| ProposalBody {
+/// Which pair of registers is asked for.
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AskedPair {
+    /// The code of a pair the pack declares, such as `need-space`; the first the entry takes part in if it is not given.
+    pair: Option<String>,
+}
+
+/// What is proposed for an entry by one pair of registers, with reasons.
+#[utoipa::path(get, path = "/api/v1/matches/proposals/{id}", tag = "matches", params(("id" = Id, Path, description = "An entry of a register that is matched"), AskedPair), responses((status = 200, body = ProposalsBody)))]
+async fn proposals(visit: Visit, Path(entry): Path<EntryId>, Query(asked): Query<AskedPair>) -> Answer {
+    let found = matches::propose_by(&visit.ctx, entry, asked.pair.as_deref(), 20).await?;
+    let (lang, pack) = (visit.asked.lang, &visit.ctx.pack);
+    let pair = pack.pairs.find(&found.pair);
+    let asking = if pair.is_some_and(|pair| pair.offers.register == found.register) { Asking::Demand } else { Asking::Achievement };
+    let plain = |lines: Vec<Marked>| -> Vec<String> {
+        lines.iter().map(|line| line.spans.iter().map(|span| span.text.as_str()).collect()).collect()
+    };
+    let said: Vec<_> = found.items.iter().map(|item| say(lang, pack, asking, &item.reasons, &item.against)).collect();
+    let items = found.items.iter().zip(said).map(|(item, said)| ProposalBody {
+        speaks_for: plain(said.speaks_for),
+        speaks_against: plain(said.against),
+        open: plain(said.open),
         id: item.other.entry.id.into(),
         number: item.other.entry.number.clone(),
         title: item.other.entry.title.clone(),
@@ -379,7 +425,22 @@ async fn proposals(visit: Visit, Path(entry): Path<EntryId>) -> Answer {
         against: json(&item.against),
         r#match: id(item.record.as_ref().map(|record| record.id)),
     });
-    Ok(Json(ProposalsBody { compared: found.compared, engine: found.engine.clone(), items: items.collect() }).into_response())
+    let left_out = found.left_out.iter().map(|(code, count)| LeftOutBody {
+        condition: code.clone(),
+        name: pair.and_then(|pair| pair.rule(code)).map_or_else(|| code.clone(), |rule| rule.names.of(lang).to_owned()),
+        count: *count,
+    });
+    let body = ProposalsBody {
+        pair: found.pair.clone(),
+        pairs: matches::list_pairs(&visit.ctx, entry).await?,
+        register: found.register,
+        compared: found.compared,
+        engine: found.engine.clone(),
+        can_be_taken_up: pair.is_some_and(|pair| pair.is_recorded),
+        left_out: left_out.collect(),
+        items: items.collect(),
+    };
+    Ok(Json(body).into_response())
 }
 
 /// Something somebody did.

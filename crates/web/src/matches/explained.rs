@@ -89,6 +89,7 @@ pub fn tell(lang: Lang, pack: &Pack, found: &Explained) -> Told {
         verdict: lang
             .t(match found.lost_at() {
                 Some("hall") => "matching-lost-hall",
+                Some("kept") => "matching-lost-kept",
                 Some("refused") => "matching-lost-refused",
                 Some("recall") => "matching-lost-recall",
                 Some(_) => "matching-lost-band",
@@ -206,7 +207,7 @@ struct ExplainedBody {
     /// In the language of the call.
     reasons: Vec<String>,
     against: Vec<String>,
-    /// `hall`, `refused`, `recall` or `band`; nothing if it is proposed both ways.
+    /// `hall`, `kept`, `refused`, `recall` or `band`; nothing if it is proposed both ways.
     lost_at: Option<&'static str>,
     verdict: String,
 }

@@ -1,6 +1,6 @@
 //! Proposals, matches and the desk.
 //!
-//! Entry pages print what [`proposals_view`] and [`handling_view`] give them; everything else has pages of its own.
+//! Entry pages print what [`proposals_views`] and [`handling_view`] give them; everything else has pages of its own.
 
 mod actions;
 pub mod api;
@@ -22,7 +22,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub use parts::{HandlingView, ProposalsView, handling_view, proposals_view};
+pub use parts::{HandlingView, ProposalsView, handling_view, proposals_views};
 
 use crate::{addresses::Address, visit::Web};
 

@@ -8,6 +8,7 @@ use app::{
         self, PartySide, Proposals, ProposedMatch, State,
         reasons::{Band, Reason},
     },
+    pack::{Pair, pairs::Recall},
     registers::Entry,
 };
 use askama::Template;
@@ -33,9 +34,15 @@ const LINES: usize = 4;
 #[derive(Template)]
 #[template(path = "matches/proposals.html")]
 pub struct ProposalsView {
+    /// Its place on the page.
+    id: String,
     title: String,
     note: String,
     how: LinkView,
+    /// How many each hard condition leaves out; empty if none does.
+    left_out: String,
+    /// What comes of a proposal that cannot be taken up; empty where it can.
+    next: String,
     proposals: Vec<Proposal>,
     empty: Empty,
     /// Words the best proposals share with this entry, each with its mark.
@@ -55,14 +62,18 @@ pub struct HandlingView {
 
 piece!(ProposalsView, HandlingView);
 
-/// What is proposed for a demand (achievements) or an achievement (demands).
+/// What is proposed for an entry, a part for each pair of registers it takes part in.
 ///
 /// # Errors
-/// `NotFound` if the entry may not be seen or its register is not matched.
-pub async fn proposals_view(visit: &Visit, entry: &Entry) -> Result<ProposalsView> {
-    let found = matches::propose_for(&visit.ctx, entry.id, SHOWN).await?;
-    let takable = takable(visit, entry, &found).await?;
-    Ok(ProposalsView::new(visit, entry, &found, &takable))
+/// `NotFound` if the entry may not be seen.
+pub async fn proposals_views(visit: &Visit, entry: &Entry) -> Result<Vec<ProposalsView>> {
+    let mut views = Vec::new();
+    for found in matches::propose_all(&visit.ctx, entry.id, SHOWN).await? {
+        let Some(pair) = visit.ctx.pack.pairs.find(&found.pair) else { continue };
+        let takable = if pair.is_recorded { takable(visit, entry, &found).await? } else { HashSet::new() };
+        views.push(ProposalsView::new(visit, entry, pair, &found, &takable));
+    }
+    Ok(views)
 }
 
 /// The demands among these that the reader may take up, or has taken up: what another has is not offered.
@@ -88,14 +99,23 @@ impl ProposalsView {
         words::mark_terms(terms, &self.shared);
     }
 
-    fn new(visit: &Visit, entry: &Entry, found: &Proposals, takable: &HashSet<EntryId>) -> Self {
+    fn new(visit: &Visit, entry: &Entry, pair: &Pair, found: &Proposals, takable: &HashSet<EntryId>) -> Self {
         let lang = visit.asked.lang;
-        let is_demand = entry.kind.key == "demand";
-        let way = if is_demand { "answers" } else { "seekers" };
-        let how = if found.has_meaning { "matches-how-meaning" } else { "matches-how-words" };
-        let compared = lang.tn(&format!("matches-{way}-compared"), "count", found.compared);
+        let how = match (pair.recall, found.has_meaning) {
+            (Recall::All, _) => "matches-how-conditions",
+            (Recall::Text, true) => "matches-how-meaning",
+            (Recall::Text, false) => "matches-how-words",
+        };
+        let register = found.register;
+        let compared = lang.tn(&format!("matches-compared-{register}"), "count", found.compared);
         let proposals: Vec<Proposal> =
-            found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, takable, index, item)).collect();
+            found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, pair, takable, index, item)).collect();
+        let heading = pair.other(entry.kind.key).map(|side| side.heading.of(lang).to_owned()).unwrap_or_default();
+        let counted = |(code, count): &(String, usize)| {
+            let name = pair.rule(code).map_or(code.as_str(), |rule| rule.names.of(lang));
+            lang.t2("matches-left-out-one", "name", name, "count", count)
+        };
+        let left_out = found.left_out.iter().map(counted).collect::<Vec<_>>().join(&lang.t("matches-between"));
         let shared: Vec<Reason> = found
             .items
             .iter()
@@ -106,13 +126,17 @@ impl ProposalsView {
         shared.sort();
         shared.dedup_by(|a, b| a.0 == b.0);
         Self {
-            title: lang.t(&format!("matches-{way}")).into_owned(),
+            // The desk leads to the first of them.
+            id: if pair.is_recorded { "proposals".to_owned() } else { format!("proposals-{}", pair.code) },
+            title: heading,
             note: lang.t1(how, "compared", compared),
             how: LinkView::new(lang.t("matches-method-link"), "/matches/method"),
+            left_out: if left_out.is_empty() { left_out } else { lang.t1("matches-left-out", "counts", left_out) },
+            next: if pair.is_recorded { String::new() } else { lang.t("matches-not-recorded").into_owned() },
             proposals,
             empty: Empty {
-                title: lang.t(&format!("matches-{way}-none")).into_owned(),
-                text: lang.t(&format!("matches-{way}-none-text")).into_owned(),
+                title: lang.t(&format!("matches-none-{register}")).into_owned(),
+                text: lang.t(&format!("matches-none-{register}-text")).into_owned(),
                 next: None,
             },
             shared,
@@ -120,11 +144,10 @@ impl ProposalsView {
     }
 }
 
-fn proposal(visit: &Visit, entry: &Entry, takable: &HashSet<EntryId>, index: usize, item: &ProposedMatch) -> Proposal {
+fn proposal(visit: &Visit, entry: &Entry, pair: &Pair, takable: &HashSet<EntryId>, index: usize, item: &ProposedMatch) -> Proposal {
     let lang = visit.asked.lang;
-    let is_demand = entry.kind.key == "demand";
     let pack = &visit.ctx.pack;
-    let asking = if is_demand { words::Asking::Demand } else { words::Asking::Achievement };
+    let asking = if entry.kind.key == pair.seeks.register { words::Asking::Demand } else { words::Asking::Achievement };
     let said = words::say(lang, pack, asking, &item.reasons, &item.against);
     let other = &item.other.entry;
     let owner = item.owner.as_ref().map_or_else(
@@ -144,8 +167,19 @@ fn proposal(visit: &Visit, entry: &Entry, takable: &HashSet<EntryId>, index: usi
         speaks_for: words::gathered(lang, said.speaks_for, LINES),
         speaks_against: said.against,
         unknown: said.open,
-        actions: actions(visit, entry, takable, index, item),
+        actions: if pair.is_recorded { actions(visit, entry, takable, index, item) } else { asking_contact(visit, entry, item) },
     }
+}
+
+/// What leads on where nothing is taken up: asking to be contacted, unless the entry is the reader's own.
+fn asking_contact(visit: &Visit, entry: &Entry, item: &ProposedMatch) -> Vec<Action> {
+    let lang = visit.asked.lang;
+    let other = &item.other.entry;
+    let mut actions = vec![Action::link(lang.t("matches-look"), Kind::Plain, format!("/{}/{}", other.kind.path, other.id))];
+    if !visit.ctx.actor.belongs_to(other.organization_id) {
+        actions.push(Action::link(lang.t("matches-ask-contact"), Kind::Plain, format!("/entries/{}/inquiry?about={}", other.id, entry.id)));
+    }
+    actions.into_iter().map(|action| action.about(other.title.clone())).collect()
 }
 
 fn actions(visit: &Visit, entry: &Entry, takable: &HashSet<EntryId>, index: usize, item: &ProposedMatch) -> Vec<Action> {

@@ -3,7 +3,8 @@
 use app::{
     matches::{Match, MatchSeen, PartySide, Said, State, reasons::Fact},
     organizations::Organization,
-    registers::queries::Seen,
+    pack::Pack,
+    registers::{kinds, queries::Seen},
 };
 use askama::Template;
 use base::{
@@ -362,6 +363,7 @@ pub(super) struct Method {
     engine: String,
     weights: Table,
     bands: Table,
+    pairs: Table,
     measured: Option<MeasuredView>,
     clocks: String,
 }
@@ -388,6 +390,7 @@ impl Method {
             engine,
             weights: weights_table(lang, weights),
             bands: bands(lang),
+            pairs: pairs_table(lang, &visit.ctx.pack),
             measured: measured::view(lang),
             clocks: lang.tx(key, &values),
             page,
@@ -401,6 +404,26 @@ fn weights_table(lang: Lang, weights: &[(Fact, f32)]) -> Table {
     weights
         .iter()
         .fold(table, |table, (fact, weight)| table.row([Cell::say(learning::fact_name(lang, *fact)), Cell::say(learning::signed(*weight))]))
+}
+
+/// What the pack declares for the registers that are matched without records, so that the page cannot drift from it.
+fn pairs_table(lang: Lang, pack: &Pack) -> Table {
+    let table = Table::new(lang.t("matches-method-pairs"))
+        .words(lang.t("matches-method-pair"))
+        .words(lang.t("matches-method-hard"))
+        .words(lang.t("matches-method-soft"));
+    let between = lang.t("matches-between");
+    pack.pairs.iter().filter(|pair| !pair.is_recorded).fold(table, |table, pair| {
+        let register = |key: &str| kinds::by_key(key).map(|kind| present::kind_plural(lang, kind)).unwrap_or_default();
+        let names =
+            |is_hard: bool| pair.conditions().filter(move |rule| rule.is_hard == is_hard).map(|rule| rule.names.of(lang).to_owned());
+        let facts = pair.weights.iter().filter(|(_, weight)| *weight != 0.0).map(|(fact, _)| learning::fact_name(lang, *fact));
+        let hard: Vec<String> = names(true).collect();
+        let soft: Vec<String> = names(false).chain(facts).collect();
+        let hard = if hard.is_empty() { "–".to_owned() } else { hard.join(&between) };
+        let sides = format!("{} ↔ {}", register(&pair.seeks.register), register(&pair.offers.register));
+        table.row([Cell::say(sides), Cell::say(hard), Cell::say(soft.join(&between))])
+    })
 }
 
 fn bands(lang: Lang) -> Table {

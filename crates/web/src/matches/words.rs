@@ -1,12 +1,22 @@
 //! The words of matches: reasons as sentences, words that two texts share as marks, states and bands.
 
-use app::{matches::State, pack::Pack};
+use app::{
+    matches::State,
+    pack::{
+        Pack, Pair,
+        pairs::{Rule, Test},
+    },
+    registers::{Kind, Values, kinds},
+};
 use base::{Fen, Lang};
-use search_words::{Band, Bound, Figure, Reason};
+use search_words::{Band, Bound, Condition, Figure, Reason};
 
-use crate::kernel::{
-    Speak,
-    ui::{Marked, Tag, Term, Tone},
+use crate::{
+    kernel::{
+        Speak,
+        ui::{Marked, Tag, Term, Tone},
+    },
+    registers::present,
 };
 
 pub(super) use app::matches::reasons as search_words;
@@ -68,7 +78,7 @@ pub fn say(lang: Lang, pack: &Pack, asking: Asking, reasons: &[Reason], against:
     for reason in reasons.iter().chain(against) {
         let Some(text) = sentence(lang, pack, asking, reason) else { continue };
         let list = match reason {
-            Reason::PriceUnknown { .. } => &mut said.open,
+            Reason::PriceUnknown { .. } | Reason::ConditionOpen(_) => &mut said.open,
             reason if reason.is_against() => &mut said.against,
             _ => &mut said.speaks_for,
         };
@@ -175,7 +185,53 @@ fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason) -> Option<
         Reason::FigureMet { noun, wanted, offered } => figure(lang, "matches-reason-figure-met", noun, wanted, offered),
         Reason::FieldUnwanted { code } => lang.t1("matches-learning-reason-unwanted", "field", label("technical_fields", code)),
         Reason::FigureShort { noun, wanted, offered } => figure(lang, "matches-reason-figure-short", noun, wanted, offered),
+        Reason::ConditionMet(found) => return condition(lang, pack, "met", found),
+        Reason::ConditionMissed(found) => return condition(lang, pack, "missed", found),
+        Reason::ConditionOpen(found) => return condition(lang, pack, "open", found),
     })
+}
+
+/// A declared condition in a sentence: what it is called, what is wanted (in the author's own words where it was read among them), what is offered.
+fn condition(lang: Lang, pack: &Pack, outcome: &str, found: &Condition) -> Option<String> {
+    let pair = pack.pairs.find(&found.pair)?;
+    let rule = pair.rule(&found.code)?;
+    let wanted = match &found.phrase {
+        Some(phrase) => lang.t1("matches-condition-phrase", "phrase", phrase),
+        None => wanted(lang, pack, pair, rule, found)?,
+    };
+    let offered = match &found.offered {
+        Some(value) => {
+            let kind = kinds::by_key(&pair.offers.register)?;
+            value_of(lang, pack, kind, &found.offers_field, value)?
+        }
+        None => String::new(),
+    };
+    let key = if rule.test == Test::InTime { format!("matches-condition-days-{outcome}") } else { format!("matches-condition-{outcome}") };
+    Some(lang.ta(&key, &[("name", rule.names.of(lang)), ("wanted", &apart(lang, wanted)), ("offered", &apart(lang, offered))]))
+}
+
+/// With a space before it where a figure follows Han.
+fn apart(lang: Lang, text: String) -> String {
+    let begins_with_figure = text.starts_with(|first: char| first.is_ascii_alphanumeric());
+    if lang == Lang::Zh && begins_with_figure { format!(" {text}") } else { text }
+}
+
+fn wanted(lang: Lang, pack: &Pack, pair: &Pair, rule: &Rule, found: &Condition) -> Option<String> {
+    let (seeks, offers) = (kinds::by_key(&pair.seeks.register)?, kinds::by_key(&pair.offers.register)?);
+    // Amounts are said in the unit of what is offered: a need may count in a unit of its own field.
+    let amount = || value_of(lang, pack, offers, &found.offers_field, &found.wanted);
+    let own = || value_of(lang, pack, seeks, &found.seeks_field, &found.wanted);
+    Some(match rule.test {
+        Test::AtLeast => lang.t1("matches-at-least", "amount", amount()?),
+        Test::AtMost => lang.t1("matches-at-most", "amount", amount()?),
+        Test::NoLater | Test::InTime => lang.t1("matches-by-day", "day", own()?),
+        Test::Covers | Test::Known => own()?,
+    })
+}
+
+fn value_of(lang: Lang, pack: &Pack, kind: &Kind, field: &str, value: &serde_json::Value) -> Option<String> {
+    let field = kind.field(field)?;
+    Some(present::value_text(lang, pack, kind, field, value, &Values::default()))
 }
 
 fn figure(lang: Lang, key: &str, noun: &str, wanted: &Figure, offered: &Figure) -> String {

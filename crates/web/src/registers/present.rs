@@ -84,11 +84,11 @@ pub fn status_tag(lang: Lang, status: Status) -> Tag {
 pub fn unit(lang: Lang, kind: &Kind, field: &Field) -> String {
     let name = match (field.ty, field.key) {
         (FieldType::Wan, _) => "wan",
-        (FieldType::Yuan, _) if kind.key == "space" => "rent",
+        (FieldType::Yuan, _) if kind.key == "space" || field.key == "rent_max_yuan" => "rent",
         (FieldType::Yuan, _) => "yuan",
         (FieldType::Number("any"), _) => return String::new(),
         (FieldType::Number(unit), _) => unit,
-        (_, "months" | "lease_min_months") => "months",
+        (_, "months" | "lease_min_months" | "lease_months") => "months",
         (_, "lead_time_days") => "days",
         (_, "years") => "years",
         (_, "cases") => "cases",

@@ -65,7 +65,7 @@ pub async fn learn(ctx: &Ctx) -> Result<Learnt> {
     if demands < FEWEST_DEMANDS {
         return Ok(too_few);
     }
-    let before = queries::formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?;
+    let before = queries::recorded_formula(ctx).await?;
     let starts: Vec<Start> =
         Fact::ALL.iter().map(|fact| Start { weight: before.weight(*fact), is_for: Some(fact.sign() == Sign::For) }).collect();
     let old_weights: Vec<(Fact, f32)> = Fact::ALL.iter().map(|fact| (*fact, before.weight(*fact))).collect();

@@ -74,9 +74,10 @@ async fn of_demand(ctx: &Ctx, query: usize, demand: EntryId, rows: &[&OutcomeRow
     }
     let entry = registers::find_entry(&ctx.db, demand).await?;
     let owner = organizations::find_organization(&ctx.db, entry.organization_id).await?;
-    let Some(side) = sides::side(&ctx.pack, &as_published(&entry), &owner) else { return Ok(()) };
+    let Some(pair) = ctx.pack.pairs.recorded() else { return Ok(()) };
+    let Some(side) = sides::side(&ctx.pack, pair, &as_published(&entry), &owner) else { return Ok(()) };
     let ids: Vec<EntryId> = rows.iter().map(|row| row.achievement_id).collect();
-    let recorded = compared(ctx, side.clone(), &ids).await?;
+    let recorded = compared(ctx, pair, side.clone(), &ids).await?;
     for proposal in &recorded {
         if let Some(outcome) = outcomes.get(&proposal.id) {
             gathered.take(query, proposal, *outcome);
@@ -85,8 +86,8 @@ async fn of_demand(ctx: &Ctx, query: usize, demand: EntryId, rows: &[&OutcomeRow
     // Where something came of a pair, somebody has looked at the list it stood in.
     if outcomes.values().any(|outcome| outcome.grade() > 0.0) {
         let known: HashSet<String> = rows.iter().map(|row| row.achievement_id.to_string()).collect();
-        let list = ranked(ctx, &entry, side, "achievement").await?;
-        for proposal in list.iter().take(LOOKED_AT).filter(|proposal| !known.contains(&proposal.id)) {
+        let list = ranked(ctx, pair, &entry, side, "achievement").await?;
+        for proposal in list.proposals.iter().take(LOOKED_AT).filter(|proposal| !known.contains(&proposal.id)) {
             gathered.take(query, proposal, Outcome::PassedOver);
         }
     }
@@ -94,7 +95,7 @@ async fn of_demand(ctx: &Ctx, query: usize, demand: EntryId, rows: &[&OutcomeRow
 }
 
 /// Recorded achievements beside a demand, as they would stand in the hall.
-async fn compared(ctx: &Ctx, side: Side, ids: &[EntryId]) -> Result<Vec<Proposal>> {
+async fn compared(ctx: &Ctx, pair: &crate::pack::Pair, side: Side, ids: &[EntryId]) -> Result<Vec<Proposal>> {
     let entries = registers::find_entries(&ctx.db, ids).await?;
     let mut owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
     owners.sort_unstable();
@@ -104,7 +105,7 @@ async fn compared(ctx: &Ctx, side: Side, ids: &[EntryId]) -> Result<Vec<Proposal
         .iter()
         .filter_map(|entry| {
             let owner = owners.iter().find(|owner| owner.id == entry.organization_id)?;
-            sides::side(&ctx.pack, &as_published(entry), owner)
+            sides::side(&ctx.pack, pair, &as_published(entry), owner)
         })
         .collect();
     let index = ctx.search.clone();

@@ -10,7 +10,7 @@ use super::{
     model::{DEMAND_ACHIEVEMENT, FormulaState, KeptFormula},
     store,
 };
-use crate::{Ctx, Result, matches::access};
+use crate::{Ctx, Result, matches::access, pack::Pair};
 
 /// So many earlier formulas are shown.
 const MOST: i64 = 30;
@@ -38,17 +38,25 @@ pub async fn list_formulas(ctx: &Ctx) -> Result<Formulas> {
 /// # Errors
 /// When the database does not answer.
 pub async fn read_weights(ctx: &Ctx) -> Result<Vec<(Fact, f32)>> {
-    let in_force = formula_in_force(&ctx.db, DEMAND_ACHIEVEMENT).await?;
+    let in_force = recorded_formula(ctx).await?;
     Ok(Fact::ALL.iter().map(|fact| (*fact, in_force.weight(*fact))).collect())
 }
 
-/// The formula by which a pair of registers is ranked.
+/// The formula by which a pair of registers is ranked: what was learned, or else what the pack declares.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn formula_in_force(conn: &impl Conn, pair: &str) -> Result<Formula> {
-    let found = store::find_in_state(conn, pair, FormulaState::InForce).await?;
-    Ok(found.map_or_else(Formula::default, |found| found.formula()))
+pub async fn formula_in_force(conn: &impl Conn, pair: &Pair) -> Result<Formula> {
+    let found = store::find_in_state(conn, &pair.code, FormulaState::InForce).await?;
+    Ok(found.map_or_else(|| pair.formula(), |found| found.formula().on(pair.ground)))
+}
+
+/// The formula by which demands and achievements are ranked.
+pub(in crate::matches) async fn recorded_formula(ctx: &Ctx) -> Result<Formula> {
+    match ctx.pack.pairs.recorded() {
+        Some(pair) => formula_in_force(&ctx.db, pair).await,
+        None => Ok(Formula::default()),
+    }
 }
 
 /// What ranking rests on besides entries and index: whoever keeps an answer keeps this with it.

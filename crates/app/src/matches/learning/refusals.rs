@@ -78,7 +78,8 @@ async fn put_field_behind(tx: &Tx, ctx: &Ctx, found: &Match, own: &Entry, other:
 
 async fn ask_to_rewrite(tx: &Tx, ctx: &Ctx, found: &Match, entry: &Entry, note: &str) -> Result<()> {
     let owner = organizations::find_organization(tx, entry.organization_id).await?;
-    let Some(side) = sides::side(&ctx.pack, &as_published(entry), &owner) else { return Ok(()) };
+    let Some(pair) = ctx.pack.pairs.recorded() else { return Ok(()) };
+    let Some(side) = sides::side(&ctx.pack, pair, &as_published(entry), &owner) else { return Ok(()) };
     let Some(sentence) = vaguest_sentence(ctx.search.analyzer(), &side, note) else { return Ok(()) };
     let sentence: String = sentence.chars().take(LONGEST).collect();
     store::insert_rewrite(tx, found.id, entry.id, entry.version, &sentence, ctx.now()).await?;

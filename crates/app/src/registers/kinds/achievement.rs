@@ -1,6 +1,6 @@
 //! Achievements (科技成果): what a university or institute offers. Fields follow the achievement registration form (成果登记表).
 
-use super::{CONTACT, Field, FieldType as T, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, Step, TITLE, TOWN, TRACK};
+use super::{CONTACT, Field, FieldType as T, KEPT_FROM, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, Step, TITLE, TOWN, TRACK};
 
 pub(super) static KIND: Kind = Kind {
     key: "achievement",
@@ -40,6 +40,7 @@ pub(super) static KIND: Kind = Kind {
         TOWN,
         Field::new("team", T::Text(200)).from(Step::Agreement).section("contact"),
         CONTACT,
+        KEPT_FROM,
         Field::new("secrecy_declaration", T::Yes).from(Step::Owner).required().section("declaration"),
     ],
 };

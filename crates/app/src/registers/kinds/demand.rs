@@ -1,6 +1,6 @@
 //! Technology demands (技术需求): what a firm cannot solve by itself. Diagnosed before publication.
 
-use super::{CONTACT, Field, FieldType as T, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, Step, TITLE, TOWN, TRACK};
+use super::{CONTACT, Field, FieldType as T, KEPT_FROM, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, Step, TITLE, TOWN, TRACK};
 
 pub(super) static KIND: Kind = Kind {
     key: "demand",
@@ -31,6 +31,7 @@ pub(super) static KIND: Kind = Kind {
         Field::new("visit", T::Yes).section("conditions").listed(),
         TOWN,
         CONTACT,
+        KEPT_FROM,
         Field::new("anonymous", T::Yes).from(Step::Owner).section("contact"),
         Field::new("secrecy_declaration", T::Yes).from(Step::Owner).required().section("declaration"),
     ],

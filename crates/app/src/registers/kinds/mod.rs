@@ -41,6 +41,8 @@ const KEYWORDS: Field = Field::new("keywords", FieldType::List(5));
 const TOWN: Field = Field::new("town", FieldType::Choice("towns")).facet().section("place");
 const TRACK: Field = Field::new("track", FieldType::Choice("tracks")).facet();
 const CONTACT: Field = Field::new("contact", FieldType::Text(60)).from(Step::Agreement).section("contact");
+/// Organisations that the entry is never proposed to, each by its full name or credit code: for the owner's eyes.
+const KEPT_FROM: Field = Field::new(super::visibility::KEPT_FROM, FieldType::List(20)).from(Step::Owner).section("contact");
 
 #[cfg(test)]
 mod tests {

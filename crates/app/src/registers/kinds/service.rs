@@ -1,6 +1,6 @@
 //! Platform services with their instruments (平台服务与仪器): what can be ordered, from whom, at which price and how soon.
 
-use super::{CONTACT, Field, FieldType as T, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, Step, TITLE, TOWN, TRACK};
+use super::{CONTACT, Field, FieldType as T, KEPT_FROM, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, Step, TITLE, TOWN, TRACK};
 
 pub(super) static KIND: Kind = Kind {
     key: "service",
@@ -29,5 +29,6 @@ pub(super) static KIND: Kind = Kind {
         Field::new("booking", T::Text(200)).from(Step::Registered).section("order"),
         TOWN,
         CONTACT,
+        KEPT_FROM,
     ],
 };

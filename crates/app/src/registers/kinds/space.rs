@@ -1,6 +1,6 @@
 //! Spaces (载体空间): rooms and halls that a firm or project can move into.
 
-use super::{CONTACT, Field, FieldType as T, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, TITLE, TOWN, TRACK};
+use super::{CONTACT, Field, FieldType as T, KEPT_FROM, KEYWORDS, Kind, OWN_NUMBER, SUMMARY, TITLE, TOWN, TRACK};
 
 pub(super) static KIND: Kind = Kind {
     key: "space",
@@ -33,5 +33,6 @@ pub(super) static KIND: Kind = Kind {
         Field::new("loading_dock", T::Yes).section("building"),
         TRACK,
         CONTACT,
+        KEPT_FROM,
     ],
 };

@@ -1,0 +1,109 @@
+//! Tests of `matching.toml`: the district's own, and copies of it with mistakes.
+
+use search::matching::{Fact, Formula, Ground};
+
+use super::{Copy, good, listed};
+use crate::pack::pairs::{Recall, Test};
+
+const FILE: &str = "matching.toml";
+
+#[test]
+fn demands_and_achievements_are_declared_as_the_judged_set_measured_them() {
+    let pack = good();
+    let pair = pack.pairs.recorded().unwrap();
+    assert_eq!(pair.code, "demand-achievement");
+    assert_eq!(pair.formula(), Formula::default(), "figures and behaviour are those of the program");
+    assert_eq!(pair.ground, Ground::default());
+    assert_eq!(pair.weights.len(), Fact::ALL.len(), "every fact is declared, none twice");
+}
+
+#[test]
+fn needs_are_held_against_spaces_before_they_are_ranked() {
+    let pack = good();
+    let pair = pack.pairs.find("need-space").unwrap();
+    assert_eq!(pair.recall, Recall::All);
+    let hard: Vec<&str> = pair.conditions().filter(|rule| rule.is_hard).map(|rule| rule.code.as_str()).collect();
+    assert_eq!(hard, ["area", "floor_load", "clear_height", "hazard"]);
+    assert_eq!(pair.rule("rent").map(|rule| rule.test), Some(Test::AtMost));
+    assert!(pair.other("demand").is_none() && pair.other("space").unwrap().register == "resource_need");
+}
+
+#[test]
+fn a_register_that_is_not_there_is_named_with_the_nearest() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "register = \"space\"", "register = \"spaces\"");
+    copy.one(FILE, line, "problem-pack-pair-register", &[("value", "spaces"), ("near", "space")]);
+}
+
+#[test]
+fn a_field_that_is_not_there_is_named_with_the_nearest() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "offers = [\"floor_load_kn\"]", "offers = [\"floor_load\"]");
+    copy.one(FILE, line, "problem-pack-pair-field", &[("field", "floor_load"), ("register", "space"), ("near", "floor_load_kn")]);
+}
+
+#[test]
+fn a_text_field_that_is_not_open_to_everybody_is_refused() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "text = [\"problem\", ", "text = [\"method\", \"problem\", ");
+    copy.one(FILE, line, "problem-pack-pair-closed", &[("field", "method"), ("register", "achievement")]);
+}
+
+#[test]
+fn a_weight_on_the_wrong_side_and_one_beyond_measure_are_named() {
+    let copy = Copy::new();
+    let first = copy.edit(FILE, "price_above = -0.05", "price_above = 0.05");
+    let second = copy.edit(FILE, "missed = -0.15", "missed = -15");
+    let problems = copy.problems();
+    let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.at.clone())).collect();
+    let at = |line| base::Place::Line { file: FILE.to_owned(), line };
+    assert_eq!(found, [("problem-pack-pair-weight", at(first)), ("problem-pack-pair-weight", at(second))], "{}", listed(&problems));
+    assert!(problems.iter().any(|problem| problem.args.contains(&("most", "0".to_owned()))));
+}
+
+#[test]
+fn a_weight_by_a_wrong_name_is_named_with_the_nearest_and_the_missing_one() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "same_industry = 0.03", "same_industy = 0.03");
+    let problems = copy.problems();
+    let named = problems.iter().find(|problem| problem.code == "problem-pack-pair-weight-name").unwrap();
+    assert_eq!(named.at, base::Place::Line { file: FILE.to_owned(), line });
+    assert!(named.args.contains(&("near", "same_industry".to_owned())));
+    assert!(problems.iter().any(|problem| problem.args.contains(&("key", "same_industry".to_owned()))), "{}", listed(&problems));
+}
+
+#[test]
+fn a_test_that_is_not_there_and_fields_it_cannot_compare_are_named() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "test = \"no_later\"", "test = \"no_latter\"");
+    copy.one(FILE, line, "problem-pack-pair-test", &[("value", "no_latter"), ("near", "no_later")]);
+
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "seeks = [\"power_kva\"]", "seeks = [\"hazard_class\"]");
+    copy.one(FILE, line, "problem-pack-pair-type", &[("field", "hazard_class"), ("code", "power")]);
+
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "seeks = [\"power_kva\"]", "seeks = [\"clear_height_m\"]");
+    copy.one(FILE, line, "problem-pack-pair-units", &[("units", "m, kva"), ("code", "power")]);
+}
+
+#[test]
+fn an_order_names_every_term_of_its_vocabulary_and_no_other() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "\"iso7\", \"iso6\", \"iso5\"]", "\"iso7\", \"iso66\", \"iso5\"]");
+    let problems = copy.problems();
+    let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.at.clone())).collect();
+    let at = base::Place::Line { file: FILE.to_owned(), line };
+    assert_eq!(found, [("problem-pack-unknown-term", at.clone()), ("problem-pack-pair-order", at)], "{}", listed(&problems));
+}
+
+#[test]
+fn only_demands_and_achievements_can_be_taken_up() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "code = \"need-space\"\n", "code = \"need-space\"\nis_recorded = true\n");
+    let problems = copy.problems();
+    let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.at.clone())).collect();
+    let at = |line| base::Place::Line { file: FILE.to_owned(), line };
+    let wanted = [("problem-pack-pair-recorded", at(1)), ("problem-pack-pair-recorded-registers", at(line + 1))];
+    assert_eq!(found, wanted, "{}", listed(&problems));
+}
