@@ -1,7 +1,8 @@
 //! The multilingual sentence encoder: multilingual-e5-small from one packed file, run in this process without native libraries.
 //!
 //! The file is optional and is fetched or brought at set-up. What is wrong with it is said by [`ModelError`]; whoever opens it then falls back.
-//! Reading order: `file` (what the file holds), `blocks` (packed numbers), `tokens` (text to pieces), `forward` (pieces to a vector).
+//! Reading order: `file` (what the file holds), `blocks` (packed numbers), `tokens` (text to pieces), `forward` (pieces to a vector), `product` (where the time
+//! goes).
 //!
 //! Invariants: one file, one name and digest; the same text gives the same vector; a text longer than the model's window is read in windows
 //! that count by their pieces. Not here: fetching the file, storing vectors, threads.
@@ -9,6 +10,7 @@
 mod blocks;
 mod file;
 mod forward;
+mod product;
 #[cfg(test)]
 mod tests;
 mod tokens;
