@@ -193,7 +193,7 @@ const fn float(whole: i32) -> f32 {
 mod wide {
     use std::arch::x86_64::{__m128i, __m256, __m256i, __m512, __m512i};
 
-    use super::{COLUMNS, Block, Inputs, Pod, ROWS, Sums, Way, cast};
+    use super::{Block, COLUMNS, Inputs, Pod, ROWS, Sums, Way, cast};
 
     #[derive(Clone, Copy)]
     pub(super) struct V4(pub pulp::x86::V4);
