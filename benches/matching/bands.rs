@@ -1,12 +1,13 @@
 //! What a score of the product means: its chance that a judge calls the pair fitting, learned on the development half and checked on the test half.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use search::{
     Analyzer, Document, Index,
     evaluation::{JudgedSet, VectorCache},
-    learning::{Bin, Example, Start, bins, brier, fit},
-    matching::{Formula, Role, Side, propose, recall},
+    learning::{Bin, Example, Start, bins, brier, compare, fit},
+    matching::{Fact, Formula, Role, Side, Sign, propose, recall},
     meaning::{Encoder as _, e5::E5},
 };
 
@@ -16,6 +17,8 @@ const RECALLED: usize = 40;
 const FITS: f32 = 2.0;
 /// The chance from which on a band is reached. Below the last it is weak.
 const CHANCES: [(&str, f64); 3] = [("very_relevant", 0.5), ("relevant", 0.2), ("possible", 0.02)];
+/// Pairs from which learning is timed.
+const PAIRS: usize = 7_000;
 /// With a strong pull only steepness and offset are fitted.
 const FIXED: f64 = 1e7;
 
@@ -28,11 +31,15 @@ pub struct Bands {
     /// Chances and what came, on the test half.
     pub bins: Vec<Bin>,
     pub brier: Option<f64>,
+    /// How long learning from 7,000 pairs took.
+    pub learning: Duration,
 }
 
 /// A pair with its score.
 struct Scored {
+    query: usize,
     score: f32,
+    amounts: Vec<f32>,
     is_test: bool,
     fits: bool,
 }
@@ -60,7 +67,25 @@ pub fn calibrate(analyzer: &Analyzer, set: &JudgedSet, test: &[bool], encoder: A
         let part: Vec<(f64, bool)> = checked.iter().copied().filter(|(chance, _)| of_band(*chance) == band).collect();
         Some((band, bins(&part, 1).first().copied()?))
     });
-    Some(Bands { lines, checked: by_band.collect(), bins: spread_out(&checked), brier: brier(&checked) })
+    Some(Bands { lines, checked: by_band.collect(), bins: spread_out(&checked), brier: brier(&checked), learning: learning(&scored)? })
+}
+
+/// How long it takes to learn all weights of the formula anew and to compare them in folds, from the set's own pairs repeated until there are enough.
+fn learning(scored: &[Scored]) -> Option<Duration> {
+    let queries = scored.iter().map(|pair| pair.query).max()? + 1;
+    let examples: Vec<Example> = (0..PAIRS)
+        .zip(scored.iter().cycle())
+        .map(|(at, pair)| Example {
+            query: at / scored.len() * queries + pair.query,
+            amounts: pair.amounts.clone(),
+            grade: f32::from(u8::from(pair.fits)),
+            counts: 1.0,
+        })
+        .collect();
+    let starts = Fact::ALL.map(|fact| Start { weight: fact.start(), is_for: Some(fact.sign() == Sign::For) });
+    let began = Instant::now();
+    compare(&examples, &starts, 5)?;
+    Some(began.elapsed())
 }
 
 /// Groups that show the upper end, too: most pairs have hardly a chance.
@@ -99,14 +124,14 @@ fn scored(analyzer: &Analyzer, set: &JudgedSet, test: &[bool], encoder: Arc<E5>,
     let sides: Vec<Side> =
         set.candidates.iter().enumerate().map(|(place, text)| side(&place.to_string(), Role::Offers, &text.title, &text.text)).collect();
     let mut found = Vec::new();
-    for ((query, judged), is_test) in set.queries.iter().zip(&set.judgements).zip(test) {
+    for (number, ((query, judged), is_test)) in set.queries.iter().zip(&set.judgements).zip(test).enumerate() {
         let asked = side("query", Role::Seeks, &query.title, &query.text);
         let recalled = recall(&index, &asked, "achievement", u8::MAX, 1, RECALLED).ok()?;
         let candidates: Vec<Side> = recalled.iter().filter_map(|found| sides.get(found.id.parse::<usize>().ok()?).cloned()).collect();
         for proposal in propose(&index, &Formula::default(), &asked, &candidates, candidates.len()).ok()? {
             let place = proposal.id.parse::<usize>().ok();
             let fits = judged.iter().any(|(judged, grade)| Some(*judged) == place && *grade >= FITS);
-            found.push(Scored { score: proposal.score, is_test: *is_test, fits });
+            found.push(Scored { query: number, score: proposal.score, amounts: proposal.amounts().to_vec(), is_test: *is_test, fits });
         }
     }
     Some(found)

@@ -3,7 +3,7 @@
 //! Similar: closeness of meaning + BM25 of the entry's most telling words. Duplicate: the same folded title, or shared pairs of characters of title and summary
 //! (Jaccard). Not here: matching a demand with achievements.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tantivy::query::{EnableScoring, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -145,16 +145,10 @@ pub(crate) fn telling_words(
     Ok(words)
 }
 
-/// The words of a question as they stand, all alike: in a short text no word is hollow. Only function words and single characters are left out.
+/// The words of a question, and the shorter ones inside them, all alike: in a short text no word is hollow, and none too short. Only function words are left out.
 pub(crate) fn asked_words(analyzer: &Analyzer, text: &str) -> Vec<(String, f32)> {
-    let mut words: Vec<String> = analyzer
-        .folded_words(&fold(text))
-        .into_iter()
-        .filter(|token| token.end - token.start > 1 && !is_stop_word(&token.text))
-        .map(|token| token.text)
-        .collect();
-    words.sort_unstable();
-    words.dedup();
+    let tokens = analyzer.index_words(&fold(text)).into_iter();
+    let words: BTreeSet<String> = tokens.filter(|token| !is_stop_word(&token.text)).map(|token| token.text).collect();
     words.into_iter().map(|word| (word, 1.0)).collect()
 }
 

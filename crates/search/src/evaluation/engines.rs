@@ -120,7 +120,8 @@ pub fn evaluate(
         let trained = by_trained(&index, set, query);
         let dense = dense.as_ref().map(|dense| dense.of(at));
         let best = dense.as_ref().or(trained.as_ref());
-        let joined = best.map(|meaning| join(&words, meaning, judged, settings.pool, words_weight));
+        let recalled = recalled(&words, settings.pool);
+        let joined = best.map(|meaning| join(&recalled, meaning, judged, settings.pool, words_weight));
         for ((_, found), scores) in scored.iter_mut().zip([Some(&words), trained.as_ref(), dense.as_ref(), joined.as_ref()]) {
             if let Some(scores) = scores {
                 found.push(OfQuery::of(&pool(scores, judged, settings.pool), settings.relevant));
@@ -129,7 +130,7 @@ pub fn evaluate(
         if let (Some(meaning), Some(joined)) = (best, &joined) {
             look_beyond(beyond.get_or_insert_default(), &words, joined, judged, settings.relevant);
             if settings.learn_in_folds.is_some() {
-                to_learn.push(candidates(&words, meaning, joined, judged, spread));
+                to_learn.push(candidates(&recalled, meaning, joined, judged, spread));
             }
         }
     }
@@ -282,6 +283,16 @@ fn encode(texts: &[(Role, String, String)], encoder: &dyn Encoder, cache: &mut V
         cache.keep(side(role), &text, vector)?;
     }
     Ok(())
+}
+
+/// What words bring to the joined ranking: the scores of their best, where the whole pool is ranked.
+fn recalled(words: &Scores, pool: Pool) -> Scores {
+    let mut recalled = words.clone();
+    if pool == Pool::Whole {
+        let best: HashSet<usize> = best(words).into_iter().collect();
+        recalled.iter_mut().enumerate().filter(|(place, _)| !best.contains(place)).for_each(|(_, score)| *score = None);
+    }
+    recalled
 }
 
 /// Words and meaning joined as the product joins them.

@@ -127,7 +127,7 @@ impl Generation {
 
     fn over(engine: tantivy::Index, name: String, folder: Option<PathBuf>, analyzer: &Analyzer, fields: Fields) -> Result<Self> {
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let view = RwLock::new(View::new(reader.searcher())?);
+        let view = RwLock::new(View::new(reader.searcher(), None)?);
         Ok(Self {
             name,
             fields,
@@ -350,7 +350,7 @@ impl Generation {
 
     fn refresh(&self) -> Result<()> {
         self.reader.reload()?;
-        let view = View::new(self.reader.searcher())?;
+        let view = View::new(self.reader.searcher(), Some(&self.view()))?;
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         Ok(())
     }

@@ -2,7 +2,7 @@
 //!
 //! Layout of the folder: `current.json` names the generation and the dictionary; `g-000001/` holds `words/` (text index), `meaning-*.bin`, `vectors-*.bin`.
 //! States of an index: fit, or in need of a rebuild with a [`RebuildReason`]; it answers in both, from what it has.
-//! Reading order: `fields`, `view`, `generation`, `asking`, `search`. Not here: what a record's document is (the caller's), schedules.
+//! Reading order: `fields`, `view`, `generation`, `asking`, `search`, `words`. Not here: what a record's document is (the caller's), schedules.
 
 mod asking;
 mod dense;
@@ -15,6 +15,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod view;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

@@ -1,23 +1,23 @@
 //! Answering a query: words and meaning each find entries, their union is ranked, counted by facet and marked.
 //!
 //! Ranking by relevance: score = z(cosine) + w · z(BM25) over the union of the best 200 by words and what only meaning found;
-//! an entry without BM25 takes the lowest z of those that have one. Further hits by words follow in the order of their BM25.
+//! an entry without BM25 takes the mean of those that have one. Further hits by words follow in the order of their BM25.
 //! The weight w is the encoder's, as evaluation found it. Not here: building queries (`asking`), suggestions (`suggest`).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;
 
-use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Query as EngineQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, Term};
+use tantivy::query::{EnableScoring, Query as EngineQuery};
+use tantivy::{DocAddress, DocId};
 
 use super::asking::{Asked, WithPinyin};
 use super::fields::REGISTER_KEY;
 use super::generation::Meaning;
-use super::view::Segment;
+use super::view::{ScanRow, Segment};
+use super::words::score_words;
 use super::{Generation, Index, View, suggest};
 use crate::matching::Role;
-use crate::meaning::{Normal, Outlying, RoughQuery, closeness, dot, fused};
+use crate::meaning::{Normal, Outlying, RoughQuery, Vectors, closeness, dot, fused};
 use crate::text::snippet;
 use crate::{Audience, By, Found, Hit, Query, Range, Result, Sort, figure};
 
@@ -33,6 +33,8 @@ const ENOUGH_TO_COMPARE: usize = 30;
 const FEW: u64 = 3;
 /// A text of so many characters is a question: each of its words counts as BM25 says. Longer ones are asked by their telling words.
 const SHORT: usize = 60;
+/// Words of a longer text that are asked for.
+const MOST_TELLING: usize = 40;
 /// Characters of the body in which a snippet is looked for.
 const SNIPPET_REACH: usize = 2_000;
 
@@ -147,12 +149,8 @@ impl Index {
     pub(crate) fn score_words(&self, title: &str, text: &str, register: &str, keep: usize) -> Result<Vec<(String, f32)>> {
         let live = self.live();
         let view = live.view();
-        let query = Query { registers: vec![register.to_owned()], audience: Audience::MAX, now_micros: i64::MIN, ..Query::default() };
-        let mut tally = Tally::new(&view, &query);
-        let words = telling_query(&live, &view, self.analyzer(), title, text)?;
-        let mut rows = Vec::new();
-        pass_words(&view, &query, words.as_ref(), keep, &mut tally, &mut |_| {}, &mut rows)?;
-        best(&mut rows, keep, Sort::Relevance);
+        let seen = Visible { register, audience: Audience::MAX, now_micros: i64::MIN };
+        let rows = by_words(&live, &view, self.analyzer(), (title, text), seen, keep)?;
         rows.iter().map(|row| Ok((live.stored(&view, row.address)?.id, row.score))).collect()
     }
 
@@ -162,19 +160,15 @@ impl Index {
         let RecallQuery { own_id, title, text, role, register, audience, now_micros, k } = wanted;
         let live = self.live();
         let view = live.view();
-        let query = Query { registers: vec![register.to_owned()], audience, now_micros, ..Query::default() };
-        let mut tally = Tally::new(&view, &query);
-        let words = telling_query(&live, &view, self.analyzer(), title, text)?;
-        let mut rows = Vec::new();
-        pass_words(&view, &query, words.as_ref(), k + 1, &mut tally, &mut |_| {}, &mut rows)?;
-        best(&mut rows, k + 1, Sort::Relevance);
+        let seen = Visible { register, audience, now_micros };
+        let rows = by_words(&live, &view, self.analyzer(), (title, text), seen, k + 1)?;
         let mut found: BTreeMap<(u32, DocId), Row> =
             rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
         let meaning = live.answering();
         if let Some(meaning) = &meaning
             && let Some(vector) = own_vector(&live, meaning, own_id, role, title, text)
         {
-            for row in nearest(&view, &query, meaning, &vector, &mut tally, k + 1) {
+            for row in nearest(&view, seen, meaning, &vector, k + 1) {
                 found.entry((row.address.segment_ord, row.address.doc_id)).or_insert(row);
             }
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
@@ -331,59 +325,56 @@ struct Floor {
     outlying: Option<Outlying>,
 }
 
-/// Which facet numbers of the view are registers.
-struct Registers(Vec<bool>);
-
-impl Registers {
-    fn of(view: &View) -> Self {
-        Self(view.facets.iter().map(|value| value.key == REGISTER_KEY).collect())
-    }
-
-    fn find(&self, segment: &Segment, doc: DocId) -> Option<u32> {
-        segment.facet_numbers(doc).find(|number| self.0.get(*number as usize).copied().unwrap_or(false))
-    }
-}
-
 /// Where the floor lies in each register, and what brings its cosines beside those of the others.
 struct Lines {
     floor: f32,
-    registers: Registers,
     by_register: HashMap<u32, (f32, f32)>,
     /// Whether the question is nearer to some entries than to others; of one that is not, meaning says nothing.
     is_telling: bool,
 }
 
-/// Cosines by register.
-type Cosines = HashMap<Option<u32>, Vec<f32>>;
+/// Cosines by register; there are few registers.
+#[derive(Default)]
+struct Cosines(Vec<(Option<u32>, Vec<f32>)>);
 
-/// How far the cosines of a question lie apart within the registers that have enough entries; `None` if none has.
-fn spread(all: &Cosines) -> Option<f32> {
-    let enough = all.values().filter(|cosines| cosines.len() >= ENOUGH_TO_COMPARE);
-    let (count, sum) = enough.fold((0.0f32, 0.0f32), |(count, sum), cosines| {
-        let normal = Normal::of(cosines.iter().copied());
-        let size = cosines.iter().fold(0.0f32, |size, _| size + 1.0);
-        (count + size, sum + size * (normal.above(1.0) - normal.above(0.0)).powi(2))
-    });
-    (count > 0.0).then(|| (sum / count).sqrt())
+impl Cosines {
+    fn push(&mut self, register: Option<u32>, cosine: f32) {
+        match self.0.iter_mut().find(|(known, _)| *known == register) {
+            Some((_, cosines)) => cosines.push(cosine),
+            None => self.0.push((register, vec![cosine])),
+        }
+    }
+
+    /// What the cosines are like in each register that has enough entries.
+    fn normals(&self) -> impl Iterator<Item = (Option<u32>, usize, Normal)> {
+        let enough = self.0.iter().filter(|(_, cosines)| cosines.len() >= ENOUGH_TO_COMPARE);
+        enough.map(|(register, cosines)| (*register, cosines.len(), Normal::of(cosines.iter().copied())))
+    }
+
+    /// How far they lie apart within the registers that have enough entries; `None` if none has.
+    #[expect(clippy::cast_precision_loss, reason = "counts of entries stay far below 2^24")]
+    fn spread(&self) -> Option<f32> {
+        let (count, sum) = self.normals().fold((0.0f32, 0.0f32), |(count, sum), (_, size, normal)| {
+            let deviation = normal.above(1.0) - normal.above(0.0);
+            (count + size as f32, sum + size as f32 * deviation.powi(2))
+        });
+        (count > 0.0).then(|| (sum / count).sqrt())
+    }
 }
 
 impl Lines {
     /// `others` are the cosines of the entries that words did not find, `all` those of all.
-    fn of(floor: Floor, others: &Cosines, all: &Cosines, registers: Registers) -> Self {
+    fn of(floor: Floor, others: &Cosines, all: &Cosines) -> Self {
         let mut by_register = HashMap::new();
-        let enough: Vec<(u32, Normal)> = others
-            .iter()
-            .filter(|(_, cosines)| cosines.len() >= ENOUGH_TO_COMPARE)
-            .filter_map(|(register, cosines)| Some(((*register)?, Normal::of(cosines.iter().copied()))))
-            .collect();
+        let enough: Vec<(u32, Normal)> = others.normals().filter_map(|(register, _, normal)| Some((register?, normal))).collect();
         if let Some(outlying) = floor.outlying {
             let highest = enough.iter().map(|(_, normal)| normal.above(0.0)).fold(f32::NEG_INFINITY, f32::max);
             for (register, normal) in enough {
                 by_register.insert(register, (normal.above(outlying.deviations), highest - normal.above(0.0)));
             }
         }
-        let is_telling = floor.outlying.is_none_or(|outlying| spread(all).is_none_or(|spread| spread >= outlying.spread));
-        Self { floor: floor.cosine, registers, by_register, is_telling }
+        let is_telling = floor.outlying.is_none_or(|outlying| all.spread().is_none_or(|spread| spread >= outlying.spread));
+        Self { floor: floor.cosine, by_register, is_telling }
     }
 
     fn of_register(&self, register: Option<u32>) -> (f32, f32) {
@@ -392,7 +383,7 @@ impl Lines {
 
     fn of_entry(&self, view: &View, address: DocAddress) -> (f32, f32) {
         let segment = view.segments.get(address.segment_ord as usize);
-        self.of_register(segment.and_then(|segment| self.registers.find(segment, address.doc_id)))
+        self.of_register(segment.and_then(|segment| segment.register(segment.rows(view).get(address.doc_id as usize)?)))
     }
 }
 
@@ -411,35 +402,40 @@ fn pass_meaning(
     most: usize,
 ) -> Lines {
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let rough = RoughQuery::of(vector);
     let mut near: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
-    let (mut others, mut all) = (Cosines::new(), Cosines::new());
-    let registers = Registers::of(view);
+    let (mut others, mut all) = (Cosines::default(), Cosines::default());
     let mut candidates = Vec::new();
-    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
-        for doc in reader.doc_ids_alive() {
-            let is_found = seen.contains(DocAddress::new(segment.ordinal, doc));
-            if !segment.is_visible(doc, query.audience, query.now_micros) || (is_found && floor.outlying.is_none()) {
-                continue;
-            }
-            // Rough products tell what cosines are like; exact ones are made of those that may lie above the line.
-            let Some((product, slack)) = segment.slot(doc).and_then(|slot| vectors.rough_product(&rough, slot)) else { continue };
-            let register = floor.outlying.and_then(|_| registers.find(segment, doc));
-            if floor.outlying.is_some() {
-                all.entry(register).or_default().push(product);
-            }
-            if is_found {
-                continue;
-            }
-            if floor.outlying.is_some() {
-                others.entry(register).or_default().push(product);
-            }
-            if (floor.outlying.is_some() || product + slack >= floor.cosine) && tally.is_near(segment, doc) {
-                candidates.push((product + slack, register, segment, doc));
-            }
-        }
+    let is_outlying = floor.outlying.is_some();
+    let is_found = |segment: &Segment, doc| seen.contains(DocAddress::new(segment.ordinal, doc));
+    let is_wanted = |segment: &Segment, doc, row: &ScanRow| {
+        row.is_visible(query.audience, query.now_micros) && (is_outlying || !is_found(segment, doc))
+    };
+    // Rough products tell what cosines are like; exact ones are made of those that may lie above the line.
+    for segment in &view.segments {
+        scan(
+            view,
+            segment,
+            &vectors,
+            &RoughQuery::of(vector),
+            |doc, row| is_wanted(segment, doc, row),
+            |doc, row, product, slack| {
+                let register = if is_outlying { segment.register(row) } else { None };
+                if is_outlying {
+                    all.push(register, product);
+                }
+                if is_found(segment, doc) {
+                    return;
+                }
+                if is_outlying {
+                    others.push(register, product);
+                }
+                if (is_outlying || product + slack >= floor.cosine) && tally.is_near(segment, doc) {
+                    candidates.push((product + slack, register, segment, doc));
+                }
+            },
+        );
     }
-    let lines = Lines::of(floor, &others, &all, registers);
+    let lines = Lines::of(floor, &others, &all);
     if !lines.is_telling {
         return lines;
     }
@@ -464,39 +460,90 @@ fn pass_meaning(
     lines
 }
 
-/// The nearest entries of a register, exactly: rough products leave out what cannot be among them, the rest is compared as it is.
-fn nearest(view: &View, query: &Query, meaning: &Meaning, vector: &[f32], tally: &mut Tally, most: usize) -> Vec<Row> {
-    let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let rough = RoughQuery::of(vector);
-    let mut seen: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
-    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
-        for doc in reader.doc_ids_alive() {
-            if !segment.is_visible(doc, query.audience, query.now_micros) || tally.failing(segment, doc) != 0 {
-                continue;
-            }
-            if let Some((product, slack)) = segment.slot(doc).and_then(|slot| vectors.rough_product(&rough, slot)) {
-                seen.push((product, slack, segment, doc));
+/// Lets every entry of a segment that is there and wanted pass with its rough product and how far that may be off, some hundreds at a time.
+fn scan(
+    view: &View,
+    segment: &Segment,
+    vectors: &Vectors,
+    rough: &RoughQuery,
+    is_wanted: impl Fn(DocId, &ScanRow) -> bool,
+    mut pass: impl FnMut(DocId, &ScanRow, f32, f32),
+) {
+    const BLOCK: u16 = 512;
+    let alive = view.searcher.segment_reader(segment.ordinal).alive_bitset();
+    let (mut wanted, mut slots, mut products) = (Vec::new(), Vec::new(), Vec::new());
+    for (first, block) in (0u32..).step_by(usize::from(BLOCK)).zip(segment.rows(view).chunks(usize::from(BLOCK))) {
+        wanted.clear();
+        wanted.extend((first..).zip(block).filter(|(doc, row)| alive.is_none_or(|alive| alive.is_alive(*doc)) && is_wanted(*doc, row)));
+        slots.clear();
+        slots.extend(wanted.iter().map(|(_, row)| row.slot));
+        products.clear();
+        vectors.rough_products(rough, &slots, &mut products);
+        for ((doc, row), product) in wanted.iter().zip(&products) {
+            if let Some((product, slack)) = product {
+                pass(*doc, row, *product, *slack);
             }
         }
     }
-    // Whatever may be better than the last of the best by what is certain of them is looked at exactly.
-    let line = if seen.len() > most {
-        let mut certain: Vec<f32> = seen.iter().map(|(product, slack, _, _)| product - slack).collect();
-        let at = certain.len() - most;
-        *certain.select_nth_unstable_by(at, f32::total_cmp).1
-    } else {
-        f32::NEG_INFINITY
-    };
-    let mut near: Vec<(f32, &Segment, DocId)> = seen
-        .into_iter()
-        .filter(|(product, slack, _, _)| product + slack >= line)
-        .filter_map(|(_, _, segment, doc)| Some((dot(vector, vectors.get(segment.slot(doc)?)?), segment, doc)))
-        .collect();
+}
+
+/// The nearest entries of a register, exactly: rough products leave out what cannot be among them, the rest is compared as it is.
+fn nearest(view: &View, visible: Visible<'_>, meaning: &Meaning, vector: &[f32], most: usize) -> Vec<Row> {
+    let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+    let mut seen = Nearest { most, full: most * 2 + 1_000, line: f32::NEG_INFINITY, seen: Vec::new() };
+    for segment in &view.segments {
+        let is_visible = visible.in_segment(view, segment);
+        scan(
+            view,
+            segment,
+            &vectors,
+            &RoughQuery::of(vector),
+            |_, row| is_visible(row),
+            |doc, _, product, slack| {
+                seen.push(product - slack, product + slack, segment, doc);
+            },
+        );
+    }
+    seen.cut();
+    let exact = |segment: &Segment, doc| Some(dot(vector, vectors.get(segment.slot(doc)?)?));
+    let mut near: Vec<(f32, &Segment, DocId)> =
+        seen.seen.into_iter().filter_map(|(_, _, segment, doc)| Some((exact(segment, doc)?, segment, doc))).collect();
     near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
     near.truncate(most);
     near.into_iter()
-        .map(|(cosine, segment, doc)| Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) })
+        .map(|(cosine, segment, doc)| Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, Sort::Relevance) })
         .collect()
+}
+
+/// Entries that may be among the nearest, by what is certain of their products and what is possible.
+struct Nearest<'a> {
+    most: usize,
+    /// So many, and those that cannot be among the nearest any more are dropped.
+    full: usize,
+    /// What is certain of the last of the nearest so far.
+    line: f32,
+    seen: Vec<(f32, f32, &'a Segment, DocId)>,
+}
+
+impl<'a> Nearest<'a> {
+    fn push(&mut self, certain: f32, possible: f32, segment: &'a Segment, doc: DocId) {
+        if possible >= self.line {
+            self.seen.push((certain, possible, segment, doc));
+            if self.seen.len() >= self.full {
+                self.cut();
+                self.full = self.seen.len() * 2 + 1_000;
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.most > 0 && self.seen.len() > self.most {
+            let (_, last, _) = self.seen.select_nth_unstable_by(self.most - 1, |a, b| b.0.total_cmp(&a.0));
+            self.line = last.0;
+            let line = self.line;
+            self.seen.retain(|(_, possible, _, _)| *possible >= line);
+        }
+    }
 }
 
 /// Joins hits by words (best first) with hits by meaning; see the head of this file.
@@ -538,29 +585,53 @@ fn read_hit(live: &Generation, view: &View, asked: &Asked, row: Row) -> Result<H
     })
 }
 
-/// A query of the most telling words of a text: rarest first, weighted by how often they stand in it.
-pub(crate) fn telling_query(
+/// Which entries may be found for a side.
+#[derive(Debug, Clone, Copy)]
+struct Visible<'a> {
+    register: &'a str,
+    audience: Audience,
+    now_micros: i64,
+}
+
+impl<'a> Visible<'a> {
+    fn in_segment(self, view: &View, segment: &Segment) -> impl Fn(&ScanRow) -> bool + use<'a> {
+        let is_of_register = segment.is_of(view, self.register);
+        move |row| row.is_visible(self.audience, self.now_micros) && is_of_register(row)
+    }
+}
+
+/// The best entries by the words of a text, best first: all words of a question, the most telling ones of what is longer.
+fn by_words(
     live: &Generation,
     view: &View,
     analyzer: &crate::Analyzer,
-    title: &str,
-    text: &str,
-) -> Result<Box<dyn EngineQuery>> {
-    let fields = &live.fields;
-    let mut clauses: Vec<Box<dyn EngineQuery>> = Vec::new();
-    let is_question = title.chars().count() + text.chars().count() <= SHORT;
-    let words = if is_question {
+    (title, text): (&str, &str),
+    visible: Visible<'_>,
+    keep: usize,
+) -> Result<Vec<Row>> {
+    let words = if title.chars().count() + text.chars().count() <= SHORT {
         crate::likeness::asked_words(analyzer, &format!("{title}\n{text}"))
     } else {
-        crate::likeness::telling_words(view, fields, analyzer, title, text, 40)?
+        crate::likeness::telling_words(view, &live.fields, analyzer, title, text, MOST_TELLING)?
     };
-    for (word, weight) in words {
-        for (field, boost) in [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)] {
-            let term = TermQuery::new(Term::from_field_text(field, &word), IndexRecordOption::WithFreqs);
-            clauses.push(Box::new(BoostQuery::new(Box::new(term), boost * weight)));
+    let mut found: Vec<(f32, &Segment, DocId)> = Vec::new();
+    let keep_at_most = keep.saturating_mul(2).saturating_add(1_000);
+    let is_visible: Vec<_> = view.segments.iter().map(|segment| visible.in_segment(view, segment)).collect();
+    score_words(view, &live.fields, &words, |segment, doc, score| {
+        let is_alive = !view.searcher.segment_reader(segment.ordinal).is_deleted(doc);
+        let row = segment.rows(view).get(doc as usize);
+        let is_visible = is_visible.get(segment.ordinal as usize).zip(row).is_some_and(|(is_visible, row)| is_visible(row));
+        if is_alive && is_visible {
+            found.push((score, segment, doc));
+            if found.len() >= keep_at_most {
+                found.select_nth_unstable_by(keep, |a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
+                found.truncate(keep);
+            }
         }
-    }
-    Ok(Box::new(BooleanQuery::union(clauses)))
+    })?;
+    let mut rows: Vec<Row> = found.into_iter().map(|(score, segment, doc)| Row::new(segment, doc, score, Sort::Relevance)).collect();
+    best(&mut rows, keep, Sort::Relevance);
+    Ok(rows)
 }
 
 impl Row {
@@ -646,6 +717,9 @@ impl Tally {
 
     /// Would the entry be counted anywhere?
     fn is_near(&mut self, segment: &Segment, doc: DocId) -> bool {
+        if self.selection.all == 0 {
+            return true;
+        }
         let failing = self.failing(segment, doc);
         failing & CONDITIONS == 0 && (failing == 0 || failing.is_power_of_two())
     }

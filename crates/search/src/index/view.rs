@@ -1,14 +1,16 @@
 //! A consistent view of the text index for reading: the searcher and, for each segment, its opened columns and facet codes.
 //!
-//! Opening a column costs more than a whole query, so it is done once per commit. Not here: queries.
+//! Opening a column costs more than a whole query, so it is done once per commit. What a scan of all entries looks at lies in plain rows beside the columns,
+//! made when they are first wanted and handed on from view to view as long as the segment lives. Not here: queries.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Column;
+use tantivy::index::SegmentId;
 use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader};
 
-use super::fields::FACET_BREAK;
+use super::fields::{FACET_BREAK, REGISTER_KEY};
 use crate::{Audience, Result, Sort};
 
 /// A facet value of the whole view.
@@ -39,15 +41,40 @@ pub(crate) struct Segment {
     amount_fen: Column<i64>,
     title_order: Column<u64>,
     slot: Column<u64>,
+    id: SegmentId,
+    rows: Arc<OnceLock<Vec<ScanRow>>>,
+}
+
+/// What a scan of all entries looks at. Read from columns value by value it costs more than the product of two vectors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScanRow {
+    expires_at: i64,
+    /// Place of the vector; `u32::MAX` without one.
+    pub slot: u32,
+    /// Number of the register among the segment's facet values; `u32::MAX` without one.
+    register: u32,
+    audience: u64,
+}
+
+impl ScanRow {
+    /// As [`Segment::is_visible`].
+    pub fn is_visible(&self, audience: Audience, now_micros: i64) -> bool {
+        self.audience <= u64::from(audience) && now_micros < self.expires_at
+    }
 }
 
 impl View {
-    pub fn new(searcher: Searcher) -> Result<Arc<Self>> {
+    /// `before` is the view it takes the place of.
+    pub fn new(searcher: Searcher, before: Option<&Self>) -> Result<Arc<Self>> {
         let mut facets = Vec::new();
         let mut numbers: HashMap<FacetValue, u32> = HashMap::new();
         let mut segments = Vec::new();
         for (ordinal, reader) in (0u32..).zip(searcher.segment_readers()) {
-            segments.push(Segment::open(ordinal, reader, &mut facets, &mut numbers)?);
+            let mut segment = Segment::open(ordinal, reader, &mut facets, &mut numbers)?;
+            if let Some(known) = before.and_then(|before| before.segments.iter().find(|known| known.id == segment.id)) {
+                segment.rows = Arc::clone(&known.rows);
+            }
+            segments.push(segment);
         }
         Ok(Arc::new(Self { searcher, segments, facets }))
     }
@@ -103,7 +130,45 @@ impl Segment {
             amount_fen: columns.i64("amount_fen")?,
             title_order: columns.u64("title_order")?,
             slot: columns.u64("slot")?,
+            id: reader.segment_id(),
+            rows: Arc::default(),
         })
+    }
+
+    /// For every entry, deleted ones too, what a scan looks at.
+    pub fn rows(&self, view: &View) -> &[ScanRow] {
+        self.rows.get_or_init(|| {
+            let is_register: Vec<bool> = self
+                .facet_numbers
+                .iter()
+                .map(|number| view.facets.get(*number as usize).is_some_and(|value| value.key == REGISTER_KEY))
+                .collect();
+            let find_register = |doc: DocId| {
+                let mut ords = self.facets.iter().flat_map(|column| column.values_for_doc(doc));
+                ords.find(|ord| usize::try_from(*ord).is_ok_and(|ord| is_register.get(ord) == Some(&true)))
+            };
+            let narrow = |number: Option<u64>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX);
+            (0..self.slot.num_docs())
+                .map(|doc| ScanRow {
+                    expires_at: self.expires_at.first(doc).unwrap_or(i64::MIN),
+                    slot: narrow(self.slot(doc)),
+                    register: narrow(find_register(doc)),
+                    audience: self.audience.first(doc).unwrap_or(u64::MAX),
+                })
+                .collect()
+        })
+    }
+
+    /// The view's number of an entry's register.
+    pub fn register(&self, row: &ScanRow) -> Option<u32> {
+        self.facet_numbers.get(row.register as usize).copied()
+    }
+
+    /// Tells whether an entry belongs to a register.
+    pub fn is_of(&self, view: &View, register: &str) -> impl Fn(&ScanRow) -> bool + use<> {
+        let is_it = |number: u32| view.facets.get(number as usize).is_some_and(|value| value.key == REGISTER_KEY && value.code == register);
+        let wanted = (0u32..).zip(&self.facet_numbers).find(|(_, number)| is_it(**number)).map(|(ord, _)| ord);
+        move |row| Some(row.register) == wanted
     }
 
     /// May this audience see the entry now?

@@ -1,6 +1,7 @@
 //! What learned weights are worth on queries they have not seen, beside the old formula in the same folds.
 //!
-//! Queries are dealt into folds in order. In each fold the pull towards the old weights is chosen on the other folds alone, by folds of its own.
+//! Queries are dealt into folds in order. In each fold the pull towards the old weights is chosen on the other folds alone, by folds of its own, for its chances
+//! and for what it ranks.
 //! The old formula gets its steepness and offset there too (Platt scaling), so that both are asked the same.
 
 use std::collections::BTreeMap;
@@ -121,41 +122,50 @@ fn deal(examples: &[&Example], folds: usize) -> Vec<usize> {
         .collect()
 }
 
-/// The pull whose chances are nearest to what came, on queries that were left out. A freer one has to be better by more than half the error of the
-/// difference, query by query: on few records the old formula stays.
+/// The pull whose chances are nearest to what came, on queries that were left out. A freer one has to be better by more than twice the error of the
+/// difference, query by query, and to rank what was left out no worse than the old weights: on few records the old formula stays.
 fn choose_pull(examples: &[&Example], starts: &[Start]) -> f64 {
     let places = deal(examples, INNER);
     if places.iter().max().is_none_or(|last| *last == 0) {
         return FIXED;
     }
-    let mut best = (FIXED, losses(examples, &places, starts, FIXED));
+    let old = tried(examples, &places, starts, FIXED);
+    let old_ndcg = old.ndcg;
+    let mut best = (FIXED, old);
     for pull in PULLS.into_iter().rev().skip(1) {
-        let tried = losses(examples, &places, starts, pull);
-        let gains: Vec<f64> = best.1.iter().map(|(query, loss)| loss - tried.get(query).copied().unwrap_or(*loss)).collect();
+        let tried = tried(examples, &places, starts, pull);
+        let gains: Vec<f64> = best.1.losses.iter().map(|(query, loss)| loss - tried.losses.get(query).copied().unwrap_or(*loss)).collect();
         let mean = gains.iter().sum::<f64>() / count(gains.len().max(1));
         let spread = gains.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / count(gains.len().max(1));
-        if mean > 0.5 * (spread / count(gains.len().max(1))).sqrt() {
+        if mean > 2.0 * (spread / count(gains.len().max(1))).sqrt() && tried.ndcg >= old_ndcg {
             best = (pull, tried);
         }
     }
     best.0
 }
 
-/// For each query the loss of weights that have not seen it.
-fn losses(examples: &[&Example], places: &[usize], starts: &[Start], pull: f64) -> BTreeMap<usize, f64> {
-    let mut found = BTreeMap::new();
+/// What weights are worth on queries they have not seen.
+struct Tried {
+    /// For each query the loss.
+    losses: BTreeMap<usize, f64>,
+    ndcg: Option<f64>,
+}
+
+fn tried(examples: &[&Example], places: &[usize], starts: &[Start], pull: f64) -> Tried {
+    let mut losses = BTreeMap::new();
+    let mut scores = vec![0.0; examples.len()];
     for fold in 0..=places.iter().max().copied().unwrap_or_default() {
-        let part = |is_held_out: bool| -> Vec<&Example> {
-            examples.iter().zip(places).filter(|(_, place)| (**place == fold) == is_held_out).map(|(example, _)| *example).collect()
-        };
-        let Some(fitted) = fit(&part(false), starts, pull) else { continue };
-        for example in part(true) {
+        let seen: Vec<&Example> = examples.iter().zip(places).filter(|(_, place)| **place != fold).map(|(example, _)| *example).collect();
+        let Some(fitted) = fit(&seen, starts, pull) else { continue };
+        let held_out = examples.iter().zip(places).zip(&mut scores).filter(|((_, place), _)| **place == fold);
+        for ((example, _), score) in held_out {
+            *score = fitted.score(&example.amounts);
             let chance = fitted.chance(&example.amounts).clamp(1e-9, 1.0 - 1e-9);
             let loss = if example.is_good() { -chance.ln() } else { -(1.0 - chance).ln() };
-            *found.entry(example.query).or_insert(0.0) += f64::from(example.counts) * loss;
+            *losses.entry(example.query).or_insert(0.0) += f64::from(example.counts) * loss;
         }
     }
-    found
+    Tried { losses, ndcg: ndcg(examples, &scores) }
 }
 
 /// The mean nDCG at ten over queries in which some pair is better than another. Equal scores keep the order of the examples.

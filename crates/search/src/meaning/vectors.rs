@@ -96,9 +96,9 @@ impl Vectors {
         }
     }
 
-    /// The product with a slot's vector, roughly, and how far that may be off; `None` for a slot without one.
-    pub fn rough_product(&self, query: &RoughQuery, slot: u64) -> Option<(f32, f32)> {
-        self.rough.product(query, usize::try_from(slot).ok()?)
+    /// The products with the vectors of some slots, roughly, and how far each may be off; `None` for a slot without one. Put behind what `found` holds.
+    pub fn rough_products(&self, query: &RoughQuery, slots: &[u32], found: &mut Vec<Option<(f32, f32)>>) {
+        self.rough.products(query, slots, found);
     }
 
     /// The vector of a slot; `None` for a slot without one.

@@ -10,14 +10,22 @@ pub(super) const BYTES: usize = 18;
 /// Unpacks a row; stops at the end of the shorter side.
 pub(super) fn unpack(packed: &[u8], out: &mut [f32]) {
     for (block, out) in packed.chunks_exact(BYTES).zip(out.chunks_exact_mut(WEIGHTS)) {
-        let Some((scale, halves)) = block.split_first_chunk::<2>() else { return };
-        let scale = half_to_float(u16::from_le_bytes(*scale));
-        let (low, high) = out.split_at_mut(WEIGHTS / 2);
-        for ((byte, low), high) in halves.iter().zip(low).zip(high) {
-            *low = (f32::from(byte & 15) - 8.0) * scale;
-            *high = (f32::from(byte >> 4) - 8.0) * scale;
-        }
+        let Some((scale, numbers)) = halves(block) else { return };
+        out.iter_mut().zip(numbers).for_each(|(x, number)| *x = f32::from(number) * scale);
     }
+}
+
+/// The scale and the whole numbers of a block; `None` if it is cut off.
+pub(super) fn halves(block: &[u8]) -> Option<(f32, [i8; WEIGHTS])> {
+    let (scale, halves) = block.split_first_chunk::<2>()?;
+    let halves = halves.first_chunk::<{ WEIGHTS / 2 }>()?;
+    let mut numbers = [0i8; WEIGHTS];
+    let (low, high) = numbers.split_at_mut(WEIGHTS / 2);
+    for ((byte, low), high) in halves.iter().zip(low).zip(high) {
+        *low = (byte & 15).cast_signed() - 8;
+        *high = (byte >> 4).cast_signed() - 8;
+    }
+    Some((half_to_float(u16::from_le_bytes(*scale)), numbers))
 }
 
 /// A number in half precision (IEEE 754 binary16).

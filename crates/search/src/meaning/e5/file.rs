@@ -16,11 +16,11 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use ndarray::Array2;
 use sha2::{Digest as _, Sha256};
 
-use super::blocks::{self, unpack};
+use super::blocks;
 use super::forward::{Layer, Linear, Network, Norm, Words};
+use super::product;
 use super::tokens::Tokenizer;
 use super::{FILE_BYTES, FILE_SHA256};
 
@@ -267,18 +267,14 @@ impl<'a> Weights<'a> {
 
     /// Several weights that are applied to the same input become one; `names` share their numbers of inputs and outputs.
     fn linear(&self, names: &[String], inputs: usize, outputs: usize) -> Result<Linear, ModelError> {
-        let mut weight = Array2::zeros((inputs, outputs * names.len()));
+        let mut weight = product::Weights::new(inputs, outputs * names.len());
         let mut bias = Vec::with_capacity(outputs * names.len());
-        let mut row = vec![0f32; inputs];
-        let mut columns = weight.columns_mut().into_iter();
+        let mut output = 0..;
         for name in names {
             let range = self.packed(&format!("{name}.w"), inputs * outputs)?;
             let packed = self.bytes.get(range).unwrap_or_default();
-            for packed in packed.chunks_exact(inputs / blocks::WEIGHTS * blocks::BYTES) {
-                unpack(packed, &mut row);
-                if let Some(mut column) = columns.next() {
-                    column.iter_mut().zip(&row).for_each(|(cell, x)| *cell = *x);
-                }
+            for (packed, output) in packed.chunks_exact(inputs / blocks::WEIGHTS * blocks::BYTES).zip(&mut output) {
+                weight.set(output, packed);
             }
             bias.extend(self.plain(&format!("{name}.b"), outputs)?);
         }

@@ -1,12 +1,14 @@
-//! Pieces to a vector: twelve layers of attention in single precision, then the mean over all pieces.
+//! Pieces to a vector: twelve layers of attention, then the mean over all pieces.
 //!
-//! Matrices are kept with inputs as rows, so that the product reads them in order. Loops over whole rows are written for the compiler's
+//! Products with weights are made in whole numbers (`product`), everything else in single precision. Loops over whole rows are written for the compiler's
 //! wide registers; the exponential is our own for the same reason. Not here: unpacking, windows, threads.
 
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
+use pulp::{Arch, Simd, WithSimd};
 
 use super::blocks::{self, unpack};
+use super::product::Weights;
 
 /// All weights.
 pub(super) struct Network {
@@ -27,8 +29,7 @@ pub(super) struct Words {
 
 /// Weights and bias of one step.
 pub(super) struct Linear {
-    /// Inputs × outputs.
-    pub weight: Array2<f32>,
+    pub weight: Weights,
     pub bias: Vec<f32>,
 }
 
@@ -85,13 +86,13 @@ impl Network {
     }
 
     fn pass(&self, layer: &Layer, x: &mut Array2<f32>) {
-        let gathered = self.attend(&layer.asks.apply(x.view()));
-        layer.after_gathering.add(x, &layer.gathers.apply(gathered.view()), self.epsilon);
-        let mut wide = layer.widens.apply(x.view());
+        let gathered = self.attend(&layer.asks.apply(x));
+        layer.after_gathering.add(x, &layer.gathers.apply(&gathered), self.epsilon);
+        let mut wide = layer.widens.apply(x);
         if let Some(values) = wide.as_slice_mut() {
             gelu(values);
         }
-        layer.after_narrowing.add(x, &layer.narrows.apply(wide.view()), self.epsilon);
+        layer.after_narrowing.add(x, &layer.narrows.apply(&wide), self.epsilon);
     }
 
     /// Every piece gathers from all pieces, head by head, what answers its question.
@@ -104,10 +105,8 @@ impl Network {
         for at in 0..self.heads {
             let part = |which: usize| columns(asked, which * width + at * head, head);
             general_mat_mul(scale, &part(0), &part(1).t(), 0.0, &mut scores);
-            for mut row in scores.rows_mut() {
-                if let Some(row) = row.as_slice_mut() {
-                    softmax(row);
-                }
+            if let Some(scores) = scores.as_slice_mut() {
+                softmax(scores, pieces);
             }
             general_mat_mul(1.0, &scores, &part(2), 0.0, &mut columns_mut(&mut out, at * head, head));
         }
@@ -124,15 +123,10 @@ fn columns_mut(of: &mut Array2<f32>, from: usize, count: usize) -> ArrayViewMut2
 }
 
 impl Linear {
-    fn apply(&self, x: ArrayView2<'_, f32>) -> Array2<f32> {
-        let mut values = Vec::with_capacity(x.nrows() * self.bias.len());
-        for _ in 0..x.nrows() {
-            values.extend_from_slice(&self.bias);
-        }
-        let mut out =
-            Array2::from_shape_vec((x.nrows(), self.bias.len()), values).unwrap_or_else(|_| Array2::zeros((x.nrows(), self.bias.len())));
-        general_mat_mul(1.0, &x, &self.weight, 1.0, &mut out);
-        out
+    fn apply(&self, x: &Array2<f32>) -> Array2<f32> {
+        let shape = (x.nrows(), self.bias.len());
+        let out = self.weight.times(x.as_slice().unwrap_or_default(), &self.bias);
+        Array2::from_shape_vec(shape, out).unwrap_or_else(|_| Array2::zeros(shape))
     }
 }
 
@@ -159,26 +153,53 @@ impl Norm {
     }
 }
 
-fn softmax(row: &mut [f32]) {
-    let highest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    row.iter_mut().for_each(|x| *x = exp(*x - highest));
-    let scale = 1.0 / sum(row);
-    row.iter_mut().for_each(|x| *x *= scale);
+/// Shares of every row, each of which is so long.
+fn softmax(rows: &mut [f32], length: usize) {
+    Arch::new().dispatch(Softmax(rows, length));
 }
 
-/// `x · Φ(x)`, with the error function after Abramowitz and Stegun 7.1.26 (off by 1.5e-7 at most).
+struct Softmax<'a>(&'a mut [f32], usize);
+
+impl WithSimd for Softmax<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for row in self.0.chunks_exact_mut(self.1.max(1)) {
+            let highest = row.iter().fold(f32::NEG_INFINITY, |highest, x| if *x > highest { *x } else { highest });
+            row.iter_mut().for_each(|x| *x = exp(*x - highest));
+            let scale = 1.0 / sum(row);
+            row.iter_mut().for_each(|x| *x *= scale);
+        }
+    }
+}
+
+/// `x · Φ(x)` of every value.
 fn gelu(values: &mut [f32]) {
-    for value in values {
-        let x = *value;
-        let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
-        let t = 1.0 / (1.0 + 0.327_591_1 * z);
-        let polynomial = ((((1.061_405_4 * t - 1.453_152) * t + 1.421_413_8) * t - 0.284_496_74) * t + 0.254_829_6) * t;
-        let erf = (1.0 - polynomial * exp(-z * z)).copysign(x);
-        *value = 0.5 * x * (1.0 + erf);
+    Arch::new().dispatch(Gelu(values));
+}
+
+struct Gelu<'a>(&'a mut [f32]);
+
+impl WithSimd for Gelu<'_> {
+    type Output = ();
+
+    /// With the error function after Abramowitz and Stegun 7.1.26 (off by 1.5e-7 at most).
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for value in self.0 {
+            let x = *value;
+            let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
+            let t = 1.0 / (1.0 + 0.327_591_1 * z);
+            let polynomial = ((((1.061_405_4 * t - 1.453_152) * t + 1.421_413_8) * t - 0.284_496_74) * t + 0.254_829_6) * t;
+            let erf = (1.0 - polynomial * exp(-z * z)).copysign(x);
+            *value = 0.5 * x * (1.0 + erf);
+        }
     }
 }
 
 /// The exponential of what is not large: 2 to a whole power times a polynomial, without a branch.
+#[inline(always)]
 fn exp(x: f32) -> f32 {
     /// Adding it leaves the nearest whole number in the low bits.
     const ROUNDER: f32 = 12_582_912.0;
@@ -192,11 +213,13 @@ fn exp(x: f32) -> f32 {
     (polynomial * r * r + r + 1.0) * scale
 }
 
+#[inline(always)]
 fn sum(values: &[f32]) -> f32 {
     sum_of(values, |x| x)
 }
 
 /// Eight sums side by side.
+#[inline(always)]
 fn sum_of(values: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     let mut sums = [0f32; 8];
     let (eights, rest) = values.as_chunks::<8>();
@@ -236,7 +259,7 @@ mod tests {
     #[test]
     fn shares_sum_to_one() {
         let mut row = [1.0, 2.0, 3.0, -50.0];
-        softmax(&mut row);
+        softmax(&mut row, 4);
         assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-6);
         assert!(row.iter().skip(3).all(|x| *x < 1e-20));
     }
