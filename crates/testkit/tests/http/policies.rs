@@ -38,10 +38,29 @@ on_both! {
         assert!(wrong.words().contains("超过了"), "{}", wrong.words());
         let stale = boss.post(format!("{base}/facts"), [("version", "1"), ("staff.total", "10")]).await;
         assert_eq!(stale.status, 412, "{}", stale.words());
+        let routed = bundle.words();
+        assert!(!routed.contains("⟦"), "{routed}");
+        let file = boss.get(format!("{base}/bundle.pdf")).await.expect(200);
+        assert_eq!(file.header("content-type"), "application/pdf");
+        assert!(file.bytes.starts_with(b"%PDF-1.7") && file.header("content-disposition").contains("attachment"));
+        let english = boss.get(format!("{base}/bundle.pdf?lang=en")).await.expect(200);
+        assert!(english.bytes.starts_with(b"%PDF-1.7") && english.bytes != file.bytes);
+        let _ = hall.visitor().get(format!("{base}/bundle.pdf")).await.expect(303);
         for page in ["", "/questions", "/bundle", "/ladder", "/facts", "/new/project"] {
             let english = boss.get(format!("{base}{page}?lang=en")).await.expect(200);
             assert!(!english.words().contains('⟦'), "{page}: {}", english.words());
         }
+    }
+
+    async fn without_chinese_letters_the_file_is_refused_with_what_to_do_and_the_page_works(hall: Hall) {
+        let hall = hall.without_letters();
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies/bundle", boss.organization().id);
+        let refused = boss.get(format!("{base}.pdf")).await.expect(503);
+        assert!(refused.words().contains("fonts-noto-cjk") && refused.words().contains("中文字体"), "{}", refused.words());
+        let _ = boss.get(base).await.expect(200);
+        let call = boss.get(format!("/api/v1/organizations/{}/policies/bundle.pdf", boss.organization().id)).await.expect(503);
+        assert!(call.text().contains("fonts-noto-cjk"), "{}", call.text());
     }
 
     async fn an_officer_screens_firms_sees_what_changed_and_takes_the_list_out(hall: Hall) {

@@ -36,6 +36,7 @@ pub fn document(lang: Lang, pack: &Pack, base_url: &str) -> Value {
         crate::organizations::api::Docs::openapi(),
         crate::plan::api::Docs::openapi(),
         crate::policies::api::Docs::openapi(),
+        crate::policies::bundle_file::Docs::openapi(),
         crate::policies::screening::api::Docs::openapi(),
         crate::policies::firms::api::Docs::openapi(),
         crate::policies::district::api::Docs::openapi(),

@@ -117,7 +117,7 @@ impl ClausePage {
     }
 }
 
-fn tier_key(tier: &str) -> &'static str {
+pub(in super::super) fn tier_key(tier: &str) -> &'static str {
     match tier {
         "official" => "policies-tier-official",
         "official_mirror" => "policies-tier-mirror",
