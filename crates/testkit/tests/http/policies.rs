@@ -236,6 +236,18 @@ on_both! {
         assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
+        let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
+        assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
+        let ending = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "不再延续")]).await.expect(303).location().to_owned();
+        let shown = reviewer.get(&ending).await.expect(200);
+        assert!(shown.words().contains("终止") && shown.words().contains("25万元"), "{}", shown.words());
+        let _ = reviewer.post(format!("{ending}/publish"), []).await.expect(303);
+        let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
+        assert!(page.words().contains("25 万元"), "{}", page.words());
+        let ended = writer.get(&place).await.expect(200);
+        assert!(ended.words().contains("起终止"), "{}", ended.words());
+        let list = writer.get("/policies/versions").await.expect(200);
+        assert!(list.words().contains("（终止）"), "{}", list.words());
         for path in ["/policies/versions", "/policies/versions/new?clause=ZJ-HNTE-FIRST", "/policies/sources", "/policies/sandbox?clause=ZJ-HNTE-FIRST", place.as_str()] {
             let english = writer.get(format!("{path}{}lang=en", if path.contains('?') { "&" } else { "?" })).await.expect(200);
             assert!(!english.words().contains('⟦'), "{path}: {}", english.words());
