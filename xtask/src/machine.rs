@@ -16,7 +16,7 @@ pub enum Need {
     Postgres,
     /// The browser of the journeys.
     Chromium,
-    /// Chinese letters for the browser.
+    /// Chinese letters for the browser and for documents in PDF.
     ChineseFonts,
     /// Compiles SQLite.
     Compiler,

@@ -53,7 +53,7 @@ impl Part {
         match self {
             Self::Tidy => &[],
             Self::Lint => &[Need::Node, Need::Compiler],
-            Self::Unit | Self::Http => &[Need::Node, Need::Compiler, Need::Postgres],
+            Self::Unit | Self::Http => &[Need::Node, Need::Compiler, Need::Postgres, Need::ChineseFonts],
             Self::E2e => &[Need::Node, Need::Compiler, Need::Chromium, Need::ChineseFonts],
         }
     }

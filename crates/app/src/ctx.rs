@@ -57,6 +57,8 @@ pub struct Ctx {
     pub clock: SharedClock,
     /// The district.
     pub pack: Arc<Pack>,
+    /// The district as its files say, without local versions of clauses.
+    pub pack_of_files: Arc<Pack>,
     /// The search index.
     pub search: search::Index,
     /// Proposals computed lately.
@@ -81,6 +83,7 @@ impl App {
             db: self.db.clone(),
             clock: self.clock.clone(),
             pack: self.overlaid.over(&self.pack),
+            pack_of_files: Arc::clone(&self.pack),
             search: self.search.clone(),
             proposals: self.proposals.clone(),
             files: self.files.clone(),

@@ -168,7 +168,8 @@ impl Facts {
 }
 
 /// The zones and all that they lie in.
-fn with_outer(terms: &[Arc<str>], nestings: &[Nesting], on: Date) -> Vec<Arc<str>> {
+#[must_use]
+pub fn with_outer(terms: &[Arc<str>], nestings: &[Nesting], on: Date) -> Vec<Arc<str>> {
     let mut all = terms.to_vec();
     let mut at = 0;
     while let Some(zone) = all.get(at).cloned() {

@@ -23,6 +23,8 @@ pub struct Config {
     pub storage: StorageConfig,
     /// Where the encoder's file is.
     pub model: ModelConfig,
+    /// Which letters documents are printed in.
+    pub print: PrintConfig,
     /// How mail leaves.
     pub mail: MailConfig,
     /// How people sign in.
@@ -75,6 +77,14 @@ pub struct ModelConfig {
     pub path: PathBuf,
 }
 
+/// Which letters documents are printed in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PrintConfig {
+    /// A font with Chinese letters; without it one of those that systems bring along is looked for.
+    pub font: Option<PathBuf>,
+}
+
 /// Backups the server makes by itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -113,6 +123,7 @@ impl Default for Config {
             database: DatabaseConfig::default(),
             storage: StorageConfig::default(),
             model: ModelConfig::default(),
+            print: PrintConfig::default(),
             mail: MailConfig::default(),
             accounts: AccountSettings::default(),
             limits: RateLimits::default(),
@@ -210,7 +221,7 @@ fn named(file: Option<&Path>, error: &toml::de::Error) -> ConfigError {
 }
 
 /// The environment variables that are read, with the key each overrides.
-const VARIABLES: [(&str, &str, &str); 23] = [
+const VARIABLES: [(&str, &str, &str); 24] = [
     ("ZEROBAY_PACK", "", "pack"),
     ("ZEROBAY_SERVER_LISTEN", "server", "listen"),
     ("ZEROBAY_SERVER_BASE_URL", "server", "base_url"),
@@ -220,6 +231,7 @@ const VARIABLES: [(&str, &str, &str); 23] = [
     ("ZEROBAY_STORAGE_INDEX", "storage", "index"),
     ("ZEROBAY_STORAGE_LOW_SPACE_MB", "storage", "low_space_mb"),
     ("ZEROBAY_MODEL_PATH", "model", "path"),
+    ("ZEROBAY_PRINT_FONT", "print", "font"),
     ("ZEROBAY_BACKUP_FOLDER", "backup", "folder"),
     ("ZEROBAY_BACKUP_EVERY_HOURS", "backup", "every_hours"),
     ("ZEROBAY_BACKUP_KEEP", "backup", "keep"),

@@ -26,7 +26,7 @@ use tower_http::{
 use web::{
     Web,
     kernel::{
-        Edge,
+        Edge, Fonts,
         limits::Limits,
         page::{Both, Site},
         ready::Shelf,
@@ -72,6 +72,7 @@ pub fn edge(config: &Config, app: &App) -> Arc<Edge> {
         public_origins: vec![config.server.base_url.clone()],
         limits: Arc::new(Limits::new(config.limits)),
         shelf: Arc::new(Shelf::default()),
+        fonts: config.print.font.clone().map_or_else(Fonts::default, Fonts::at),
     })
 }
 

@@ -134,6 +134,17 @@ impl Hall {
         Self::with(self.app.with_site(change), self.logged)
     }
 
+    /// The same product on a machine without Chinese letters.
+    #[must_use]
+    pub fn without_letters(self) -> Self {
+        let mut edge = server::serve::edge(&Config::default(), &self.app.app);
+        if let Some(edge) = Arc::get_mut(&mut edge) {
+            edge.fonts = web::kernel::Fonts::at("/no/such/letters.ttc".into());
+        }
+        let router = web::router(Web { app: self.app.app.clone(), edge });
+        Self { router, ..self }
+    }
+
     /// The same product in a district with other settings.
     #[must_use]
     pub fn with_settings(self, change: impl FnOnce(&mut Settings)) -> Self {

@@ -115,7 +115,7 @@ pub fn check(method: &str, path: &str, actor: &Actor) -> app::Result<()> {
 /// All addresses of all features.
 #[must_use]
 pub fn all() -> Vec<Address> {
-    let features: [&[Address]; 27] = [
+    let features: [&[Address]; 28] = [
         crate::front::ADDRESSES,
         crate::hall::ADDRESSES,
         crate::registers::ADDRESSES,
@@ -130,6 +130,7 @@ pub fn all() -> Vec<Address> {
         crate::plan::ADDRESSES,
         crate::policies::ADDRESSES,
         crate::policies::api::ADDRESSES,
+        crate::policies::bundle_file::ADDRESSES,
         crate::policies::screening::ADDRESSES,
         crate::policies::firms::ADDRESSES,
         crate::policies::district::ADDRESSES,

@@ -63,6 +63,7 @@ const ACTIONS: &[(&str, Stand)] = &[
     ("/policies/versions/{id}/publish", Call("POST /api/v1/policies/versions/{id}/publish")),
     ("/policies/versions/{id}/return", Call("POST /api/v1/policies/versions/{id}/return")),
     ("/policies/versions/{id}/withdraw", Call("POST /api/v1/policies/versions/{id}/withdraw")),
+    ("/policies/versions/{id}/end", Call("POST /api/v1/policies/versions/{id}/end")),
     ("/policies/sources/{clause}", Call("POST /api/v1/policies/sources/{clause}")),
     ("/organization/{id}/policies/rulings", Call("POST /api/v1/organizations/{id}/policies/rulings")),
     ("/organization/{id}/policies/children", Call("POST /api/v1/organizations/{id}/policies/children")),

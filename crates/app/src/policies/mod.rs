@@ -10,7 +10,7 @@
 //! officer ruled wins over what was stated.
 //!
 //! Reading order: [`model`], [`value`] (typed, stored, shown), [`plausible`], [`access`], `commands`, then the computing part:
-//! [`answers`] with [`near`] and [`asking`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
+//! [`answers`] with [`near`], [`asking`] and [`routing`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
 //! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`).
 
 pub mod access;
@@ -30,6 +30,7 @@ pub mod near;
 pub mod plausible;
 mod queries;
 pub mod quick_test;
+pub mod routing;
 pub mod rulings;
 pub mod sandbox;
 pub mod screening;

@@ -51,6 +51,35 @@ async fn group_of(ctx: &Ctx, id: OrganizationId, clause: &str) -> (Group, Option
 }
 
 on_both! {
+    async fn another_zone_opens_what_only_it_lacks_and_closes_what_it_shuts_out(app: TestApp) {
+        let (firm, ctx) = firm(&app).await;
+        let zone = StateFacts { facts: vec![("reg.zone".to_owned(), vec!["Z-ZIZHU".to_owned()])], ..StateFacts::default() };
+        state_facts(&ctx, firm.id, zone).await.unwrap();
+        let known = [("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        state_facts(&ctx, firm.id, said(&known)).await.unwrap();
+        let (_, answers) = read_answers(&ctx, firm.id).await.unwrap();
+        let routes = routing::find_routes(&ctx.pack, &answers);
+        let codes: Vec<&str> = routes.iter().map(|route| route.zone.code.as_str()).collect();
+        assert!(codes.contains(&"Z-ZJ-MH") && !codes.contains(&"Z-ZIZHU") && !codes.contains(&"Z-ZJ"), "{codes:?}");
+        let park = routes.iter().find(|route| route.zone.code == "Z-ZJ-MH").unwrap();
+        let opened = park.opened.iter().find(|opened| opened.answer.clause().id == "ZJ-HNTE-FIRST").unwrap();
+        assert_eq!(opened.then, rules::Truth::True, "nothing else was missing");
+        // Moved there in earnest, the firm gets what was promised and loses what was named.
+        let zones = vec!["Z-ZIZHU".to_owned(), "Z-ZJ-MH".to_owned()];
+        let all = ["reg.zone", "op.zone", "tax.zone"].map(|key| (key.to_owned(), zones.clone()));
+        let closed: Vec<String> = park.closed.iter().map(|answer| answer.clause().id.clone()).collect();
+        state_facts(&ctx, firm.id, StateFacts { facts: all.to_vec(), ..StateFacts::default() }).await.unwrap();
+        assert_eq!(group_of(&ctx, firm.id, "ZJ-HNTE-FIRST").await.0, Group::Eligible);
+        for clause in closed {
+            assert_ne!(group_of(&ctx, firm.id, &clause).await.0, Group::Eligible, "{clause}");
+        }
+        let (_, answers) = read_answers(&ctx, firm.id).await.unwrap();
+        assert_eq!(routing::town_now(&ctx.pack, &answers).as_deref(), Some("310112001"));
+        let mut now: Vec<&str> = routing::zones_now(&ctx.pack, &answers).iter().map(|zone| zone.code.as_str()).collect();
+        now.sort_unstable();
+        assert_eq!(now, ["Z-ZIZHU", "Z-ZJ", "Z-ZJ-MH"]);
+    }
+
     async fn facts_are_dated_records_that_are_never_written_over(app: TestApp) {
         let (firm, ctx) = firm(&app).await;
         let first = state_facts(&ctx, firm.id, said(&[("staff.total", "80"), ("staff.rd", "20")])).await.unwrap();

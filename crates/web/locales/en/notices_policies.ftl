@@ -26,3 +26,7 @@ notices-policies-version-published = A version of clause { $clause } was publish
 notices-policies-version-published-mail = Your version of clause { $clause } was published and is in force from { $day } on. Why it was written: { $reason }
 notices-policies-version-returned = A version of clause { $clause } was returned
 notices-policies-version-returned-mail = Your version of clause { $clause }, to be in force from { $day } on, was returned. Why: { $reason }
+notices-policies-ending-submitted = The end of the local version of clause { $clause } waits for review
+notices-policies-ending-submitted-mail = Somebody proposes to end the local version of clause { $clause }: from { $day } on the pack's own clause would stand again. Why: { $reason }
+notices-policies-ending-published = The local version of clause { $clause } was ended
+notices-policies-ending-published-mail = Your proposal was published: from { $day } on the pack's own clause { $clause } stands again. Why it was written: { $reason }

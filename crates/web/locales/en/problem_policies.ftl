@@ -41,3 +41,5 @@ problem-policies-version-decided = This version was decided already; reload the 
 problem-policies-version-kind = “{ $value }” is no kind; write one of: { $wanted }.
 problem-policies-version-path = “{ $value }” cannot stand there: the place is taken, another row is in its way, or the value is not of its kind. Correct it.
 problem-policies-check-note = The note may have { $max } characters at most; make it shorter.
+problem-policies-version-not-published = Only a published version can be ended; withdraw or return one that waits.
+problem-policies-version-nothing-to-end = No local version of the clause is in force on { $value }, so that there is nothing to end. Give a day on which one is.

@@ -26,3 +26,7 @@ notices-policies-version-published = 条款 { $clause } 的版本已发布
 notices-policies-version-published-mail = 您提交的条款 { $clause } 的版本已发布，自 { $day } 起生效。提交时的理由：{ $reason }
 notices-policies-version-returned = 条款 { $clause } 的版本被退回
 notices-policies-version-returned-mail = 您提交的条款 { $clause } 的版本（拟 { $day } 生效）被退回。理由：{ $reason }
+notices-policies-ending-submitted = 条款 { $clause } 的本地版本拟终止，待审
+notices-policies-ending-submitted-mail = 有人提出终止条款 { $clause } 的本地版本，拟自 { $day } 起恢复内容包里的条款。理由：{ $reason }
+notices-policies-ending-published = 条款 { $clause } 的本地版本已终止
+notices-policies-ending-published-mail = 您提出的终止已发布：自 { $day } 起，条款 { $clause } 恢复为内容包里的条款。提交时的理由：{ $reason }

@@ -41,3 +41,5 @@ problem-policies-version-decided = 这个版本已有处理结果，请刷新页
 problem-policies-version-kind = “{ $value }”不是类型，请写：{ $wanted }。
 problem-policies-version-path = “{ $value }”放不进这个位置：位置重复、与别的行冲突，或值不合类型。请改正。
 problem-policies-check-note = 备注最多 { $max } 个字，请写短些。
+problem-policies-version-not-published = 只有已发布的版本才能终止；待审的请撤回或退回。
+problem-policies-version-nothing-to-end = 到 { $value } 这一天，这一条没有生效的本地版本，没有可终止的。请改用有版本生效的日期。

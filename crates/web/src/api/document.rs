@@ -35,6 +35,7 @@ pub(super) fn described() -> utoipa::openapi::OpenApi {
         crate::organizations::api::Docs::openapi(),
         crate::plan::api::Docs::openapi(),
         crate::policies::api::Docs::openapi(),
+        crate::policies::bundle_file::Docs::openapi(),
         crate::policies::screening::api::Docs::openapi(),
         crate::policies::firms::api::Docs::openapi(),
         crate::policies::district::api::Docs::openapi(),

@@ -1,6 +1,7 @@
 //! The front page, parks and tracks, and the pages every public site owes its readers.
 
 mod pages;
+pub(crate) mod sketch;
 mod views;
 
 use axum::{Router, routing::get};

@@ -9,11 +9,12 @@ use app::{
 use askama::Template;
 use base::{Lang, time::local_date};
 
+use super::sketch::Sketch;
 use crate::{
     kernel::{
         Page, Speak,
         page::LinkView,
-        ui::{Area, Empty, EntryRow, Facts, MapFrame, MapPoint, State, Step, Thread, Tone},
+        ui::{Empty, EntryRow, Facts, MapFrame, MapPoint, State, Step, Thread, Tone},
     },
     registers::present,
     visit::Visit,
@@ -154,57 +155,20 @@ fn rows(page: &Page, pack: &Pack, found: &HallResult) -> Vec<EntryRow> {
 
 /// The district's outline with its zones and parks.
 fn map(page: &Page, pack: &Pack) -> Option<MapFrame> {
-    let projection = pack.zones.projection(400.0, 8.0)?;
-    let mut areas = Vec::new();
-    let mut credits = Vec::new();
-    if let Some(outline) = &pack.zones.outline {
-        areas.push(Area { name: pack.settings.district.of(page.lang).to_owned(), path: outline.path(&projection), ..Area::default() });
-        credits.push(outline.attribution.of(page.lang).to_owned());
-    }
-    for zone in &pack.zones.zones {
-        let Some(shape) = &zone.shape else { continue };
-        areas.push(Area {
-            name: shape.label.of(page.lang).to_owned(),
-            path: shape.path(&projection),
-            is_approximate: shape.is_approximate,
-            href: String::new(),
-        });
-        credits.push(shape.attribution.of(page.lang).to_owned());
-    }
+    let sketch = Sketch::of(page, pack, |_| true)?;
     let mut points = Vec::new();
     let mut has_unverified = false;
     for (park, number) in pack.organizations_in(Group::Park).zip(1..) {
         let Some(point) = park.point else { continue };
-        let (x, y) = projection.place(point);
+        let (x, y) = sketch.place(point);
         has_unverified |= !park.is_place_verified;
-        points.push(MapPoint {
-            number,
-            name: park.short.of(page.lang).to_owned(),
-            x: whole(x),
-            y: whole(y),
-            href: format!("/parks/{}", park.code),
-        });
+        points.push(MapPoint { number, name: park.short.of(page.lang).to_owned(), x, y, href: format!("/parks/{}", park.code) });
     }
     let mut caption = page.t("front-map-caption").into_owned();
     if has_unverified {
         caption.push_str(&page.t("front-map-unverified"));
     }
-    Some(MapFrame {
-        lang: page.lang,
-        id: "district".to_owned(),
-        label: page.t("front-map-label").into_owned(),
-        width: u32::try_from(whole(projection.width)).unwrap_or(400),
-        height: u32::try_from(whole(projection.height)).unwrap_or(400),
-        areas,
-        points,
-        caption,
-        attribution: credits.join(page.t("front-map-credit-join").as_ref()),
-    })
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "places in a frame of some hundred units")]
-fn whole(value: f64) -> i32 {
-    value.round() as i32
+    Some(sketch.frame(page, "district", page.t("front-map-label").into_owned(), caption, points))
 }
 
 fn park_rows(page: &Page, pack: &Pack) -> Vec<ParkRow> {

@@ -57,6 +57,7 @@ use crate::addresses::Address;
 
 pub use asked::Asked;
 pub use page::{Page, Site};
+pub use print::Fonts;
 pub use texts::Speak;
 
 /// What the edge knows about where it stands; made once at start.
@@ -74,6 +75,8 @@ pub struct Edge {
     pub limits: Arc<limits::Limits>,
     /// Pages for visitors that are kept ready.
     pub shelf: Arc<ready::Shelf>,
+    /// The letters of documents.
+    pub fonts: Fonts,
 }
 
 /// Who may use the kernel's own addresses: everybody. They are no pages of the product and stand in none of its lists.

@@ -153,7 +153,7 @@ impl ClauseRow {
     }
 }
 
-fn amount(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> String {
+pub(super) fn amount(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> String {
     if answer.is_computed {
         return words.amount(answer.clause(), answer.judged.amount.as_ref());
     }

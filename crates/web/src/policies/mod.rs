@@ -1,11 +1,13 @@
 //! 科创政策: the catalogue for everyone, and for a firm its questions, answers, bundle, facts and ladder.
 //!
-//! [`words`] says clauses, facts and amounts in the reader's language; [`forms`] makes fields of facts; each `views` file is a page.
+//! [`words`] says clauses, facts and amounts in the reader's language; [`forms`] makes fields of facts; each `views` file is a page;
+//! [`bundle_file`] is the bundle as a file in PDF.
 
 mod actions;
 pub mod alerts;
 pub mod api;
 mod bodies;
+pub mod bundle_file;
 mod calendar;
 mod clause_row;
 pub mod concerning;
@@ -72,6 +74,7 @@ pub fn routes() -> Router<Web> {
         .route("/organization/{id}/policies/children/{child}", get(pages::child).post(actions::save_child))
         .route("/organization/{id}/policies/children/{child}/remove", post(actions::remove_child))
         .merge(alerts::routes())
+        .merge(bundle_file::routes())
         .merge(quick_test::routes())
         .merge(sandbox::routes())
         .merge(sources::routes())

@@ -3,7 +3,7 @@
 use app::{
     Error,
     policies::local::{
-        self, Submit, Version,
+        self, End, Submit, Version,
         sheet::{self, ClauseSheetWords},
     },
 };
@@ -48,6 +48,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/policies/versions/{id}/publish", OFFICERS).post(),
     Address::for_roles("/policies/versions/{id}/return", OFFICERS).post(),
     Address::for_roles("/policies/versions/{id}/withdraw", OFFICERS).post(),
+    Address::for_roles("/policies/versions/{id}/end", OFFICERS).post(),
     Address::for_roles("/api/v1/policies/versions", OFFICERS),
     Address::for_roles("/api/v1/policies/versions", OFFICERS).post(),
     Address::for_roles("/api/v1/policies/versions/sheet", OFFICERS).post(),
@@ -56,6 +57,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/api/v1/policies/versions/{id}/publish", OFFICERS).post(),
     Address::for_roles("/api/v1/policies/versions/{id}/return", OFFICERS).post(),
     Address::for_roles("/api/v1/policies/versions/{id}/withdraw", OFFICERS).post(),
+    Address::for_roles("/api/v1/policies/versions/{id}/end", OFFICERS).post(),
 ];
 
 /// The addresses of versions.
@@ -69,6 +71,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/policies/versions/{id}/publish", post(publish))
         .route("/policies/versions/{id}/return", post(send_back))
         .route("/policies/versions/{id}/withdraw", post(withdraw))
+        .route("/policies/versions/{id}/end", post(end))
         .route("/api/v1/policies/versions", get(list_versions).post(submit_version))
         .route("/api/v1/policies/versions/sheet", post(read_clause_sheet))
         .route("/api/v1/policies/versions/sheet/{name}", get(write_clause_sheet))
@@ -76,6 +79,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/policies/versions/{id}/publish", post(publish_version))
         .route("/api/v1/policies/versions/{id}/return", post(return_version))
         .route("/api/v1/policies/versions/{id}/withdraw", post(withdraw_version))
+        .route("/api/v1/policies/versions/{id}/end", post(end_version))
 }
 
 /// What the description of the interface says of versions.
@@ -88,7 +92,8 @@ pub(super) fn routes() -> Router<Web> {
     show_version,
     publish_version,
     return_version,
-    withdraw_version
+    withdraw_version,
+    end_version
 ))]
 pub struct Docs;
 
@@ -190,12 +195,23 @@ async fn withdraw(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
     decided(&visit, id, local::withdraw_version(&visit.ctx, id).await).await
 }
 
+/// Leads to the ending that now waits for review.
+async fn end(visit: Visit, Path(id): Path<PolicyVersionId>, Form(pairs): Form<Pairs>) -> Answer {
+    let input = End { effective_on: one(&pairs, "effective_on").to_owned(), reason: one(&pairs, "reason").to_owned() };
+    match local::end_version(&visit.ctx, id, input).await {
+        Ok(ending) => Ok(respond::see_other(&format!("/policies/versions/{}", ending.id))),
+        Err(error) => decided(&visit, id, Err(error)).await,
+    }
+}
+
 /// A local version of a clause.
 #[derive(Serialize, ToSchema)]
 struct VersionBody {
     id: Id,
     clause: String,
     number: i64,
+    /// Whether it ends what local versions say of the clause: from its first day on the pack's own clause stands again.
+    is_ending: bool,
     /// `submitted`, `published`, `returned` or `withdrawn`.
     status: &'static str,
     effective_on: Day,
@@ -223,6 +239,7 @@ fn body(version: &Version) -> VersionBody {
         id: version.id.into(),
         clause: version.clause.clone(),
         number: version.number,
+        is_ending: version.is_ending,
         status: version.status.code(),
         effective_on: version.effective_on.into(),
         reason: version.reason.clone(),
@@ -292,6 +309,23 @@ async fn return_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/withdraw", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
 async fn withdraw_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
     answer(StatusCode::OK, &local::withdraw_version(&visit.ctx, id).await?)
+}
+
+/// From when on, and why.
+#[derive(Deserialize, ToSchema)]
+struct EndBody {
+    /// The first day without local versions; today if it is left out.
+    #[serde(default)]
+    effective_on: String,
+    reason: String,
+}
+
+/// Hands in the end of the local versions of a published one's clause, to be reviewed by another officer.
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/end", tag = "policies", params(("id" = Id, Path)), request_body = EndBody, responses((status = 201, body = VersionBody)))]
+async fn end_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<EndBody>) -> Answer {
+    let input = End { effective_on: sent.effective_on, reason: sent.reason };
+    let ending = local::end_version(&visit.ctx, id, input).await?;
+    Ok(created(&format!("/api/v1/policies/versions/{}", ending.id), body(&ending)))
 }
 
 /// A clause as a spreadsheet, a value a row, such as `MH-2024-EXAMPLE.xlsx`.

@@ -1,13 +1,17 @@
-//! Submitting a version of a clause, publishing it, sending it back, taking it back. Each is one transaction with its audit entry.
+//! Submitting a version of a clause or its end, publishing it, sending it back, taking it back. Each is one transaction with its audit entry.
 
-use base::{Date, Problem, Problems, id::PolicyVersionId, time::parse_date};
+use base::{
+    Date, Problem, Problems,
+    id::{PolicyVersionId, UserId},
+    time::parse_date,
+};
 use db::Tx;
 use rules::{mistake, reader};
 use serde_json::json;
 
 use super::{
     model::{Version, VersionStatus},
-    queries::text_of,
+    queries::{text_in, text_of},
     store,
 };
 use crate::{
@@ -37,6 +41,15 @@ pub struct Submit {
     pub reason: String,
 }
 
+/// From when on what local versions say of a clause shall end.
+#[derive(Debug, Clone, Default)]
+pub struct End {
+    /// The first day without them, as typed; nothing for today.
+    pub effective_on: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Hands in a version of a clause to be reviewed by another officer. The other officers are told.
 ///
 /// # Errors
@@ -54,27 +67,81 @@ pub async fn submit_version(ctx: &Ctx, input: Submit) -> Result<Version> {
             return Err(Problems(all.flat_map(|problems: Problems| problems.0).collect()).into());
         }
     };
-    let base = text_of(ctx, &clause).unwrap_or_default();
+    let text = reader::canonical(&input.text);
     let tx = ctx.db.begin().await?;
-    let version = Version {
+    let version = written(&tx, ctx, (clause, text), (day, reason), user).await?;
+    submit(tx, ctx, version).await
+}
+
+/// Hands in the end of what local versions say of the clause of a published one, to be reviewed by another officer. From its day on the
+/// pack's own clause stands again; a clause that is not the pack's is gone. What begins later than that day begins all the same.
+///
+/// # Errors
+/// `Invalid` if no local version of the clause is in force on that day; `Conflict` for a version that is not published; `Forbidden` for
+/// anybody but officers.
+pub async fn end_version(ctx: &Ctx, id: PolicyVersionId, input: End) -> Result<Version> {
+    access::may_try(&ctx.actor)?;
+    let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
+    let tx = ctx.db.begin().await?;
+    let ended = store::find(&tx, id).await?.or_not_found(Noun::Page)?;
+    if ended.status != VersionStatus::Published || ended.is_ending {
+        return Err(Error::Conflict(Problem::whole("problem-policies-version-not-published")));
+    }
+    let (day, reason) = match (first_day(ctx, &input.effective_on), reason(&input.reason)) {
+        (Ok(day), Ok(reason)) => (day, reason),
+        (day, reason) => {
+            let all = [day.err(), reason.err()].into_iter().flatten();
+            return Err(Problems(all.flat_map(|problems: Problems| problems.0).collect()).into());
+        }
+    };
+    let standing = standing(&tx, &ended.clause, day).await?;
+    let text = text_in(&ctx.pack_of_files, &ended.clause).unwrap_or_default();
+    let version = Version { is_ending: true, ..written(&tx, ctx, (ended.clause, text), (day, reason), user).await? };
+    // What begins later than today is not yet what is read.
+    let base = if standing.effective_on > ctx.today() { standing.text } else { version.base };
+    submit(tx, ctx, Version { base, ..version }).await
+}
+
+/// The local version of a clause that is in force on a day. Refused where there is none: there would be nothing to end.
+async fn standing(tx: &Tx, clause: &str, day: Date) -> Result<Version> {
+    let all = store::list_in_force(tx, day).await?;
+    let last = all.into_iter().rfind(|version| version.clause == clause);
+    let nothing = || Problem::field("effective_on", "problem-policies-version-nothing-to-end").with("value", day.to_string());
+    last.ok_or_else(|| nothing().into())
+}
+
+/// A version that waits for review.
+async fn written(tx: &Tx, ctx: &Ctx, said: (String, String), from: (Date, String), by: UserId) -> Result<Version> {
+    let ((clause, text), (effective_on, reason)) = (said, from);
+    Ok(Version {
         id: PolicyVersionId::at(ctx.now()),
-        number: store::next_number(&tx, &clause).await?,
+        number: store::next_number(tx, &clause).await?,
+        base: text_of(ctx, &clause).unwrap_or_default(),
+        is_ending: false,
         clause,
-        text: reader::canonical(&input.text),
-        base,
-        effective_on: day,
+        text,
+        effective_on,
         reason,
         status: VersionStatus::Submitted,
         submitted_at: ctx.now(),
-        submitted_by: user,
+        submitted_by: by,
         decided_at: None,
         decided_by: None,
         decision: None,
+    })
+}
+
+async fn submit(tx: Tx, ctx: &Ctx, version: Version) -> Result<Version> {
+    let (action, notice) = if version.is_ending {
+        ("policies.ending-submitted", "policies-ending-submitted")
+    } else {
+        ("policies.version-submitted", "policies-version-submitted")
     };
     store::insert(&tx, &version).await?;
-    record(&tx, ctx, &version, "policies.version-submitted").await?;
-    for to in accounts::list_people_with(&tx, Role::CommissionOfficer).await?.into_iter().filter(|to| *to != user) {
-        tell(&tx, ctx, &version, to, "policies-version-submitted").await?;
+    record(&tx, ctx, &version, action).await?;
+    let others = accounts::list_people_with(&tx, Role::CommissionOfficer).await?;
+    for to in others.into_iter().filter(|to| *to != version.submitted_by) {
+        tell(&tx, ctx, &version, to, notice).await?;
     }
     tx.commit().await?;
     Ok(version)
@@ -141,25 +208,35 @@ async fn decide(tx: Tx, ctx: &Ctx, version: Version, action: &'static str) -> Re
     }
     record(&tx, ctx, &version, action).await?;
     if version.status != VersionStatus::Withdrawn {
-        let kind = if version.status == VersionStatus::Published { "policies-version-published" } else { "policies-version-returned" };
+        let kind = match (version.status, version.is_ending) {
+            (VersionStatus::Published, true) => "policies-ending-published",
+            (VersionStatus::Published, false) => "policies-version-published",
+            _ => "policies-version-returned",
+        };
         tell(&tx, ctx, &version, version.submitted_by, kind).await?;
     }
     tx.commit().await?;
     Ok(version)
 }
 
-/// Publishes a version that another officer submitted. It wins from its first day on, today at the earliest.
+/// Publishes a version that another officer submitted. It wins from its first day on, today at the earliest; an ending ends then.
 ///
 /// # Errors
-/// `Forbidden` for the one who submitted it and for anybody but officers; `Invalid` if it has a mistake by now or one of its cases does
-/// not hold; `Conflict` if it was decided.
+/// `Forbidden` for the one who submitted it and for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does
+/// not hold, or there is nothing left to end; `Conflict` if it was decided.
 pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
     access::may_publish(&ctx.actor, version.submitted_by)?;
-    checked(ctx, &version.text)?;
     let effective_on = version.effective_on.max(ctx.today());
-    decide(tx, ctx, Version { status: VersionStatus::Published, effective_on, ..version }, "policies.version-published").await
+    let action = if version.is_ending {
+        standing(&tx, &version.clause, effective_on).await?;
+        "policies.ending-published"
+    } else {
+        checked(ctx, &version.text)?;
+        "policies.version-published"
+    };
+    decide(tx, ctx, Version { status: VersionStatus::Published, effective_on, ..version }, action).await
 }
 
 /// Sends a version back with a reason.
@@ -194,7 +271,7 @@ async fn record(tx: &Tx, ctx: &Ctx, version: &Version, action: &'static str) -> 
     Ok(())
 }
 
-async fn tell(tx: &Tx, ctx: &Ctx, version: &Version, to: base::id::UserId, kind: &'static str) -> Result<()> {
+async fn tell(tx: &Tx, ctx: &Ctx, version: &Version, to: UserId, kind: &'static str) -> Result<()> {
     let reason = version.decision.clone().unwrap_or_else(|| version.reason.clone());
     let told = Tell {
         to,

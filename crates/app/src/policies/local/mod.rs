@@ -1,7 +1,8 @@
 //! Local versions of clauses: what officers wrote beside the pack's. The pack stays as it is; a published version wins from its day on.
 //!
 //! A **version** is one clause with its cases, in the pack's format. One officer submits it, another publishes or returns it; who
-//! submitted it never decides about it. Its states: submitted 待审, published 已发布, returned 已退回, withdrawn 已撤回.
+//! submitted it never decides about it. An **ending** is a version without words of its own: from its day on the pack's clause stands
+//! again. It is submitted and reviewed as any other. Its states: submitted 待审, published 已发布, returned 已退回, withdrawn 已撤回.
 //! Invariants: nothing is submitted or published while it has a mistake or one of its cases does not hold; a published version is
 //! never changed, another one takes its place; the catalogue and all answers read [`overlay`], never the pack's own clauses alone.
 //! Reading order: [`model`], `commands`, [`overlay`], [`sources`]. Not here: trying drafts without storing them (`sandbox`), the
@@ -17,7 +18,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use commands::{Submit, publish_version, return_version, submit_version, withdraw_version};
+pub use commands::{End, Submit, end_version, publish_version, return_version, submit_version, withdraw_version};
 pub use model::{Version, VersionStatus};
 pub use overlay::{Overlaid, follow};
-pub use queries::{list_versions, read_version, text_of};
+pub use queries::{find_end, list_versions, read_version, text_of};

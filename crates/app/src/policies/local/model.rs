@@ -49,7 +49,9 @@ pub struct Version {
     pub clause: String,
     /// Its number among those of the clause, from 1.
     pub number: i64,
-    /// The clause and its cases in the pack's format.
+    /// Whether it ends what local versions say of the clause: from its day on the pack's own clause stands again.
+    pub is_ending: bool,
+    /// The clause and its cases in the pack's format. Of an ending: what stands again, empty for a clause that is not the pack's.
     pub text: String,
     /// What was in force when it was submitted; empty for a clause that was not there.
     pub base: String,

@@ -13,7 +13,7 @@ use super::{
 
 db::row! {
     struct VersionRow {
-        id: PolicyVersionId, clause: String, number: i64, body: String, base: String, effective_on: Date, reason: String, status: String,
+        id: PolicyVersionId, clause: String, number: i64, is_ending: bool, body: String, base: String, effective_on: Date, reason: String, status: String,
         submitted_at: Timestamp, submitted_by: UserId, decided_at: Option<Timestamp>, decided_by: Option<UserId>, decision: Option<String>,
     }
 }
@@ -24,6 +24,7 @@ impl From<VersionRow> for Version {
             id: row.id,
             clause: row.clause,
             number: row.number,
+            is_ending: row.is_ending,
             text: row.body,
             base: row.base,
             effective_on: row.effective_on,
@@ -39,12 +40,13 @@ impl From<VersionRow> for Version {
 }
 
 pub(super) async fn insert(tx: &Tx, version: &Version) -> Result<()> {
-    let sql = "INSERT INTO policy_versions (id, clause, number, body, base, effective_on, reason, status, submitted_at, submitted_by) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let sql = "INSERT INTO policy_versions (id, clause, number, is_ending, body, base, effective_on, reason, status, submitted_at, submitted_by) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let values = params![
         version.id,
         version.clause,
         version.number,
+        version.is_ending,
         version.text,
         version.base,
         version.effective_on,
@@ -74,11 +76,27 @@ pub(super) async fn list(conn: &impl Conn, limit: i64) -> Result<Vec<Version>> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// What is published and has begun, in the order in which each takes the place of those before it.
+/// What is published and has begun and was not ended, in the order in which each takes the place of those before it.
 pub(super) async fn list_in_force(conn: &impl Conn, on: Date) -> Result<Vec<Version>> {
     let sql = "SELECT * FROM policy_versions WHERE status = 'published' AND effective_on <= $1 ORDER BY clause, effective_on, number";
     let rows: Vec<VersionRow> = conn.fetch_all(sql, params![on]).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    let mut standing: Vec<Version> = Vec::new();
+    for version in rows.into_iter().map(Version::from) {
+        if version.is_ending {
+            standing.retain(|known| known.clause != version.clause);
+        } else {
+            standing.push(version);
+        }
+    }
+    Ok(standing)
+}
+
+/// The first day on which a published ending takes the place of a published version; nothing while none does.
+pub(super) async fn find_end(conn: &impl Conn, version: &Version) -> Result<Option<Date>> {
+    let sql = "SELECT * FROM policy_versions WHERE clause = $1 AND status = 'published' AND is_ending = TRUE \
+               AND (effective_on > $2 OR (effective_on = $2 AND number > $3)) ORDER BY effective_on, number LIMIT 1";
+    let row: Option<VersionRow> = conn.fetch_optional(sql, params![version.clause, version.effective_on, version.number]).await?;
+    Ok(row.map(|row| row.effective_on))
 }
 
 /// How many were ever published; it grows with each publication.

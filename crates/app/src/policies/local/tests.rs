@@ -4,7 +4,7 @@
 use rules::reader;
 
 use super::{
-    Submit, VersionStatus, follow, list_versions, publish_version, read_version, return_version,
+    End, Submit, VersionStatus, end_version, find_end, follow, list_versions, publish_version, read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Outcome, list_due, record_check},
     submit_version, text_of, withdraw_version,
@@ -96,6 +96,61 @@ on_both! {
         assert_eq!(list_versions(&ctx, 10).await.unwrap().len(), 2);
         follow(&app).await.unwrap();
         assert_eq!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text, only_clause);
+    }
+
+    async fn an_ending_is_reviewed_by_another_officer_and_then_the_packs_clause_stands_again(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let (ctx, second) = (app.actor_ctx(&writer).await, app.actor_ctx(&reviewer).await);
+        let before = ctx.pack.policies.library.clause(CLAUSE).unwrap().text.clone();
+        let version = submit_version(&ctx, submit(raised(&ctx), "")).await.unwrap();
+        let end = |day: &str, reason: &str| End { effective_on: day.to_owned(), reason: reason.to_owned() };
+        assert!(matches!(end_version(&ctx, version.id, end("", "不再延续")).await, Err(Error::Conflict(_))), "what waits is withdrawn or returned");
+        let version = publish_version(&second, version.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let (ctx, second) = (app.actor_ctx(&writer).await, app.actor_ctx(&reviewer).await);
+        assert_eq!(codes(end_version(&ctx, version.id, end("2020-01-01", "")).await), ["problem-policies-version-past", "problem-policies-reason"]);
+        let stranger = app.actor_ctx(&app.user_with(Role::SystemAdministrator).await).await;
+        assert!(matches!(end_version(&stranger, version.id, end("", "不再延续")).await, Err(Error::Forbidden)));
+        let last = base::time::date_plus_days(ctx.today(), 3);
+        let ending = end_version(&ctx, version.id, end(&last.to_string(), "不再延续")).await.unwrap();
+        let twin = end_version(&ctx, version.id, end(&last.to_string(), "不再延续")).await.unwrap();
+        assert_eq!((ending.is_ending, ending.number, twin.number), (true, 2, 3));
+        let back = reader::differences(&ending.base, &ending.text);
+        assert!(back.iter().any(|(path, old, new)| path.ends_with("金额") && old.as_deref() == Some("30万元") && new.as_deref() == Some("25万元")), "{back:?}");
+        assert!(matches!(publish_version(&ctx, ending.id).await, Err(Error::Forbidden)), "never by the one who submitted it");
+        publish_version(&second, ending.id).await.unwrap();
+        assert_eq!(codes(publish_version(&second, twin.id).await), ["problem-policies-version-nothing-to-end"]);
+        assert_eq!(find_end(&ctx, &version).await.unwrap(), Some(last));
+        follow(&app).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.contains("30万元"), "not before its day");
+        app.clock.advance_days(3);
+        follow(&app).await.unwrap();
+        let now = app.actor_ctx(&writer).await;
+        assert_eq!(now.pack.policies.library.clause(CLAUSE).unwrap().text, before);
+        assert_eq!(codes(end_version(&now, version.id, end("", "再终止一次")).await), ["problem-policies-version-nothing-to-end"]);
+        // What is published afterwards is in force again.
+        let again = submit_version(&now, submit(raised(&now), "")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, again.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.contains("30万元"));
+        app.run_jobs().await;
+        assert!(app.letter_box.mails().iter().any(|mail| mail.to == writer.email && mail.subject == "policies-ending-published"));
+    }
+
+    async fn a_clause_that_only_officers_wrote_is_gone_when_it_is_ended(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let text = text_of(&ctx, CLAUSE).unwrap().replace(CLAUSE, "ZJ-HNTE-LOCAL");
+        let version = submit_version(&ctx, submit(text, "")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let ctx = app.actor_ctx(&writer).await;
+        assert!(ctx.pack.policies.library.clause("ZJ-HNTE-LOCAL").is_some());
+        let ending = end_version(&ctx, version.id, End { reason: "试行期满".to_owned(), ..End::default() }).await.unwrap();
+        assert_eq!(ending.text, "");
+        publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.clause("ZJ-HNTE-LOCAL").is_none());
     }
 
     async fn a_sheet_goes_round_without_loss_and_its_wrong_rows_are_named(app: TestApp) {

@@ -6,12 +6,13 @@ use app::policies::{
         clause::Verification,
         library::Library,
         stacking::rules::{Effect, Rule, means},
+        wording::in_lang,
     },
 };
 use askama::Template;
 use base::Fen;
 
-use super::super::words::Words;
+use super::{super::words::Words, routes::Routes};
 use crate::{
     kernel::{
         Page, Speak,
@@ -21,11 +22,11 @@ use crate::{
 };
 
 /// A clause that was left out.
-pub(super) struct LeftOut {
-    title: String,
+pub(in super::super) struct LeftOut {
+    pub(in super::super) title: String,
     href: String,
-    rules: Vec<RuleLine>,
-    loss: String,
+    pub(in super::super) rules: Vec<RuleLine>,
+    pub(in super::super) loss: String,
 }
 
 /// A rule with where it is written.
@@ -42,6 +43,8 @@ pub(in super::super) struct BundlePage {
     firm: String,
     is_demo: bool,
     siblings: Anchors,
+    /// Where the same is a file in PDF.
+    file: String,
     total: String,
     notes: Vec<String>,
     chosen: Table,
@@ -52,12 +55,13 @@ pub(in super::super) struct BundlePage {
     runner_up: String,
     rulings: Vec<String>,
     routing: Vec<RuleLine>,
+    routes: Routes,
     empty: Empty,
     is_empty: bool,
 }
 
 /// What the bundle comes to, and what has to be said beside it.
-pub(super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Vec<String>) {
+pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Vec<String>) {
     let bundle = &answers.bundle;
     let words = |fen: i64| page.money(&Fen(fen));
     let inside = || bundle.chosen.iter().filter_map(|chosen| Some((answers.named(&chosen.name)?, chosen.fen)));
@@ -125,6 +129,7 @@ impl BundlePage {
             firm: profile.organization.shown_name(page.lang).to_owned(),
             is_demo: profile.organization.is_demo,
             siblings: super::siblings(&page, profile, "bundle"),
+            file: format!("/organization/{}/policies/bundle.pdf", profile.organization.id),
             total,
             notes,
             has_years: bundle.by_year.len() > 1,
@@ -135,6 +140,7 @@ impl BundlePage {
             runner_up: runner_up(&page, answers),
             rulings: rulings(&page, answers),
             routing: routing(&page, answers),
+            routes: Routes::of(visit, &page, answers),
             empty: Empty {
                 title: page.t("policies-bundle-empty").into_owned(),
                 text: page.t("policies-bundle-empty-text").into_owned(),
@@ -146,7 +152,7 @@ impl BundlePage {
     }
 }
 
-fn named(page: &Page, answers: &Answers<'_>, name: &str) -> String {
+pub(in super::super) fn named(page: &Page, answers: &Answers<'_>, name: &str) -> String {
     let Some(answer) = answers.named(name) else { return clause_title(page, answers, name) };
     let child = answer.child.as_ref().map(|child| page.t1("policies-of-child", "name", child)).unwrap_or_default();
     format!("{}{child}", names::title(answer.clause(), page.lang))
@@ -157,7 +163,7 @@ fn clause_title(page: &Page, answers: &Answers<'_>, id: &str) -> String {
 }
 
 /// What fits and pays nothing: a qualification, a relief without an amount.
-fn free(page: &Page, answers: &Answers<'_>) -> Vec<(String, String)> {
+pub(in super::super) fn free(page: &Page, answers: &Answers<'_>) -> Vec<(String, String)> {
     let outside = answers.group(Group::Eligible).filter(|one| {
         let name = one.judged.name();
         one.is_computed && !answers.bundle.leaves_out(&name) && answers.bundle.chosen.iter().all(|chosen| chosen.name != name)
@@ -169,13 +175,13 @@ pub(in super::super) fn rule_line(page: &Page, library: &Library, rule: &Rule) -
     let sources = rule.sources.iter().filter_map(|id| library.source(id)).map(|source| source.title.clone());
     let said: Vec<String> = sources.collect();
     RuleLine {
-        text: rule.text.clone(),
+        text: in_lang(page.lang, &rule.text, &rule.text_en).to_owned(),
         source: if said.is_empty() { String::new() } else { page.t1("policies-rule-source", "sources", said.join("；")) },
         is_unverified: rule.verification != Verification::Verified,
     }
 }
 
-fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<LeftOut> {
+pub(in super::super) fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<LeftOut> {
     let library = &answers.policies.library;
     let all = answers.bundle.left_out.iter().map(|left| {
         let rules = left.rules.iter().filter_map(|id| library.stacking.iter().find(|rule| rule.id == *id));
@@ -193,7 +199,7 @@ fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<LeftOut> {
     all.collect()
 }
 
-fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
+pub(in super::super) fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
     let Some((names, fen)) = &answers.bundle.runner_up else { return String::new() };
     let lost: Vec<String> = answers
         .bundle
@@ -216,7 +222,7 @@ fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
     }
 }
 
-fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
+pub(in super::super) fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
     let pairs = answers.bundle.rulings.iter();
     pairs
         .map(|(first, second)| {
@@ -226,7 +232,7 @@ fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
 }
 
 /// Rules that only explain (routing by zone, versions by event) and that concern a clause that fits or was left out.
-fn routing(page: &Page, answers: &Answers<'_>) -> Vec<RuleLine> {
+pub(in super::super) fn routing(page: &Page, answers: &Answers<'_>) -> Vec<RuleLine> {
     let library = &answers.policies.library;
     let concerns = |names: &[String]| {
         answers.group(Group::Eligible).chain(answers.group(Group::Near)).any(|one| names.iter().any(|name| means(name, &one.clause().id)))

@@ -18,6 +18,7 @@ use super::{
     },
     bundle::{RuleLine, rule_line},
     catalogue::status_tag,
+    routes::ZonesNamed,
 };
 use crate::{
     kernel::{
@@ -56,6 +57,8 @@ pub(in super::super) struct ClausePage {
     rules: Vec<RuleLine>,
     related: Vec<LinkView>,
     history: Option<Table>,
+    /// Where the zones it names lie.
+    zones: ZonesNamed,
     mine: &'static str,
     screening: String,
     /// Where an officer tries changes; empty for everybody else.
@@ -105,6 +108,7 @@ impl ClausePage {
             rules: concerning.clone().map(|rule| rule_line(&page, library, rule)).collect(),
             related: related(&page, visit, clause),
             history: history(&page, words, clause),
+            zones: ZonesNamed::of(visit, &page, clause),
             mine: "/policies/mine",
             screening: if visit.ctx.actor.is_officer() { format!("/policies/{}/screening", clause.id) } else { String::new() },
             versions: format!("/policies/versions/new?clause={}", clause.id),
@@ -117,7 +121,7 @@ impl ClausePage {
     }
 }
 
-fn tier_key(tier: &str) -> &'static str {
+pub(in super::super) fn tier_key(tier: &str) -> &'static str {
     match tier {
         "official" => "policies-tier-official",
         "official_mirror" => "policies-tier-mirror",

@@ -7,6 +7,7 @@ pub(super) mod clause;
 pub(super) mod facts;
 pub(super) mod ladder;
 pub(super) mod questions;
+pub(super) mod routes;
 pub(super) mod sandbox;
 pub(super) mod sheet;
 pub(super) mod versions;

@@ -5,7 +5,7 @@ use app::{
     policies::{
         access,
         catalogue::Status,
-        local::{Version, VersionStatus},
+        local::{self, Version, VersionStatus},
         names,
         rules::reader,
     },
@@ -90,6 +90,7 @@ impl ListPage {
         let table = versions.iter().fold(head, |table, version| {
             let title = library.clause(&version.clause).map_or(version.clause.as_str(), |clause| names::title(clause, page.lang));
             let (text, tone) = tag(&page, version.status);
+            let title = if version.is_ending { page.t1("policies-versions-ending-of", "title", title) } else { title.to_owned() };
             table.row([
                 Cell::link(title, format!("/policies/versions/{}", version.id)),
                 Cell::say(version.number.to_string()),
@@ -181,6 +182,7 @@ pub(in super::super) struct VersionPage {
     problems: Vec<ProblemView>,
     diff: Option<Diff>,
     text: String,
+    text_label: String,
     sandbox: String,
     actions: Vec<Action>,
     waits: String,
@@ -202,24 +204,37 @@ impl VersionPage {
         if let Some(decision) = &version.decision {
             terms = terms.say(page.t("policies-versions-decision"), decision);
         }
+        let ended_on = local::find_end(&visit.ctx, version).await?;
+        if let Some(day) = ended_on {
+            terms = terms.say(page.t("policies-versions-end"), &page.t1("policies-versions-ended", "day", day));
+        }
         let rows = reader::differences(&version.base, &version.text).into_iter().map(|(path, before, after)| DiffRow {
             label: path.split(reader::STEP).skip(2).collect::<Vec<_>>().join(reader::STEP),
             parts: before.map(DiffPart::Gone).into_iter().chain(after.map(DiffPart::New)).collect(),
             by: String::new(),
         });
         let rows: Vec<DiffRow> = rows.collect();
+        let mut facts = Facts::default()
+            .strong(version.clause.clone())
+            .say(page.t1("policies-versions-numbered", "number", version.number))
+            .say(local_minute(version.submitted_at))
+            .tag(text, tone);
+        if version.is_ending {
+            facts = facts.tag(page.t("policies-versions-ending"), Tone::Neutral);
+        }
+        let mut actions = actions(&page, visit, version);
+        if ended_on.is_none() {
+            actions.extend(ending(&page, version, found));
+        }
         Ok(Self {
-            facts: Facts::default()
-                .strong(version.clause.clone())
-                .say(page.t1("policies-versions-numbered", "number", version.number))
-                .say(local_minute(version.submitted_at))
-                .tag(text, tone),
+            facts,
             terms,
             problems: wrong(&page, found),
             diff: (!rows.is_empty()).then_some(Diff { lang: page.lang, rows }),
             text: version.text.clone(),
+            text_label: page.t(if version.is_ending { "policies-versions-stands-again" } else { "policies-sandbox-text" }).into_owned(),
             sandbox: page.t("policies-sandbox-try").into_owned(),
-            actions: actions(&page, visit, version),
+            actions,
             waits: waits(&page, visit, version),
             page,
         })
@@ -240,6 +255,19 @@ fn actions(page: &Page, visit: &Visit, version: &Version) -> Vec<Action> {
         ];
     }
     vec![Action::post(page.t("policies-versions-withdraw"), Button::Plain, format!("{base}/withdraw"), Vec::new())]
+}
+
+/// Ending what was published.
+fn ending(page: &Page, version: &Version, found: &Problems) -> Option<Action> {
+    if version.status != VersionStatus::Published || version.is_ending {
+        return None;
+    }
+    let day = Field::day(page.lang, "effective_on", page.t("policies-versions-end-on"))
+        .help(page.t("policies-versions-end-note"))
+        .with_problems(found);
+    let reason = Field::text(page.lang, "reason", page.t("policies-versions-end-why")).required().at_most(500).with_problems(found);
+    let label = page.t("policies-versions-end");
+    Some(Action::ask(label.clone(), format!("/policies/versions/{}/end", version.id), vec![day, reason], label))
 }
 
 fn waits(page: &Page, visit: &Visit, version: &Version) -> String {

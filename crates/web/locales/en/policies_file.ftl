@@ -1,0 +1,22 @@
+# Policies: the best bundle as a file in PDF
+policies-file-download = Download PDF
+policies-file-name = best-bundle-{ $day }
+policies-file-lead = { $firm }. Computed from the clauses in force on { $day } and what was stated by that day.
+policies-file-foot = { $hall } · { $firm } · { $day }
+policies-file-foot-demo = { $hall } · { $firm } · { $day } · Demonstration
+policies-file-page = Page { $n } of { $of }
+policies-file-demo = Demonstration: the firm and its facts are invented.
+policies-file-each = Clause by clause
+policies-file-amount = Amount: { $amount }
+policies-file-written = Written in: { $document } ({ $issuer }, { $level })
+policies-file-checked = Checked on { $day }
+policies-file-unchecked = Day of checking not recorded
+policies-file-has = The firm: { $actual }
+policies-file-sources = Sources
+policies-file-source = { $title } ({ $site }, { $tier })
+policies-file-pending = Not yet verified, in no total
+policies-file-pending-note = The known conditions hold, but part of each clause has not been verified.
+policies-file-mark = Not yet verified: { $what }
+policies-file-rule-mark = not yet verified
+policies-file-closing = Computed by the program from paraphrased clauses and from what the firm stated, as a help to prepare applications. The documents and the review of the authorities decide.
+policies-file-no-font = The server has no font with Chinese letters, so that no PDF can be made. For now print the page to PDF in your browser, and ask the administrators to install one (fonts-noto-cjk on Debian, or name a file under [print] font in the configuration).

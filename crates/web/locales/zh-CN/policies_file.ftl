@@ -1,0 +1,22 @@
+# 科创政策：最优组合的 PDF 文件
+policies-file-download = 下载 PDF
+policies-file-name = 最优组合-{ $day }
+policies-file-lead = { $firm }。按 { $day } 有效的条款和当天已填的情况计算。
+policies-file-foot = { $hall } · { $firm } · { $day }
+policies-file-foot-demo = { $hall } · { $firm } · { $day } · 演示数据
+policies-file-page = 第 { $n } 页，共 { $of } 页
+policies-file-demo = 演示数据：企业和情况都是虚构的。
+policies-file-each = 逐条说明
+policies-file-amount = 金额：{ $amount }
+policies-file-written = 依据：{ $document }（{ $issuer }，{ $level }）
+policies-file-checked = 核对于 { $day }
+policies-file-unchecked = 没有核对日期
+policies-file-has = 企业：{ $actual }
+policies-file-sources = 来源
+policies-file-source = { $title }（{ $site }，{ $tier }）
+policies-file-pending = 待核的条款，不计入合计
+policies-file-pending-note = 条件按已知内容是满足的，但条款还有内容没有核实。
+policies-file-mark = 待核：{ $what }
+policies-file-rule-mark = 待核
+policies-file-closing = 由程序按条款原文的转述和企业所填情况计算，供准备申报用；以主管部门的文件和评审为准。
+policies-file-no-font = 服务器上没有可用的中文字体，生成不了 PDF。请先用浏览器的打印功能存为 PDF，并请管理员安装字体（Debian 上是 fonts-noto-cjk，或在配置的 [print] font 写明字体文件）。
