@@ -286,6 +286,9 @@ async fn recall(ctx: &Ctx, pair: &Pair, register: &'static str, query: &Side) ->
     Ok((registers::find_entries(&ctx.db, &ids).await?, compared))
 }
 
+/// How many entries failed a hard condition, by the condition's code.
+type LeftOut = Vec<(String, usize)>;
+
 /// What the conditions of a pair say of each entry, by its id; what fails a hard one is taken out, and counted under the first it fails.
 /// Of very many only those that meet most are left.
 fn hold(
@@ -294,7 +297,7 @@ fn hold(
     entry: &Entry,
     register: &str,
     others: &mut Vec<Entry>,
-) -> (HashMap<String, Vec<Reason>>, Vec<(String, usize)>) {
+) -> (HashMap<String, Vec<Reason>>, LeftOut) {
     if register == entry.kind.key || pair.conditions().next().is_none() {
         return (HashMap::new(), Vec::new());
     }
