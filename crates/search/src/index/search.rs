@@ -29,6 +29,8 @@ const FUSED: usize = 200;
 const MOST_BY_MEANING: usize = 50;
 /// Entries that tell what a question's cosines are like.
 const ENOUGH_TO_COMPARE: usize = 30;
+/// From so many entries on, all cores look for the nearest: those of a demand are waited for.
+const MANY: u64 = 200_000;
 /// Fewer hits than this and another spelling is looked for.
 const FEW: u64 = 3;
 /// A text of so many characters is a question: each of its words counts as BM25 says. Longer ones are asked by their telling words.
@@ -414,7 +416,7 @@ fn pass_meaning(
     for segment in &view.segments {
         scan(
             view,
-            segment,
+            (segment, WHOLE),
             &vectors,
             &RoughQuery::of(vector),
             |doc, row| is_wanted(segment, doc, row),
@@ -460,10 +462,19 @@ fn pass_meaning(
     lines
 }
 
-/// Lets every entry of a segment that is there and wanted pass with its rough product and how far that may be off, some hundreds at a time.
+/// One of several equal parts of all entries.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    at: usize,
+    of: usize,
+}
+
+const WHOLE: Part = Part { at: 0, of: 1 };
+
+/// Lets every entry of a part of a segment that is there and wanted pass with its rough product and how far that may be off, some hundreds at a time.
 fn scan(
     view: &View,
-    segment: &Segment,
+    (segment, part): (&Segment, Part),
     vectors: &Vectors,
     rough: &RoughQuery,
     is_wanted: impl Fn(DocId, &ScanRow) -> bool,
@@ -472,7 +483,8 @@ fn scan(
     const BLOCK: u16 = 512;
     let alive = view.searcher.segment_reader(segment.ordinal).alive_bitset();
     let (mut wanted, mut slots, mut products) = (Vec::new(), Vec::new(), Vec::new());
-    for (first, block) in (0u32..).step_by(usize::from(BLOCK)).zip(segment.rows(view).chunks(usize::from(BLOCK))) {
+    let blocks = (0u32..).step_by(usize::from(BLOCK)).zip(segment.rows(view).chunks(usize::from(BLOCK)));
+    for (first, block) in blocks.skip(part.at).step_by(part.of) {
         wanted.clear();
         wanted.extend((first..).zip(block).filter(|(doc, row)| alive.is_none_or(|alive| alive.is_alive(*doc)) && is_wanted(*doc, row)));
         slots.clear();
@@ -490,20 +502,25 @@ fn scan(
 /// The nearest entries of a register, exactly: rough products leave out what cannot be among them, the rest is compared as it is.
 fn nearest(view: &View, visible: Visible<'_>, meaning: &Meaning, vector: &[f32], most: usize) -> Vec<Row> {
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let mut seen = Nearest { most, full: most * 2 + 1_000, line: f32::NEG_INFINITY, seen: Vec::new() };
-    for segment in &view.segments {
-        let is_visible = visible.in_segment(view, segment);
-        scan(
-            view,
-            segment,
-            &vectors,
-            &RoughQuery::of(vector),
-            |_, row| is_visible(row),
-            |doc, _, product, slack| {
-                seen.push(product - slack, product + slack, segment, doc);
-            },
-        );
-    }
+    let rough = RoughQuery::of(vector);
+    let look = |part: Part| {
+        let mut seen = Nearest { most, full: most * 2 + 1_000, line: f32::NEG_INFINITY, seen: Vec::new() };
+        for segment in &view.segments {
+            let is_visible = visible.in_segment(view, segment);
+            let pass = |doc, _: &ScanRow, product, slack| seen.push(product - slack, product + slack, segment, doc);
+            scan(view, (segment, part), &vectors, &rough, |_, row| is_visible(row), pass);
+        }
+        seen
+    };
+    let of = if view.searcher.num_docs() >= MANY { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) } else { 1 };
+    let mut seen = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..of).map(|at| scope.spawn(move || look(Part { at, of }))).collect();
+        let mut seen = look(Part { at: 0, of });
+        for other in others {
+            seen.seen.extend(other.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)).seen);
+        }
+        seen
+    });
     seen.cut();
     let exact = |segment: &Segment, doc| Some(dot(vector, vectors.get(segment.slot(doc)?)?));
     let mut near: Vec<(f32, &Segment, DocId)> =
