@@ -63,6 +63,7 @@ migrations! {
     "m0014_policies_local";
     "m0015_learning";
     "m0016_changed_entries";
+    "m0020_screening_runs";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

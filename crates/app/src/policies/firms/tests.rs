@@ -43,6 +43,13 @@ async fn enter(ctx: &Ctx, text: &str) -> FirmSheet {
     commit_firm_sheet(ctx, sheet.id, 100).await.unwrap()
 }
 
+/// All firms judged by a clause.
+async fn screened(ctx: &Ctx) -> screening::Screening {
+    let asked = screening::ask_screening(ctx, "ZJ-HNTE-FIRST").await.unwrap();
+    screening::run_asked(ctx, &serde_json::json!({ "screening": asked.id.to_string() })).await.unwrap();
+    screening::read_screening(ctx, asked.id).await.unwrap()
+}
+
 const HEAD: &str = "统一社会信用代码,企业名称,街镇,职工总数,最近一年营业收入（元）,高企证书有效";
 
 on_both! {
@@ -100,7 +107,7 @@ on_both! {
         };
         let sheet = enter(&ctx, &named(row("没有", "30"))).await;
         assert_eq!((sheet.created, sheet.wrong_cells), (1, 0), "{:?}", list_wrong_cells(&ctx, sheet.id, 9).await.unwrap());
-        let run = screening::run_screening(&ctx, "ZJ-HNTE-FIRST").await.unwrap();
+        let run = screened(&ctx).await;
         assert_eq!(run.counts, screening::Counts { refused: 1, ..screening::Counts::default() });
         let firm = screening::list_listed(&ctx, &run, screening::Place::Refused, 0, 1).await.unwrap().0[0].organization;
         let member = app.actor_ctx(&app.user().with_at(Role::Member, firm).build().await).await;
@@ -108,7 +115,7 @@ on_both! {
         let sheet = enter(&ctx, &named(row("Z-ZJ-MH", "30"))).await;
         assert_eq!(sheet.updated, 1);
         assert_eq!(read_profile(&ctx, firm).await.unwrap().record(None, "staff.total").unwrap().value, Some(serde_json::json!(31)), "the firm's own word");
-        let run = screening::run_screening(&ctx, "ZJ-HNTE-FIRST").await.unwrap();
+        let run = screened(&ctx).await;
         assert_eq!((run.counts.eligible, run.changes.gained), (1, 1));
     }
 
