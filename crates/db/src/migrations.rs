@@ -64,6 +64,7 @@ migrations! {
     "m0015_learning";
     "m0016_changed_entries";
     "m0020_screening_runs";
+    "m0021_firm_sheets_undo";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

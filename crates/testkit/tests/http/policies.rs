@@ -103,7 +103,7 @@ on_both! {
         assert!(page.words().contains("八十") && page.words().contains("统一社会信用代码"), "{}", page.words());
         let _ = officer.post(format!("{place}/commit"), [("", "")]).await.expect(303);
         let done = officer.get(place.clone()).await.expect(200);
-        assert!(done.words().contains("已录入"), "{}", done.words());
+        assert!(done.words().contains("已录入") && done.words().contains("整体撤销这份名册"), "{}", done.words());
         let wrong = officer.get(format!("{place}/wrong.csv")).await.expect(200);
         assert!(wrong.text().lines().count() >= 3, "{}", wrong.text());
         let refused = officer.upload("/firm-sheets", [("", "")], testkit::Upload::new("a.csv", "甲,乙\n1,2\n".as_bytes().to_vec())).await.expect(422);

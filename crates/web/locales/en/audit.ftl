@@ -114,6 +114,7 @@ audit-action-policies-facts-stated = Facts stated
 audit-action-policies-ladder-exported = Exported a list of the ladder
 audit-action-policies-firms-entered = Entered a register of firms
 audit-action-policies-firms-read = Checked a register of firms
+audit-action-policies-firms-undone = Undid a register of firms
 audit-action-policies-condition-ruled = Decided a condition
 audit-action-policies-screened = Screened firms by a clause
 audit-action-policies-screening-asked = Asked for a screening

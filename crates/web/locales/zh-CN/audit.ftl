@@ -114,6 +114,7 @@ audit-action-policies-facts-stated = 填写企业情况
 audit-action-policies-ladder-exported = 导出成长阶梯名单
 audit-action-policies-firms-entered = 录入企业名册
 audit-action-policies-firms-read = 检查企业名册
+audit-action-policies-firms-undone = 撤销企业名册
 audit-action-policies-condition-ruled = 认定条件
 audit-action-policies-screened = 按条款筛选企业
 audit-action-policies-screening-asked = 提出筛选
