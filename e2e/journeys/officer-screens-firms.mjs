@@ -54,8 +54,9 @@ export async function run(hall) {
   assert.match(ladder, /政策空窗/);
 }
 
-/** How many firms stand where. */
+/** How many firms stand where, once the screening is finished; the page asks by itself. */
 async function counts(page) {
+  await page.locator('main dl.figures').waitFor();
   const figures = await figuresOf(page.locator('main'));
   const number = (name) => Number((figures[name] ?? '0').split('\n')[0].replaceAll(',', '').match(/\d+/)?.[0] ?? 0);
   const [eligible, invited, refused] = ['符合', '待补充', '不符合'].map(number);

@@ -9,17 +9,17 @@ use serde_json::Value;
 use crate::{App, Ctx, Error, Result};
 
 /// Every kind of work, in order of its name; a test runs each twice.
-pub const KINDS: [&str; 3] = ["accounts.send-password-link", "hall.encode-entries", "notices.send-mail"];
+pub const KINDS: [&str; 4] = ["accounts.send-password-link", "hall.encode-entries", "notices.send-mail", "policies.run-screening"];
 
-/// The kind that takes seconds at a time; what people wait for does not stand behind it.
-const HEAVY: &str = crate::hall::vectors::ENCODE;
+/// The kinds that take seconds at a time; mails and links do not stand behind them.
+const HEAVY: [&str; 2] = [crate::hall::vectors::ENCODE, crate::policies::screening::RUN];
 
 /// Which work a worker does: a hall runs one of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
     /// What people wait for: mails, links.
     Prompt,
-    /// What takes seconds at a time: vectors.
+    /// What takes seconds at a time: vectors, screenings.
     Heavy,
 }
 
@@ -81,8 +81,8 @@ pub async fn run_next(app: &App) -> Result<bool> {
 /// As [`run_next`].
 pub async fn run_next_in(app: &App, lane: Lane) -> Result<bool> {
     let taking = match lane {
-        Lane::Prompt => Taking::Except(HEAVY),
-        Lane::Heavy => Taking::Only(HEAVY),
+        Lane::Prompt => Taking::Except(&HEAVY),
+        Lane::Heavy => Taking::Only(&HEAVY),
     };
     run_one(app, taking).await
 }
@@ -123,6 +123,7 @@ async fn run(app: &App, kind: &str, payload: &str) -> Result<()> {
         "hall" => crate::hall::jobs::run(&ctx, kind, &payload).await,
         "matches" => crate::matches::jobs::run(&ctx, kind, &payload).await,
         "deals" => crate::deals::jobs::run(&ctx, kind, &payload).await,
+        "policies" => crate::policies::jobs::run(&ctx, kind, &payload).await,
         "plan" => crate::plan::jobs::run(&ctx, kind, &payload).await,
         "files" => crate::files::jobs::run(&ctx, kind, &payload).await,
         _ => Err(Error::Internal(format!("no such kind of job: {kind}"))),

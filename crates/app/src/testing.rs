@@ -536,3 +536,40 @@ fn stop<T, E: Into<Failure>>(outcome: Result<T, E>) -> T {
 fn refuse(why: &str) -> ! {
     panic!("{why}")
 }
+
+/// A workbook of one worksheet with these texts, and with a range of merged cells.
+///
+/// # Panics
+/// If it cannot be written.
+#[must_use]
+pub fn workbook(rows: &[&[&str]], merged: &str) -> Vec<u8> {
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id=\"r1\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let cell = |row: usize, (column, text): (char, &&str)| match *text {
+        "" => String::new(),
+        text => format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let row = |(at, cells): (usize, &&[&str])| {
+        let cells: String = ('A'..='Z').zip(cells.iter()).map(|one| cell(at + 1, one)).collect();
+        format!("<row r=\"{}\">{cells}</row>", at + 1)
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    let sheet =
+        format!("<worksheet><sheetData>{rows}</sheetData><mergeCells count=\"1\"><mergeCell ref=\"{merged}\"/></mergeCells></worksheet>");
+    let book = format!("<workbook xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
+    let files = [
+        ("[Content_Types].xml", "<Types/>".to_owned()),
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        stop(archive.start_file(name, zip::write::SimpleFileOptions::default()));
+        stop(std::io::Write::write_all(&mut archive, text.as_bytes()));
+    }
+    stop(archive.finish()).into_inner()
+}

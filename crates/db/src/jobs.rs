@@ -5,7 +5,7 @@
 
 use base::{Timestamp, id::JobId};
 
-use crate::{Conn, Db, Result, Tx, params};
+use crate::{Conn, Db, Params, Result, ToParam as _, Tx, params, placeholders};
 
 /// After how many failures a job is left alone: with the waits between them a little more than a day, so that a mail server may be down overnight.
 pub const MAX_ATTEMPTS: i64 = 24;
@@ -60,20 +60,22 @@ pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Op
 pub enum Taking<'k> {
     /// All of them.
     Any,
-    /// This kind alone.
-    Only(&'k str),
+    /// These kinds alone.
+    Only(&'k [&'k str]),
     /// All others.
-    Except(&'k str),
+    Except(&'k [&'k str]),
 }
 
-impl<'k> Taking<'k> {
-    /// A condition on the kind, which stands under the place `$n`.
-    fn condition(self, n: usize) -> (String, &'k str) {
-        match self {
-            Self::Any => (format!("kind <> ${n}"), ""),
-            Self::Only(kind) => (format!("kind = ${n}"), kind),
-            Self::Except(kind) => (format!("kind <> ${n}"), kind),
-        }
+impl Taking<'_> {
+    /// A condition on the kind, whose values stand under the places from `$n` on.
+    fn condition(self, n: usize) -> (String, Params) {
+        let (word, kinds) = match self {
+            Self::Any | Self::Except([]) => return ("1 = 1".to_owned(), Params::new()),
+            Self::Only([]) => return ("1 = 0".to_owned(), Params::new()),
+            Self::Only(kinds) => ("IN", kinds),
+            Self::Except(kinds) => ("NOT IN", kinds),
+        };
+        (format!("kind {word} ({})", placeholders(n, kinds.len())), kinds.iter().map(|kind| kind.to_param()).collect())
     }
 }
 
@@ -82,13 +84,15 @@ impl<'k> Taking<'k> {
 /// # Errors
 /// When the database does not answer.
 pub async fn take(db: &Db, now: Timestamp, taking: Taking<'_>) -> Result<Option<Job>> {
-    let (condition, kind) = taking.condition(2);
+    let (condition, kinds) = taking.condition(2);
     let sql = format!("SELECT COUNT(*) AS value FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1 AND {condition}");
-    if db.count(&sql, params![now, kind]).await? == 0 {
+    let mut given = params![now];
+    given.extend(kinds);
+    if db.count(&sql, given).await? == 0 {
         return Ok(None);
     }
     let tx = db.begin().await?;
-    let (condition, kind) = taking.condition(3);
+    let (condition, kinds) = taking.condition(3);
     let sql = format!(
         "UPDATE jobs SET attempts = attempts + 1, locked_until = $1 WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND failed_at IS NULL \
          AND run_at <= $2 AND {condition} AND (locked_until IS NULL OR locked_until < $2) ORDER BY run_at, id LIMIT 1{}) \
@@ -96,7 +100,9 @@ pub async fn take(db: &Db, now: Timestamp, taking: Taking<'_>) -> Result<Option<
         tx.dialect().skip_locked()
     );
     let until = now.as_microsecond().saturating_add(LEASE_SECONDS * 1_000_000);
-    let job = tx.fetch_optional(&sql, params![until, now, kind]).await?;
+    let mut given = params![until, now];
+    given.extend(kinds);
+    let job = tx.fetch_optional(&sql, given).await?;
     tx.commit().await?;
     Ok(job)
 }

@@ -63,7 +63,9 @@ migrations! {
     "m0014_policies_local";
     "m0015_learning";
     "m0016_changed_entries";
-    "m0018_policies_endings";
+    "m0017_policies_endings";
+    "m0018_screening_runs";
+    "m0019_firm_sheets_undo";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

@@ -22,7 +22,8 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
     rows: usize,
-    columns: HashMap<FieldId, Column>,
+    columns: Vec<(FieldId, Column)>,
+    places: HashMap<FieldId, usize>,
 }
 
 /// One field of many firms.
@@ -71,8 +72,9 @@ impl Columns {
     /// Empty columns for the given fields.
     #[must_use]
     pub fn new(catalogue: &Catalogue, fields: &[FieldId]) -> Self {
-        let columns = fields.iter().filter_map(|field| Some((*field, Column::new(catalogue.get(*field)?.kind)))).collect();
-        Self { rows: 0, columns }
+        let columns: Vec<_> = fields.iter().filter_map(|field| Some((*field, Column::new(catalogue.get(*field)?.kind)))).collect();
+        let places = columns.iter().enumerate().map(|(at, (field, _))| (*field, at)).collect();
+        Self { rows: 0, columns, places }
     }
 
     /// How many rows there are.
@@ -87,6 +89,10 @@ impl Columns {
             column.push(self.rows, facts.get(*field));
         }
         self.rows += 1;
+    }
+
+    fn column(&self, field: FieldId) -> Option<&Column> {
+        self.places.get(&field).and_then(|at| self.columns.get(*at)).map(|(_, column)| column)
     }
 }
 
@@ -435,7 +441,7 @@ impl Run<'_> {
     }
 
     fn column(&self, field: FieldId) -> Option<&Column> {
-        self.columns.columns.get(&field)
+        self.columns.column(field)
     }
 
     fn test(&self, test: &Test) -> Pair {

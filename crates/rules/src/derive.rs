@@ -17,36 +17,40 @@ impl Facts {
     pub fn complete(&mut self, catalogue: &Catalogue, on: Date) {
         self.forget_derived();
         let all = (0..catalogue.fields().len()).filter_map(|index| u16::try_from(index).ok().map(FieldId));
-        self.complete_over(catalogue, all, 0..catalogue.tables.len(), on);
+        self.complete_over(catalogue, (all.clone(), all), 0..catalogue.tables.len(), on);
     }
 
     /// The same for some fields only, which are then as complete as if all had been looked at.
     pub fn complete_within(&mut self, catalogue: &Catalogue, closure: &Closure, on: Date) {
-        for id in &closure.fields {
+        for id in &closure.derived {
             if self.provenance(*id) == Provenance::Derived {
                 self.set(*id, Fact::Unknown, Provenance::Stated);
             }
         }
-        self.complete_over(catalogue, closure.fields.iter().copied(), closure.tables.iter().copied(), on);
+        let (fields, derived) = (closure.fields.iter().copied(), closure.derived.iter().copied());
+        self.complete_over(catalogue, (fields, derived), closure.tables.iter().copied(), on);
     }
 
+    /// Over all fields wanted, and those of them that may follow from others.
     fn complete_over(
         &mut self,
         catalogue: &Catalogue,
-        ids: impl Iterator<Item = FieldId> + Clone,
+        (ids, derived): (impl Iterator<Item = FieldId>, impl Iterator<Item = FieldId> + Clone),
         tables: impl Iterator<Item = usize>,
         on: Date,
     ) {
-        self.nest_zones(catalogue, ids.clone(), on);
+        self.nest_zones(catalogue, ids, on);
         // A derivation may rest on another; each round settles one more layer, and three are the deepest there are.
         for _ in 0..3 {
-            self.derive_once(catalogue, ids.clone());
+            if !self.derive_once(catalogue, derived.clone()) {
+                break;
+            }
         }
         for at in tables {
             let Some(table) = catalogue.tables.get(at) else { continue };
             let points = table.points(self, on);
             let sum = total(&points);
-            for id in ids.clone() {
+            for id in derived.clone() {
                 let Some(field) = catalogue.get(id) else { continue };
                 if *self.get(id) != Fact::Unknown {
                     continue;
@@ -71,7 +75,9 @@ impl Facts {
         catalogue.inputs_of_table(table).iter().any(|field| *self.get(*field) != Fact::Unknown)
     }
 
-    fn derive_once(&mut self, catalogue: &Catalogue, ids: impl Iterator<Item = FieldId>) {
+    /// Answers whether anything followed.
+    fn derive_once(&mut self, catalogue: &Catalogue, ids: impl Iterator<Item = FieldId>) -> bool {
+        let mut has_followed = false;
         for id in ids {
             let Some(field) = catalogue.get(id) else { continue };
             if field.derivations.is_empty() || *self.get(id) != Fact::Unknown {
@@ -80,8 +86,10 @@ impl Facts {
             let found = field.derivations.iter().map(|derivation| self.derived(derivation)).find(|fact| *fact != Fact::Unknown);
             if let Some(fact) = found {
                 self.set(id, fact, Provenance::Derived);
+                has_followed = true;
             }
         }
+        has_followed
     }
 
     fn derived(&self, derivation: &Derivation) -> Fact {
@@ -195,6 +203,8 @@ fn from_share(share: Measure) -> Fact {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Closure {
     fields: Vec<FieldId>,
+    /// Those that may follow from others.
+    derived: Vec<FieldId>,
     tables: Vec<usize>,
 }
 
@@ -226,6 +236,8 @@ impl Catalogue {
             open.extend(self.inputs(id));
         }
         closure.fields.sort_unstable();
+        let may_follow = |id: &FieldId| self.get(*id).is_some_and(|field| !field.derivations.is_empty());
+        closure.derived = closure.fields.iter().copied().filter(may_follow).collect();
         closure.tables.sort_unstable();
         closure
     }

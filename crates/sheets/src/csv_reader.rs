@@ -1,11 +1,11 @@
 //! The cells of a CSV file: UTF-8 with or without byte order mark, UTF-16 with one, else GB18030; commas, tabs or semicolons.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use crate::{
-    grid::{Grid, GridRow, Raw},
+    grid::{GridRow, Raw, See},
     read::{Limits, Unreadable},
 };
 
@@ -33,16 +33,25 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     Ok(text.into_owned())
 }
 
-/// The cells of `text`, at most `max_rows` rows of them.
-pub(crate) fn grid(text: &str, delimiter: u8, max_rows: Option<usize>, limits: &Limits) -> Result<Grid, Unreadable> {
+/// The first rows of `text` that hold something, at most `max_rows`.
+pub(crate) fn head(text: &str, delimiter: u8, max_rows: usize, limits: &Limits) -> Result<Vec<GridRow>, Unreadable> {
+    let mut rows = Vec::new();
+    each_row(text, delimiter, limits, &mut |row| {
+        rows.push(row);
+        Ok(if rows.len() < max_rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(rows)
+}
+
+/// Shows `see` the rows of `text` that hold something, one after the other, until it has seen enough.
+pub(crate) fn each_row(text: &str, delimiter: u8, limits: &Limits, see: &mut See<'_>) -> Result<(), Unreadable> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let mut rows = Vec::new();
     let mut number: u32 = 0;
-    while max_rows.is_none_or(|max| rows.len() < max) {
+    loop {
         let blank_lines = blank_lines_at(text, reader.position().byte());
         if !reader.read_record(&mut record).map_err(|_| Unreadable::Damaged)? {
-            break;
+            return Ok(());
         }
         number = number.saturating_add(blank_lines).saturating_add(1);
         let mut cells = BTreeMap::new();
@@ -55,15 +64,10 @@ pub(crate) fn grid(text: &str, delimiter: u8, max_rows: Option<usize>, limits: &
             }
             cells.insert(column, raw);
         }
-        if cells.is_empty() {
-            continue;
-        }
-        rows.push(GridRow { number, cells });
-        if rows.len() > limits.max_grid_rows() {
-            return Err(Unreadable::TooManyRows { max: limits.max_rows });
+        if !cells.is_empty() && see(GridRow { number, cells })?.is_break() {
+            return Ok(());
         }
     }
-    Ok(Grid { rows, merged: Vec::new() })
 }
 
 /// How many empty lines stand at `byte`. They are rows for a spreadsheet, but the parser passes over them in silence.
@@ -92,7 +96,7 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<u32> {
-        grid(text, b',', None, &Limits::default()).unwrap().rows.iter().map(|row| row.number).collect()
+        head(text, b',', usize::MAX, &Limits::default()).unwrap().iter().map(|row| row.number).collect()
     }
 
     #[test]

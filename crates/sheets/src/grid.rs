@@ -1,8 +1,10 @@
 //! The cells of a sheet before anybody knows what they mean.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use base::Date;
+
+use crate::read::Unreadable;
 
 /// One cell as the file holds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,9 +30,12 @@ pub(crate) struct GridRow {
     pub cells: BTreeMap<u32, Raw>,
 }
 
-/// A sheet. Blank rows are absent.
+/// Whoever is shown row after row, and says when it has seen enough.
+pub(crate) type See<'s> = dyn FnMut(GridRow) -> Result<ControlFlow<()>, Unreadable> + 's;
+
+/// A sheet before its rows are read: the first of them that hold something.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Grid {
+pub(crate) struct Head {
     pub rows: Vec<GridRow>,
     /// Merged ranges: first and last row (as spreadsheets number them) and first and last column from 0.
     pub merged: Vec<Merged>,

@@ -1,8 +1,8 @@
 //! Spreadsheets in and out: columns, cells and what is wrong with them.
 //!
 //! Whoever imports or exports describes the [`Column`]s; [`template_xlsx`] makes the file people fill in, [`read`] reads it
-//! back (XLSX or CSV, told apart by content) and names every wrong cell, [`write_xlsx`] and [`write_csv`] make exports that
-//! cannot run formulas.
+//! back (XLSX or CSV, told apart by content) and names every wrong cell, [`read_rows`] does so without holding more than a row,
+//! [`write_xlsx`] and [`write_csv`] make exports that cannot run formulas.
 //!
 //! Reading order: `column.rs` and `value.rs` (what a cell may hold), `cell.rs` and `lookup.rs` (one cell), `headings.rs` (which column is
 //! which), `read.rs` (the whole file), then `xlsx_reader.rs`, `csv_reader.rs`, `zip_guard.rs`; for writing `template.rs` and
@@ -32,6 +32,6 @@ mod zip_guard;
 pub use column::{CellKind, Choice, Column};
 pub use export::{Unwritable, write_csv, write_xlsx};
 pub use formula_guard::guarded;
-pub use read::{Limits, Media, Row, Sheet, Unreadable, read};
+pub use read::{Limits, Media, Outline, Row, Sheet, Unreadable, read, read_headings, read_rows};
 pub use template::{TemplateWords, template_xlsx};
 pub use value::{Value, Values};

@@ -3,6 +3,7 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
 };
 
 use base::{Place, Problem, Problems};
@@ -12,11 +13,11 @@ use crate::{
     column::Column,
     csv_reader,
     fold::excerpt,
-    grid::{Grid, GridRow, letters},
+    grid::{GridRow, Head, See, letters},
     headings::{self, Headings},
     lookup::Lookup,
     value::Values,
-    xlsx_reader,
+    xlsx_reader::Book,
 };
 
 /// A heading row must stand among the first rows that hold something; titles and remarks may stand above it.
@@ -42,13 +43,6 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { max_rows: 5_000, max_columns: 100, max_bytes: 10 * 1024 * 1024, max_unzipped_bytes: 100 * 1024 * 1024, max_unzip_ratio: 100 }
-    }
-}
-
-impl Limits {
-    /// Rows of data, the heading row and what may stand above it.
-    pub(crate) fn max_grid_rows(&self) -> usize {
-        usize::try_from(self.max_rows).unwrap_or(usize::MAX).saturating_add(HEADING_WITHIN)
     }
 }
 
@@ -180,6 +174,17 @@ impl std::fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
+/// What is known of a sheet whose rows were shown one by one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outline {
+    /// Problems of the sheet as a whole: headings, merged cells, no data.
+    pub problems: Vec<Problem>,
+    /// The keys of the columns the sheet has.
+    pub columns: BTreeSet<String>,
+    /// How many rows hold something.
+    pub rows: usize,
+}
+
 /// Reads a CSV or XLSX file; the content decides which of the two it is.
 ///
 /// Of a workbook the visible sheet whose headings fit best is read. The heading row is the one among the first ten filled
@@ -188,32 +193,135 @@ impl std::error::Error for Unreadable {}
 /// # Errors
 /// Only if the file as a whole cannot be read; wrong headings and cells are told in the [`Sheet`].
 pub fn read(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<Sheet, Unreadable> {
-    if bytes.is_empty() {
-        return Err(Unreadable::Empty);
-    }
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.max_bytes {
-        return Err(Unreadable::TooLarge { max: limits.max_bytes });
-    }
-    let grids = match Media::sniff(bytes) {
-        Media::Csv => vec![csv_grid(&csv_reader::decode(bytes)?, columns, limits)?],
-        Media::Xlsx => xlsx_reader::grids(bytes, limits)?,
-        Media::Compound if has_encrypted_package(bytes) => return Err(Unreadable::Encrypted),
-        Media::Compound => return Err(Unreadable::OldExcel),
-    };
-    let best = grids
-        .into_iter()
-        .enumerate()
-        .filter(|(_, grid)| !grid.rows.is_empty())
-        .max_by_key(|(index, grid)| (heading_row(grid, columns).map_or(0, |(score, _)| score), Reverse(*index)));
-    let (_, grid) = best.ok_or(Unreadable::Empty)?;
-    sheet(grid, columns, limits)
+    let mut rows = Vec::new();
+    let outline = read_rows(bytes, columns, limits, |row| rows.push(row))?;
+    Ok(Sheet { rows, problems: outline.problems, columns: outline.columns })
 }
 
-/// The grid with the delimiter under which most headings are found.
-fn csv_grid(text: &str, columns: &[Column], limits: &Limits) -> Result<Grid, Unreadable> {
+/// The same, showing each row as soon as it is read: of the sheet no more than a row is held.
+///
+/// # Errors
+/// As [`read`]; rows may have been shown before.
+pub fn read_rows(bytes: &[u8], columns: &[Column], limits: &Limits, mut each: impl FnMut(Row)) -> Result<Outline, Unreadable> {
+    let mut opened = Opened::new(bytes, columns, limits)?;
+    let mut outline = Outline::default();
+    let Some(found) = opened.headings(columns) else {
+        let expected = columns.iter().take(8).map(|column| column.heading.as_str()).collect::<Vec<_>>().join(" / ");
+        outline.problems.push(Problem::whole("problem-sheet-headings").with("expected", expected));
+        return Ok(outline);
+    };
+    let known = known(&found, columns);
+    outline.columns = known.iter().map(|known| known.column.key.clone()).collect();
+    let mut nameless: BTreeMap<u32, (u32, String)> = BTreeMap::new();
+    let (mut passed, mut filled) = (0_usize, 0_u32);
+    let first = opened.heading + 1;
+    opened.each_row(limits, &mut |row| {
+        passed += 1;
+        if passed <= first {
+            return Ok(ControlFlow::Continue(()));
+        }
+        filled = filled.saturating_add(1);
+        if filled > limits.max_rows {
+            return Err(Unreadable::TooManyRows { max: limits.max_rows });
+        }
+        note_nameless(&row, &found, &mut nameless);
+        if let Some(row) = read_row(&row, &known) {
+            outline.rows += 1;
+            each(row);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    outline.problems.extend(found.problems);
+    outline.problems.extend(nameless.into_iter().map(nameless_column));
+    outline.problems.extend(merged(&opened.head, opened.heading_number()));
+    if outline.rows == 0 {
+        outline.problems.push(Problem::whole("problem-sheet-no-rows"));
+    }
+    Ok(outline)
+}
+
+/// The keys of the columns a file has and whether all its headings are known, without reading its rows: to see in which language it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_headings(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<(BTreeSet<String>, bool), Unreadable> {
+    let opened = Opened::new(bytes, columns, limits)?;
+    let Some(found) = opened.headings(columns) else { return Ok((BTreeSet::new(), false)) };
+    let keys = found.columns.values().filter_map(|index| columns.get(*index)).map(|column| column.key.clone()).collect();
+    Ok((keys, found.ignored.is_empty()))
+}
+
+/// A file whose sheet and heading row have been found.
+struct Opened<'b> {
+    source: Source<'b>,
+    head: Head,
+    /// Which of the filled rows holds the headings.
+    heading: usize,
+    /// How many columns it names.
+    score: usize,
+}
+
+enum Source<'b> {
+    Csv(String, u8),
+    Xlsx(Book<'b>, usize),
+}
+
+impl<'b> Opened<'b> {
+    fn new(bytes: &'b [u8], columns: &[Column], limits: &Limits) -> Result<Self, Unreadable> {
+        if bytes.is_empty() {
+            return Err(Unreadable::Empty);
+        }
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.max_bytes {
+            return Err(Unreadable::TooLarge { max: limits.max_bytes });
+        }
+        let (source, head) = match Media::sniff(bytes) {
+            Media::Csv => {
+                let text = csv_reader::decode(bytes)?;
+                let (delimiter, rows) = csv_head(&text, columns, limits)?;
+                (Source::Csv(text, delimiter), Head { rows, merged: Vec::new() })
+            }
+            Media::Xlsx => {
+                let mut book = Book::open(bytes, limits)?;
+                let best = book
+                    .heads(HEADING_WITHIN, limits)?
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(_, head)| !head.rows.is_empty())
+                    .max_by_key(|(index, head)| (heading_row(&head.rows, columns).map_or(0, |(score, _)| score), Reverse(*index)));
+                let (at, head) = best.ok_or(Unreadable::Empty)?;
+                (Source::Xlsx(book, at), head)
+            }
+            Media::Compound if has_encrypted_package(bytes) => return Err(Unreadable::Encrypted),
+            Media::Compound => return Err(Unreadable::OldExcel),
+        };
+        let (score, heading) = heading_row(&head.rows, columns).ok_or(Unreadable::Empty)?;
+        Ok(Self { source, head, heading, score })
+    }
+
+    /// What the heading row says; nothing if no row names a column.
+    fn headings(&self, columns: &[Column]) -> Option<Headings> {
+        let row = self.head.rows.get(self.heading).filter(|_| self.score > 0)?;
+        Some(headings::read(row, columns))
+    }
+
+    /// The number of the heading row.
+    fn heading_number(&self) -> u32 {
+        self.head.rows.get(self.heading).map_or(0, |row| row.number)
+    }
+
+    fn each_row(&mut self, limits: &Limits, see: &mut See<'_>) -> Result<(), Unreadable> {
+        match &mut self.source {
+            Source::Csv(text, delimiter) => csv_reader::each_row(text, *delimiter, limits, see),
+            Source::Xlsx(book, at) => book.each_row(*at, limits, see),
+        }
+    }
+}
+
+/// The delimiter under which most headings are found, with the first rows.
+fn csv_head(text: &str, columns: &[Column], limits: &Limits) -> Result<(u8, Vec<GridRow>), Unreadable> {
     let mut best = (0, b',');
     for delimiter in csv_reader::DELIMITERS {
-        let Ok(head) = csv_reader::grid(text, delimiter, Some(HEADING_WITHIN), limits) else {
+        let Ok(head) = csv_reader::head(text, delimiter, HEADING_WITHIN, limits) else {
             continue;
         };
         let score = heading_row(&head, columns).map_or(0, |(score, _)| score);
@@ -221,55 +329,27 @@ fn csv_grid(text: &str, columns: &[Column], limits: &Limits) -> Result<Grid, Unr
             best = (score, delimiter);
         }
     }
-    csv_reader::grid(text, best.1, None, limits)
+    Ok((best.1, csv_reader::head(text, best.1, HEADING_WITHIN, limits)?))
 }
 
 /// How many columns the best heading row names, and its index.
-fn heading_row(grid: &Grid, columns: &[Column]) -> Option<(usize, usize)> {
-    grid.rows
-        .iter()
+fn heading_row(rows: &[GridRow], columns: &[Column]) -> Option<(usize, usize)> {
+    rows.iter()
         .take(HEADING_WITHIN)
         .enumerate()
         .map(|(index, row)| (headings::score(row, columns), index))
         .max_by_key(|(score, index)| (*score, Reverse(*index)))
 }
 
-fn sheet(mut grid: Grid, columns: &[Column], limits: &Limits) -> Result<Sheet, Unreadable> {
-    let mut sheet = Sheet::default();
-    let Some((score, index)) = heading_row(&grid, columns) else {
-        return Err(Unreadable::Empty);
-    };
-    if score == 0 {
-        let expected = columns.iter().take(8).map(|column| column.heading.as_str()).collect::<Vec<_>>().join(" / ");
-        sheet.problems.push(Problem::whole("problem-sheet-headings").with("expected", expected));
-        return Ok(sheet);
-    }
-    let mut data = grid.rows.split_off(index);
-    if data.is_empty() {
-        return Err(Unreadable::Empty);
-    }
-    let heading = data.remove(0);
-    if data.len() > usize::try_from(limits.max_rows).unwrap_or(usize::MAX) {
-        return Err(Unreadable::TooManyRows { max: limits.max_rows });
-    }
-    let mut found = headings::read(&heading, columns);
-    sheet.problems.append(&mut found.problems);
-    sheet.problems.extend(nameless_columns(&data, &found));
-    sheet.problems.extend(merged(&grid, heading.number));
-    sheet.columns = found.columns.values().filter_map(|index| columns.get(*index)).map(|column| column.key.clone()).collect();
-    let mut known: Vec<Known<'_>> = found
+fn known<'a>(found: &Headings, columns: &'a [Column]) -> Vec<Known<'a>> {
+    let mut known: Vec<Known<'a>> = found
         .columns
         .iter()
         .filter_map(|(place, index)| Some((*index, *place, columns.get(*index)?)))
         .map(|(index, place, column)| Known { index, place, column, lookup: Lookup::of(column) })
         .collect();
     known.sort_unstable_by_key(|known| known.index);
-    // Each raw row goes when it has been read: a large sheet is not held twice.
-    sheet.rows = data.into_iter().filter_map(|row| read_row(&row, &known)).collect();
-    if sheet.rows.is_empty() {
-        sheet.problems.push(Problem::whole("problem-sheet-no-rows"));
-    }
-    Ok(sheet)
+    known
 }
 
 /// A column that the sheet has, in the order of the caller's columns.
@@ -310,25 +390,22 @@ fn read_row(row: &GridRow, columns: &[Known<'_>]) -> Option<Row> {
     Some(Row { number: row.number, values, problems, wrong: texts_of_wrong })
 }
 
-/// Columns that hold data but have no heading: nothing may be dropped in silence.
-fn nameless_columns(data: &[GridRow], found: &Headings) -> Vec<Problem> {
-    let mut nameless: BTreeMap<u32, (u32, String)> = BTreeMap::new();
-    for row in data {
-        for (place, raw) in &row.cells {
-            if !found.columns.contains_key(place) && !found.ignored.contains(place) {
-                nameless.entry(*place).or_insert_with(|| (row.number, raw.shown()));
-            }
+/// Remembers the first cell of each column that holds data but has no heading: nothing may be dropped in silence.
+fn note_nameless(row: &GridRow, found: &Headings, nameless: &mut BTreeMap<u32, (u32, String)>) {
+    for (place, raw) in &row.cells {
+        if !found.columns.contains_key(place) && !found.ignored.contains(place) {
+            nameless.entry(*place).or_insert_with(|| (row.number, raw.shown()));
         }
     }
-    let problem = |(place, (row, value)): (u32, (u32, String))| {
-        Problem::cell(row, letters(place), "problem-cell-no-heading").with("value", excerpt(&value)).with("letter", letters(place))
-    };
-    nameless.into_iter().map(problem).collect()
+}
+
+fn nameless_column((place, (row, value)): (u32, (u32, String))) -> Problem {
+    Problem::cell(row, letters(place), "problem-cell-no-heading").with("value", excerpt(&value)).with("letter", letters(place))
 }
 
 /// Merged cells at or below the heading row: only the first of them holds a value.
-fn merged(grid: &Grid, heading: u32) -> Vec<Problem> {
-    let ranges: Vec<String> = grid
+fn merged(head: &Head, heading: u32) -> Vec<Problem> {
+    let ranges: Vec<String> = head
         .merged
         .iter()
         .filter(|range| range.last_row >= heading)

@@ -1,12 +1,13 @@
 //! The cells of an XLSX file.
 //!
-//! Cells are streamed and counted against the limits, because a dense copy of a sheet whose only cell is the last one would
-//! fill the memory. So would one long text that thousands of cells share; therefore the texts are counted, too. Only visible
-//! worksheets count.
+//! Cells are streamed, row by row, and counted against the limits, because a copy of a large sheet, or a dense one of a sheet whose only cell
+//! is the last, would fill the memory. So would one long text that thousands of cells share; therefore the texts are counted, too. Only
+//! visible worksheets count.
 
 use std::{
     collections::BTreeMap,
     io::Cursor,
+    ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -14,7 +15,7 @@ use base::Date;
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
 
 use crate::{
-    grid::{Grid, GridRow, Merged, Raw},
+    grid::{GridRow, Head, Merged, Raw, See},
     read::{Limits, Unreadable},
     zip_guard,
 };
@@ -26,50 +27,78 @@ const MAX_ROW_NUMBER: u32 = 1_048_576;
 /// The most bytes of a cell's text: 32,767 characters.
 const MAX_CELL_BYTES: usize = 32_767 * 4;
 
-/// The visible worksheets in their order.
-pub(crate) fn grids(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
-    zip_guard::check(bytes, limits)?;
-    // The parser is not ours; a file that trips it up must cost one answer, not the process.
-    catch_unwind(AssertUnwindSafe(|| parse(bytes, limits))).unwrap_or(Err(Unreadable::Damaged))
+/// A workbook: its visible worksheets in their order.
+pub(crate) struct Book<'b> {
+    book: Xlsx<Cursor<&'b [u8]>>,
+    names: Vec<String>,
 }
 
-fn parse(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Unreadable> {
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged)?;
-    let visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
-    let names: Vec<String> = book.sheets_metadata().iter().filter(visible).take(MAX_SHEETS).map(|sheet| sheet.name.clone()).collect();
-    if names.is_empty() {
-        return Err(Unreadable::NoSheet);
+impl<'b> Book<'b> {
+    /// Opens it.
+    pub(crate) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Unreadable> {
+        zip_guard::check(bytes, limits)?;
+        guarded(|| {
+            let book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged)?;
+            let visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
+            let names: Vec<String> =
+                book.sheets_metadata().iter().filter(visible).take(MAX_SHEETS).map(|sheet| sheet.name.clone()).collect();
+            if names.is_empty() { Err(Unreadable::NoSheet) } else { Ok(Self { book, names }) }
+        })
     }
-    let mut grids = Vec::new();
-    let mut text_bytes: u64 = 0;
-    for name in names {
-        let rows = rows(&mut book, &name, limits, &mut text_bytes)?;
-        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| Unreadable::Damaged)?;
-        let merged = merged
-            .iter()
-            .map(|range| Merged {
-                first_row: range.start.0.saturating_add(1),
-                last_row: range.end.0.saturating_add(1),
-                first_column: range.start.1,
-                last_column: range.end.1,
-            })
-            .collect();
-        grids.push(Grid { rows, merged });
+
+    /// The first rows of each worksheet that hold something, at most `max_rows` each.
+    pub(crate) fn heads(&mut self, max_rows: usize, limits: &Limits) -> Result<Vec<Head>, Unreadable> {
+        let mut heads = Vec::new();
+        for at in 0..self.names.len() {
+            let mut rows = Vec::new();
+            self.each_row(at, limits, &mut |row| {
+                rows.push(row);
+                Ok(if rows.len() < max_rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })?;
+            let merged = self.merged(at)?;
+            heads.push(Head { rows, merged });
+        }
+        Ok(heads)
     }
-    Ok(grids)
+
+    fn merged(&mut self, at: usize) -> Result<Vec<Merged>, Unreadable> {
+        let Some(name) = self.names.get(at) else { return Ok(Vec::new()) };
+        let merged = guarded(|| self.book.merge_cells_by_sheet_name(name).map_err(|_| Unreadable::Damaged))?;
+        let range = |range: &calamine::Dimensions| Merged {
+            first_row: range.start.0.saturating_add(1),
+            last_row: range.end.0.saturating_add(1),
+            first_column: range.start.1,
+            last_column: range.end.1,
+        };
+        Ok(merged.iter().map(range).collect())
+    }
+
+    /// Shows `see` the rows of a worksheet that hold something, one after the other, until it has seen enough. A row is let go before the next is
+    /// read; rows that do not follow each other are what no spreadsheet writes.
+    pub(crate) fn each_row(&mut self, at: usize, limits: &Limits, see: &mut See<'_>) -> Result<(), Unreadable> {
+        let Some(name) = self.names.get(at) else { return Ok(()) };
+        let book = &mut self.book;
+        guarded(move || rows(book, name, limits, see))
+    }
 }
 
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, text_bytes: &mut u64) -> Result<Vec<GridRow>, Unreadable> {
+/// The parser is not ours; a file that trips it up must cost one answer, not the process.
+fn guarded<T>(parse: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+    catch_unwind(AssertUnwindSafe(parse)).unwrap_or(Err(Unreadable::Damaged))
+}
+
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, see: &mut See<'_>) -> Result<(), Unreadable> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| Unreadable::Damaged)?;
-    let mut rows: BTreeMap<u32, BTreeMap<u32, Raw>> = BTreeMap::new();
+    let mut text_bytes: u64 = 0;
+    let mut open: Option<(u32, BTreeMap<u32, Raw>)> = None;
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Unreadable::Damaged)? {
         let length = match &cell.value {
             DataRef::String(text) => text.len(),
             DataRef::SharedString(text) => text.len(),
             _ => 0,
         };
-        *text_bytes = text_bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
-        if length > MAX_CELL_BYTES || *text_bytes > limits.max_unzipped_bytes {
+        text_bytes = text_bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        if length > MAX_CELL_BYTES || text_bytes > limits.max_unzipped_bytes {
             return Err(Unreadable::Bomb);
         }
         let Some(raw) = raw(&cell.value, cell.formula.is_some()) else {
@@ -82,12 +111,25 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, text_bytes:
         if column >= limits.max_columns {
             return Err(Unreadable::TooManyColumns { max: limits.max_columns });
         }
-        rows.entry(row).or_default().insert(column, raw);
-        if rows.len() > limits.max_grid_rows() {
-            return Err(Unreadable::TooManyRows { max: limits.max_rows });
+        match &mut open {
+            Some((at, cells)) if *at == row => {
+                cells.insert(column, raw);
+            }
+            Some((at, _)) if *at > row => return Err(Unreadable::Damaged),
+            _ => {
+                let done = open.replace((row, BTreeMap::from([(column, raw)])));
+                if let Some((at, cells)) = done
+                    && see(GridRow { number: at.saturating_add(1), cells })?.is_break()
+                {
+                    return Ok(());
+                }
+            }
         }
     }
-    Ok(rows.into_iter().map(|(row, cells)| GridRow { number: row.saturating_add(1), cells }).collect())
+    if let Some((at, cells)) = open {
+        let _ = see(GridRow { number: at.saturating_add(1), cells })?;
+    }
+    Ok(())
 }
 
 fn raw(value: &DataRef<'_>, is_formula: bool) -> Option<Raw> {

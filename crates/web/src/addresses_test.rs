@@ -75,6 +75,7 @@ const ACTIONS: &[(&str, Stand)] = &[
     ("/organization/{id}/policies/conditions", Call("POST /api/v1/organizations/{id}/policies/conditions")),
     ("/firm-sheets", Call("POST /api/v1/firm-sheets")),
     ("/firm-sheets/{id}/commit", Call("POST /api/v1/firm-sheets/{id}/commit")),
+    ("/firm-sheets/{id}/undo", Call("POST /api/v1/firm-sheets/{id}/undo")),
     ("/{kind}/new", Call("POST /api/v1/entries")),
     ("/{kind}/{id}/edit", Call("PUT /api/v1/entries/{id}")),
     ("/{kind}/{id}/submit", Call("POST /api/v1/entries/{id}/submit")),

@@ -74,6 +74,11 @@ pub(crate) async fn insert_organizations(tx: &db::Tx, organizations: &[Organizat
     Ok(store::insert_several(tx, organizations).await?)
 }
 
+/// Removes organisations that a register of firms made and nobody has used since; whoever calls it has seen to that, and audits it.
+pub(crate) async fn remove_organizations(tx: &db::Tx, ids: &[base::id::OrganizationId]) -> Result<()> {
+    Ok(store::delete_several(tx, ids).await?)
+}
+
 /// Writes an organisation as closed, which no command does yet.
 #[cfg(test)]
 pub(crate) async fn close_for_tests(tx: &db::Tx, closed: &Organization) {

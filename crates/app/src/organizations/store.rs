@@ -135,6 +135,15 @@ pub(super) async fn insert_several(tx: &Tx, organizations: &[Organization]) -> R
     Ok(())
 }
 
+/// Removes organisations that nothing rests on.
+pub(super) async fn delete_several(tx: &Tx, ids: &[OrganizationId]) -> Result<()> {
+    for some in ids.chunks(500) {
+        let places = db::placeholders(1, some.len());
+        tx.execute(&format!("DELETE FROM organizations WHERE id IN ({places})"), some.iter().map(db::ToParam::to_param).collect()).await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn find_by_credit_codes(conn: &impl Conn, codes: &[&str]) -> Result<Vec<Organization>> {
     let mut found = Vec::new();
     for some in codes.chunks(500) {

@@ -22,6 +22,7 @@ mod commands;
 pub mod concerning;
 pub mod demo;
 pub mod firms;
+pub mod jobs;
 pub mod ladder;
 pub mod local;
 pub mod model;

@@ -145,31 +145,3 @@ pub(super) async fn remove_child(tx: &Tx, child: ChildId, at: Timestamp) -> Resu
     tx.execute("UPDATE policy_facts SET ended_at = $1 WHERE child_id = $2 AND ended_at IS NULL", params![at, child]).await?;
     Ok(())
 }
-
-/// Organisations of which something is known, in the order of their ids.
-pub(super) async fn list_profiled(conn: &impl Conn, after: Option<OrganizationId>, limit: i64) -> Result<Vec<OrganizationId>> {
-    let sql = "SELECT organization_id AS value FROM policy_profiles WHERE organization_id > $1 ORDER BY organization_id LIMIT $2";
-    conn.fetch_values(sql, params![after.map(|id| id.to_string()).unwrap_or_default(), limit]).await
-}
-
-/// The records in force of several organisations.
-pub(super) async fn list_facts_of(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<FactRecord>> {
-    if organizations.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places = db::placeholders(1, organizations.len());
-    let sql = format!("SELECT * FROM policy_facts WHERE organization_id IN ({places}) AND ended_at IS NULL ORDER BY id");
-    let rows: Vec<FactRow> = conn.fetch_all(&sql, organizations.iter().map(db::ToParam::to_param).collect()).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}
-
-/// The children of several organisations.
-pub(super) async fn list_children_of(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<ChildRecord>> {
-    if organizations.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places = db::placeholders(1, organizations.len());
-    let sql = format!("SELECT * FROM policy_children WHERE organization_id IN ({places}) AND removed_at IS NULL ORDER BY id");
-    let rows: Vec<ChildRow> = conn.fetch_all(&sql, organizations.iter().map(db::ToParam::to_param).collect()).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}

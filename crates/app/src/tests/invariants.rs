@@ -235,6 +235,7 @@ async fn refuse_of_policies(it: &Ready) {
     it.refused("save_child", policies::save_child(head, id, it.child, project())).await;
     it.refused("remove_child", policies::remove_child(head, id, it.child)).await;
     it.refused("save_alert", policies::alerts::save_alert(head, id)).await;
+    it.refused("ask_screening", policies::screening::ask_screening(officer, "ZJ-HNTE-FIRST")).await;
     let text = policies::local::text_of(officer, "ZJ-HNTE-FIRST").unwrap();
     let version = policies::local::Submit { text, effective_on: String::new(), reason: "按新通知改".to_owned() };
     it.refused("submit_version", policies::local::submit_version(officer, version)).await;
@@ -336,6 +337,7 @@ on_both! {
         scene.published("demand", "没有人认领").await;
         scene.published("space", "快到期").await;
         accounts::ask_password_reset(&scene.app.visitor_ctx(), &scene.member.email).await.unwrap();
+        policies::screening::ask_screening(&scene.ctx(&scene.officer).await, "ZJ-HNTE-FIRST").await.unwrap();
         for days in [9, 12, 24, 60, 120] {
             scene.app.clock.advance_days(days);
             // Twice, because what the jobs of the first bring is read by the clock of the second.

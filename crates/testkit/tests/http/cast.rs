@@ -338,7 +338,9 @@ impl Stage {
     async fn screening(&self) -> String {
         let officer = self.hall.sign_in(Role::CommissionOfficer).await.ctx().await;
         let clause = app::policies::screening::list_screenable(&officer).await.unwrap()[0].clause.id.clone();
-        app::policies::screening::run_screening(&officer, &clause).await.unwrap().id.to_string()
+        let id = app::policies::screening::ask_screening(&officer, &clause).await.unwrap().id.to_string();
+        self.hall.settle().await;
+        id
     }
 
     /// A register of firms that was read and not entered.

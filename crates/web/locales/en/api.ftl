@@ -48,6 +48,7 @@ api-parameter-language = The language of texts: zh-CN or en
 api-header-etag = The version as it stands
 api-answer-200 = Done
 api-answer-201 = Made
+api-answer-202 = Accepted and under way: Location is where to ask how far it is and for what came of it.
 api-answer-204 = Done, nothing to say
 problem-api-if-match = Say in the If-Match header which version you have seen (the ETag you read), so that nobody's changes are overwritten.
 problem-api-key = An Idempotency-Key has 1 to { $most } visible ASCII characters. Use another key.

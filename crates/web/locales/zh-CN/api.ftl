@@ -48,6 +48,7 @@ api-parameter-language = 文字的语言：zh-CN 或 en
 api-header-etag = 现在的版本
 api-answer-200 = 完成
 api-answer-201 = 已创建
+api-answer-202 = 已经受理，还在后台处理：Location 里是问进度和取结果的地址。
 api-answer-204 = 完成，没有内容
 problem-api-if-match = 请在请求头 If-Match 里写明您看到的版本，也就是读取时 ETag 的值，以免覆盖别人的修改。
 problem-api-key = Idempotency-Key 应为 1 至 { $most } 个可见的 ASCII 字符，请换一个键。

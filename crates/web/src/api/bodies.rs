@@ -185,6 +185,11 @@ pub fn created(path: &str, body: impl Serialize) -> Response {
     with_header((StatusCode::CREATED, Json(body)).into_response(), header::LOCATION, path)
 }
 
+/// 202 with where to ask how far it is, and later for what came of it.
+pub fn accepted(path: &str, body: impl Serialize) -> Response {
+    with_header((StatusCode::ACCEPTED, Json(body)).into_response(), header::LOCATION, path)
+}
+
 /// 204.
 #[must_use]
 pub fn nothing() -> Response {

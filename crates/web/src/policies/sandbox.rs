@@ -239,7 +239,7 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
     }
 }
 
-/// Tries a draft on the firms whose facts are stored: what is wrong with it by line and column, or who qualifies today, what that costs, who is
+/// Tries a draft on all firms of the district: what is wrong with it by line and column, or who qualifies today, what that costs, who is
 /// just short of it, and what else those firms get. Nothing is stored by it.
 #[utoipa::path(post, path = "/api/v1/policies/sandbox", tag = "policies", request_body = DraftBody, responses((status = 200, body = TrialBody)))]
 async fn try_draft(visit: Visit, Sent(draft): Sent<DraftBody>) -> Answer {

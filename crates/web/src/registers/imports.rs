@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{
-    Lang, Problem, Problems,
+    Lang, Problems,
     id::{BatchId, OrganizationId},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -28,6 +28,7 @@ use super::{
     pages::{Wish, say_done},
     present,
     review::batch_tag,
+    uploads::{SentSheet, read_form, wrong_name},
     views::{self, QuestionView},
 };
 use crate::{
@@ -47,7 +48,7 @@ pub(super) const PARTS: usize = 30;
 /// So many wrong cells are named on the page; the file names all.
 const SHOWN: usize = 200;
 /// The largest file, as the sentence about a larger one says it.
-const MAX_MB: &str = "20";
+pub(super) const MAX_MB: &str = "20";
 
 /// The headings of a kind's sheet in a language.
 #[must_use]
@@ -220,25 +221,10 @@ pub(super) struct UploadForm {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Reads the parts of an upload.
-pub(super) async fn read_parts(mut parts: Multipart) -> app::Result<UploadForm> {
-    let mut form = UploadForm::default();
-    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
-        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::field("file", "problem-sheet-too-large").with("max", MAX_MB).into(),
-        _ => Error::from(no_file()),
-    };
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        match part.name().unwrap_or_default() {
-            "register" => form.register = part.text().await.map_err(broken)?,
-            "organization" => form.organization = part.text().await.map_err(broken)?,
-            "file" => {
-                part.file_name().unwrap_or_default().clone_into(&mut form.file_name);
-                form.bytes = part.bytes().await.map_err(broken)?.to_vec();
-            }
-            _ => {}
-        }
+impl From<SentSheet> for UploadForm {
+    fn from(sent: SentSheet) -> Self {
+        Self { register: sent.field("register"), organization: sent.field("organization"), file_name: sent.file_name, bytes: sent.bytes }
     }
-    Ok(form)
 }
 
 /// Reads and checks an uploaded sheet.
@@ -267,8 +253,8 @@ pub(super) async fn take(visit: &Visit, form: &mut UploadForm) -> app::Result<Ba
 
 pub(super) async fn upload(visit: Visit, parts: Multipart) -> Answer {
     must_write(&visit)?;
-    let mut form = match read_parts(parts).await {
-        Ok(form) => form,
+    let mut form: UploadForm = match read_form(parts, MAX_MB).await {
+        Ok(sent) => sent.into(),
         Err(Error::Invalid(problems)) => {
             return Ok(respond::invalid(&list_page(&visit, &Wish::default(), &problems, &UploadForm::default()).await?));
         }
@@ -512,6 +498,5 @@ pub(super) async fn wrong(visit: Visit, Path(asked): Path<WrongFile>) -> Answer 
     let say = |problem: &CellProblem, _row: u32| format!("{} {}", problem.column, cell_text(lang, problem));
     let (batch, bytes) = imports::wrong_rows(&visit.ctx, asked.id, &words, form, say).await?;
     let ending = asked.form.rsplit('.').next().unwrap_or_default();
-    let stem = batch.file_name.rsplit_once('.').map_or(batch.file_name.as_str(), |(stem, _)| stem);
-    Ok(attachment(&format!("{stem}-{}.{ending}", lang.t("registers-import-wrong")), media_type, bytes))
+    Ok(attachment(&wrong_name(&batch.file_name, &lang.t("registers-import-wrong"), ending), media_type, bytes))
 }

@@ -12,6 +12,7 @@ pub(crate) mod imports;
 mod pages;
 pub mod present;
 mod review;
+pub(crate) mod uploads;
 mod views;
 
 use app::{accounts::Role, registers::kinds};

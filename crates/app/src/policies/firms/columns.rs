@@ -6,6 +6,7 @@ use base::{Lang, Problem};
 use rules::{
     Kind,
     field::Field,
+    language::units,
     reader::profile::{UNITS, is_none, yes_or_no},
 };
 use serde_json::Value as Json;
@@ -157,7 +158,7 @@ impl<'p> Facts<'p> {
         let Some(field) = catalogue.by_key(key).and_then(|id| catalogue.get(id)) else { return Ok(None) };
         let none = (Vec::new(), HashMap::new());
         let (terms, named) = self.terms.get(key).unwrap_or(&none);
-        let typed = as_typed(field, text, unit, named);
+        let typed = as_typed(field, text, unit, named)?;
         let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
         let fact = value::typed(field, terms, &typed)?;
         Ok(fact.as_ref().and_then(value::to_json).map(|json| (key.to_owned(), json)))
@@ -165,7 +166,7 @@ impl<'p> Facts<'p> {
 }
 
 /// A cell as it would be typed into the form: yes and no, terms by their codes, amounts with the unit of the heading.
-fn as_typed(field: &Field, text: &str, unit: &str, named: &HashMap<String, Arc<str>>) -> Vec<String> {
+fn as_typed(field: &Field, text: &str, unit: &str, named: &HashMap<String, Arc<str>>) -> Result<Vec<String>, Problem> {
     let text = text.trim();
     if is_none(text)
         || (field.kind != Kind::Flag
@@ -173,24 +174,36 @@ fn as_typed(field: &Field, text: &str, unit: &str, named: &HashMap<String, Arc<s
             && yes_or_no(text) == Some(false)
             && !text.starts_with(|c: char| c.is_ascii_alphanumeric()))
     {
-        return vec![value::NONE.to_owned()];
+        return Ok(vec![value::NONE.to_owned()]);
     }
     let code = |text: &str| named.get(text.trim()).map_or_else(|| text.trim().to_owned(), ToString::to_string);
-    let with_unit = |text: &str| {
-        let is_bare = text.chars().last().is_some_and(|last| last.is_numeric());
-        if is_bare { format!("{text}{unit}") } else { text.to_owned() }
-    };
-    match field.kind {
+    Ok(match field.kind {
         Kind::Flag => {
             vec![yes_or_no(text).map_or_else(|| text.to_owned(), |is_yes| if is_yes { value::YES } else { value::NO }.to_owned())]
         }
         Kind::Code => vec![code(text)],
         Kind::Codes => text.split(['、', ';', '；', '/', '\n']).map(code).filter(|code| !code.is_empty()).collect(),
-        Kind::Money if !unit.is_empty() => vec![with_unit(text)],
-        Kind::ByYear if !unit.is_empty() => {
+        Kind::Money => vec![amount(field, text, unit)?],
+        Kind::ByYear => {
             let years = text.split(|c: char| c.is_whitespace() || "、；;/".contains(c)).filter(|year| !year.is_empty());
-            vec![years.map(with_unit).collect::<Vec<_>>().join(" ")]
+            vec![years.map(|year| amount(field, year, unit)).collect::<Result<Vec<_>, _>>()?.join(" ")]
         }
         _ => vec![text.to_owned()],
+    })
+}
+
+/// An amount with the unit of its heading. One without any unit is not guessed, and neither is one that brings another than its heading.
+fn amount(field: &Field, text: &str, unit: &str) -> Result<String, Problem> {
+    let closed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let own = closed.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || ".,．，-－".contains(c));
+    let problem = |code: &'static str| Problem::field(&field.key, code).with("value", text);
+    let size = |unit: &str| units::read(&format!("1{unit}"), Kind::Money).ok();
+    match (own, unit) {
+        ("", "") => Err(problem("problem-firms-no-unit")),
+        ("", unit) => Ok(format!("{closed}{unit}")),
+        (own, unit) => match (size(own), size(unit)) {
+            (Some(a), Some(b)) if a != b => Err(problem("problem-firms-two-units").with("own", own).with("unit", unit)),
+            _ => Ok(closed),
+        },
     }
 }

@@ -15,6 +15,10 @@ pub enum FirmSheetStatus {
     Importing,
     /// All right rows are entered.
     Imported,
+    /// Some parts are taken back again.
+    Undoing,
+    /// It was taken back, or dropped before anything was entered.
+    Undone,
 }
 
 impl FirmSheetStatus {
@@ -25,13 +29,18 @@ impl FirmSheetStatus {
             Self::Read => "read",
             Self::Importing => "importing",
             Self::Imported => "imported",
+            Self::Undoing => "undoing",
+            Self::Undone => "undone",
         }
     }
 
     /// Reads a code; an unknown one counts as imported, so that nothing is entered from it.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
-        [Self::Read, Self::Importing].into_iter().find(|status| status.code() == code).unwrap_or(Self::Imported)
+        [Self::Read, Self::Importing, Self::Undoing, Self::Undone]
+            .into_iter()
+            .find(|status| status.code() == code)
+            .unwrap_or(Self::Imported)
     }
 }
 
@@ -60,7 +69,13 @@ pub struct FirmSheet {
     pub updated: i64,
     /// Firms of which all was known.
     pub unchanged: i64,
-    /// The part that comes next.
+    /// Firms that it made and that went when it was taken back.
+    pub removed: i64,
+    /// Firms that it made and that stayed then, because others had used them.
+    pub kept: i64,
+    /// Whether it is known what it changed; of registers entered before that was written down it is not.
+    pub is_undoable: bool,
+    /// The part that comes next; while it is taken back, how many are still to go.
     pub next_part: i64,
     /// How many parts there are.
     pub part_count: i64,
@@ -68,6 +83,8 @@ pub struct FirmSheet {
     pub created_at: Timestamp,
     /// When the last part was entered.
     pub finished_at: Option<Timestamp>,
+    /// When it was taken back.
+    pub undone_at: Option<Timestamp>,
 }
 
 /// A text with what it mentions.
@@ -105,12 +122,4 @@ pub(super) struct FirmRow {
     pub(super) address: Option<String>,
     /// Keys of facts with their values as they are stored.
     pub(super) facts: Vec<(String, serde_json::Value)>,
-}
-
-/// So many rows of a sheet.
-#[derive(Debug, Clone, Default)]
-pub(super) struct SheetPart {
-    pub(super) number: i64,
-    pub(super) firms: Vec<FirmRow>,
-    pub(super) problems: Vec<FirmCell>,
 }

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use base::{Date, Place, Problem, Problems};
 use rules::{Facts as RuleFacts, FieldId, fact::Provenance};
-use sheets::{Column, Limits, Row, Sheet, Value};
+use sheets::{Column, Limits, Row, Value};
 
 use super::{
     columns::{ADDRESS, CREDIT_CODE, Facts, FirmWords, INDUSTRY, NAME, TOWN, read_columns},
-    model::{FirmCell, FirmRow, Remark, SheetPart},
+    model::{FirmCell, FirmRow, Remark},
 };
 use crate::{
     Error, Result,
@@ -32,11 +32,18 @@ const FATAL: [&str; 3] = ["problem-sheet-headings", "problem-sheet-duplicate-hea
 /// What was read.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    pub(super) parts: Vec<SheetPart>,
+    pub(super) parts: Vec<PartText>,
     pub(super) notes: Vec<Remark>,
     pub(super) rows: usize,
     pub(super) wrong_rows: usize,
     pub(super) wrong_cells: usize,
+}
+
+/// A part as it is stored: firms and wrong cells as JSON.
+#[derive(Debug)]
+pub(super) struct PartText {
+    pub(super) firms: String,
+    pub(super) problems: String,
 }
 
 pub(super) fn remark(problem: &Problem) -> Remark {
@@ -48,42 +55,31 @@ pub(super) fn remark(problem: &Problem) -> Remark {
 /// # Errors
 /// `Invalid` if it cannot be read as a register of firms at all.
 pub(super) fn read(bytes: &[u8], pack: &Pack, words: &[FirmWords], today: Date) -> Result<Read> {
-    let mut best: Option<(Sheet, Vec<Column>, FirmWords)> = None;
+    let mut best: Option<(usize, Vec<Column>, FirmWords)> = None;
     for words in words {
         let columns = read_columns(pack, words);
-        let sheet = sheets::read(bytes, &columns, &LIMITS).map_err(|why| Error::from(why.problem()))?;
-        let has_all = [CREDIT_CODE, NAME].iter().all(|key| sheet.columns.contains(*key))
-            && !sheet.problems.iter().any(|one| one.code == "problem-sheet-unknown-heading");
-        if best.as_ref().is_none_or(|(found, ..)| found.columns.len() < sheet.columns.len()) {
-            best = Some((sheet, columns, words.clone()));
+        let (found, is_whole) = sheets::read_headings(bytes, &columns, &LIMITS).map_err(|why| Error::from(why.problem()))?;
+        let has_all = is_whole && [CREDIT_CODE, NAME].iter().all(|key| found.contains(*key));
+        if best.as_ref().is_none_or(|(most, ..)| *most < found.len()) {
+            best = Some((found.len(), columns, words.clone()));
         }
         if has_all {
             break;
         }
     }
-    let Some((sheet, columns, words)) = best else { return Err(Problem::whole("problem-sheet-empty").into()) };
-    let mut fatal: Vec<Problem> = sheet.problems.iter().filter(|problem| FATAL.contains(&problem.code)).cloned().collect();
-    let lacking: Vec<&str> = if fatal.is_empty() { vec![CREDIT_CODE, NAME] } else { Vec::new() };
-    for key in lacking.into_iter().filter(|key| !sheet.columns.contains(*key)) {
-        let heading = columns.iter().find(|column| column.key == key).map_or(key, |column| column.heading.as_str());
-        fatal.push(Problem::field("file", "problem-firms-no-column").with("column", heading));
-    }
-    if !fatal.is_empty() {
-        return Err(Problems(fatal).into());
-    }
-    let mut read = Read { notes: sheet.problems.iter().map(remark).collect(), rows: sheet.rows.len(), ..Read::default() };
+    let Some((_, columns, words)) = best else { return Err(Problem::whole("problem-sheet-empty").into()) };
     let mut reader = Reader {
         pack,
         columns: &columns,
         words: &words,
-        facts: Facts::of(pack, sheet.columns.iter().map(String::as_str)),
+        facts: Facts::of(pack, columns.iter().map(|column| column.key.as_str())),
         codes: HashSet::new(),
         today,
     };
-    let mut part = SheetPart::default();
-    let mut rows_here = 0_usize;
-    // Rows are let go as they are read, so that the sheet is not held twice.
-    for row in sheet.rows {
+    let mut read = Read::default();
+    let mut part = Open::default();
+    // Of the sheet no more than a row is held, of what was read the texts of its parts.
+    let outline = sheets::read_rows(bytes, &columns, &LIMITS, |row| {
         match reader.row(&row) {
             Ok(firm) => part.firms.push(firm),
             Err(problems) => {
@@ -92,18 +88,43 @@ pub(super) fn read(bytes: &[u8], pack: &Pack, words: &[FirmWords], today: Date) 
                 part.problems.extend(problems);
             }
         }
-        rows_here += 1;
-        if rows_here == PART {
-            rows_here = 0;
-            let number = part.number;
-            read.parts.push(std::mem::take(&mut part));
-            part.number = number + 1;
+        part.rows += 1;
+        if part.rows == PART {
+            part.close(&mut read.parts);
         }
+    })
+    .map_err(|why| Error::from(why.problem()))?;
+    let mut fatal: Vec<Problem> = outline.problems.iter().filter(|problem| FATAL.contains(&problem.code)).cloned().collect();
+    let lacking: Vec<&str> = if fatal.is_empty() { vec![CREDIT_CODE, NAME] } else { Vec::new() };
+    for key in lacking.into_iter().filter(|key| !outline.columns.contains(*key)) {
+        let heading = columns.iter().find(|column| column.key == key).map_or(key, |column| column.heading.as_str());
+        fatal.push(Problem::field("file", "problem-firms-no-column").with("column", heading));
     }
-    if rows_here > 0 {
-        read.parts.push(part);
+    if !fatal.is_empty() {
+        return Err(Problems(fatal).into());
     }
+    if part.rows > 0 {
+        part.close(&mut read.parts);
+    }
+    read.notes = outline.problems.iter().map(remark).collect();
+    read.rows = outline.rows;
     Ok(read)
+}
+
+/// A part that takes in rows.
+#[derive(Debug, Default)]
+struct Open {
+    rows: usize,
+    firms: Vec<FirmRow>,
+    problems: Vec<FirmCell>,
+}
+
+impl Open {
+    fn close(&mut self, parts: &mut Vec<PartText>) {
+        let Self { firms, problems, .. } = std::mem::take(self);
+        let text = |json: serde_json::Result<String>| json.unwrap_or_default();
+        parts.push(PartText { firms: text(serde_json::to_string(&firms)), problems: text(serde_json::to_string(&problems)) });
+    }
 }
 
 struct Reader<'a> {

@@ -1,6 +1,6 @@
 //! The tables of registers of firms, and entering their facts by many rows at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::{
     Timestamp,
@@ -8,7 +8,10 @@ use base::{
 };
 use db::{Conn, DbError, Params, Result, ToParam as _, Tx, params};
 
-use super::model::{FirmCell, FirmSheet, FirmSheetStatus, SheetPart};
+use super::{
+    model::{FirmCell, FirmRow, FirmSheet, FirmSheetStatus},
+    reading::PartText,
+};
 use crate::policies::screening::rows;
 
 /// Rows of an insertion; fifteen thousand values stay below what either database takes.
@@ -27,10 +30,14 @@ db::row! {
         created: i64,
         updated: i64,
         unchanged: i64,
+        removed: i64,
+        kept: i64,
+        is_undoable: bool,
         next_part: i64,
         part_count: i64,
         created_at: Timestamp,
         finished_at: Option<Timestamp>,
+        undone_at: Option<Timestamp>,
     }
 }
 
@@ -48,10 +55,14 @@ impl From<SheetRow> for FirmSheet {
             created: row.created,
             updated: row.updated,
             unchanged: row.unchanged,
+            removed: row.removed,
+            kept: row.kept,
+            is_undoable: row.is_undoable,
             next_part: row.next_part,
             part_count: row.part_count,
             created_at: row.created_at,
             finished_at: row.finished_at,
+            undone_at: row.undone_at,
         }
     }
 }
@@ -60,10 +71,10 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| DbError::Shape(error.to_string()))
 }
 
-pub(super) async fn insert(tx: &Tx, sheet: &FirmSheet, sha256: &str, parts: &[SheetPart]) -> Result<()> {
+pub(super) async fn insert(tx: &Tx, sheet: &FirmSheet, sha256: &str, parts: Vec<PartText>) -> Result<()> {
     tx.execute(
         "INSERT INTO firm_sheets (id, user_id, file_name, sha256, status, row_count, wrong_rows, wrong_cells, notes, created, updated, unchanged, next_part, \
-         part_count, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         part_count, created_at, is_undoable) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         params![
             sheet.id,
             sheet.user_id,
@@ -79,17 +90,14 @@ pub(super) async fn insert(tx: &Tx, sheet: &FirmSheet, sha256: &str, parts: &[Sh
             sheet.unchanged,
             sheet.next_part,
             sheet.part_count,
-            sheet.created_at
+            sheet.created_at,
+            sheet.is_undoable
         ],
     )
     .await?;
-    for some in parts.chunks(20) {
-        let mut all = Params::new();
-        for part in some {
-            all.extend(params![sheet.id, part.number, json(&part.firms)?, json(&part.problems)?]);
-        }
-        tx.execute(&format!("INSERT INTO firm_sheet_parts (sheet_id, number, firms, problems) VALUES {}", rows(some.len(), 4)), all)
-            .await?;
+    for (number, part) in parts.into_iter().enumerate() {
+        let sql = "INSERT INTO firm_sheet_parts (sheet_id, number, firms, problems) VALUES ($1, $2, $3, $4)";
+        tx.execute(sql, vec![sheet.id.to_param(), number.to_param(), part.firms.into(), part.problems.into()]).await?;
     }
     Ok(())
 }
@@ -109,19 +117,11 @@ pub(super) async fn count(conn: &impl Conn) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM firm_sheets", params![]).await
 }
 
-db::row! {
-    struct PartRow { number: i64, firms: String, problems: String }
-}
-
-pub(super) async fn find_part(conn: &impl Conn, id: FirmSheetId, number: i64) -> Result<SheetPart> {
-    let sql = "SELECT number, firms, problems FROM firm_sheet_parts WHERE sheet_id = $1 AND number = $2";
-    let row: PartRow = conn.fetch_one(sql, params![id, number]).await?;
-    let shape = |error: serde_json::Error| DbError::Shape(format!("part {number} of sheet {id}: {error}"));
-    Ok(SheetPart {
-        number: row.number,
-        firms: serde_json::from_str(&row.firms).map_err(shape)?,
-        problems: serde_json::from_str(&row.problems).map_err(shape)?,
-    })
+/// The firms of a part.
+pub(super) async fn find_part(conn: &impl Conn, id: FirmSheetId, number: i64) -> Result<Vec<FirmRow>> {
+    let sql = "SELECT firms AS value FROM firm_sheet_parts WHERE sheet_id = $1 AND number = $2";
+    let text: Option<String> = conn.fetch_value(sql, params![id, number]).await?;
+    serde_json::from_str(&text.unwrap_or_default()).map_err(|error| DbError::Shape(format!("part {number} of sheet {id}: {error}")))
 }
 
 /// The wrong cells of the parts that have any, from the first on, until there are enough.
@@ -147,8 +147,21 @@ pub(super) async fn list_problems(conn: &impl Conn, id: FirmSheetId, enough: usi
 pub(super) async fn advance(tx: &Tx, sheet: &FirmSheet, from: i64) -> Result<bool> {
     let touched = tx
         .execute(
-            "UPDATE firm_sheets SET status = $1, created = $2, updated = $3, unchanged = $4, next_part = $5, finished_at = $6 WHERE id = $7 AND next_part = $8",
-            params![sheet.status.code(), sheet.created, sheet.updated, sheet.unchanged, sheet.next_part, sheet.finished_at, sheet.id, from],
+            "UPDATE firm_sheets SET status = $1, created = $2, updated = $3, unchanged = $4, next_part = $5, finished_at = $6, removed = $7, kept = $8, \
+             undone_at = $9 WHERE id = $10 AND next_part = $11 AND status <> 'undone'",
+            params![
+                sheet.status.code(),
+                sheet.created,
+                sheet.updated,
+                sheet.unchanged,
+                sheet.next_part,
+                sheet.finished_at,
+                sheet.removed,
+                sheet.kept,
+                sheet.undone_at,
+                sheet.id,
+                from
+            ],
         )
         .await?;
     Ok(touched == 1)
@@ -189,20 +202,136 @@ pub(super) async fn end_facts(tx: &Tx, ids: &[FactRecordId], at: Timestamp) -> R
     Ok(())
 }
 
-/// Facts that a sheet brought, many rows at once.
-pub(super) async fn insert_facts(tx: &Tx, facts: &[(OrganizationId, String, String)], at: Timestamp, by: Option<UserId>) -> Result<()> {
-    for some in facts.chunks(AT_ONCE) {
-        let mut all = Params::with_capacity(some.len() * 7);
-        for (organization, field, value) in some {
-            all.extend(params![FactRecordId::at(at), *organization, field, value, "sheet", at, by]);
-        }
+/// A fact as a sheet brings it.
+#[derive(Debug, Clone)]
+pub(super) struct Brought {
+    pub(super) firm: OrganizationId,
+    pub(super) field: String,
+    pub(super) value: String,
+    /// Which sheet; unknown for those of before this was written down.
+    pub(super) sheet: Option<FirmSheetId>,
+}
+
+/// Facts that sheets brought, many rows at once.
+pub(super) async fn insert_facts(tx: &Tx, facts: &[Brought], at: Timestamp, by: Option<UserId>) -> Result<()> {
+    let row = |fact: &Brought| params![FactRecordId::at(at), fact.firm, fact.field, fact.value, "sheet", at, by, fact.sheet];
+    let columns = "id, organization_id, field, value, source, stated_at, stated_by, sheet_id";
+    tx.insert_rows("policy_facts", columns, facts.iter().map(row).collect()).await
+}
+
+/// Remembers which firms a part made, and which it made or added facts to.
+pub(super) async fn note_changes(tx: &Tx, id: FirmSheetId, number: i64, made: &[OrganizationId], changed: &[OrganizationId]) -> Result<()> {
+    let lines = |ids: &[OrganizationId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let sql = "UPDATE firm_sheet_parts SET made = $1, changed = $2 WHERE sheet_id = $3 AND number = $4";
+    tx.execute(sql, params![lines(made), lines(changed), id, number]).await?;
+    Ok(())
+}
+
+db::row! {
+    struct ChangesRow { made: String, changed: String }
+}
+
+/// The firms a part made, and those it made or added facts to.
+pub(super) async fn list_changes(conn: &impl Conn, id: FirmSheetId, number: i64) -> Result<(Vec<OrganizationId>, Vec<OrganizationId>)> {
+    let sql = "SELECT made, changed FROM firm_sheet_parts WHERE sheet_id = $1 AND number = $2";
+    let row: ChangesRow = conn.fetch_one(sql, params![id, number]).await?;
+    let ids = |text: &str| text.lines().filter_map(|line| line.parse().ok()).collect();
+    Ok((ids(&row.made), ids(&row.changed)))
+}
+
+/// Those of some firms that others have used since a sheet made them: something was recorded of them, or rests on them.
+pub(super) async fn list_used(conn: &impl Conn, ids: &[OrganizationId], sheet: FirmSheetId) -> Result<Vec<OrganizationId>> {
+    let mut used = Vec::new();
+    for some in ids.chunks(500) {
+        let places = db::placeholders(2, some.len());
+        let mut all = params![sheet];
+        all.extend(some.iter().map(|id| id.to_param()));
         let sql = format!(
-            "INSERT INTO policy_facts (id, organization_id, field, value, source, stated_at, stated_by) VALUES {}",
-            rows(some.len(), 7)
+            "SELECT id AS value FROM organizations o WHERE id IN ({places}) AND ( \
+             EXISTS (SELECT 1 FROM audit_entries a WHERE a.noun = 'organization' AND a.noun_id = o.id) \
+             OR EXISTS (SELECT 1 FROM policy_facts f WHERE f.organization_id = o.id AND f.ended_at IS NULL \
+             AND (f.sheet_id IS NULL OR f.sheet_id <> $1)) \
+             OR EXISTS (SELECT 1 FROM policy_children c WHERE c.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM policy_rulings r WHERE r.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM policy_alerts l WHERE l.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM grants g WHERE g.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM invitations i WHERE i.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM entries e WHERE e.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM match_unwanted_fields m WHERE m.organization_id = o.id) \
+             OR EXISTS (SELECT 1 FROM deals d WHERE d.buyer_id = o.id OR d.seller_id = o.id))"
         );
-        tx.execute(&sql, all).await?;
+        used.extend(conn.fetch_values::<OrganizationId>(&sql, all).await?);
+    }
+    Ok(used)
+}
+
+/// Removes all that is known of firms that go themselves.
+pub(super) async fn delete_profiles(tx: &Tx, ids: &[OrganizationId]) -> Result<()> {
+    for some in ids.chunks(500) {
+        let places = db::placeholders(1, some.len());
+        for table in ["policy_facts", "policy_profiles"] {
+            let all = some.iter().map(|id| id.to_param()).collect();
+            tx.execute(&format!("DELETE FROM {table} WHERE organization_id IN ({places})"), all).await?;
+        }
     }
     Ok(())
+}
+
+db::row! {
+    /// A fact that a sheet brought and that still stands.
+    pub(super) struct Standing {
+        pub(super) id: FactRecordId,
+        pub(super) organization_id: OrganizationId,
+        pub(super) field: String,
+        pub(super) stated_at: Timestamp,
+    }
+}
+
+/// What a sheet brought to some firms and still stands.
+pub(super) async fn list_brought(conn: &impl Conn, ids: &[OrganizationId], sheet: FirmSheetId) -> Result<Vec<Standing>> {
+    let mut found = Vec::new();
+    for some in ids.chunks(500) {
+        let places = db::placeholders(2, some.len());
+        let mut all = params![sheet];
+        all.extend(some.iter().map(|id| id.to_param()));
+        let sql = format!(
+            "SELECT id, organization_id, field, stated_at FROM policy_facts \
+             WHERE organization_id IN ({places}) AND child_id IS NULL AND ended_at IS NULL AND sheet_id = $1"
+        );
+        found.extend(conn.fetch_all::<Standing>(&sql, all).await?);
+    }
+    Ok(found)
+}
+
+db::row! {
+    struct EndedRow {
+        organization_id: OrganizationId,
+        field: String,
+        value: String,
+        sheet_id: Option<FirmSheetId>,
+        ended_at: Timestamp,
+    }
+}
+
+/// What stood before these facts: the records that ended when they began.
+pub(super) async fn list_replaced(conn: &impl Conn, facts: &[Standing]) -> Result<Vec<Brought>> {
+    let begun: HashMap<(OrganizationId, &str), Timestamp> =
+        facts.iter().map(|fact| ((fact.organization_id, fact.field.as_str()), fact.stated_at)).collect();
+    let ids: HashSet<OrganizationId> = facts.iter().map(|fact| fact.organization_id).collect();
+    let ids: Vec<OrganizationId> = ids.into_iter().collect();
+    let mut found = Vec::new();
+    for some in ids.chunks(500) {
+        let places = db::placeholders(1, some.len());
+        let sql = format!(
+            "SELECT organization_id, field, value, sheet_id, ended_at FROM policy_facts \
+             WHERE organization_id IN ({places}) AND child_id IS NULL AND ended_at IS NOT NULL AND value IS NOT NULL AND source = 'sheet'"
+        );
+        let rows: Vec<EndedRow> = conn.fetch_all(&sql, some.iter().map(|id| id.to_param()).collect()).await?;
+        let is_before = |row: &EndedRow| begun.get(&(row.organization_id, row.field.as_str())) == Some(&row.ended_at);
+        let brought = |row: EndedRow| Brought { firm: row.organization_id, field: row.field, value: row.value, sheet: row.sheet_id };
+        found.extend(rows.into_iter().filter(is_before).map(brought));
+    }
+    Ok(found)
 }
 
 /// Counts a change of the profiles of some firms.
@@ -226,6 +355,12 @@ pub(super) async fn advance_profiles(tx: &Tx, ids: &[OrganizationId], at: Timest
 #[cfg(test)]
 pub(super) async fn count_firms(conn: &impl Conn) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM organizations WHERE kind = 'firm'", params![]).await
+}
+
+/// All firms in the order of their codes.
+#[cfg(test)]
+pub(super) async fn list_all(conn: &impl Conn) -> Result<Vec<OrganizationId>> {
+    conn.fetch_values("SELECT id AS value FROM organizations WHERE kind = 'firm' ORDER BY credit_code", params![]).await
 }
 
 /// How many records sheets brought, those that have ended included.

@@ -43,6 +43,13 @@ async fn enter(ctx: &Ctx, text: &str) -> FirmSheet {
     commit_firm_sheet(ctx, sheet.id, 100).await.unwrap()
 }
 
+/// All firms judged by a clause.
+async fn screened(ctx: &Ctx) -> screening::Screening {
+    let asked = screening::ask_screening(ctx, "ZJ-HNTE-FIRST").await.unwrap();
+    screening::run_asked(ctx, &serde_json::json!({ "screening": asked.id.to_string() })).await.unwrap();
+    screening::read_screening(ctx, asked.id).await.unwrap()
+}
+
 const HEAD: &str = "统一社会信用代码,企业名称,街镇,职工总数,最近一年营业收入（元）,高企证书有效";
 
 on_both! {
@@ -100,7 +107,7 @@ on_both! {
         };
         let sheet = enter(&ctx, &named(row("没有", "30"))).await;
         assert_eq!((sheet.created, sheet.wrong_cells), (1, 0), "{:?}", list_wrong_cells(&ctx, sheet.id, 9).await.unwrap());
-        let run = screening::run_screening(&ctx, "ZJ-HNTE-FIRST").await.unwrap();
+        let run = screened(&ctx).await;
         assert_eq!(run.counts, screening::Counts { refused: 1, ..screening::Counts::default() });
         let firm = screening::list_listed(&ctx, &run, screening::Place::Refused, 0, 1).await.unwrap().0[0].organization;
         let member = app.actor_ctx(&app.user().with_at(Role::Member, firm).build().await).await;
@@ -108,8 +115,90 @@ on_both! {
         let sheet = enter(&ctx, &named(row("Z-ZJ-MH", "30"))).await;
         assert_eq!(sheet.updated, 1);
         assert_eq!(read_profile(&ctx, firm).await.unwrap().record(None, "staff.total").unwrap().value, Some(serde_json::json!(31)), "the firm's own word");
-        let run = screening::run_screening(&ctx, "ZJ-HNTE-FIRST").await.unwrap();
+        let run = screened(&ctx).await;
         assert_eq!((run.counts.eligible, run.changes.gained), (1, 1));
+    }
+
+    async fn amounts_in_two_units_or_in_none_are_named_and_full_width_digits_are_read(app: TestApp) {
+        let ctx = officer(&app).await;
+        let head = "统一社会信用代码,企业名称,最近一年营业收入（元）,最近一年研发费用,职工总数";
+        let text = format!(
+            "{head}\n{},甲,48000000,300万元,８０\n{},乙,4800万元,300万元,80\n{},丙,4800,300,80\n{},丁,４８００００００元,0.03亿元,八十\n",
+            code(1), code(2), code(3), code(4)
+        );
+        let sheet = read_firm_sheet(&ctx, "名册.csv", text.into_bytes(), words()).await.unwrap();
+        let cells = list_wrong_cells(&ctx, sheet.id, 100).await.unwrap();
+        let said: Vec<(u32, &str, &str, &str)> = cells.iter().map(|cell| (cell.row, cell.column.as_str(), cell.value.as_str(), cell.remark.code.as_str())).collect();
+        assert_eq!(said, [
+            (3, "最近一年营业收入（元）", "4800万元", "problem-firms-two-units"),
+            (4, "最近一年研发费用", "300", "problem-firms-no-unit"),
+            (5, "职工总数", "八十", "problem-policies-number"),
+        ]);
+        let sheet = commit_firm_sheet(&ctx, sheet.id, 100).await.unwrap();
+        assert_eq!((sheet.created, sheet.wrong_rows), (1, 3));
+        let id = store::find_by_fact(&app.db, "staff.total", "80").await.unwrap().unwrap();
+        let profile = read_profile(&ctx, id).await.unwrap();
+        assert_eq!(profile.record(None, "fin.revenue_last").unwrap().value, Some(serde_json::json!(4_800_000_000_i64)));
+        assert_eq!(profile.record(None, "fin.rd_last").unwrap().value, Some(serde_json::json!(300_000_000_i64)));
+    }
+
+    async fn merged_cells_of_a_register_are_named_and_the_other_rows_are_entered(app: TestApp) {
+        let ctx = officer(&app).await;
+        let codes = [code(1), code(2), code(3)];
+        let rows: [&[&str]; 4] = [
+            &["统一社会信用代码", "企业名称", "职工总数"],
+            &[&codes[0], "甲", "80"],
+            &[&codes[1], "", "90"],
+            &[&codes[2], "丙", "７０"],
+        ];
+        let sheet = read_firm_sheet(&ctx, "名册.xlsx", crate::testing::workbook(&rows, "B2:B3"), words()).await.unwrap();
+        let notes: Vec<(&str, &str)> = sheet.notes.iter().map(|note| (note.code.as_str(), note.args[0].1.as_str())).collect();
+        assert_eq!(notes, [("problem-sheet-merged", "B2:B3")]);
+        let cells = list_wrong_cells(&ctx, sheet.id, 9).await.unwrap();
+        let said: Vec<(u32, &str, &str)> = cells.iter().map(|cell| (cell.row, cell.column.as_str(), cell.remark.code.as_str())).collect();
+        assert_eq!(said, [(3, "企业名称", "problem-cell-required")]);
+        assert_eq!(commit_firm_sheet(&ctx, sheet.id, 9).await.unwrap().created, 2);
+        assert!(store::find_by_fact(&app.db, "staff.total", "70").await.unwrap().is_some(), "full-width digits");
+    }
+
+    async fn a_register_is_taken_back_as_a_whole_and_what_others_use_stays(app: TestApp) {
+        let ctx = officer(&app).await;
+        let rows = |staff: &str| -> Vec<String> { (0..7).map(|at| format!("{},企业{at},江川路街道,{staff},48000000,是", code(at))).collect() };
+        let old = enter(&ctx, &format!("{HEAD}\n{}\n", [rows("80")[0].clone(), rows("80")[1].clone()].join("\n"))).await;
+        app.clock.advance_seconds(1);
+        let sheet = enter(&ctx, &format!("{HEAD}\n{}\n", rows("90").join("\n"))).await;
+        assert_eq!((sheet.created, sheet.updated), (5, 2));
+        let firms = store::list_all(&app.db).await.unwrap();
+        assert_eq!(firms.len(), 7);
+        let staff = |id| { let ctx = ctx.clone(); async move { read_profile(&ctx, id).await.unwrap().record(None, "staff.total").and_then(|fact| fact.value.clone()) } };
+        let count = screened(&ctx).await.counts.all();
+        // One firm that the sheet made states something itself.
+        let own = firms[4];
+        let member = app.actor_ctx(&app.user().with_at(Role::Member, own).build().await).await;
+        state_facts(&member, own, StateFacts { facts: vec![("staff.rd".to_owned(), vec!["3".to_owned()])], ..StateFacts::default() }).await.unwrap();
+        app.clock.advance_seconds(1);
+        let going = undo_firm_sheet(&ctx, sheet.id, 1).await.unwrap();
+        assert_eq!((going.status, going.next_part), (FirmSheetStatus::Undoing, 2));
+        assert!(matches!(commit_firm_sheet(&ctx, sheet.id, 1).await, Err(Error::Conflict(problem)) if problem.code == "problem-firms-undone"));
+        let undone = undo_firm_sheet(&ctx, sheet.id, 100).await.unwrap();
+        assert_eq!((undone.status, undone.removed, undone.kept, undone.next_part), (FirmSheetStatus::Undone, 4, 1, 0));
+        assert_eq!(store::list_all(&app.db).await.unwrap(), [firms[0], firms[1], own]);
+        assert_eq!((staff(firms[0]).await, staff(firms[1]).await), (Some(serde_json::json!(80)), Some(serde_json::json!(80))), "as before");
+        let profile = read_profile(&ctx, own).await.unwrap();
+        assert!(profile.record(None, "staff.total").is_none() && profile.record(None, "staff.rd").is_some(), "the firm's own word stays");
+        assert!(matches!(undo_firm_sheet(&ctx, sheet.id, 1).await, Err(Error::Conflict(problem)) if problem.code == "problem-firms-undone"));
+        app.clock.advance_seconds(1);
+        assert_eq!((count, screened(&ctx).await.counts.all()), (7, 3), "a screening sees at once that they are gone");
+        let again = enter(&ctx, &format!("{HEAD}\n{}\n", rows("90").join("\n"))).await;
+        assert_eq!((again.created, again.updated), (4, 3));
+        assert!(undo_firm_sheet(&ctx, again.id, 100).await.is_ok());
+        // What the first sheet brought is still known as its own.
+        let first = undo_firm_sheet(&ctx, old.id, 100).await.unwrap();
+        assert_eq!((first.removed, store::list_all(&app.db).await.unwrap()), (2, vec![own]));
+        let dropped = read_firm_sheet(&ctx, "名册.csv", format!("{HEAD}\n{}\n", rows("1").join("\n")).into_bytes(), words()).await.unwrap();
+        assert_eq!(undo_firm_sheet(&ctx, dropped.id, 1).await.unwrap().status, FirmSheetStatus::Undone);
+        assert!(matches!(undo_firm_sheet(&member, dropped.id, 1).await, Err(Error::Forbidden)));
+        assert!(matches!(audit::verify(&app.db).await.unwrap(), audit::Verdict::Holds { .. }));
     }
 
     async fn only_officers_enter_firms_and_what_is_no_register_is_refused_by_name(app: TestApp) {

@@ -11,4 +11,4 @@ mod store;
 
 pub use commands::{RuleCondition, list_rulings, manual_conditions, rule_condition};
 pub use model::{ConditionRuling, RulingVerdict};
-pub(super) use store::{list_current, list_current_of, list_decided};
+pub(super) use store::{list_current, list_decided};

@@ -46,19 +46,6 @@ pub(in crate::policies) async fn list_current(conn: &impl Conn, organization: Or
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// The rulings of these firms that stand, oldest first.
-pub(in crate::policies) async fn list_current_of(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<ConditionRuling>> {
-    if organizations.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places = db::placeholders(1, organizations.len());
-    let sql = format!(
-        "SELECT * FROM policy_rulings WHERE organization_id IN ({places}) AND ended_at IS NULL AND verdict <> 'withdrawn' ORDER BY ruled_at, id"
-    );
-    let rows: Vec<RulingRow> = conn.fetch_all(&sql, organizations.iter().map(db::ToParam::to_param).collect()).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}
-
 /// Everything that was ever ruled for a firm, newest first.
 pub(super) async fn list_history(conn: &impl Conn, organization: OrganizationId, limit: i64) -> Result<Vec<ConditionRuling>> {
     let sql = "SELECT * FROM policy_rulings WHERE organization_id = $1 ORDER BY ruled_at DESC, id DESC LIMIT $2";

@@ -1,4 +1,4 @@
-//! The sandbox (沙盘): what a clause would do if it were written otherwise, tried on the firms whose facts are stored. Nothing is stored
+//! The sandbox (沙盘): what a clause would do if it were written otherwise, tried on all firms of the district. Nothing is stored
 //! and nothing is published by it.
 //!
 //! [`try_draft`] reads a draft beside the clauses in force and answers with everything that is wrong with it by line and column, or with
@@ -6,7 +6,6 @@
 //! clause of the same id. Reading order: [`model`], [`trial`]. Not here: publishing (`local`), the officer's lists of firms.
 
 pub mod model;
-mod population;
 #[cfg(test)]
 mod tests;
 mod trial;

@@ -1,28 +1,31 @@
 //! A draft tried on the firms.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use base::Date;
 use rules::{
-    Fact, Facts, FieldId, Truth, Value,
+    Fact, Facts, FieldId, Number, Truth, Value,
     amount::Surroundings,
-    assess::{GRANTED, prerequisites},
+    assess::{GRANTED, GRANTED_AMOUNT, prerequisites},
     clause::{Clause, Dates, Standing, Verdict},
     condition::is_listed,
-    explain::Explanation,
+    explain::{Explanation, Remedy},
     fact::Provenance,
     library::Library,
     reader::{self, Draft},
     stacking::rules::{Effect, Rule, means},
 };
 
-use super::{
-    model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial},
-    population::each_firm,
-};
+use super::model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial};
 use crate::{
     Ctx, Result,
-    policies::{Profile, access, near},
+    policies::{
+        access, near,
+        screening::{PartCells, Pool, Population, Rulings, Wanted, fields_of, has_manual, name_firms},
+    },
 };
 
 /// The most characters of a draft.
@@ -32,7 +35,7 @@ const NAMED: usize = 50;
 /// What the draft is called where its mistakes are named.
 const NAME: &str = "draft";
 
-/// Tries a draft, a document of the pack's format, on the firms whose facts are stored. Nothing is stored by it.
+/// Tries a draft, a document of the pack's format, on all firms that are not closed. Nothing is stored by it.
 ///
 /// # Errors
 /// `Forbidden` for anybody but officers; `Invalid` for a text that is empty or far too long.
@@ -56,13 +59,79 @@ pub async fn try_draft(ctx: &Ctx, text: &str) -> Result<Trial> {
         .iter()
         .filter(|clause| clause.standing() == Standing::Computed && clause.is_in_force(today) && !draft.clauses.contains(&clause.id))
         .collect();
-    let firms = each_firm(ctx, &mut |profile| {
-        let firm = Firm::new(&draft.library, &profile, &others, today);
-        runs.iter_mut().for_each(|run| run.see(&draft.library, &firm, &profile, &others, today));
-    })
-    .await?;
-    let clauses = runs.into_iter().map(|run| run.finish(ctx, &draft, today)).collect();
+    let mut firms = 0;
+    let all: Vec<&Clause> = runs.iter().flat_map(Run::clauses).chain(others.iter().copied()).collect();
+    let granted = [GRANTED, GRANTED_AMOUNT].into_iter().filter_map(|key| draft.library.catalogue.by_key(key));
+    let wanted = Wanted::of(&draft.library.catalogue, all.iter().flat_map(|clause| fields_of(clause)).chain(granted));
+    let manual: Vec<&str> = all.iter().filter(|clause| has_manual(clause)).map(|clause| clause.id.as_str()).collect();
+    let mut pool = Pool::new(Arc::clone(&ctx.pack), wanted.clone(), today);
+    let population = Population::open(ctx, wanted).await?;
+    let rulings = population.rulings(&manual).await?;
+    for lot in population.lots() {
+        for part in population.read(lot).await? {
+            let try_out = Trying { library: &draft.library, others: &others, today, rulings: rulings.get(&part.number) };
+            firms += try_out.part(&part, &mut pool, &mut runs);
+            // Other requests have their turn between two parts.
+            tokio::task::yield_now().await;
+        }
+    }
+    let names = names(ctx, &runs).await?;
+    let clauses = runs.into_iter().map(|run| run.finish(ctx, &draft, &names)).collect();
     Ok(Trial { mistakes: Vec::new(), remarks: draft.remarks, clauses, firms })
+}
+
+/// A firm by its part and its place in it.
+type Spot = (i64, usize);
+
+/// What the firms of a part are tried by.
+struct Trying<'a> {
+    library: &'a Library,
+    others: &'a [&'a Clause],
+    today: Date,
+    rulings: Option<&'a Rulings>,
+}
+
+impl Trying<'_> {
+    /// Lets the firms of a part pass by; answers how many there are.
+    fn part(&self, part: &PartCells, pool: &mut Pool, runs: &mut [Run<'_>]) -> usize {
+        let granted = self.library.catalogue.by_key(GRANTED);
+        let rests_on_grants = |clause: &Clause| granted.is_some_and(|granted| !prerequisites(clause, granted).is_empty());
+        let rest_on_grants = runs.iter().flat_map(Run::clauses).any(rests_on_grants);
+        let mut count = 0;
+        pool.fill(part);
+        for at in 0..part.count {
+            let Some(facts) = pool.open_firm(at) else { continue };
+            count += 1;
+            // Most firms are far from what most clauses ask, whatever else is known of them.
+            if runs.iter().all(|run| run.is_far(self.library, facts, self.today)) {
+                runs.iter_mut().for_each(Run::pass_over);
+                continue;
+            }
+            let mut own = facts.clone();
+            own.rulings = self.rulings.and_then(|rulings| rulings.get(&at)).cloned().unwrap_or_default();
+            let mut firm = Firm::new(self.library, own, self.today);
+            if rest_on_grants || runs.iter().any(|run| firm.verdict(run.clause, self.today) == Truth::True) {
+                firm.grant(self.library, self.others, self.today);
+            }
+            runs.iter_mut().for_each(|run| run.see(self.library, &firm, (part.number, at), self.others, self.today));
+        }
+        count
+    }
+}
+
+/// The names of the firms that are named.
+async fn names(ctx: &Ctx, runs: &[Run<'_>]) -> Result<HashMap<Spot, FirmName>> {
+    let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    let short = |run: &Run<'_>| run.short.iter().map(|short| short.spot).collect::<Vec<Spot>>();
+    for (part, at) in runs.iter().flat_map(|run| [run.entered.clone(), run.left.clone(), short(run)].concat()) {
+        by_part.entry(part).or_default().push(at);
+    }
+    let mut names = HashMap::new();
+    for (part, places) in by_part {
+        let found = name_firms(ctx, part, places).await?;
+        names.extend(found.into_iter().map(|(at, firm)| ((part, at), FirmName { id: firm.organization, name: firm.name })));
+    }
+    Ok(names)
 }
 
 /// A firm's facts, complete, of itself and of each child, with what it passes elsewhere.
@@ -73,36 +142,38 @@ struct Firm {
 }
 
 impl Firm {
-    fn new(library: &Library, profile: &Profile, others: &[&Clause], today: Date) -> Self {
-        let given = profile.facts(&library.catalogue);
+    fn new(library: &Library, own: Facts, today: Date) -> Self {
         let complete = |mut facts: Facts| {
             facts.complete(&library.catalogue, today);
             Arc::new(facts)
         };
-        let children = given.children.iter().map(|child| (child.kind.clone(), complete(given.of_child(child)))).collect();
-        let mut firm = Self { own: complete(given.clone()), children, passing: Vec::new() };
-        let passes = |clause: &&&Clause| firm.verdict(clause, today) == Truth::True;
-        let mut passing: Vec<Arc<str>> = others.iter().filter(passes).map(|clause| Arc::from(clause.id.as_str())).collect();
-        // What rests on a grant is judged as if all that passes, and what was granted before, were granted.
-        if let Some(field) = library.catalogue.by_key(GRANTED) {
-            if let Fact::Known(Value::Codes(before)) = given.get(field) {
-                passing.extend(before.iter().cloned());
-            }
-            let granted = Fact::Known(Value::Codes(passing.clone().into()));
-            let with = |facts: &Arc<Facts>| {
-                let mut facts = (**facts).clone();
-                facts.set(field, granted.clone(), Provenance::Derived);
-                Arc::new(facts)
-            };
-            firm.own = with(&firm.own);
-            firm.children = firm.children.iter().map(|(kind, facts)| (kind.clone(), with(facts))).collect();
-            let later = others.iter().filter(|clause| !prerequisites(clause, field).is_empty());
-            let later = later.filter(|clause| firm.verdict(clause, today) == Truth::True).map(|clause| Arc::from(clause.id.as_str()));
-            let later: Vec<Arc<str>> = later.filter(|id| !passing.contains(id)).collect();
-            passing.extend(later);
+        let children = own.children.iter().map(|child| (child.kind.clone(), complete(own.of_child(child)))).collect();
+        Self { own: Arc::new(own), children, passing: Vec::new() }
+    }
+
+    /// What rests on a grant is judged as if all that passes, and what was granted before, were granted.
+    fn grant(&mut self, library: &Library, others: &[&Clause], today: Date) {
+        let passes = |firm: &Self, clause: &Clause| firm.verdict(clause, today) == Truth::True;
+        let of = |firm: &Self, clauses: &[&Clause]| -> Vec<Arc<str>> {
+            clauses.iter().filter(|clause| passes(firm, clause)).map(|clause| Arc::from(clause.id.as_str())).collect()
+        };
+        self.passing = of(self, others);
+        let Some(field) = library.catalogue.by_key(GRANTED) else { return };
+        if let Fact::Known(Value::Codes(before)) = self.own.get(field) {
+            let before: Vec<Arc<str>> = before.iter().cloned().collect();
+            self.passing.extend(before);
         }
-        firm.passing = passing;
-        firm
+        let granted = Fact::Known(Value::Codes(self.passing.clone().into()));
+        let with = |facts: &Arc<Facts>| {
+            let mut facts = (**facts).clone();
+            facts.set(field, granted.clone(), Provenance::Derived);
+            Arc::new(facts)
+        };
+        self.own = with(&self.own);
+        self.children = self.children.iter().map(|(kind, facts)| (kind.clone(), with(facts))).collect();
+        let later: Vec<&Clause> = others.iter().copied().filter(|clause| !prerequisites(clause, field).is_empty()).collect();
+        let later: Vec<Arc<str>> = of(self, &later).into_iter().filter(|id| !self.passing.contains(id)).collect();
+        self.passing.extend(later);
     }
 
     /// The facts a clause is judged by: those of each child where it is about such and there is one.
@@ -128,10 +199,17 @@ struct Run<'a> {
     old: Option<&'a Clause>,
     new_tally: Tally,
     old_tally: Tally,
-    entered: Vec<FirmName>,
-    left: Vec<FirmName>,
-    short: Vec<Short>,
+    entered: Vec<Spot>,
+    left: Vec<Spot>,
+    short: Vec<ShortSpot>,
     overlaps: BTreeMap<String, usize>,
+}
+
+/// A firm just below the line, not yet named.
+struct ShortSpot {
+    spot: Spot,
+    steps: u32,
+    gaps: Vec<(FieldId, Option<Number>, Remedy)>,
 }
 
 impl<'a> Run<'a> {
@@ -148,7 +226,28 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn see(&mut self, library: &Library, firm: &Firm, profile: &Profile, others: &[&Clause], today: Date) {
+    /// The clause as drafted, and as it stands.
+    fn clauses(&self) -> impl Iterator<Item = &'a Clause> + use<'a> {
+        std::iter::once(self.clause).chain(self.old)
+    }
+
+    /// Whether a firm fulfils neither wording and is not just below the line either, whatever is granted to it.
+    fn is_far(&self, library: &Library, facts: &Facts, today: Date) -> bool {
+        let fails =
+            |clause: &Clause| clause.child.is_none() && clause.verdict(facts, today, Dates::Ignore) == Verdict::Judged(Truth::False);
+        let steps = || near::steps(&self.clause.scope(facts, today), &library.catalogue, &self.clause.condition);
+        self.clauses().all(fails) && steps().is_none_or(|steps| steps > near::MOST)
+    }
+
+    /// Counts such a firm.
+    const fn pass_over(&mut self) {
+        self.new_tally.no += 1;
+        if self.old.is_some() {
+            self.old_tally.no += 1;
+        }
+    }
+
+    fn see(&mut self, library: &Library, firm: &Firm, spot: Spot, others: &[&Clause], today: Date) {
         let granted = library.catalogue.by_key(GRANTED);
         let truth = firm.verdict(self.clause, today);
         count(&mut self.new_tally, firm, self.clause, truth, others, granted, today);
@@ -157,26 +256,38 @@ impl<'a> Run<'a> {
             count(&mut self.old_tally, firm, old, truth, others, granted, today);
             truth
         });
-        let name = || FirmName { id: profile.organization.id, name: profile.organization.name.clone() };
         match (truth == Truth::True, old.map(|old| old == Truth::True)) {
-            (true, Some(false)) => push(&mut self.entered, name()),
-            (false, Some(true)) => push(&mut self.left, name()),
+            (true, Some(false)) => push(&mut self.entered, spot),
+            (false, Some(true)) => push(&mut self.left, spot),
             _ => {}
         }
         if truth == Truth::True {
             firm.passing.iter().for_each(|id| *self.overlaps.entry(id.to_string()).or_default() += 1);
         }
         if truth == Truth::False {
-            self.short.extend(short(library, firm, self.clause, today, &name));
+            self.short.extend(short(library, firm, self.clause, today, spot));
+            // Only the nearest are named, and of those equally near the first.
+            if self.short.len() >= NAMED * 2 {
+                self.short.sort_by_key(|short| short.steps);
+                self.short.truncate(NAMED);
+            }
         }
     }
 
-    fn finish(mut self, ctx: &Ctx, draft: &Draft, today: Date) -> ClauseTrial {
-        self.short.sort_by(|a, b| (a.steps, &a.firm.name).cmp(&(b.steps, &b.firm.name)));
+    fn finish(mut self, ctx: &Ctx, draft: &Draft, names: &HashMap<Spot, FirmName>) -> ClauseTrial {
+        self.short.sort_by_key(|short| short.steps);
         self.short.truncate(NAMED);
-        for firms in [&mut self.entered, &mut self.left] {
+        let named = |spots: &[Spot]| {
+            let mut firms: Vec<FirmName> = spots.iter().filter_map(|spot| names.get(spot).cloned()).collect();
             firms.sort_by(|a, b| a.name.cmp(&b.name));
-        }
+            firms
+        };
+        let short = self
+            .short
+            .into_iter()
+            .filter_map(|short| Some(Short { firm: names.get(&short.spot)?.clone(), steps: short.steps, gaps: short.gaps }));
+        let mut short: Vec<Short> = short.collect();
+        short.sort_by(|a, b| (a.steps, &a.firm.name).cmp(&(b.steps, &b.firm.name)));
         let id = self.clause.id.clone();
         let mut overlaps: Vec<Overlap> = self
             .overlaps
@@ -189,18 +300,18 @@ impl<'a> Run<'a> {
             titles: [self.clause.title.clone(), self.clause.title_en.clone()],
             new: self.new_tally,
             old: self.old.map(|_| self.old_tally),
-            entered: self.entered,
-            left: self.left,
-            short: self.short,
+            entered: named(&self.entered),
+            left: named(&self.left),
+            short,
             overlaps,
             cases: cases(ctx, draft, &id),
-            is_out_of_force: !self.clause.is_in_force(today),
+            is_out_of_force: !self.clause.is_in_force(ctx.today()),
             id,
         }
     }
 }
 
-fn push(list: &mut Vec<FirmName>, firm: FirmName) {
+fn push(list: &mut Vec<Spot>, firm: Spot) {
     if list.len() < NAMED {
         list.push(firm);
     }
@@ -245,7 +356,7 @@ fn superior(firm: &Firm, clause: &Clause, others: &[&Clause], granted: FieldId, 
 }
 
 /// A firm that is nearly there, by the nearest of its children.
-fn short(library: &Library, firm: &Firm, clause: &Clause, today: Date, name: &impl Fn() -> FirmName) -> Option<Short> {
+fn short(library: &Library, firm: &Firm, clause: &Clause, today: Date, spot: Spot) -> Option<ShortSpot> {
     let steps = |facts: &&Arc<Facts>| near::steps(&clause.scope(facts, today), &library.catalogue, &clause.condition);
     let judged = firm.judged_by(clause);
     let (steps, facts) = judged.iter().filter_map(|facts| Some((steps(facts)?, *facts))).min_by_key(|(steps, _)| *steps)?;
@@ -253,7 +364,7 @@ fn short(library: &Library, firm: &Firm, clause: &Clause, today: Date, name: &im
         return None;
     }
     let gaps = Explanation::of(clause, facts, today).gaps(&clause.scope(facts, today), &library.catalogue);
-    Some(Short { firm: name(), steps, gaps: gaps.into_iter().map(|gap| (gap.field, gap.short, gap.remedy)).collect() })
+    Some(ShortSpot { spot, steps, gaps: gaps.into_iter().map(|gap| (gap.field, gap.short, gap.remedy)).collect() })
 }
 
 /// The rules about combining that name both clauses.

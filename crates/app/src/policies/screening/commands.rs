@@ -1,25 +1,29 @@
-//! Running a screening.
+//! Asking for a screening, and running what was asked for.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
-use base::{Date, Problem, id::ScreeningId};
+use base::{Date, Problem, Timestamp, id::ScreeningId, time::plus_days};
+use db::Tx;
 use rules::clause::{Clause, Standing};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    judge::{Judge, Rulings},
-    model::{Change, Changes, Counts, Screening, version_of},
-    population::{self, AT_ONCE, PartCells, Wanted},
-    store::{self, PartHead, PartRow},
+    judge::Judge,
+    model::{Change, Changes, Counts, Screening, ScreeningStatus, version_of},
+    population::{PartCells, Population, Rulings},
+    store::{self, PartRow},
 };
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result, audit,
     audit::Event,
-    policies::{access, answers::is_aim, catalogue::Status, rulings},
+    jobs::{self, Job},
+    policies::{access, answers::is_aim, catalogue::Status},
 };
+
+/// The kind of job that runs a screening.
+pub const RUN: &str = "policies.run-screening";
+/// So many days after it was asked for, one that was never ended does not hold up the next; the queue has given its job up by then.
+const GIVEN_UP_AFTER_DAYS: i64 = 2;
 
 /// Why a clause cannot be screened; nothing if it can.
 #[must_use]
@@ -33,108 +37,168 @@ pub fn obstacle(clause: &Clause, on: Date) -> Option<&'static str> {
     }
 }
 
-/// Judges every firm by a clause, today, and stores what came of it.
+/// Asks for a screening of all firms by a clause, today. The job queue runs it; while one by the clause is open, that one is answered.
 ///
 /// # Errors
 /// `NotFound` if there is no such clause; `Conflict` if it is not one that firms are judged by; `Forbidden` for all but officers.
-pub async fn run_screening(ctx: &Ctx, clause: &str) -> Result<Screening> {
+pub async fn ask_screening(ctx: &Ctx, clause: &str) -> Result<Screening> {
     access::may_screen(&ctx.actor)?;
-    let (pack, on) = (Arc::clone(&ctx.pack), ctx.today());
-    let clause = pack.policies.library.clause(clause).filter(|clause| Status::of(clause, on).is_some()).or_not_found(Noun::Page)?;
+    let on = ctx.today();
+    let clause = ctx.pack.policies.library.clause(clause).filter(|clause| Status::of(clause, on).is_some()).or_not_found(Noun::Page)?;
     if let Some(why) = obstacle(clause, on) {
         return Err(Error::Conflict(Problem::whole(why)));
     }
-    let seq = store::sync_parts(&ctx.db).await?;
-    let heads = store::list_parts(&ctx.db).await?;
-    let (judge, wanted) = Judge::new(&pack, clause, on);
-    let rulings = rulings_by_part(ctx, &clause.id, &heads).await?;
-    let (judge, parts) = judge_all(ctx, judge, &wanted, &heads, rulings, seq).await?;
-    let previous = store::find_last(&ctx.db, &clause.id).await?;
-    let changes = match &previous {
-        Some(previous) => changes_since(&store::list_verdicts(&ctx.db, previous.id).await?, &parts),
-        None => Changes::default(),
-    };
-    let mut counts = Counts::default();
-    for part in &parts {
-        counts.eligible += part.counts.eligible;
-        counts.invited += part.counts.invited;
-        counts.refused += part.counts.refused;
+    let tx = ctx.db.begin().await?;
+    if let Some(open) = store::find_open(&tx, &clause.id).await? {
+        if open.run_at > plus_days(ctx.now(), -GIVEN_UP_AFTER_DAYS) {
+            return Ok(open);
+        }
+        fail(&tx, ctx, &open, "problem-screening-not-ended").await?;
     }
     let run = Screening {
         id: ScreeningId::at(ctx.now()),
         clause: clause.id.clone(),
         clause_version: version_of(clause),
         on,
+        status: ScreeningStatus::Waiting,
+        progress: (0, 0),
+        problem: None,
         is_pending: clause.standing() == Standing::Pending,
         run_at: ctx.now(),
         run_by: ctx.actor.user,
-        counts,
-        low_fen: judge.low_fen,
-        high_fen: judge.high_fen,
-        reasons: judge.reasons,
-        previous: previous.map(|previous| previous.id),
-        changes,
+        finished_at: None,
+        counts: Counts::default(),
+        low_fen: 0,
+        high_fen: 0,
+        reasons: Vec::new(),
+        previous: None,
+        changes: Changes::default(),
     };
-    let tx = ctx.db.begin().await?;
-    store::insert(&tx, &run, &parts).await?;
-    let detail = json!({
-        "clause": run.clause, "version": run.clause_version, "on": run.on.to_string(), "eligible": counts.eligible, "invited": counts.invited,
-        "refused": counts.refused
-    });
-    audit::record(&tx, ctx, Event::new("policies.screened", "screening", run.id).with(detail)).await?;
+    store::insert(&tx, &run).await?;
+    let detail = json!({ "clause": run.clause, "on": run.on.to_string() });
+    audit::record(&tx, ctx, Event::new("policies.screening-asked", "screening", run.id).with(detail)).await?;
+    jobs::enqueue(&tx, ctx, Job::new(RUN, json!({ "screening": run.id.to_string() }))).await?;
     tx.commit().await?;
     Ok(run)
 }
 
-/// Reads and judges part after part; while one lot is judged the next is read.
-async fn judge_all(
-    ctx: &Ctx,
-    judge: Judge,
-    wanted: &Wanted,
-    heads: &[PartHead],
-    rulings: HashMap<i64, Rulings>,
-    seq: i64,
-) -> Result<(Judge, Vec<PartRow>)> {
-    let rulings = Arc::new(rulings);
-    let mut rows = Vec::with_capacity(heads.len());
-    let mut lots = heads.chunks(AT_ONCE);
-    let mut judge = judge;
-    let mut read = population::read_parts(&ctx.db, lots.next().unwrap_or_default(), wanted, &ctx.pack, seq).await?;
-    while !read.is_empty() {
-        let (lot, own_rulings) = (std::mem::take(&mut read), Arc::clone(&rulings));
-        let work = tokio::task::spawn_blocking(move || judge_lot(judge, &lot, &own_rulings));
-        if let Some(heads) = lots.next() {
-            read = population::read_parts(&ctx.db, heads, wanted, &ctx.pack, seq).await?;
+async fn fail(tx: &Tx, ctx: &Ctx, run: &Screening, why: &str) -> Result<()> {
+    store::fail(tx, run.id, why).await?;
+    let detail = json!({ "clause": run.clause, "problem": why });
+    audit::record(tx, ctx, Event::new("policies.screening-failed", "screening", run.id).with(detail)).await?;
+    Ok(())
+}
+
+/// Runs a screening that was asked for: judges every firm and stores what came of it. One that has ended is left as it is.
+///
+/// # Errors
+/// When the database does not answer; then it is tried again.
+pub async fn run_asked(ctx: &Ctx, payload: &Value) -> Result<()> {
+    let id = payload.get("screening").and_then(Value::as_str).and_then(|id| id.parse::<ScreeningId>().ok());
+    let id = id.ok_or_else(|| Error::Internal("job with a broken screening".to_owned()))?;
+    let Some(run) = store::find(&ctx.db, id).await?.filter(|run| run.status.is_open()) else { return Ok(()) };
+    // The pack may have another wording of the clause by now, or no longer one that firms are judged by.
+    let pack = Arc::clone(&ctx.pack);
+    match pack.policies.library.clause(&run.clause) {
+        Some(clause) if obstacle(clause, run.on).is_none() => judge_firms(ctx, run, clause).await,
+        clause => {
+            let why = clause.and_then(|clause| obstacle(clause, run.on)).unwrap_or("problem-screening-never");
+            let tx = ctx.db.begin().await?;
+            fail(&tx, ctx, &run, why).await?;
+            Ok(tx.commit().await?)
         }
-        let (done, some) = work.await.map_err(|error| Error::Internal(format!("screening: {error}")))?;
-        judge = done;
-        rows.extend(some);
     }
-    Ok((judge, rows))
+}
+
+async fn judge_firms(ctx: &Ctx, mut run: Screening, clause: &Clause) -> Result<()> {
+    let (judge, wanted) = Judge::new(&ctx.pack, clause, run.on);
+    let population = Population::open(ctx, wanted).await?;
+    let rulings = population.rulings(&[clause.id.as_str()]).await?;
+    let tx = ctx.db.begin().await?;
+    store::begin_run(&tx, run.id, population.count()).await?;
+    tx.commit().await?;
+    let mut going = Going { ctx, id: run.id, done: 0, noted_at: ctx.now() };
+    let (judge, parts) = going.judge_all(judge, &population, rulings).await?;
+    let previous = store::find_last(&ctx.db, &clause.id).await?;
+    run.changes = match &previous {
+        Some(previous) => changes_since(&store::list_verdicts(&ctx.db, previous.id).await?, &parts),
+        None => Changes::default(),
+    };
+    for part in &parts {
+        run.counts.eligible += part.counts.eligible;
+        run.counts.invited += part.counts.invited;
+        run.counts.refused += part.counts.refused;
+    }
+    run.clause_version = version_of(clause);
+    run.is_pending = clause.standing() == Standing::Pending;
+    (run.low_fen, run.high_fen, run.reasons) = (judge.low_fen, judge.high_fen, judge.reasons);
+    run.previous = previous.map(|previous| previous.id);
+    run.finished_at = Some(ctx.now());
+    let tx = ctx.db.begin().await?;
+    // Another worker may have ended it meanwhile; then its list stands.
+    if !store::finish(&tx, &run, &parts).await? {
+        return Ok(());
+    }
+    let detail = json!({
+        "clause": run.clause, "version": run.clause_version, "on": run.on.to_string(), "eligible": run.counts.eligible,
+        "invited": run.counts.invited, "refused": run.counts.refused, "asked_by": run.run_by.map(|user| user.to_string())
+    });
+    audit::record(&tx, ctx, Event::new("policies.screened", "screening", run.id).with(detail)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A screening while it goes through all firms.
+struct Going<'a> {
+    ctx: &'a Ctx,
+    id: ScreeningId,
+    done: i64,
+    noted_at: Timestamp,
+}
+
+impl Going<'_> {
+    /// Reads and judges part after part; while one lot is judged the next is read.
+    async fn judge_all(
+        &mut self,
+        mut judge: Judge,
+        population: &Population<'_>,
+        rulings: HashMap<i64, Rulings>,
+    ) -> Result<(Judge, Vec<PartRow>)> {
+        let rulings = Arc::new(rulings);
+        let mut rows = Vec::new();
+        let mut lots = population.lots();
+        let mut read = population.read(lots.next().unwrap_or_default()).await?;
+        while !read.is_empty() {
+            let (lot, own_rulings) = (std::mem::take(&mut read), Arc::clone(&rulings));
+            self.done += lot.iter().map(|part| i64::try_from(part.count).unwrap_or(0)).sum::<i64>();
+            let work = tokio::task::spawn_blocking(move || judge_lot(judge, &lot, &own_rulings));
+            if let Some(heads) = lots.next() {
+                read = population.read(heads).await?;
+            }
+            let (done, some) = work.await.map_err(|error| Error::Internal(format!("screening: {error}")))?;
+            judge = done;
+            rows.extend(some);
+            self.note().await?;
+        }
+        Ok((judge, rows))
+    }
+
+    /// Tells whoever waits how far it is, once a second.
+    async fn note(&mut self) -> Result<()> {
+        let now = self.ctx.now();
+        if now.as_second() > self.noted_at.as_second() {
+            self.noted_at = now;
+            let tx = self.ctx.db.begin().await?;
+            store::note_done(&tx, self.id, self.done).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
 }
 
 fn judge_lot(mut judge: Judge, lot: &[PartCells], rulings: &HashMap<i64, Rulings>) -> (Judge, Vec<PartRow>) {
     let none = Rulings::new();
     let rows = lot.iter().map(|part| judge.part(part, rulings.get(&part.number).unwrap_or(&none))).collect();
     (judge, rows)
-}
-
-/// What officers ruled on conditions of the clause, by parts and places.
-async fn rulings_by_part(ctx: &Ctx, clause: &str, heads: &[PartHead]) -> Result<HashMap<i64, Rulings>> {
-    let mut found: HashMap<i64, Rulings> = HashMap::new();
-    let mut firms: HashMap<i64, HashMap<String, usize>> = HashMap::new();
-    for ruling in rulings::list_decided(&ctx.db, clause).await? {
-        let id = ruling.organization.to_string();
-        let Some(number) = store::part_of(heads, &id).and_then(|at| heads.get(at)).map(|head| head.number) else { continue };
-        if let Entry::Vacant(vacant) = firms.entry(number) {
-            let places = store::find_firms(&ctx.db, number).await?.into_iter().enumerate().map(|(at, id)| (id, at));
-            vacant.insert(places.collect());
-        }
-        if let (Some(place), Some(holds)) = (firms.get(&number).and_then(|places| places.get(&id)), ruling.holds()) {
-            found.entry(number).or_default().entry(*place).or_default().push((ruling.condition, holds));
-        }
-    }
-    Ok(found)
 }
 
 fn changes_since(before: &[(i64, String)], after: &[PartRow]) -> Changes {

@@ -16,9 +16,8 @@ use sheets::{CellKind, Column, Value, Values};
 use super::{
     export::ExportForm,
     model::Listed,
-    population::{self, AT_ONCE, PartCells, Pool, Wanted},
+    population::{PartCells, Pool, Population, Wanted},
     queries::{Stand, name},
-    store,
 };
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result, audit,
@@ -105,12 +104,12 @@ impl Survey {
         }
         let wanted = Wanted::of(&policies.library.catalogue, fields);
         let counts = vec![StepCount::default(); policies.ladder.steps.len()];
-        let pool = Pool::new(Arc::clone(pack), wanted.clone());
+        let pool = Pool::new(Arc::clone(pack), wanted.clone(), on);
         (Self { pack: Arc::clone(pack), on, pool, counts, without: 0, firms: 0, asked, below: Vec::new() }, wanted)
     }
 
     fn part(&mut self, part: &PartCells) {
-        self.pool.fill(part, self.on);
+        self.pool.fill(part);
         let pack = Arc::clone(&self.pack);
         let policies = &pack.policies;
         let clauses: Vec<_> = policies.ladder.steps.iter().map(|step| ladder::clause_of(policies, step, self.on).0).collect();
@@ -150,20 +149,19 @@ impl Survey {
     }
 }
 
-async fn survey(ctx: &Ctx, asked: Option<usize>) -> Result<(Survey, Wanted, i64)> {
+async fn survey(ctx: &Ctx, asked: Option<usize>) -> Result<(Survey, Population<'_>)> {
     access::may_screen(&ctx.actor)?;
-    let seq = store::sync_parts(&ctx.db).await?;
-    let heads = store::list_parts(&ctx.db).await?;
     let (mut survey, wanted) = Survey::new(&ctx.pack, ctx.today(), asked);
-    for lot in heads.chunks(AT_ONCE) {
-        let parts = population::read_parts(&ctx.db, lot, &wanted, &ctx.pack, seq).await?;
+    let population = Population::open(ctx, wanted).await?;
+    for lot in population.lots() {
+        let parts = population.read(lot).await?;
         let work = tokio::task::spawn_blocking(move || {
             parts.iter().for_each(|part| survey.part(part));
             survey
         });
         survey = work.await.map_err(|error| Error::Internal(format!("the district's ladder: {error}")))?;
     }
-    Ok((survey, wanted, seq))
+    Ok((survey, population))
 }
 
 fn district<'p>(ctx: &'p Ctx, survey: &Survey) -> District<'p> {
@@ -187,12 +185,12 @@ fn place_of(ctx: &Ctx, step: &str) -> Result<usize> {
 pub async fn read_district<'p>(ctx: &'p Ctx, step: Option<&str>, offset: i64, limit: i64) -> Result<(District<'p>, Vec<BelowFirm<'p>>)> {
     access::may_screen(&ctx.actor)?;
     let asked = step.map(|step| place_of(ctx, step)).transpose()?;
-    let (survey, wanted, seq) = survey(ctx, asked).await?;
+    let (survey, population) = survey(ctx, asked).await?;
     let district = district(ctx, &survey);
     let (skip, take) = (usize::try_from(offset).unwrap_or(0), usize::try_from(limit.max(1)).unwrap_or(1));
     let page: Vec<(i64, usize)> = survey.below.iter().copied().skip(skip).take(take).collect();
     let Some(asked) = asked else { return Ok((district, Vec::new())) };
-    let found = below(ctx, survey.pool, asked, &page, &wanted, seq).await?;
+    let found = below(ctx, survey.pool, asked, &page, &population).await?;
     Ok((district, found))
 }
 
@@ -202,25 +200,20 @@ async fn below<'p>(
     mut pool: Pool,
     asked: usize,
     firms: &[(i64, usize)],
-    wanted: &Wanted,
-    seq: i64,
+    population: &Population<'_>,
 ) -> Result<Vec<BelowFirm<'p>>> {
     let policies = &ctx.pack.policies;
     let Some(step) = policies.ladder.steps.get(asked) else { return Ok(Vec::new()) };
-    let heads = store::list_parts(&ctx.db).await?;
     let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     firms.iter().for_each(|(part, at)| by_part.entry(*part).or_default().push(*at));
     let mut found = Vec::new();
     for (number, places) in by_part {
-        let head: Vec<_> = heads.iter().filter(|head| head.number == number).cloned().collect();
-        let parts = population::read_parts(&ctx.db, &head, wanted, &ctx.pack, seq).await?;
-        let Some(part) = parts.first() else { continue };
-        pool.fill(part, ctx.today());
+        let Some(part) = population.read_one(number).await? else { continue };
+        pool.fill(&part);
         let named = name(ctx, number, places.iter().map(|at| (*at, Stand::default())).collect()).await?;
-        let facts = places.iter().filter_map(|at| pool.firm(*at).cloned());
-        found.extend(named.into_iter().zip(facts).map(|(firm, facts)| {
-            let rung = ladder::rung(policies, step, &Arc::new(facts), ctx.today());
-            BelowFirm { firm, rung }
+        found.extend(named.into_iter().filter_map(|(at, firm)| {
+            let rung = ladder::rung(policies, step, &Arc::new(pool.firm(at)?.clone()), ctx.today());
+            Some(BelowFirm { firm, rung })
         }));
     }
     Ok(found)
@@ -239,7 +232,7 @@ pub async fn export_below(
 ) -> Result<Vec<u8>> {
     access::may_screen(&ctx.actor)?;
     let asked = place_of(ctx, step)?;
-    let (survey, wanted, seq) = survey(ctx, Some(asked)).await?;
+    let (survey, population) = survey(ctx, Some(asked)).await?;
     let count = survey.below.len();
     if count > MOST_BELOW {
         let problem =
@@ -247,7 +240,7 @@ pub async fn export_below(
         return Err(problem.into());
     }
     let page = survey.below.clone();
-    let firms = below(ctx, survey.pool, asked, &page, &wanted, seq).await?;
+    let firms = below(ctx, survey.pool, asked, &page, &population).await?;
     let column = |(key, heading): &(&'static str, String)| Column {
         key: (*key).to_owned(),
         heading: heading.clone(),

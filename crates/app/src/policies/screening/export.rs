@@ -6,7 +6,7 @@ use sheets::{CellKind, Column, Value, Values};
 
 use super::{
     model::{Listed, Place, Screening},
-    queries::{name, read_screening, stands},
+    queries::{must_be_finished, name, read_screening, stands},
     store,
 };
 use crate::{Ctx, Error, Result, audit, audit::Event, policies::access};
@@ -111,10 +111,11 @@ fn row(words: &ExportWords, firm: &Listed) -> Values {
 /// The firms of some groups as a file. Who takes the list out of the house is written into the chain.
 ///
 /// # Errors
-/// `NotFound` if there is no such screening; `Invalid` if a workbook would become too long; `Forbidden` for all but officers.
+/// `NotFound` if there is no such screening; `Conflict` while it is not finished; `Invalid` if a workbook would become too long; `Forbidden` for all but officers.
 pub async fn export_screening(ctx: &Ctx, id: ScreeningId, places: &[Place], form: ExportForm, words: &ExportWords) -> Result<Vec<u8>> {
     access::may_screen(&ctx.actor)?;
     let run = read_screening(ctx, id).await?;
+    must_be_finished(&run)?;
     let firms: i64 = places.iter().map(|place| run.counts.of(*place)).sum();
     if form == ExportForm::Xlsx && firms > MOST_IN_XLSX {
         return Err(Problem::field("form", "problem-screening-too-long")
@@ -146,7 +147,7 @@ async fn part(ctx: &Ctx, run: &Screening, number: i64, places: &[Place], words: 
     if own.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(name(ctx, number, own).await?.iter().map(|firm| row(words, firm)).collect())
+    Ok(name(ctx, number, own).await?.iter().map(|(_, firm)| row(words, firm)).collect())
 }
 
 /// Part after part, so that no more than one part is held as rows.

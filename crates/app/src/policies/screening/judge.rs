@@ -4,15 +4,15 @@
 //! came out alike and of whom the same facts are known. A clause that is judged project by project, or that rests on what another
 //! clause grants, is judged firm by firm, as it is for the firm itself.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 
 use base::Date;
 use rules::{
-    Condition, Facts, FieldId, Node, Truth, Value,
+    Condition, Facts, Node, Truth, Value,
     amount::{Formula, Surroundings},
     assess::{GRANTED, GRANTED_AMOUNT, Judged, Question, prerequisites},
     clause::{Clause, Dates, Standing, Verdict},
-    columns::{Asked, Columns, Plan, Screened},
+    columns::{Asked, Columns, Plan},
     condition::is_listed,
     explain::Explanation,
     fact::Fact,
@@ -21,13 +21,10 @@ use rules::{
 
 use super::{
     model::{Blamed, NOT_JUDGED, Place, Why, leaves},
-    population::{PartCells, Pool, Wanted},
+    population::{PartCells, Pool, Rulings, Wanted, fields_of},
     store::PartRow,
 };
 use crate::pack::Pack;
-
-/// What officers ruled on conditions of the clause, by the places of a part's firms.
-pub(super) type Rulings = HashMap<usize, Vec<(String, bool)>>;
 
 /// A clause made ready for all firms.
 pub(super) struct Judge {
@@ -46,7 +43,7 @@ pub(super) struct Judge {
 
 enum Way {
     /// The clause first, then each of its innermost tests.
-    Columns(Plan),
+    Columns(Arc<Plan>),
     /// Firm by firm, beside the clauses it rests on.
     OneByOne(Vec<String>),
 }
@@ -89,28 +86,22 @@ fn rests_on_rate(formula: &Formula) -> bool {
     }
 }
 
-fn read_fields(clause: &Clause) -> Vec<FieldId> {
-    let mut fields = clause.money.formula.fields();
-    clause.condition.each_field(&mut |field| fields.push(field));
-    fields.extend(clause.dated_by);
-    fields
-}
-
 impl Judge {
+    /// Ready, with what it wants to know of each firm.
     pub(super) fn new(pack: &Arc<Pack>, clause: &Clause, on: Date) -> (Self, Wanted) {
         let library = &pack.policies.library;
         let beside = beside(library, clause);
         let is_plain = beside.is_empty() && clause.child.is_none() && clause.child_kinds(&library.catalogue).is_empty();
-        let mut fields = read_fields(clause);
+        let mut fields = fields_of(clause);
         let way = if is_plain {
             let whole = std::iter::once(Asked::from(clause));
             let tests = leaves(clause).into_iter().filter(|leaf| matches!(leaf.node, Node::Test(_)));
             let each = tests.map(|condition| Asked { condition, parameters: &clause.parameters, event: clause.dated_by });
             let plan = Plan::new(whole.chain(each), on);
             fields.extend(plan.fields());
-            Way::Columns(plan)
+            Way::Columns(Arc::new(plan))
         } else {
-            fields.extend(beside.iter().flat_map(|other| read_fields(other)));
+            fields.extend(beside.iter().flat_map(|other| fields_of(other)));
             fields.extend([GRANTED, GRANTED_AMOUNT].into_iter().filter_map(|key| library.catalogue.by_key(key)));
             Way::OneByOne(beside.iter().map(|other| other.id.clone()).collect())
         };
@@ -120,7 +111,7 @@ impl Judge {
             clause: clause.clone(),
             on,
             way,
-            pool: Pool::new(Arc::clone(pack), wanted.clone()),
+            pool: Pool::new(Arc::clone(pack), wanted.clone(), on),
             reasons: Vec::new(),
             known: HashMap::new(),
             low_fen: 0,
@@ -131,14 +122,11 @@ impl Judge {
 
     /// Judges a part.
     pub(super) fn part(&mut self, part: &PartCells, rulings: &Rulings) -> PartRow {
-        self.pool.fill(part, self.on);
+        self.pool.fill(part);
         let outcomes = match &self.way {
             Way::Columns(plan) => {
-                let mut columns = Columns::new(&self.pack.policies.library.catalogue, &plan.fields());
-                // A closed firm keeps its row, so that rows are places.
-                (0..part.count).filter_map(|at| self.pool.firm(at)).for_each(|facts| columns.push(facts));
-                let screened = plan.screen(&columns);
-                self.by_columns(part.count, &screened, rulings)
+                let plan = Arc::clone(plan);
+                self.by_columns(part.count, &plan, rulings)
             }
             Way::OneByOne(beside) => {
                 let beside = beside.clone();
@@ -150,7 +138,6 @@ impl Judge {
 
     fn row(&mut self, part: i64, outcomes: Vec<Option<Outcome>>) -> PartRow {
         let mut row = PartRow { part, ..PartRow::default() };
-        let (mut reasons, mut amounts): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for outcome in outcomes {
             let place = match outcome {
                 None => {
@@ -161,69 +148,76 @@ impl Judge {
                     let (low, high) = amount.unwrap_or_default();
                     self.low_fen = self.low_fen.saturating_add(low);
                     self.high_fen = self.high_fen.saturating_add(high);
-                    amounts.push(match amount {
-                        None => "x".to_owned(),
-                        Some((low, high)) if low == high => low.to_string(),
-                        Some((low, high)) => format!("{low}:{high}"),
-                    });
+                    match amount {
+                        None => put(&mut row.amounts, format_args!("x")),
+                        Some((low, high)) if low == high => put(&mut row.amounts, format_args!("{low}")),
+                        Some((low, high)) => put(&mut row.amounts, format_args!("{low}:{high}")),
+                    }
                     Place::Eligible
                 }
                 Some(Outcome::Stands(place, why)) => {
                     if let Some(why) = self.reasons.get_mut(why) {
                         why.firms += 1;
                     }
-                    reasons.push(why.to_string());
+                    put(&mut row.reasons, format_args!("{why}"));
                     place
                 }
             };
             row.counts.add(place);
             row.verdicts.push(char::from(place.letter()));
         }
-        row.reasons = reasons.join(" ");
-        row.amounts = amounts.join(" ");
         row
     }
 
-    fn by_columns(&mut self, count: usize, screened: &[Screened], rulings: &Rulings) -> Vec<Option<Outcome>> {
+    /// The clause over all firms of the part at once, with each of its innermost tests, which tell who stands where for the same reason.
+    fn by_columns(&mut self, count: usize, plan: &Plan, rulings: &Rulings) -> Vec<Option<Outcome>> {
+        let (pack, clause, on) = (Arc::clone(&self.pack), self.clause.clone(), self.on);
+        let library = &pack.policies.library;
+        let fields = self.pool.closure().fields().to_vec();
+        let mut columns = Columns::new(&library.catalogue, &plan.fields());
+        let words = fields.len().div_ceil(32);
+        let mut known: Vec<u64> = Vec::with_capacity(count * words);
+        // A closed firm keeps its row, so that rows are places.
+        for at in 0..count {
+            let Some(facts) = self.pool.firm(at) else { break };
+            columns.push(facts);
+            known.extend(fields.chunks(32).map(|fields| fields.iter().fold(0, |word, id| word << 2 | openness(facts.get(*id)))));
+        }
+        let screened = plan.screen(&columns);
         let Some((whole, tests)) = screened.split_first() else { return Vec::new() };
         let mut outcomes = Vec::with_capacity(count);
         let mut key: Vec<u64> = Vec::new();
-        let (clause, on) = (self.clause.clone(), self.on);
         for at in 0..count {
-            let Some(facts) = self.pool.open_firm(at) else {
+            if !self.pool.is_open(at) {
                 outcomes.push(None);
                 continue;
-            };
+            }
             if let Some(ruled) = rulings.get(&at) {
-                let facts = with_rulings(facts, &clause, ruled);
-                outcomes.push(Some(self.by_itself(&clause, &facts)));
+                let facts = self.pool.firm(at).map(|facts| with_rulings(facts, ruled));
+                outcomes.push(facts.map(|facts| self.by_itself(&clause, &facts)));
                 continue;
             }
-            outcomes.push(Some(match whole.verdict(at) {
-                Truth::True => Outcome::Passes(amount(&clause, facts)),
-                truth => {
-                    let place = if truth == Truth::False { Place::Refused } else { Place::Invited };
-                    key.clear();
-                    key.push(u64::from(place.letter()));
-                    tests.chunks(32).for_each(|tests| key.push(tests.iter().fold(0, |word, test| word << 2 | letter(test.verdict(at)))));
-                    if place == Place::Invited {
-                        let fields = self.pool.closure().fields();
-                        fields
-                            .chunks(32)
-                            .for_each(|fields| key.push(fields.iter().fold(0, |word, id| word << 2 | openness(facts.get(*id)))));
-                    }
-                    let why = match self.known.get(key.as_slice()) {
-                        Some(why) => *why,
-                        None => {
-                            let why = why(&self.pack.policies.library, &clause, facts, on);
-                            let at = self.remember(why);
-                            self.known.insert(key.clone().into(), at);
-                            at
-                        }
-                    };
-                    Outcome::Stands(place, why)
-                }
-            }));
+            let truth = whole.verdict(at);
+            if truth == Truth::True {
+                outcomes.push(self.pool.firm(at).map(|facts| Outcome::Passes(amount(&clause, facts))));
+                continue;
+            }
+            let place = if truth == Truth::False { Place::Refused } else { Place::Invited };
+            key.clear();
+            key.push(u64::from(place.letter()));
+            tests.chunks(32).for_each(|tests| key.push(tests.iter().fold(0, |word, test| word << 2 | letter(test.verdict(at)))));
+            if place == Place::Invited {
+                key.extend(known.iter().skip(at * words).take(words));
+            }
+            let why = match self.known.get(key.as_slice()) {
+                Some(why) => Some(*why),
+                None => self.pool.firm(at).map(|facts| why(library, &clause, facts, on)).map(|why| {
+                    let at = self.remember(why);
+                    self.known.insert(key.clone().into(), at);
+                    at
+                }),
+            };
+            outcomes.push(why.map(|why| Outcome::Stands(place, why)));
         }
         outcomes
     }
@@ -247,13 +241,12 @@ impl Judge {
         let clauses: Vec<&Clause> = names.filter_map(|id| library.clause(id)).collect();
         let mut outcomes = Vec::with_capacity(count);
         for at in 0..count {
-            let Some(facts) = self.pool.open_firm(at) else {
+            let Some(mut given) = self.pool.open_firm(at).cloned() else {
                 outcomes.push(None);
                 continue;
             };
-            let mut given = facts.clone();
             if let Some(ruled) = rulings.get(&at) {
-                given = with_rulings(&given, &self.clause, ruled);
+                given = with_rulings(&given, ruled);
             }
             given.forget_derived();
             let assessed = library.assess(&clauses, Question { facts: &given, on: self.on, dates: Dates::Apply });
@@ -290,6 +283,15 @@ impl Judge {
     }
 }
 
+/// Adds a word to a list of words.
+fn put(list: &mut String, word: std::fmt::Arguments<'_>) {
+    if !list.is_empty() {
+        list.push(' ');
+    }
+    // Writing into a text does not fail.
+    let _ = list.write_fmt(word);
+}
+
 const fn letter(truth: Truth) -> u64 {
     match truth {
         Truth::False => 0,
@@ -311,9 +313,9 @@ fn amount(clause: &Clause, facts: &Facts) -> Option<(i64, i64)> {
     clause.money.amount(facts, Surroundings::default()).map(|amount| (amount.low, amount.high))
 }
 
-fn with_rulings(facts: &Facts, clause: &Clause, ruled: &[(String, bool)]) -> Facts {
+fn with_rulings(facts: &Facts, ruled: &[(String, String, bool)]) -> Facts {
     let mut facts = facts.clone();
-    facts.rulings = ruled.iter().map(|(condition, holds)| (clause.id.clone(), condition.clone(), *holds)).collect();
+    facts.rulings = ruled.to_vec();
     facts
 }
 

@@ -178,6 +178,44 @@ impl Counts {
     }
 }
 
+/// How far a screening has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScreeningStatus {
+    /// Somebody asked for it; the job queue has not come to it yet.
+    Waiting,
+    /// Firms are being judged.
+    Running,
+    /// All firms were judged and the list is stored. From then on nothing of it changes.
+    Finished,
+    /// The clause could no longer be screened by when its turn came, or it was never ended.
+    Failed,
+}
+
+impl ScreeningStatus {
+    /// As stored and in text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Reads a code; an unknown one counts as failed, so that nobody takes its empty list for one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        [Self::Waiting, Self::Running, Self::Finished].into_iter().find(|status| status.code() == code).unwrap_or(Self::Failed)
+    }
+
+    /// Whether it is still to be ended.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Waiting | Self::Running)
+    }
+}
+
 /// A condition as a screening remembers it, whatever becomes of the clause later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Blamed {
@@ -234,12 +272,20 @@ pub struct Screening {
     pub clause_version: String,
     /// The day asked about.
     pub on: Date,
+    /// How far it has come.
+    pub status: ScreeningStatus,
+    /// While it runs: how many firms have been judged, and of how many.
+    pub progress: (i64, i64),
+    /// Why it failed, the key of a text.
+    pub problem: Option<String>,
     /// Whether something of the clause was not verified: 待核.
     pub is_pending: bool,
-    /// When it was run.
+    /// When it was asked for.
     pub run_at: Timestamp,
     /// By whom.
     pub run_by: Option<UserId>,
+    /// When the list was stored.
+    pub finished_at: Option<Timestamp>,
     /// How many firms stand where.
     pub counts: Counts,
     /// The least that all eligible firms come to, in fen; those whose amount is not known are left out.

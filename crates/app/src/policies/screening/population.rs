@@ -3,12 +3,16 @@
 //! What is kept is a text for each part and fact, a line for each firm: nothing for an unknown fact, else a letter for the source and
 //! the value as it is stored. It is right as long as no firm of the part has changed since, which the audit chain tells.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
-use base::Date;
+use base::{Date, time::parse_date};
 use db::Db;
 use rules::{
     Fact, Facts, FieldId, Kind, Number, Value,
+    clause::Clause,
     derive::Closure,
     fact::{Child, Provenance},
     field::Catalogue,
@@ -17,30 +21,40 @@ use tokio::task::JoinSet;
 
 use super::store::{self, ChildFactRow, ChildRow, PartHead, RECORD};
 use crate::{
-    Error, Result,
+    Ctx, Error, Result,
     pack::Pack,
     policies::{
         model::{FactSource, record_facts},
-        value,
+        rulings, value,
     },
 };
 
 /// How many parts are read at once: what a screening holds in memory.
-pub(super) const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 8;
+/// So many different texts of a fact are kept beside what was read from them.
+const TEXTS_KEPT: usize = 4_096;
 
 /// Facts of all firms of a part, as they are kept.
 #[derive(Debug, Default)]
-pub(super) struct PartCells {
-    pub(super) number: i64,
-    pub(super) count: usize,
+pub(in crate::policies) struct PartCells {
+    pub(in crate::policies) number: i64,
+    pub(in crate::policies) count: usize,
     cells: HashMap<String, String>,
     /// Projects and products by the places of their firms.
     pub(super) children: HashMap<usize, Vec<Child>>,
 }
 
+/// The fields a clause reads: what it asks, what its amount rests on, the event it goes by.
+pub(in crate::policies) fn fields_of(clause: &Clause) -> Vec<FieldId> {
+    let mut fields = clause.money.formula.fields();
+    clause.condition.each_field(&mut |field| fields.push(field));
+    fields.extend(clause.dated_by);
+    fields
+}
+
 /// Which facts are wanted of each firm.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted {
+pub(in crate::policies) struct Wanted {
     /// The fields, with all they follow from.
     pub(super) closure: Closure,
     /// Whether projects and products are wanted.
@@ -51,7 +65,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// These fields, and what they follow from.
-    pub(super) fn of(catalogue: &Catalogue, fields: impl IntoIterator<Item = FieldId>) -> Self {
+    pub(in crate::policies) fn of(catalogue: &Catalogue, fields: impl IntoIterator<Item = FieldId>) -> Self {
         let closure = catalogue.closure(fields);
         let mut keys = vec![RECORD.to_owned()];
         let mut has_children = false;
@@ -70,8 +84,70 @@ impl Wanted {
     }
 }
 
+/// What officers ruled on conditions of clauses, by the places of a part's firms: clause, condition, whether it holds.
+pub(in crate::policies) type Rulings = HashMap<usize, Vec<(String, String, bool)>>;
+
+/// All firms as they stand at a place in the audit chain, in parts.
+pub(in crate::policies) struct Population<'c> {
+    ctx: &'c Ctx,
+    wanted: Wanted,
+    heads: Vec<PartHead>,
+    seq: i64,
+}
+
+impl<'c> Population<'c> {
+    /// Takes in what is new and notes what has changed; facts are read later.
+    pub(in crate::policies) async fn open(ctx: &'c Ctx, wanted: Wanted) -> Result<Self> {
+        let seq = store::sync_parts(&ctx.db).await?;
+        Ok(Self { ctx, wanted, heads: store::list_parts(&ctx.db).await?, seq })
+    }
+
+    /// How many firms there are, those that are closed included.
+    pub(in crate::policies) fn count(&self) -> i64 {
+        self.heads.iter().map(|head| head.count).sum()
+    }
+
+    /// As many parts as are read at once.
+    pub(in crate::policies) fn lots(&self) -> impl Iterator<Item = &[PartHead]> + Send {
+        self.heads.chunks(AT_ONCE)
+    }
+
+    /// The facts of some parts.
+    pub(in crate::policies) async fn read(&self, heads: &[PartHead]) -> Result<Vec<PartCells>> {
+        read_parts(&self.ctx.db, heads, &self.wanted, &self.ctx.pack, self.seq).await
+    }
+
+    /// The facts of one part.
+    pub(super) async fn read_one(&self, number: i64) -> Result<Option<PartCells>> {
+        let head = self.heads.iter().find(|head| head.number == number);
+        Ok(self.read(head.map(std::slice::from_ref).unwrap_or_default()).await?.into_iter().next())
+    }
+
+    /// What officers ruled on conditions of some clauses, by parts.
+    pub(in crate::policies) async fn rulings(&self, clauses: &[&str]) -> Result<HashMap<i64, Rulings>> {
+        let db = &self.ctx.db;
+        let mut found: HashMap<i64, Rulings> = HashMap::new();
+        let mut firms: HashMap<i64, HashMap<String, usize>> = HashMap::new();
+        for clause in clauses {
+            for ruling in rulings::list_decided(db, clause).await? {
+                let id = ruling.organization.to_string();
+                let head = store::part_of(&self.heads, &id).and_then(|at| self.heads.get(at));
+                let (Some(number), Some(holds)) = (head.map(|head| head.number), ruling.holds()) else { continue };
+                if let Entry::Vacant(vacant) = firms.entry(number) {
+                    let places = store::find_firms(db, number).await?.into_iter().enumerate().map(|(at, id)| (id, at));
+                    vacant.insert(places.collect());
+                }
+                if let Some(place) = firms.get(&number).and_then(|places| places.get(&id)) {
+                    found.entry(number).or_default().entry(*place).or_default().push(((*clause).to_owned(), ruling.condition, holds));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// Reads some parts: what is kept and still right, and the rest from the stored facts, which is then kept.
-pub(super) async fn read_parts(db: &Db, heads: &[PartHead], wanted: &Wanted, pack: &Pack, seq: i64) -> Result<Vec<PartCells>> {
+async fn read_parts(db: &Db, heads: &[PartHead], wanted: &Wanted, pack: &Pack, seq: i64) -> Result<Vec<PartCells>> {
     let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Ok(Vec::new()) };
     let mut parts: Vec<PartCells> =
         heads.iter().map(|head| PartCells { number: head.number, count: count_of(head), ..PartCells::default() }).collect();
@@ -111,7 +187,7 @@ pub(super) async fn read_parts(db: &Db, heads: &[PartHead], wanted: &Wanted, pac
     Ok(parts)
 }
 
-pub(super) fn count_of(head: &PartHead) -> usize {
+fn count_of(head: &PartHead) -> usize {
     usize::try_from(head.count).unwrap_or(0)
 }
 
@@ -120,22 +196,22 @@ async fn build(db: &Db, head: &PartHead, keys: Vec<String>) -> Result<Vec<(i64, 
     let firms = store::find_firms(db, head.number).await?;
     let places: HashMap<&str, usize> = firms.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let stored: Vec<String> = keys.iter().filter(|key| *key != RECORD).cloned().collect();
-    let mut found = if stored.is_empty() { Vec::new() } else { store::gather_facts(db, head, &stored).await? };
-    if keys.iter().any(|key| key == RECORD) {
-        found.push((RECORD.to_owned(), store::gather_records(db, head).await?));
-    }
-    let texts: HashMap<&str, &str> = found.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
-    let text_of = |key: &String| {
-        let mut lines: Vec<&str> = vec![""; firms.len()];
-        for line in texts.get(key.as_str()).copied().unwrap_or_default().split('\n') {
-            let Some((id, rest)) = line.split_once(' ') else { continue };
-            if let Some(place) = places.get(id).and_then(|at| lines.get_mut(*at)) {
-                *place = rest;
-            }
+    let facts = if stored.is_empty() { String::new() } else { store::gather_facts(db, head, &stored).await? };
+    let records = if stored.len() < keys.len() { store::gather_records(db, head).await? } else { String::new() };
+    let mut columns: HashMap<&str, Vec<&str>> = keys.iter().map(|key| (key.as_str(), vec![""; firms.len()])).collect();
+    let facts = facts.split('\n').filter_map(|line| {
+        let (id, rest) = line.split_once(' ')?;
+        let (key, cell) = rest.split_once(' ')?;
+        Some((id, key, cell))
+    });
+    let records = records.split('\n').filter_map(|line| line.split_once(' ')).map(|(id, cell)| (id, RECORD, cell));
+    for (id, key, cell) in facts.chain(records) {
+        if let Some(place) = places.get(id).and_then(|at| columns.get_mut(key)?.get_mut(*at)) {
+            *place = cell;
         }
-        (head.number, key.clone(), lines.join("\n"))
-    };
-    Ok(keys.iter().map(text_of).collect())
+    }
+    let text = |key: &String| columns.get(key.as_str()).map(|lines| lines.join("\n")).unwrap_or_default();
+    Ok(keys.iter().map(|key| (head.number, key.clone(), text(key))).collect())
 }
 
 fn children_of(catalogue: &Catalogue, firms: &[String], children: &[ChildRow], facts: &[ChildFactRow]) -> HashMap<usize, Vec<Child>> {
@@ -177,74 +253,90 @@ impl<'t> Record<'t> {
         let (town, zone, industry, marks) = (some(next()), some(next()), some(next()), next());
         Self { town, zone, industry, is_confirmed: marks.contains('c'), is_closed: line.is_empty() || marks.contains('x') }
     }
+
+    const fn says_something(&self) -> bool {
+        self.town.is_some() || self.zone.is_some() || self.industry.is_some()
+    }
 }
 
-/// Facts of firms in memory, used again for each part.
-pub(super) struct Pool {
+/// A part in memory, used again for the next: what was given of each fact, and one firm at a time with what follows from it.
+pub(in crate::policies) struct Pool {
     pack: Arc<Pack>,
     wanted: Wanted,
-    facts: Vec<Facts>,
+    on: Date,
+    given: Vec<Given>,
     closed: Vec<bool>,
+    children: HashMap<usize, Vec<Child>>,
+    /// The firm that was last asked for.
+    firm: Facts,
+}
+
+/// One fact of the firms of a part.
+struct Given {
+    id: FieldId,
+    facts: Vec<(Fact, Provenance)>,
+    /// Texts that were read before: most firms have one of few terms.
+    read: HashMap<String, Fact>,
 }
 
 impl Pool {
-    pub(super) const fn new(pack: Arc<Pack>, wanted: Wanted) -> Self {
-        Self { pack, wanted, facts: Vec::new(), closed: Vec::new() }
+    pub(in crate::policies) fn new(pack: Arc<Pack>, wanted: Wanted, on: Date) -> Self {
+        let given = wanted.closure.fields().iter().map(|id| Given { id: *id, facts: Vec::new(), read: HashMap::new() }).collect();
+        let firm = Facts::new(&pack.policies.library.catalogue);
+        Self { pack, wanted, on, given, closed: Vec::new(), children: HashMap::new(), firm }
     }
 
-    /// Lays the facts of a part in, in the order in which a profile does, and adds what follows on a day.
-    pub(super) fn fill(&mut self, part: &PartCells, on: Date) {
-        let pack = Arc::clone(&self.pack);
-        let catalogue = &pack.policies.library.catalogue;
-        while self.facts.len() < part.count {
-            self.facts.push(Facts::new(catalogue));
-        }
+    /// Lays the facts of a part in, in the order in which a profile does.
+    pub(in crate::policies) fn fill(&mut self, part: &PartCells) {
+        let catalogue = &self.pack.policies.library.catalogue;
         let records: Vec<Record<'_>> = lines(part, RECORD).map(Record::read).collect();
         self.closed.clear();
         self.closed.extend(records.iter().map(|record| record.is_closed));
-        let fields = self.wanted.closure.fields().to_vec();
-        for id in fields {
-            let Some(field) = catalogue.get(id) else { continue };
+        self.children.clone_from(&part.children);
+        for given in &mut self.given {
+            given.facts.clear();
+            let Some(field) = catalogue.get(given.id) else { continue };
             if let Some(kind) = &field.owner {
-                self.lay_none(part, id, kind);
+                given.lay_none(part, kind);
                 continue;
             }
             let at = record_facts(None, None, None).iter().position(|(key, _)| *key == field.key);
-            for ((facts, line), record) in self.facts.iter_mut().zip(lines(part, &field.key)).zip(&records) {
-                let (mut fact, mut from) = read_line(field.kind, line);
+            for (line, record) in lines(part, &field.key).zip(&records) {
+                let (mut fact, mut from) = given.read_line(field.kind, line);
                 let is_ruled = from == FactSource::Ruling && fact != Fact::Unknown;
-                if let Some(at) = at.filter(|_| !is_ruled && (record.is_confirmed || fact == Fact::Unknown)) {
+                if let Some(at) = at.filter(|_| record.says_something() && !is_ruled && (record.is_confirmed || fact == Fact::Unknown)) {
                     let said = record_facts(record.town, record.zone, record.industry);
                     if let Some(known) = said.into_iter().nth(at).and_then(|(_, fact)| fact) {
                         (fact, from) = (known, FactSource::Record);
                     }
                 }
-                facts.set(id, fact, from.provenance());
+                given.facts.push((fact, from.provenance()));
             }
         }
-        for (at, facts) in self.facts.iter_mut().take(part.count).enumerate() {
-            facts.children = part.children.get(&at).cloned().unwrap_or_default();
-            facts.complete_within(catalogue, &self.wanted.closure, on);
+    }
+
+    /// One firm with what follows from its facts, closed or not.
+    pub(super) fn firm(&mut self, at: usize) -> Option<&Facts> {
+        if at >= self.closed.len() {
+            return None;
         }
-    }
-
-    /// A fact of children: absent where the firm said that it has none and none is known, else unknown to the firm itself.
-    fn lay_none(&mut self, part: &PartCells, id: FieldId, kind: &str) {
-        for (at, (facts, line)) in self.facts.iter_mut().zip(lines(part, kind)).enumerate() {
-            let is_none =
-                line.get(1..) == Some("null") && !part.children.get(&at).is_some_and(|own| own.iter().any(|child| child.kind == kind));
-            facts.set(id, if is_none { Fact::Absent } else { Fact::Unknown }, Provenance::Stated);
+        for given in &self.given {
+            let (fact, from) = given.facts.get(at).cloned().unwrap_or_default();
+            self.firm.set(given.id, fact, from);
         }
+        self.firm.children = self.children.get(&at).cloned().unwrap_or_default();
+        self.firm.complete_within(&self.pack.policies.library.catalogue, &self.wanted.closure, self.on);
+        Some(&self.firm)
     }
 
-    /// One of them, closed or not.
-    pub(super) fn firm(&self, at: usize) -> Option<&Facts> {
-        self.facts.get(at)
+    /// One firm, unless it is closed.
+    pub(in crate::policies) fn open_firm(&mut self, at: usize) -> Option<&Facts> {
+        if self.is_open(at) { self.firm(at) } else { None }
     }
 
-    /// One of them, unless it is closed.
-    pub(super) fn open_firm(&self, at: usize) -> Option<&Facts> {
-        self.closed.get(at).is_some_and(|is_closed| !is_closed).then(|| self.facts.get(at)).flatten()
+    /// Whether there is a firm at a place and it is not closed.
+    pub(super) fn is_open(&self, at: usize) -> bool {
+        self.closed.get(at).is_some_and(|is_closed| !is_closed)
     }
 
     pub(super) const fn closure(&self) -> &Closure {
@@ -252,26 +344,64 @@ impl Pool {
     }
 }
 
+impl Given {
+    /// A fact of children: absent where the firm said that it has none and none is known, else unknown to the firm itself.
+    fn lay_none(&mut self, part: &PartCells, kind: &str) {
+        for (at, line) in lines(part, kind).enumerate() {
+            let is_none =
+                line.get(1..) == Some("null") && !part.children.get(&at).is_some_and(|own| own.iter().any(|child| child.kind == kind));
+            self.facts.push((if is_none { Fact::Absent } else { Fact::Unknown }, Provenance::Stated));
+        }
+    }
+
+    /// A fact as it is kept: the first letter of its source, then its value.
+    fn read_line(&mut self, kind: Kind, line: &str) -> (Fact, FactSource) {
+        let Some((source, text)) = line.split_at_checked(1) else { return (Fact::Unknown, FactSource::Stated) };
+        let from = if source == "r" { FactSource::Ruling } else { FactSource::Stated };
+        let fact = match plain(kind, text) {
+            Some(fact) => fact,
+            None if matches!(kind, Kind::Code | Kind::Codes) => match self.read.get(text) {
+                Some(fact) => fact.clone(),
+                None => {
+                    let fact = parsed(kind, text);
+                    if self.read.len() < TEXTS_KEPT {
+                        self.read.insert(text.to_owned(), fact.clone());
+                    }
+                    fact
+                }
+            },
+            None => parsed(kind, text),
+        };
+        (fact, from)
+    }
+}
+
+/// The plainest values, read without looking at JSON; nothing for all others.
+fn plain(kind: Kind, text: &str) -> Option<Fact> {
+    let value = match kind {
+        _ if text == "null" => return Some(Fact::Absent),
+        Kind::Flag => Value::Flag(match text {
+            "true" => true,
+            "false" => false,
+            _ => return None,
+        }),
+        Kind::Date => Value::Date(parse_date(text.strip_prefix('"')?.strip_suffix('"')?).ok()?),
+        Kind::ByYear => {
+            let years = text.strip_prefix('[')?.strip_suffix(']')?.split(',').map(|year| year.parse().ok());
+            Value::ByYear(years.collect::<Option<Vec<i64>>>()?.into())
+        }
+        Kind::Code | Kind::Codes => return None,
+        _ => Value::Number(Number::whole(text.parse().ok()?)),
+    };
+    Some(Fact::Known(value))
+}
+
+fn parsed(kind: Kind, text: &str) -> Fact {
+    serde_json::from_str(text).ok().and_then(|json| value::from_json(kind, &json)).unwrap_or(Fact::Unknown)
+}
+
 /// The lines of a fact; as many as there are firms.
 fn lines<'p>(part: &'p PartCells, key: &str) -> impl Iterator<Item = &'p str> {
     let text = part.cells.get(key).map(String::as_str).unwrap_or_default();
     text.split('\n').chain(std::iter::repeat("")).take(part.count)
-}
-
-/// A fact as it is kept: the first letter of its source, then its value.
-fn read_line(kind: Kind, line: &str) -> (Fact, FactSource) {
-    let Some((source, text)) = line.split_at_checked(1) else { return (Fact::Unknown, FactSource::Stated) };
-    let from = if source == "r" { FactSource::Ruling } else { FactSource::Stated };
-    let plain = match kind {
-        _ if text == "null" => Some(Fact::Absent),
-        Kind::Flag => match text {
-            "true" => Some(Fact::Known(Value::Flag(true))),
-            "false" => Some(Fact::Known(Value::Flag(false))),
-            _ => None,
-        },
-        Kind::Date | Kind::Code | Kind::Codes | Kind::ByYear => None,
-        _ => text.parse().ok().map(|whole| Fact::Known(Value::Number(Number::whole(whole)))),
-    };
-    let fact = plain.or_else(|| value::from_json(kind, &serde_json::from_str(text).ok()?));
-    (fact.unwrap_or(Fact::Unknown), from)
 }

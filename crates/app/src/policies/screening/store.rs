@@ -9,7 +9,7 @@ use base::{
 };
 use db::{Conn, Db, DbError, Params, Result, ToParam as _, Tx, params};
 
-use super::model::{Changes, Counts, Screening};
+use super::model::{Changes, Counts, Screening, ScreeningStatus};
 
 /// How many firms a new part takes; few in tests, so that they have several parts.
 pub(super) const PART: usize = if cfg!(test) { 3 } else { 2_048 };
@@ -34,10 +34,6 @@ db::row! {
 
 db::row! {
     struct CellRow { part: i64, field: String, cells: String, seq: i64 }
-}
-
-db::row! {
-    struct FieldRow { field: String, cells: String }
 }
 
 pub(super) async fn find_position(conn: &impl Conn) -> Result<i64> {
@@ -213,18 +209,20 @@ pub(in crate::policies) fn rows(count: usize, width: usize) -> String {
     (0..count).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// Stored facts of a part, a text for each key: lines of id, first letter of the source, value.
-pub(super) async fn gather_facts(conn: &impl Conn, part: &PartHead, keys: &[String]) -> Result<Vec<(String, String)>> {
+/// Stored facts of a part as one text: lines of id, key, first letter of the source with the value. One text, because a row for each fact
+/// costs more than reading it, and a text for each key costs sorting them.
+pub(super) async fn gather_facts(conn: &impl Conn, part: &PartHead, keys: &[String]) -> Result<String> {
     let places = db::placeholders(4, keys.len());
     let mut all = params![part.first_id, part.last_id, LINE];
     all.extend(keys.iter().map(|key| key.to_param()));
+    // The condition on the child is written as the index of current facts has it, so that facts that are not wanted are never read.
     let sql = format!(
-        "SELECT field, string_agg(organization_id || ' ' || SUBSTR(source, 1, 1) || value, $3) AS cells FROM policy_facts \
-         WHERE organization_id >= $1 AND organization_id <= $2 AND child_id IS NULL AND ended_at IS NULL AND value IS NOT NULL \
-         AND field IN ({places}) GROUP BY field"
+        "SELECT string_agg(organization_id || ' ' || field || ' ' || SUBSTR(source, 1, 1) || value, $3) AS value FROM policy_facts \
+         WHERE organization_id >= $1 AND organization_id <= $2 AND COALESCE(child_id, '') = '' AND ended_at IS NULL AND value IS NOT NULL \
+         AND field IN ({places})"
     );
-    let rows: Vec<FieldRow> = conn.fetch_all(&sql, all).await?;
-    Ok(rows.into_iter().map(|row| (row.field, row.cells)).collect())
+    let found: Option<Option<String>> = conn.fetch_value(&sql, all).await?;
+    Ok(found.flatten().unwrap_or_default())
 }
 
 /// What the records of a part's firms say: id, town, zone, industry, then `c` where the place is confirmed and `x` where it is closed.
@@ -263,6 +261,11 @@ db::row! {
         is_pending: bool,
         run_at: Timestamp,
         run_by: Option<UserId>,
+        status: String,
+        firms: i64,
+        done: i64,
+        problem: Option<String>,
+        finished_at: Option<Timestamp>,
         eligible: i64,
         invited: i64,
         refused: i64,
@@ -287,9 +290,13 @@ impl TryFrom<RunRow> for Screening {
                 .map_err(|error| DbError::Shape(format!("reasons of screening {}: {error}", row.id)))?,
             clause: row.clause,
             clause_version: row.clause_version,
+            status: ScreeningStatus::from_code(&row.status),
+            progress: (row.done, row.firms),
+            problem: row.problem,
             is_pending: row.is_pending,
             run_at: row.run_at,
             run_by: row.run_by,
+            finished_at: row.finished_at,
             counts: Counts { eligible: row.eligible, invited: row.invited, refused: row.refused },
             low_fen: row.low_fen,
             high_fen: row.high_fen,
@@ -313,12 +320,11 @@ db::row! {
     struct StoredPart { part: i64, eligible: i64, invited: i64, refused: i64, verdicts: String, reasons: String, amounts: String }
 }
 
-pub(super) async fn insert(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Result<()> {
-    let reasons = serde_json::to_string(&run.reasons).map_err(|error| DbError::Shape(error.to_string()))?;
+pub(super) async fn insert(tx: &Tx, run: &Screening) -> Result<()> {
     tx.execute(
-        "INSERT INTO policy_screenings (id, clause, clause_version, on_day, is_pending, run_at, run_by, firms, eligible, invited, refused, low_fen, \
-         high_fen, reasons, previous_id, gained, lost, settled, reopened) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        "INSERT INTO policy_screenings (id, clause, clause_version, on_day, is_pending, run_at, run_by, status, firms, done, eligible, invited, refused, \
+         low_fen, high_fen, reasons, gained, lost, settled, reopened) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0)",
         params![
             run.id,
             run.clause,
@@ -327,34 +333,84 @@ pub(super) async fn insert(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Resul
             run.is_pending,
             run.run_at,
             run.run_by,
-            run.counts.all(),
-            run.counts.eligible,
-            run.counts.invited,
-            run.counts.refused,
-            run.low_fen,
-            run.high_fen,
-            reasons,
-            run.previous,
-            run.changes.gained,
-            run.changes.lost,
-            run.changes.settled,
-            run.changes.reopened
+            run.status.code()
         ],
     )
     .await?;
-    for some in parts.chunks(50) {
-        let mut all = Params::new();
-        for one in some {
-            let counts = one.counts;
-            all.extend(params![run.id, one.part, counts.eligible, counts.invited, counts.refused, one.verdicts, one.reasons, one.amounts]);
-        }
-        let sql = format!(
-            "INSERT INTO policy_screening_parts (screening_id, part, eligible, invited, refused, verdicts, reasons, amounts) VALUES {}",
-            rows(some.len(), 8)
-        );
-        tx.execute(&sql, all).await?;
-    }
     Ok(())
+}
+
+/// The screening by a clause that is still to be ended.
+pub(super) async fn find_open(conn: &impl Conn, clause: &str) -> Result<Option<Screening>> {
+    let sql =
+        "SELECT * FROM policy_screenings WHERE clause = $1 AND status IN ('waiting', 'running') ORDER BY run_at DESC, id DESC LIMIT 1";
+    let row: Option<RunRow> = conn.fetch_optional(sql, params![clause]).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The clauses that are being screened by, with the screening of each.
+pub(super) async fn list_open(conn: &impl Conn) -> Result<Vec<Screening>> {
+    let sql = "SELECT * FROM policy_screenings WHERE status IN ('waiting', 'running') ORDER BY run_at, id";
+    let rows: Vec<RunRow> = conn.fetch_all(sql, params![]).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+pub(super) async fn begin_run(tx: &Tx, id: ScreeningId, firms: i64) -> Result<()> {
+    let sql = "UPDATE policy_screenings SET status = 'running', firms = $1, done = 0 WHERE id = $2 AND status IN ('waiting', 'running')";
+    tx.execute(sql, params![firms, id]).await?;
+    Ok(())
+}
+
+/// Notes how many firms have been judged.
+pub(super) async fn note_done(tx: &Tx, id: ScreeningId, done: i64) -> Result<()> {
+    tx.execute("UPDATE policy_screenings SET done = $1 WHERE id = $2 AND status = 'running'", params![done, id]).await?;
+    Ok(())
+}
+
+pub(super) async fn fail(tx: &Tx, id: ScreeningId, problem: &str) -> Result<()> {
+    let sql = "UPDATE policy_screenings SET status = 'failed', problem = $1 WHERE id = $2 AND status IN ('waiting', 'running')";
+    tx.execute(sql, params![problem, id]).await?;
+    Ok(())
+}
+
+/// Stores what came of a screening; `false` if it was ended before.
+pub(super) async fn finish(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Result<bool> {
+    let reasons = serde_json::to_string(&run.reasons).map_err(|error| DbError::Shape(error.to_string()))?;
+    let touched = tx
+        .execute(
+            "UPDATE policy_screenings SET status = 'finished', finished_at = $1, clause_version = $2, is_pending = $3, firms = $4, done = $4, \
+             eligible = $5, invited = $6, refused = $7, low_fen = $8, high_fen = $9, reasons = $10, previous_id = $11, gained = $12, lost = $13, \
+             settled = $14, reopened = $15 WHERE id = $16 AND status IN ('waiting', 'running')",
+            params![
+                run.finished_at,
+                run.clause_version,
+                run.is_pending,
+                run.counts.all(),
+                run.counts.eligible,
+                run.counts.invited,
+                run.counts.refused,
+                run.low_fen,
+                run.high_fen,
+                reasons,
+                run.previous,
+                run.changes.gained,
+                run.changes.lost,
+                run.changes.settled,
+                run.changes.reopened,
+                run.id
+            ],
+        )
+        .await?;
+    if touched == 0 {
+        return Ok(false);
+    }
+    let row = |one: &PartRow| {
+        let counts = one.counts;
+        params![run.id, one.part, counts.eligible, counts.invited, counts.refused, one.verdicts, one.reasons, one.amounts]
+    };
+    let columns = "screening_id, part, eligible, invited, refused, verdicts, reasons, amounts";
+    tx.insert_rows("policy_screening_parts", columns, parts.iter().map(row).collect()).await?;
+    Ok(true)
 }
 
 pub(super) async fn find(conn: &impl Conn, id: ScreeningId) -> Result<Option<Screening>> {
@@ -362,10 +418,16 @@ pub(super) async fn find(conn: &impl Conn, id: ScreeningId) -> Result<Option<Scr
     row.map(TryInto::try_into).transpose()
 }
 
+/// The newest by a clause that is finished.
 pub(super) async fn find_last(conn: &impl Conn, clause: &str) -> Result<Option<Screening>> {
-    let sql = "SELECT * FROM policy_screenings WHERE clause = $1 ORDER BY run_at DESC, id DESC LIMIT 1";
+    let sql = "SELECT * FROM policy_screenings WHERE clause = $1 AND status = 'finished' ORDER BY run_at DESC, id DESC LIMIT 1";
     let row: Option<RunRow> = conn.fetch_optional(sql, params![clause]).await?;
     row.map(TryInto::try_into).transpose()
+}
+
+/// The newest by a clause, finished or not.
+pub(super) async fn find_newest(conn: &impl Conn, clause: &str) -> Result<Option<Screening>> {
+    Ok(list(conn, Some(clause), 0, 1).await?.into_iter().next())
 }
 
 /// The screenings by a clause, or by all, newest first.
@@ -379,10 +441,10 @@ pub(super) async fn count(conn: &impl Conn, clause: Option<&str>) -> Result<i64>
     conn.count("SELECT COUNT(*) AS value FROM policy_screenings WHERE ($1 = '' OR clause = $1)", params![clause.unwrap_or_default()]).await
 }
 
-/// The newest screening by each clause.
+/// The newest screening by each clause that is finished.
 pub(super) async fn list_newest(conn: &impl Conn) -> Result<Vec<Screening>> {
-    let sql = "SELECT * FROM policy_screenings s WHERE NOT EXISTS (SELECT 1 FROM policy_screenings l WHERE l.clause = s.clause \
-               AND (l.run_at > s.run_at OR (l.run_at = s.run_at AND l.id > s.id))) ORDER BY run_at DESC, id DESC";
+    let sql = "SELECT * FROM policy_screenings s WHERE s.status = 'finished' AND NOT EXISTS (SELECT 1 FROM policy_screenings l \
+               WHERE l.clause = s.clause AND l.status = 'finished' AND (l.run_at > s.run_at OR (l.run_at = s.run_at AND l.id > s.id))) ORDER BY run_at DESC, id DESC";
     let rows: Vec<RunRow> = conn.fetch_all(sql, params![]).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -4,11 +4,13 @@
 use base::id::OrganizationId;
 use db::audit;
 use rules::{Truth, clause::Verdict};
+use serde_json::json;
 
 use super::{super::*, store, *};
 use crate::{
     Ctx, Error,
     accounts::Role,
+    jobs::{self, Lane},
     on_both,
     organizations::{Organization, OrganizationKind},
     testing::TestApp,
@@ -40,6 +42,13 @@ async fn names(ctx: &Ctx, run: &Screening, place: Place) -> Vec<String> {
     let (firms, total) = list_listed(ctx, run, place, 0, 100).await.unwrap();
     assert_eq!(usize::try_from(total).unwrap(), firms.len());
     firms.into_iter().map(|firm| firm.name).collect()
+}
+
+/// Asked for, and run as the queue does it.
+async fn run_screening(ctx: &Ctx, clause: &str) -> crate::Result<Screening> {
+    let asked = ask_screening(ctx, clause).await?;
+    run_asked(ctx, &json!({ "screening": asked.id.to_string() })).await?;
+    read_screening(ctx, asked.id).await
 }
 
 /// A screening a second after the one before.
@@ -138,6 +147,54 @@ on_both! {
         let (runs, count) = list_screenings(&officer, Some(PLAIN), 0, 10).await.unwrap();
         assert_eq!((runs.len(), count, runs[0].id), (4, 4, last.id));
         assert_eq!(names(&officer, &run, Place::Eligible).await, ["甲"], "what was stored stays");
+    }
+
+    async fn the_queue_runs_what_was_asked_for_once_and_asking_meanwhile_answers_the_same_one(app: TestApp) {
+        let officer = officer(&app).await;
+        firm(&app, "甲").await;
+        app.run_jobs().await;
+        let asked = ask_screening(&officer, PLAIN).await.unwrap();
+        assert_eq!((asked.status, asked.previous, asked.finished_at), (ScreeningStatus::Waiting, None, None));
+        assert_eq!(ask_screening(&officer, PLAIN).await.unwrap().id, asked.id);
+        assert!(list_screenable(&officer).await.unwrap().iter().any(|one| one.is_open && one.clause.id == PLAIN && one.last.is_none()));
+        assert!(matches!(list_listed(&officer, &asked, Place::Invited, 0, 9).await, Err(Error::Conflict(problem)) if problem.code == "problem-screening-unfinished"));
+        assert!(matches!(export_screening(&officer, asked.id, &Place::ALL, ExportForm::Csv, &ExportWords::default()).await, Err(Error::Conflict(_))));
+        assert!(!jobs::run_next_in(&app, Lane::Prompt).await.unwrap(), "mails and links do not stand behind it");
+        assert!(jobs::run_next_in(&app, Lane::Heavy).await.unwrap());
+        let run = read_screening(&officer, asked.id).await.unwrap();
+        assert_eq!((run.status, run.progress, run.counts.all(), run.run_by), (ScreeningStatus::Finished, (1, 1), 1, officer.actor.user));
+        assert_eq!(names(&officer, &run, Place::Invited).await, ["甲"]);
+        // The queue may bring it twice.
+        run_asked(&officer, &json!({ "screening": asked.id.to_string() })).await.unwrap();
+        assert_eq!(store::count_audited(&app.db, "policies.screened").await.unwrap(), 1);
+        assert_eq!(store::count_audited(&app.db, "policies.screening-asked").await.unwrap(), 1);
+        app.clock.advance_seconds(1);
+        let next = ask_screening(&officer, PLAIN).await.unwrap();
+        assert_ne!(next.id, asked.id);
+        let (_, newest) = read_newest_screening(&officer, PLAIN).await.unwrap();
+        assert_eq!(newest.unwrap().id, next.id, "it shows while it waits");
+        let last = list_screenable(&officer).await.unwrap().into_iter().find(|one| one.clause.id == PLAIN).unwrap().last.unwrap();
+        assert_eq!(last.id, asked.id, "and hides no finished one");
+    }
+
+    async fn what_can_no_longer_be_screened_by_fails_by_name_and_what_was_never_ended_does_not_hold_up_the_next(app: TestApp) {
+        let officer = officer(&app).await;
+        firm(&app, "甲").await;
+        let never = ask_screening(&officer, PLAIN).await.unwrap();
+        app.clock.advance_seconds(3 * 86_400);
+        let next = ask_screening(&officer, PLAIN).await.unwrap();
+        let ended = read_screening(&officer, never.id).await.unwrap();
+        assert_ne!(next.id, never.id);
+        assert_eq!((ended.status, ended.problem.as_deref()), (ScreeningStatus::Failed, Some("problem-screening-not-ended")));
+        let mut pack = (*app.pack).clone();
+        pack.policies.library.clauses.iter_mut().find(|clause| clause.id == PLAIN).unwrap().state = rules::clause::State::Draft;
+        let app = app.with_pack(std::sync::Arc::new(pack));
+        app.run_jobs().await;
+        let run = read_screening(&officer, next.id).await.unwrap();
+        assert_eq!((run.status, run.problem.as_deref()), (ScreeningStatus::Failed, Some("problem-screening-never")));
+        assert_eq!(read_screening(&officer, never.id).await.unwrap().status, ScreeningStatus::Failed, "and stays so");
+        assert_eq!(store::count_audited(&app.db, "policies.screening-failed").await.unwrap(), 2);
+        assert!(list_screenable(&officer).await.unwrap().iter().all(|one| !one.is_open && one.last.is_none()));
     }
 
     async fn many_parts_are_read_in_pages_and_a_closed_firm_is_not_judged(app: TestApp) {

@@ -154,6 +154,10 @@ on_both! {
             let reading = read(&ctx, id, &[&format!("credit_code,,,,{other}")]).await;
             assert_eq!(wrong(&reading), [(2, "值".to_owned(), "problem-policies-sheet-other-firm")]);
         }
+        let rows: [&[&str]; 3] = [&["代号", "事实", "单位", "截至日", "值"], &["staff.total", "", "", "", "１２"], &["staff.rd", "", "", "", ""]];
+        let (_, merged) = read_sheet(&ctx, id, &crate::testing::workbook(&rows, "E2:E3"), &both()).await.unwrap();
+        assert_eq!(merged.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["problem-sheet-merged"]);
+        assert_eq!((merged.changes.len(), merged.blank), (1, 1), "none of it is fatal to the rest");
         let (_, stranger) = firm(&app).await;
         assert!(matches!(read_sheet(&stranger, id, &csv(&["staff.total,,,,12"]), &both()).await, Err(Error::Forbidden)));
         assert!(matches!(read_sheet(&officer, id, &csv(&["staff.total,,,,12"]), &both()).await, Err(Error::Forbidden)));

@@ -41,20 +41,23 @@ pub fn run(asked: &Asked, clause: &str, table: &Path, out: Option<&Path>) -> Res
     let clause = asked.clause(&library, clause)?;
     let bytes = std::fs::read(table).map_err(|error| asked.unreadable(table, &error))?;
     let columns = columns(&library.catalogue, asked);
-    let sheet = sheets::read(&bytes, &columns, &LIMITS).map_err(|error| problems::sentence(lang, &error.problem()))?;
-    let said = sheet
-        .problems
-        .iter()
-        .chain(sheet.rows.iter().flat_map(|row| &row.problems))
-        .map(|problem| problems::view(lang, problem).sentence());
-    if sheet.rows.is_empty() {
-        return Err(said.collect::<Vec<_>>().join("\n"));
-    }
-    said.for_each(|problem| eprintln!("{problem}"));
     let mut screening = Screening { asked, library: &library, clause, counts: [0; 4], lacking: BTreeMap::new(), written: Vec::new() };
-    for rows in sheet.rows.chunks(CHUNK) {
-        screening.chunk(rows);
+    let sentence = |problem: &base::Problem| problems::view(lang, problem).sentence();
+    let mut rows: Vec<Row> = Vec::with_capacity(CHUNK);
+    let outline = sheets::read_rows(&bytes, &columns, &LIMITS, |row| {
+        row.problems.iter().for_each(|problem| eprintln!("{}", sentence(problem)));
+        rows.push(row);
+        if rows.len() == CHUNK {
+            screening.chunk(&rows);
+            rows.clear();
+        }
+    })
+    .map_err(|error| problems::sentence(lang, &error.problem()))?;
+    if outline.rows == 0 {
+        return Err(outline.problems.iter().map(sentence).collect::<Vec<_>>().join("\n"));
     }
+    outline.problems.iter().for_each(|problem| eprintln!("{}", sentence(problem)));
+    screening.chunk(&rows);
     screening.report();
     if let Some(out) = out {
         screening.write(out)?;

@@ -1,14 +1,9 @@
 //! Registers of firms for programs.
 
-use app::{
-    Error,
-    policies::firms::{self, FirmSheet},
-};
+use app::policies::firms::{self, FirmSheet, FirmSheetStatus};
 use axum::{
     Json, Router,
-    body::Bytes,
-    extract::{FromRequest as _, Multipart, Path, Query, Request},
-    http::header,
+    extract::{Path, Query, Request},
     response::IntoResponse,
     routing::{get, post},
 };
@@ -17,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{
-    pages::{self, PARTS, read_file, take},
+    pages::{self, MAX_MB, PARTS, take},
     words::{cell, remark},
 };
 use crate::{
     api::bodies::{Id, List, Moment, Paging, created, moment},
-    refusal::{Answer, Refused},
+    refusal::Answer,
+    registers::uploads::read_call,
     visit::{Visit, Web},
 };
 
@@ -34,11 +30,20 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/firm-sheets/{id}", get(show_firm_sheet))
         .route("/api/v1/firm-sheets/{id}/problems", get(list_wrong_cells))
         .route("/api/v1/firm-sheets/{id}/commit", post(commit_firm_sheet))
+        .route("/api/v1/firm-sheets/{id}/undo", post(undo_firm_sheet))
 }
 
 /// What the description of the interface says of this part.
 #[derive(OpenApi)]
-#[openapi(paths(list_firm_sheets, upload_firm_sheet, firm_sheet_template, show_firm_sheet, list_wrong_cells, commit_firm_sheet))]
+#[openapi(paths(
+    list_firm_sheets,
+    upload_firm_sheet,
+    firm_sheet_template,
+    show_firm_sheet,
+    list_wrong_cells,
+    commit_firm_sheet,
+    undo_firm_sheet
+))]
 pub struct Docs;
 
 /// A register of firms.
@@ -46,7 +51,7 @@ pub struct Docs;
 struct FirmSheetBody {
     id: Id,
     file_name: String,
-    /// `read`, `importing` or `imported`.
+    /// `read`, `importing`, `imported`, `undoing` or `undone`.
     status: &'static str,
     rows: i64,
     /// Rows that are left out because a cell is wrong.
@@ -58,11 +63,17 @@ struct FirmSheetBody {
     created: i64,
     updated: i64,
     unchanged: i64,
-    /// How many of its parts have been entered.
+    /// Once it is taken back: firms it had made that went, and firms it had made that stay because others have used them.
+    removed: i64,
+    kept: i64,
+    /// Whether it can be taken back.
+    is_undoable: bool,
+    /// How many of its parts have been entered; while it is taken back, how many are still to go.
     parts_entered: i64,
     parts: i64,
     created_at: Moment,
     finished_at: Option<Moment>,
+    undone_at: Option<Moment>,
 }
 
 fn body(visit: &Visit, sheet: &FirmSheet) -> FirmSheetBody {
@@ -77,10 +88,14 @@ fn body(visit: &Visit, sheet: &FirmSheet) -> FirmSheetBody {
         created: sheet.created,
         updated: sheet.updated,
         unchanged: sheet.unchanged,
+        removed: sheet.removed,
+        kept: sheet.kept,
+        is_undoable: sheet.is_undoable && sheet.status != FirmSheetStatus::Undone,
         parts_entered: sheet.next_part,
         parts: sheet.part_count,
         created_at: sheet.created_at.into(),
         finished_at: moment(sheet.finished_at),
+        undone_at: moment(sheet.undone_at),
     }
 }
 
@@ -113,14 +128,7 @@ struct FirmSheetForm {
 #[utoipa::path(post, path = "/api/v1/firm-sheets", tag = "policies", params(Named),
     request_body(content((FirmSheetForm = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))), responses((status = 201, body = FirmSheetBody)))]
 async fn upload_firm_sheet(visit: Visit, Query(named): Query<Named>, request: Request) -> Answer {
-    let is_form = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    let unreadable = || Refused::from(Error::field("file", "problem-registers-no-file"));
-    let (name, bytes) = if is_form {
-        read_file(Multipart::from_request(request, &()).await.map_err(|_| unreadable())?).await?
-    } else {
-        (named.file_name, Bytes::from_request(request, &()).await.map_err(|_| unreadable())?.to_vec())
-    };
-    let sheet = take(&visit, &name, bytes).await?;
+    let sheet = take(&visit, read_call(request, MAX_MB, named.file_name).await?).await?;
     Ok(created(&format!("/api/v1/firm-sheets/{}", sheet.id), body(&visit, &sheet)))
 }
 
@@ -169,5 +177,13 @@ async fn list_wrong_cells(visit: Visit, Path(id): Path<FirmSheetId>, Query(pagin
 #[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/commit", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
 async fn commit_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
     let sheet = firms::commit_firm_sheet(&visit.ctx, id, PARTS).await?;
+    Ok(Json(body(&visit, &sheet)).into_response())
+}
+
+/// Takes a register back, some thousand rows at a time: ask again while `status` is `undoing`. Firms that it made go unless others have used
+/// them since; facts that it brought and that still stand get the values they had before.
+#[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/undo", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
+async fn undo_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    let sheet = firms::undo_firm_sheet(&visit.ctx, id, PARTS).await?;
     Ok(Json(body(&visit, &sheet)).into_response())
 }

@@ -24,6 +24,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/firm-sheets/template.xlsx", OFFICERS),
     Address::for_roles("/firm-sheets/{id}", OFFICERS),
     Address::for_roles("/firm-sheets/{id}/commit", OFFICERS).post(),
+    Address::for_roles("/firm-sheets/{id}/undo", OFFICERS).post(),
     Address::for_roles("/firm-sheets/{id}/wrong.csv", OFFICERS),
     Address::for_roles("/api/v1/firm-sheets", OFFICERS),
     Address::for_roles("/api/v1/firm-sheets", OFFICERS).post(),
@@ -31,6 +32,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::for_roles("/api/v1/firm-sheets/{id}", OFFICERS),
     Address::for_roles("/api/v1/firm-sheets/{id}/problems", OFFICERS),
     Address::for_roles("/api/v1/firm-sheets/{id}/commit", OFFICERS).post(),
+    Address::for_roles("/api/v1/firm-sheets/{id}/undo", OFFICERS).post(),
 ];
 
 /// The addresses of this part.
@@ -40,6 +42,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/firm-sheets/template.xlsx", get(pages::template))
         .route("/firm-sheets/{id}", get(pages::show))
         .route("/firm-sheets/{id}/commit", post(pages::commit))
+        .route("/firm-sheets/{id}/undo", post(pages::undo))
         .route("/firm-sheets/{id}/wrong.csv", get(pages::wrong))
         .merge(api::routes())
 }

@@ -5,7 +5,7 @@ use app::{
     policies::firms::{self, FirmSheet},
 };
 use axum::extract::{Multipart, Path, Query};
-use base::{Lang, Problem, Problems, id::FirmSheetId};
+use base::{Lang, Problems, id::FirmSheetId};
 use serde::Deserialize;
 
 use super::{
@@ -15,7 +15,10 @@ use super::{
 use crate::{
     kernel::{Speak, respond},
     refusal::Answer,
-    registers::imports::{XLSX, attachment, template_notes, template_words},
+    registers::{
+        imports::{XLSX, attachment, template_notes, template_words},
+        uploads::{SentSheet, read_form, wrong_name},
+    },
     visit::Visit,
 };
 
@@ -24,7 +27,7 @@ pub(super) const PARTS: usize = 10;
 /// So many wrong cells are named on the page; the file names all.
 const SHOWN: usize = 200;
 /// The largest file, as the sentence about a larger one says it.
-const MAX_MB: &str = "24";
+pub(super) const MAX_MB: &str = "24";
 
 /// Which page of the list.
 #[derive(Debug, Default, Deserialize)]
@@ -51,29 +54,14 @@ pub(super) async fn template(visit: Visit) -> Answer {
     Ok(attachment(&format!("{name}.xlsx"), XLSX, bytes))
 }
 
-/// Reads the file of an upload.
-pub(super) async fn read_file(mut parts: Multipart) -> app::Result<(String, Vec<u8>)> {
-    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
-        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::from(Problem::field("file", "problem-sheet-too-large").with("max", MAX_MB)),
-        _ => Error::field("file", "problem-registers-no-file"),
-    };
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        if part.name() == Some("file") {
-            let name = part.file_name().unwrap_or_default().to_owned();
-            return Ok((name, part.bytes().await.map_err(broken)?.to_vec()));
-        }
-    }
-    Err(Error::field("file", "problem-registers-no-file"))
-}
-
 /// Reads and checks a sheet.
-pub(super) async fn take(visit: &Visit, name: &str, bytes: Vec<u8>) -> app::Result<FirmSheet> {
-    firms::read_firm_sheet(&visit.ctx, name, bytes, vec![firm_words(Lang::Zh), firm_words(Lang::En)]).await
+pub(super) async fn take(visit: &Visit, sent: SentSheet) -> app::Result<FirmSheet> {
+    firms::read_firm_sheet(&visit.ctx, &sent.file_name, sent.bytes, vec![firm_words(Lang::Zh), firm_words(Lang::En)]).await
 }
 
 pub(super) async fn upload(visit: Visit, parts: Multipart) -> Answer {
-    let taken = match read_file(parts).await {
-        Ok((name, bytes)) => take(&visit, &name, bytes).await,
+    let taken = match read_form(parts, MAX_MB).await {
+        Ok(sent) => take(&visit, sent).await,
         Err(error) => Err(error),
     };
     match taken {
@@ -95,11 +83,16 @@ pub(super) async fn commit(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer 
     Ok(respond::see_other(&format!("/firm-sheets/{id}")))
 }
 
+/// Takes some parts back; the page says how far it is and goes on.
+pub(super) async fn undo(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
+    firms::undo_firm_sheet(&visit.ctx, id, PARTS).await?;
+    Ok(respond::see_other(&format!("/firm-sheets/{id}")))
+}
+
 pub(super) async fn wrong(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
     let lang = visit.asked.lang;
     let sheet = firms::read_sheet(&visit.ctx, id).await?;
     let headings = ["firms-row", "firms-column", "firms-value", "firms-remark"].map(|key| lang.t(key).into_owned());
     let bytes = firms::wrong_firms(&visit.ctx, id, headings, |one| cell(lang, one)).await?;
-    let stem = sheet.file_name.rsplit_once('.').map_or(sheet.file_name.as_str(), |(stem, _)| stem);
-    Ok(attachment(&format!("{stem}-{}.csv", lang.t("firms-wrong-file")), "text/csv; charset=utf-8", bytes))
+    Ok(attachment(&wrong_name(&sheet.file_name, &lang.t("firms-wrong-file"), "csv"), "text/csv; charset=utf-8", bytes))
 }

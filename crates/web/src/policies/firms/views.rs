@@ -23,6 +23,8 @@ fn tag(page: &Page, status: FirmSheetStatus) -> Tag {
         FirmSheetStatus::Read => ("firms-status-read", Tone::Wait),
         FirmSheetStatus::Importing => ("firms-status-importing", Tone::Wait),
         FirmSheetStatus::Imported => ("firms-status-imported", Tone::Ok),
+        FirmSheetStatus::Undoing => ("firms-status-undoing", Tone::Wait),
+        FirmSheetStatus::Undone => ("firms-status-undone", Tone::Neutral),
     };
     Tag::new(page.t(key), tone)
 }
@@ -86,7 +88,7 @@ pub(super) struct Shown {
     facts: Facts,
     counts: Vec<(String, String)>,
     notes: Vec<String>,
-    action: Option<Action>,
+    actions: Vec<Action>,
     goes_on: String,
     progress: Option<(String, i64, i64)>,
     is_done: bool,
@@ -107,17 +109,35 @@ impl Shown {
         let tag = tag(&page, sheet.status);
         let right = sheet.row_count - sheet.wrong_rows;
         let mut counts = vec![("firms-rows", sheet.row_count), ("firms-right", right), ("firms-wrong", sheet.wrong_rows)];
-        if sheet.status != FirmSheetStatus::Read {
+        if sheet.created + sheet.updated + sheet.unchanged > 0 {
             counts.extend([("firms-created", sheet.created), ("firms-updated", sheet.updated), ("firms-unchanged", sheet.unchanged)]);
         }
-        let goes_on = sheet.status == FirmSheetStatus::Importing;
-        let path = format!("/firm-sheets/{}/commit", sheet.id);
-        let action = match sheet.status {
-            FirmSheetStatus::Read if right > 0 => {
-                Some(Action::post(page.tn("firms-enter", "count", right), Kind::Primary, path.clone(), Vec::new()))
+        if matches!(sheet.status, FirmSheetStatus::Undoing | FirmSheetStatus::Undone) && sheet.created > 0 {
+            counts.extend([("firms-removed", sheet.removed), ("firms-kept", sheet.kept)]);
+        }
+        let path = |step: &str| format!("/firm-sheets/{}/{step}", sheet.id);
+        let post = |label: String, kind, step: &str| Action::post(label, kind, path(step), Vec::new());
+        let mut actions = Vec::new();
+        match sheet.status {
+            FirmSheetStatus::Read if right > 0 => actions.push(post(page.tn("firms-enter", "count", right), Kind::Primary, "commit")),
+            FirmSheetStatus::Importing => actions.push(post(page.t("firms-go-on").into_owned(), Kind::Primary, "commit")),
+            FirmSheetStatus::Undoing => actions.push(post(page.t("firms-undo-go-on").into_owned(), Kind::Primary, "undo")),
+            _ => {}
+        }
+        if sheet.is_undoable && !matches!(sheet.status, FirmSheetStatus::Undoing | FirmSheetStatus::Undone) {
+            let key = if sheet.status == FirmSheetStatus::Read { "firms-drop" } else { "firms-undo" };
+            actions.push(post(page.t(key).into_owned(), Kind::Quiet, "undo"));
+        }
+        let (goes_on, progress) = match sheet.status {
+            FirmSheetStatus::Importing => {
+                let words = page.tx("firms-progress", &[("done", sheet.next_part.into()), ("whole", sheet.part_count.into())]);
+                (path("commit"), Some((words, sheet.next_part, sheet.part_count)))
             }
-            FirmSheetStatus::Importing => Some(Action::post(page.t("firms-go-on"), Kind::Primary, path.clone(), Vec::new())),
-            _ => None,
+            FirmSheetStatus::Undoing => {
+                let words = page.tx("firms-undo-progress", &[("left", sheet.next_part.into())]);
+                (path("undo"), Some((words, sheet.part_count - sheet.next_part, sheet.part_count)))
+            }
+            _ => (String::new(), None),
         };
         let head = Table::new(page.t("firms-wrong"))
             .figures(page.t("firms-row"))
@@ -136,15 +156,12 @@ impl Shown {
             facts: Facts::default().say(page.minute(&sheet.created_at)).tag(tag.text, tag.tone),
             counts: counts.into_iter().map(|(key, count)| (page.t(key).into_owned(), page.n(count))).collect(),
             notes: sheet.notes.iter().map(|note| remark(lang, note)).collect(),
-            action,
-            goes_on: if goes_on { path } else { String::new() },
-            progress: goes_on.then(|| {
-                let words = page.tx("firms-progress", &[("done", sheet.next_part.into()), ("whole", sheet.part_count.into())]);
-                (words, sheet.next_part, sheet.part_count)
-            }),
+            actions,
+            goes_on,
+            progress,
             is_done: sheet.status == FirmSheetStatus::Imported,
             wrong,
-            has_wrong: sheet.wrong_rows > 0,
+            has_wrong: sheet.wrong_rows > 0 && sheet.status != FirmSheetStatus::Undone,
             wrong_lead: page.tx("firms-wrong-lead", &[("rows", sheet.wrong_rows.into()), ("cells", sheet.wrong_cells.into())]),
             wrong_file: format!("/firm-sheets/{}/wrong.csv", sheet.id),
             page,

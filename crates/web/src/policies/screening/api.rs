@@ -20,7 +20,8 @@ use super::{
     words::Said,
 };
 use crate::{
-    api::bodies::{Day, Id, List, Moment, Paging, Sent, created, id},
+    api::bodies::{Day, Id, List, Moment, Paging, Sent, accepted, id, moment},
+    kernel::Speak as _,
     refusal::Answer,
     visit::{Visit, Web},
 };
@@ -67,10 +68,18 @@ struct ScreeningBody {
     /// Stands for the wording of the clause: two screenings with the same one asked the same.
     clause_version: String,
     on: Day,
+    /// `waiting`, `running`, `finished` or `failed`; lists are there once it is finished.
+    status: &'static str,
+    /// While it runs: firms that have been judged.
+    judged: i64,
+    /// Why it failed.
+    problem: Option<String>,
     run_at: Moment,
     run_by: Option<Id>,
+    finished_at: Option<Moment>,
     /// Whether something of the clause was not verified: its amounts come to no sum.
     is_pending: bool,
+    /// All firms there are to judge.
     firms: i64,
     eligible: i64,
     invited: i64,
@@ -91,10 +100,14 @@ fn body(visit: &Visit, run: &Screening) -> ScreeningBody {
         title: clause.map_or_else(String::new, |clause| names::title(clause, visit.asked.lang).to_owned()),
         clause_version: run.clause_version.clone(),
         on: run.on.into(),
+        status: run.status.code(),
+        judged: run.progress.0,
+        problem: run.problem.as_deref().map(|why| visit.asked.lang.t(why).into_owned()),
         run_at: run.run_at.into(),
         run_by: id(run.run_by),
+        finished_at: moment(run.finished_at),
         is_pending: run.is_pending,
-        firms: run.counts.all(),
+        firms: run.progress.1,
         eligible: run.counts.eligible,
         invited: run.counts.invited,
         refused: run.counts.refused,
@@ -172,19 +185,20 @@ async fn show_screening(visit: Visit, Path(id): Path<ScreeningId>) -> Answer {
     Ok(Json(body(&visit, &run)).into_response())
 }
 
-/// The newest screening by a clause.
+/// The newest screening by a clause, finished or not.
 #[utoipa::path(get, path = "/api/v1/policies/{clause}/screening", tag = "policies", params(("clause" = String, Path, description = "The clause's id")), responses((status = 200, body = ScreeningBody)))]
 async fn show_newest_screening(visit: Visit, Path(clause): Path<String>) -> Answer {
-    let (_, last) = screening::read_last_screening(&visit.ctx, &clause).await?;
+    let (_, last) = screening::read_newest_screening(&visit.ctx, &clause).await?;
     let run = last.ok_or(app::Error::NotFound(app::Noun::Page))?;
     Ok(Json(body(&visit, &run)).into_response())
 }
 
-/// Judges every firm by a clause, today. It may take some seconds.
-#[utoipa::path(post, path = "/api/v1/policies/{clause}/screening", tag = "policies", params(("clause" = String, Path, description = "The clause's id")), responses((status = 201, body = ScreeningBody)))]
+/// Asks for every firm to be judged by a clause, today. Read the screening again until its `status` is `finished`; while one by the
+/// clause is open, that one is answered.
+#[utoipa::path(post, path = "/api/v1/policies/{clause}/screening", tag = "policies", params(("clause" = String, Path, description = "The clause's id")), responses((status = 202, body = ScreeningBody)))]
 async fn run_screening(visit: Visit, Path(clause): Path<String>) -> Answer {
-    let run = screening::run_screening(&visit.ctx, &clause).await?;
-    Ok(created(&format!("/api/v1/screenings/{}", run.id), body(&visit, &run)))
+    let run = screening::ask_screening(&visit.ctx, &clause).await?;
+    Ok(accepted(&format!("/api/v1/screenings/{}", run.id), body(&visit, &run)))
 }
 
 /// Which group of firms is wanted.

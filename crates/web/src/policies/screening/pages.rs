@@ -2,12 +2,12 @@
 
 use app::{
     Error, Noun,
-    policies::screening::{self, Change, ExportForm, Place, Screening},
+    policies::screening::{self, Change, ExportForm, Place, Screening, ScreeningStatus},
 };
 use axum::{
     Form,
     extract::{Path, Query},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use base::id::ScreeningId;
 use serde::Deserialize;
@@ -17,11 +17,11 @@ use super::{
         forms::{Pairs, one},
         words::Words,
     },
-    views::{Asked, Index, Shown},
+    views::{Asked, Index, Shown, Unfinished},
     words::export_words,
 };
 use crate::{
-    kernel::respond,
+    kernel::{negotiate, respond},
     refusal::Answer,
     registers::imports::{XLSX, attachment},
     visit::Visit,
@@ -43,10 +43,10 @@ pub(super) async fn index(visit: Visit) -> Answer {
     Ok(respond::html(&Index::new(&visit, &found)))
 }
 
-/// The newest screening by a clause, or the offer to run the first.
+/// The newest screening by a clause, finished or not, or the offer to run the first.
 pub(super) async fn of_clause(visit: Visit, Path(clause): Path<String>, Query(wish): Query<Wish>) -> Answer {
-    let (clause, last) = screening::read_last_screening(&visit.ctx, &clause).await?;
-    match last {
+    let (clause, newest) = screening::read_newest_screening(&visit.ctx, &clause).await?;
+    match newest {
         Some(run) => shown(&visit, &run, &wish).await,
         None => Ok(respond::html(&Shown::none(&visit, clause))),
     }
@@ -58,6 +58,15 @@ pub(super) async fn show(visit: Visit, Path(id): Path<ScreeningId>, Query(wish):
 }
 
 async fn shown(visit: &Visit, run: &Screening, wish: &Wish) -> Answer {
+    let (runs, _) = screening::list_screenings(&visit.ctx, Some(&run.clause), 0, 12).await?;
+    if run.status != ScreeningStatus::Finished {
+        return Ok(negotiate::page_or(&visit.asked, &Unfinished::new(visit, run, &runs), |page| page.as_progress()));
+    }
+    if visit.asked.is_fragment {
+        // Whoever was waiting sees the whole list now.
+        let page = ([("hx-redirect", format!("/screenings/{}", run.id))], "").into_response();
+        return Ok(page);
+    }
     let number = wish.page.unwrap_or(1).clamp(1, 100_000);
     let offset = i64::from(number - 1) * PAGE;
     let asked = match (Change::from_code(&wish.group), Place::from_code(&wish.group)) {
@@ -68,13 +77,12 @@ async fn shown(visit: &Visit, run: &Screening, wish: &Wish) -> Answer {
         Asked::Place(place) => screening::list_listed(&visit.ctx, run, place, offset, PAGE).await?,
         Asked::Change(change) => screening::list_changed(&visit.ctx, run, change, offset, PAGE).await?,
     };
-    let (runs, _) = screening::list_screenings(&visit.ctx, Some(&run.clause), 0, 12).await?;
     Ok(respond::html(&Shown::new(visit, run, asked, &firms, (total, number), &runs)))
 }
 
-/// Screens all firms by a clause.
+/// Asks for all firms to be screened by a clause; the page of the screening says how far it is.
 pub(super) async fn run(visit: Visit, Path(clause): Path<String>) -> Answer {
-    let run = screening::run_screening(&visit.ctx, &clause).await?;
+    let run = screening::ask_screening(&visit.ctx, &clause).await?;
     Ok(respond::see_other(&format!("/screenings/{}", run.id)))
 }
 

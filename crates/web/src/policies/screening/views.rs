@@ -3,7 +3,7 @@
 use app::policies::{
     names,
     rules::clause::Clause,
-    screening::{self, Change, Listed, Place, Screenable, Screening},
+    screening::{self, Change, Listed, Place, Screenable, Screening, ScreeningStatus},
 };
 use askama::Template;
 use base::Fen;
@@ -77,7 +77,7 @@ impl Index {
         let run = found.iter().filter_map(|one| Some((one, one.last.as_ref()?))).fold(head, |table, (one, last)| {
             table.row([
                 Cell::link(names::title(one.clause, page.lang), format!("/policies/{}/screening", one.clause.id)),
-                Cell::say(page.minute(&last.run_at)),
+                if one.is_open { Cell::tag(page.t("screening-status-running"), Tone::Wait) } else { Cell::say(page.minute(&last.run_at)) },
                 Cell::say(page.n(last.counts.eligible)),
                 Cell::say(page.n(last.counts.invited)),
                 Cell::say(page.n(last.counts.refused)),
@@ -86,9 +86,10 @@ impl Index {
         });
         let open = found.iter().filter(|one| one.last.is_none()).map(|one| {
             let (text, tone) = status_tag(&page, one.status);
+            let facts = if one.is_open { Facts::default().tag(page.t("screening-status-running"), Tone::Wait) } else { Facts::default() };
             OpenRow {
                 link: LinkView::new(names::title(one.clause, page.lang), format!("/policies/{}/screening", one.clause.id)),
-                facts: Facts::default().tag(text, tone).say(words.term(&one.clause.level)).say(words.term(&one.clause.area)),
+                facts: facts.tag(text, tone).say(words.term(&one.clause.level)).say(words.term(&one.clause.area)),
                 gives: words.gives(one.clause),
             }
         });
@@ -223,6 +224,62 @@ impl Shown {
     }
 }
 
+/// A screening that is not finished: how far it is, or why it failed.
+#[derive(Template)]
+#[template(path = "policies/screening_open.html", blocks = ["progress"])]
+pub(super) struct Unfinished {
+    page: Page,
+    title: String,
+    facts: Facts,
+    clause: LinkView,
+    here: String,
+    is_open: bool,
+    progress: Option<(String, i64, i64)>,
+    refresh: Action,
+    problem: String,
+    run: Option<Action>,
+    runs: Vec<RunLine>,
+}
+
+impl Unfinished {
+    pub(super) fn new(visit: &Visit, run: &Screening, runs: &[Screening]) -> Self {
+        let lang = visit.asked.lang;
+        let clause = visit.ctx.pack.policies.library.clause(&run.clause);
+        let title = clause.map_or_else(|| run.clause.clone(), |clause| names::title(clause, lang).to_owned());
+        let page = page(visit).crumb(lang.t("screening-title"), "/screenings").crumb(title.clone(), "");
+        let here = format!("/screenings/{}", run.id);
+        let (done, whole) = run.progress;
+        let can_run = !run.status.is_open() && obstacle(visit, &page, clause).is_empty();
+        Self {
+            title,
+            facts: Facts::default()
+                .say(page.t1("screening-on", "day", run.on))
+                .say(page.t1("screening-asked", "minute", page.minute(&run.run_at)))
+                .tag(page.t(status_key(run.status)), Tone::Wait),
+            clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", run.clause)),
+            is_open: run.status.is_open(),
+            progress: (run.status == ScreeningStatus::Running)
+                .then(|| (page.tx("screening-progress", &[("done", done.into()), ("whole", whole.into())]), done, whole)),
+            refresh: Action::link(page.t("screening-refresh"), Kind::Plain, here.clone()),
+            problem: page.t(run.problem.as_deref().unwrap_or("problem-screening-not-ended")).into_owned(),
+            run: can_run.then(|| run_action(&page, &run.clause, "screening-run-again")),
+            runs: runs.iter().map(|other| run_line(&page, other, run)).collect(),
+            here,
+            page,
+        }
+    }
+}
+
+/// How far a screening has come, in a word.
+const fn status_key(status: ScreeningStatus) -> &'static str {
+    match status {
+        ScreeningStatus::Waiting => "screening-status-waiting",
+        ScreeningStatus::Running => "screening-status-running",
+        ScreeningStatus::Finished => "screening-status-finished",
+        ScreeningStatus::Failed => "screening-status-failed",
+    }
+}
+
 const fn lead_key(asked: Asked) -> &'static str {
     match asked {
         Asked::Place(place) => place_note(place),
@@ -347,9 +404,11 @@ fn exports(page: &Page, run: &Screening) -> Vec<Action> {
 
 fn run_line(page: &Page, run: &Screening, current: &Screening) -> RunLine {
     let [eligible, invited, refused] = Place::ALL.map(|place| page.n(run.counts.of(place)));
-    RunLine {
-        link: LinkView::new(page.minute(&run.run_at), format!("/screenings/{}", run.id)),
-        note: page.ta("screening-run-counts", &[("eligible", &eligible), ("invited", &invited), ("refused", &refused)]),
-        is_current: run.id == current.id,
-    }
+    let note = match run.status {
+        ScreeningStatus::Finished => {
+            page.ta("screening-run-counts", &[("eligible", &eligible), ("invited", &invited), ("refused", &refused)])
+        }
+        unfinished => page.t(status_key(unfinished)).into_owned(),
+    };
+    RunLine { link: LinkView::new(page.minute(&run.run_at), format!("/screenings/{}", run.id)), note, is_current: run.id == current.id }
 }

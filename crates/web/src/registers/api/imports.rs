@@ -6,9 +6,7 @@ use app::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{FromRequest as _, Multipart, Path, Query, Request},
-    http::header,
+    extract::{Path, Query, Request},
     response::IntoResponse,
 };
 use base::{Problem, id::BatchId};
@@ -18,8 +16,11 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     api::bodies::{Id, List, Moment, Paging, Sent, created, id, moment},
     kernel::problems,
-    refusal::{Answer, Refused},
-    registers::imports::{self as pages, UploadForm, cell_text},
+    refusal::Answer,
+    registers::{
+        imports::{self as pages, UploadForm, cell_text},
+        uploads::read_call,
+    },
     visit::Visit,
 };
 
@@ -156,15 +157,13 @@ pub(super) struct SheetForm {
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Sheet),
     request_body(content((SheetForm = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))), responses((status = 201, body = WholeImport)))]
 pub(super) async fn upload(visit: Visit, Query(sheet): Query<Sheet>, request: Request) -> Answer {
-    let is_form = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    let unreadable = || Refused::from(Error::from(Problem::field("file", "problem-registers-no-file")));
-    let mut form = if is_form {
-        let parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
-        pages::read_parts(parts).await?
-    } else {
-        let bytes = Bytes::from_request(request, &()).await.map_err(|_| unreadable())?.to_vec();
-        UploadForm { register: sheet.register, organization: sheet.organization, file_name: sheet.file_name, bytes }
-    };
+    let sent = read_call(request, pages::MAX_MB, sheet.file_name).await?;
+    let mut form = UploadForm::from(sent);
+    for (own, named) in [(&mut form.register, sheet.register), (&mut form.organization, sheet.organization)] {
+        if own.is_empty() {
+            *own = named;
+        }
+    }
     let import = pages::take(&visit, &mut form).await?;
     let (batch, content) = imports::read_batch(&visit.ctx, import).await?;
     Ok(created(&format!("/api/v1/imports/{import}"), whole(&visit, &batch, &content)))

@@ -1,0 +1,17 @@
+//! What follows from changes: screenings that somebody asked for.
+
+use serde_json::Value;
+
+use super::screening;
+use crate::{Ctx, Error, Result};
+
+/// Does a job of this feature.
+///
+/// # Errors
+/// When it cannot be done now.
+pub async fn run(ctx: &Ctx, kind: &str, payload: &Value) -> Result<()> {
+    match kind {
+        screening::RUN => screening::run_asked(ctx, payload).await,
+        _ => Err(Error::Internal(format!("no such kind of job: {kind}"))),
+    }
+}
