@@ -263,7 +263,7 @@ struct Opened<'b> {
 
 enum Source<'b> {
     Csv(String, u8),
-    Xlsx(Book<'b>, usize),
+    Xlsx(Box<Book<'b>>, usize),
 }
 
 impl<'b> Opened<'b> {
@@ -289,7 +289,7 @@ impl<'b> Opened<'b> {
                     .filter(|(_, head)| !head.rows.is_empty())
                     .max_by_key(|(index, head)| (heading_row(&head.rows, columns).map_or(0, |(score, _)| score), Reverse(*index)));
                 let (at, head) = best.ok_or(Unreadable::Empty)?;
-                (Source::Xlsx(book, at), head)
+                (Source::Xlsx(Box::new(book), at), head)
             }
             Media::Compound if has_encrypted_package(bytes) => return Err(Unreadable::Encrypted),
             Media::Compound => return Err(Unreadable::OldExcel),
