@@ -286,18 +286,12 @@ async fn recall(ctx: &Ctx, pair: &Pair, register: &'static str, query: &Side) ->
     Ok((registers::find_entries(&ctx.db, &ids).await?, compared))
 }
 
-/// How many entries failed a hard condition, by the condition's code.
-type LeftOut = Vec<(String, usize)>;
+/// What conditions say of each entry, by its id, and how many each hard one leaves out.
+type Held = (HashMap<String, Vec<Reason>>, Vec<(String, usize)>);
 
 /// What the conditions of a pair say of each entry, by its id; what fails a hard one is taken out, and counted under the first it fails.
 /// Of very many only those that meet most are left.
-fn hold(
-    ctx: &Ctx,
-    pair: &Pair,
-    entry: &Entry,
-    register: &str,
-    others: &mut Vec<Entry>,
-) -> (HashMap<String, Vec<Reason>>, LeftOut) {
+fn hold(ctx: &Ctx, pair: &Pair, entry: &Entry, register: &str, others: &mut Vec<Entry>) -> Held {
     if register == entry.kind.key || pair.conditions().next().is_none() {
         return (HashMap::new(), Vec::new());
     }

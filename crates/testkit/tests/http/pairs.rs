@@ -120,7 +120,7 @@ on_both! {
         let firm = hall.sign_in(Role::Member).await;
         let university = hall.sign_in(Role::TransferOfficer).await;
         let demand = hall.entry("demand", firm.organization()).with("kept_from", json!([university.organization().name])).published().await;
-        let achievement = hall.entry("achievement", university.organization()).published().await;
+        let achievement = hall.entry("achievement", university.organization()).titled("自动测厚的装置").published().await;
         hall.settle().await;
         let manager = hall.sign_in(Role::TechnologyManager).await;
         assert!(!manager.get(format!("/demands/{}", demand.id)).await.expect(200).words().contains(&achievement.title));
