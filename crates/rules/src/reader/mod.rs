@@ -38,6 +38,7 @@ pub use figures::{Figure, Part, figures, replaced};
 pub use rows::{Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
+pub use text::phrases as phrase_table;
 
 /// A library with its cases, and all that is wrong with the files.
 #[derive(Debug, Default)]

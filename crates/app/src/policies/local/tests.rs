@@ -137,6 +137,44 @@ on_both! {
         assert!(app.letter_box.mails().iter().any(|mail| mail.to == writer.email && mail.subject == "policies-ending-published"));
     }
 
+    async fn rules_about_combining_and_english_come_with_a_version_and_go_with_it(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let other = "MH-2024-HNTE-NEW";
+        let known: Vec<String> = ctx.pack.policies.library.clauses.iter().map(|clause| clause.id.clone()).filter(|id| id != CLAUSE).collect();
+        let other = if known.iter().any(|id| id == other) { other.to_owned() } else { known[0].clone() };
+        let rule = |members: &str| format!("\n[[\"叠加\"]]\n\"编号\" = \"STK-LOCAL\"\n\"规则\" = \"两条只能得一条\"\n\"英文规则\" = \"Only one of the two\"\n\"核实\" = \"已核\"\n\"互斥\" = [{members}]\n");
+        let text = text_of(&ctx, CLAUSE).unwrap().replace("\"材料\" = [", "\"材料\" = [\"本地承诺书\", ");
+        assert!(text.contains("本地承诺书"), "{text}");
+        let own = rule(&format!("[\"{CLAUSE}\", \"{other}\"]"));
+        let stray = rule(&format!("[\"{}\", \"{}\"]", known[0], known[1]));
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{text}{stray}"), "")).await), ["problem-policies-version-rule"]);
+        let nowhere = rule(&format!("[\"{CLAUSE}\", \"NO-SUCH\"]"));
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{text}{nowhere}"), "")).await), ["rules-unknown-clause"]);
+        let phrases = "\n[\"译名\"]\n\"本地承诺书\" = \"Local pledge\"\n";
+        let version = submit_version(&ctx, submit(format!("{text}{own}{phrases}"), "")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let ctx = app.actor_ctx(&writer).await;
+        let library = &ctx.pack.policies.library;
+        assert!(library.stacking.iter().any(|rule| rule.id == "STK-LOCAL" && rule.names(CLAUSE)));
+        assert_eq!(library.english.own("本地承诺书"), "Local pledge");
+        // The editor and the sheet have all of it.
+        let all = text_of(&ctx, CLAUSE).unwrap();
+        assert!(all.contains("STK-LOCAL") && all.contains("Local pledge"), "{all}");
+        let words = ClauseSheetWords { path: "位置".to_owned(), kind: "类型".to_owned(), value: "值".to_owned() };
+        let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
+        assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
+        // The next version says nothing of them.
+        let plain = submit_version(&ctx, submit(raised(&ctx).split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, plain.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let ctx = app.actor_ctx(&writer).await;
+        assert!(ctx.pack.policies.library.stacking.iter().all(|rule| rule.id != "STK-LOCAL"));
+        assert_eq!(ctx.pack.policies.library.english.own("本地承诺书"), "");
+        assert_eq!(ctx.pack.policies.library.stacking, app.pack.policies.library.stacking);
+    }
+
     async fn a_clause_that_only_officers_wrote_is_gone_when_it_is_ended(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
         let ctx = app.actor_ctx(&writer).await;
