@@ -4,7 +4,7 @@
 use rules::reader;
 
 use super::{
-    End, Submit, VersionStatus, end_version, find_end, follow, list_versions, publish_version, read_version, return_version,
+    End, Submit, VersionStatus, end_version, exchange, find_end, follow, list_versions, publish_version, read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Outcome, list_due, record_check},
     submit_version, text_of, withdraw_version,
@@ -165,6 +165,26 @@ on_both! {
         let words = ClauseSheetWords { path: "位置".to_owned(), kind: "类型".to_owned(), value: "值".to_owned() };
         let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
         assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
+        // Written back as files, the pack says the same by itself.
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
+        let changes = exchange::list_changes(&app.db, &app.pack, ctx.today()).await.unwrap();
+        assert_eq!((changes.len(), changes[0].clause.as_str(), changes[0].number), (1, CLAUSE, 1));
+        assert!(changes[0].differences.iter().any(|(path, before, _)| path.starts_with("叠加") && before.is_none()), "{:?}", changes[0].differences);
+        let read = |name: &str| Ok(std::fs::read_to_string(folder.join(name))?);
+        let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
+        assert_eq!(written.keys().collect::<Vec<_>>(), ["policies/english.toml", "policies/stacking.toml", "policies/zj-hnte-first.toml"]);
+        let mut files: Vec<(String, String)> = std::fs::read_dir(folder.join("policies")).unwrap().flatten()
+            .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
+            .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
+            .map(|name| (name.clone(), read(&name).unwrap()))
+            .collect();
+        files.extend(written);
+        exchange::must_hold(&files).unwrap();
+        let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let again = reader::read(&borrowed);
+        assert_eq!(again.library.clause(CLAUSE).unwrap().text, library.clause(CLAUSE).unwrap().text);
+        assert_eq!((again.cases.len(), again.library.english.own("本地承诺书")), (app.pack.policies.cases.len(), "Local pledge"));
+        assert!(again.library.stacking.iter().any(|rule| rule.id == "STK-LOCAL"));
         // The next version says nothing of them.
         let plain = submit_version(&ctx, submit(raised(&ctx).split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
         publish_version(&app.actor_ctx(&reviewer).await, plain.id).await.unwrap();
