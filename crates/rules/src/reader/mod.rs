@@ -35,7 +35,7 @@ use crate::{
 pub use cases::written;
 pub use draft::{Draft, draft};
 pub use figures::{Figure, Part, figures, replaced};
-pub use rows::{Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
+pub use rows::{CLAUSE, Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
 pub use text::phrases as phrase_table;

@@ -12,8 +12,10 @@ use super::{
 
 /// Between the steps of a path.
 pub const STEP: &str = " › ";
+/// The first step of what stands in a clause.
+pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
-const BLOCKS: [&str; 3] = ["条款", "案例", "叠加"];
+const BLOCKS: [&str; 3] = [CLAUSE, "案例", "叠加"];
 /// Behind them the one table of phrases with their English: `译名 › 按通知`.
 const PHRASES: &str = "译名";
 
@@ -165,7 +167,7 @@ pub fn document(rows: &[Row]) -> Result<String, usize> {
 /// The ids of the clauses of a document, in its order.
 #[must_use]
 pub fn clause_ids(document: &str) -> Vec<String> {
-    let is_id = |row: &Row| row.path.starts_with("条款") && row.path.ends_with("› 编号");
+    let is_id = |row: &Row| row.path.starts_with(CLAUSE) && row.path.ends_with("› 编号");
     rows(document).into_iter().filter(is_id).map(|row| row.value).collect()
 }
 
