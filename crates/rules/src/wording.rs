@@ -64,6 +64,26 @@ impl Phrases {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// All of them with their English, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(zh, en)| (zh.as_str(), en.as_str()))
+    }
+
+    /// Puts phrases back to what others say of them; what those do not have is gone.
+    pub fn put_back(&mut self, phrases: &Self, issued: &Self) {
+        for zh in phrases.0.keys() {
+            match issued.0.get(zh) {
+                Some(en) => self.0.insert(zh.clone(), en.clone()),
+                None => self.0.remove(zh),
+            };
+        }
+    }
+
+    /// Puts others beside them, in the place of the same.
+    pub fn extend(&mut self, others: &Self) {
+        self.0.extend(others.0.clone());
+    }
 }
 
 /// Whether a text has a Chinese character.

@@ -193,6 +193,13 @@ enum PackCommand {
         /// The pack's folder.
         folder: PathBuf,
     },
+    /// Tells what the local versions of clauses in the database change in the configured pack, value by value.
+    Diff,
+    /// Writes the pack's files that are others with the local versions in force.
+    Export {
+        /// The folder to write them under.
+        folder: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -262,6 +269,8 @@ fn main() -> ExitCode {
             Command::Model { command: ModelCommand::Status } => commands::model::status(&config).await,
             Command::Audit { command: AuditCommand::Verify } => commands::operate::verify_audit(&config).await,
             Command::Pack { command: PackCommand::Check { folder } } => commands::operate::check_pack(&folder),
+            Command::Pack { command: PackCommand::Diff } => commands::pack::diff(&config).await,
+            Command::Pack { command: PackCommand::Export { folder } } => commands::pack::export(&config, &folder).await,
             Command::Policy { pack, lang, on, command } => policy(pack.unwrap_or(config.pack), lang.as_deref(), on.as_deref(), &command),
             Command::Backup { file } => commands::operate::backup(&config, &file).await,
             Command::Restore { file, check } => commands::operate::restore(&config, &file, check).await,

@@ -118,12 +118,7 @@ impl Hall {
         let words = server::mail::Post::new(&MailConfig::default()).expect("no mail server is needed");
         let mails = Arc::new(Post { words, sent: Mutex::default() });
         app.app.mailer = mails.clone();
-        let mut config = Config::default();
-        BASE_URL.clone_into(&mut config.server.base_url);
-        // How often somebody may ask is a test of its own.
-        config.limits =
-            RateLimits { sign_in_per_minute: 0, searches_per_minute: 0, writes_per_minute: 0, imports_per_hour: 0, address_factor: 1 };
-        let edge = server::serve::edge(&config, &app.app);
+        let edge = server::serve::edge(&config(), &app.app);
         let router = web::router(Web { app: app.app.clone(), edge });
         Self { app, router, mails, logged }
     }
@@ -137,7 +132,7 @@ impl Hall {
     /// The same product on a machine without Chinese letters.
     #[must_use]
     pub fn without_letters(self) -> Self {
-        let mut edge = server::serve::edge(&Config::default(), &self.app.app);
+        let mut edge = server::serve::edge(&config(), &self.app.app);
         if let Some(edge) = Arc::get_mut(&mut edge) {
             edge.fonts = web::kernel::Fonts::at("/no/such/letters.ttc".into());
         }
@@ -269,6 +264,16 @@ pub async fn run_on_sqlite<F: Future<Output = ()> + Send + 'static>(body: impl F
     let logged = Logged::default();
     let _guard = logged.listen();
     run(TestApp::sqlite().await, logged, body).await;
+}
+
+/// As a hall is configured for tests.
+fn config() -> Config {
+    let mut config = Config::default();
+    BASE_URL.clone_into(&mut config.server.base_url);
+    // How often somebody may ask is a test of its own.
+    config.limits =
+        RateLimits { sign_in_per_minute: 0, searches_per_minute: 0, writes_per_minute: 0, imports_per_hour: 0, address_factor: 1 };
+    config
 }
 
 /// Runs a test on a PostgreSQL database of its own; says so and passes where no server is configured.

@@ -56,6 +56,11 @@ const KEYS: [&str; 28] = [
 /// Reads one document's file.
 pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) {
     top.only(&["文件", "条款", "案例"]);
+    blocks(top, catalogue)
+}
+
+/// The clauses and cases of a document, whatever else it holds.
+pub fn blocks(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) {
     let document = top.get("文件").and_then(|item| item.map());
     if let Some(document) = &document {
         document.only(&["名称", "文号", "发文", "层级", "核对日"]);

@@ -1,17 +1,18 @@
 //! A document read beside a library that has been checked already: what it would change, its cases, and everything that is wrong.
+//! Unlike a document of the pack it may bring rules about combining (叠加) and English for its phrases (译名).
 
 use std::{cell::RefCell, rc::Rc};
 
 use toml::de::DeTable;
 
 use super::{
-    clauses,
+    clauses, stacking,
     table::{Lines, Map, Mistakes},
     wording,
 };
-use crate::{cases::Case, check, library::Library, mistake::Mistake};
+use crate::{cases::Case, check, library::Library, mistake::Mistake, wording::Phrases};
 
-/// What is missing in `english.toml`, which a draft cannot bring itself: said, and no reason to refuse it.
+/// What has no English yet, which a draft may bring under 译名: said, and no reason to refuse it.
 const REMARKS: [&str; 1] = ["rules-no-english"];
 
 /// A draft beside a library.
@@ -21,6 +22,10 @@ pub struct Draft {
     pub library: Library,
     /// The ids of the draft's clauses.
     pub clauses: Vec<String>,
+    /// The ids of its rules about combining, which stand in the place of those of the same id, or behind them.
+    pub rules: Vec<String>,
+    /// Its phrases with their English.
+    pub phrases: Phrases,
     /// Its cases, not run yet.
     pub cases: Vec<Case>,
     /// What is wrong, in order of line and column.
@@ -39,8 +44,19 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
         let spot = lines.spot(error.span().map_or(0, |span| span.start));
         mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
     }
-    let (read, cases) = clauses::read(&Map::top(&lines, &table, &mistakes), &library.catalogue);
+    let top = Map::top(&lines, &table, &mistakes);
+    top.only(&["文件", "条款", "案例", "叠加", "译名"]);
+    let (read, cases) = clauses::blocks(&top, &library.catalogue);
+    let (brought, phrases) = (stacking::rules(&top), wording::listed(&top));
     let mut library = library.clone();
+    library.english.extend(&phrases);
+    let rules: Vec<String> = brought.iter().map(|rule| rule.id.clone()).collect();
+    for rule in brought {
+        match library.stacking.iter_mut().find(|known| known.id == rule.id) {
+            Some(known) => *known = rule,
+            None => library.stacking.push(rule),
+        }
+    }
     let mut ids: Vec<String> = Vec::new();
     for clause in read {
         let is_second = ids.contains(&clause.id);
@@ -55,5 +71,5 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
     found.extend(wording::check(&library));
     found.sort_by(|a, b| a.at.cmp(&b.at));
     let (remarks, mistakes) = found.into_iter().partition(|mistake: &Mistake| REMARKS.contains(&mistake.code));
-    Draft { library, clauses: ids, cases, mistakes, remarks }
+    Draft { library, clauses: ids, rules, phrases, cases, mistakes, remarks }
 }

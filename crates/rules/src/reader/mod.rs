@@ -35,9 +35,10 @@ use crate::{
 pub use cases::written;
 pub use draft::{Draft, draft};
 pub use figures::{Figure, Part, figures, replaced};
-pub use rows::{Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
+pub use rows::{CLAUSE, Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
+pub use text::phrases as phrase_table;
 
 /// A library with its cases, and all that is wrong with the files.
 #[derive(Debug, Default)]

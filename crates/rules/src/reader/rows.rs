@@ -12,8 +12,12 @@ use super::{
 
 /// Between the steps of a path.
 pub const STEP: &str = " › ";
+/// The first step of what stands in a clause.
+pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
-const BLOCKS: [&str; 2] = ["条款", "案例"];
+const BLOCKS: [&str; 3] = [CLAUSE, "案例", "叠加"];
+/// Behind them the one table of phrases with their English: `译名 › 按通知`.
+const PHRASES: &str = "译名";
 
 /// What a row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +94,9 @@ pub fn rows(document: &str) -> Vec<Row> {
             }
         }
     }
+    for (phrase, item) in top.get(PHRASES).and_then(|item| item.as_map()).iter().flat_map(Map::items) {
+        of_item(&mut rows, &format!("{PHRASES}{STEP}{phrase}"), &item);
+    }
     rows
 }
 
@@ -126,8 +133,12 @@ pub fn document(rows: &[Row]) -> Result<String, usize> {
     let mut top: Vec<(String, Tree)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let steps: Vec<&str> = row.path.split(STEP.trim()).map(str::trim).collect();
-        let is_block = steps.first().is_some_and(|first| BLOCKS.contains(first)) && steps.get(1).is_some_and(|step| step.starts_with('#'));
-        if !is_block || steps.len() < 3 || steps.iter().any(|step| step.is_empty()) || !put(&mut top, &steps, row) {
+        let is_fit = match steps.as_slice() {
+            [block, place, _, ..] if BLOCKS.contains(block) => place.starts_with('#'),
+            [PHRASES, phrase] => !phrase.starts_with('#'),
+            _ => false,
+        };
+        if !is_fit || steps.iter().any(|step| step.is_empty()) || !put(&mut top, &steps, row) {
             return Err(at);
         }
     }
@@ -146,13 +157,17 @@ pub fn document(rows: &[Row]) -> Result<String, usize> {
             blocks.push(format!("[[{}]]\n{}\n", quoted(block), lines.join("\n")));
         }
     }
+    if let Some((_, Tree::Table(pairs))) = top.iter().find(|(key, _)| key == PHRASES) {
+        let lines: Vec<String> = pairs.iter().map(|(phrase, english)| text::line_of(phrase, &english.written(), None)).collect();
+        blocks.push(text::table(PHRASES, &lines));
+    }
     Ok(blocks.join("\n"))
 }
 
 /// The ids of the clauses of a document, in its order.
 #[must_use]
 pub fn clause_ids(document: &str) -> Vec<String> {
-    let is_id = |row: &Row| row.path.starts_with("条款") && row.path.ends_with("› 编号");
+    let is_id = |row: &Row| row.path.starts_with(CLAUSE) && row.path.ends_with("› 编号");
     rows(document).into_iter().filter(is_id).map(|row| row.value).collect()
 }
 

@@ -1,4 +1,4 @@
-//! `stacking.toml`: the rules about combining (叠加).
+//! `stacking.toml`: the rules about combining (叠加), which a draft may bring too.
 
 use super::{clauses::verification, money, table::Map, wording::may_english};
 use crate::stacking::rules::{Choice, Effect, Rule, Scope};
@@ -9,7 +9,12 @@ const CHOICES: [(&str, Choice); 4] =
 /// Reads the rules and the order of levels.
 pub fn read(top: &Map<'_>) -> (Vec<Rule>, Vec<String>) {
     top.only(&["层级", "叠加"]);
-    (top.maps("叠加").iter().filter_map(rule).collect(), top.texts("层级"))
+    (rules(top), top.texts("层级"))
+}
+
+/// The rules of a document, whatever else it holds.
+pub fn rules(top: &Map<'_>) -> Vec<Rule> {
+    top.maps("叠加").iter().filter_map(rule).collect()
 }
 
 fn rule(map: &Map<'_>) -> Option<Rule> {
@@ -62,6 +67,7 @@ fn rule(map: &Map<'_>) -> Option<Rule> {
         verification: verification(map, "核实")?,
         effect,
         scope,
+        block: super::text::block("叠加", map, None),
         spot: map.spot.clone(),
     })
 }

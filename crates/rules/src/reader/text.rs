@@ -22,6 +22,18 @@ pub fn block(heading: &str, map: &Map<'_>, document: Option<&Map<'_>>) -> String
     lines.join("\n")
 }
 
+/// A table under a heading with lines that are written already.
+pub fn table(heading: &str, lines: &[String]) -> String {
+    format!("[{}]\n{}\n", quoted(heading), lines.join("\n"))
+}
+
+/// Phrases with their English as a table of their own.
+#[must_use]
+pub fn phrases<'a>(all: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let lines: Vec<String> = all.into_iter().map(|(zh, en)| line_of(zh, &quoted(en), None)).collect();
+    table("译名", &lines)
+}
+
 fn line(key: &str, item: &Item<'_>) -> String {
     let items: Option<Vec<String>> = item.is_list().then(|| item.list().iter().map(Item::written).collect());
     line_of(key, &item.written(), items.as_deref())

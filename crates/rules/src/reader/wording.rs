@@ -89,6 +89,11 @@ pub fn questions(top: &Map<'_>, catalogue: &mut Catalogue) {
 /// `english.toml`: English for the phrases that clauses repeat.
 pub fn phrases(top: &Map<'_>) -> Phrases {
     top.only(&["译名"]);
+    listed(top)
+}
+
+/// The phrases of a document, whatever else it holds.
+pub fn listed(top: &Map<'_>) -> Phrases {
     let mut phrases = Phrases::default();
     let Some(map) = top.get("译名").and_then(|item| item.map()) else { return phrases };
     for (phrase, item) in map.items() {

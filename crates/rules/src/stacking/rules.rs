@@ -19,8 +19,24 @@ pub struct Rule {
     pub effect: Effect,
     /// Whether it binds clauses of one firm, or of one project or product of it.
     pub scope: Scope,
+    /// All of it as a block of the pack's format: what is compared when it changes, and what an officer edits.
+    pub block: String,
     /// Where it stands.
     pub spot: Spot,
+}
+
+impl Rule {
+    /// Whether it names a clause.
+    #[must_use]
+    pub fn names(&self, id: &str) -> bool {
+        let any = |names: &[String]| names.iter().any(|name| means(name, id));
+        match &self.effect {
+            Effect::Exclude(pairs) | Effect::NeedsRuling(pairs) => pairs.iter().any(|(a, b)| means(a, id) || means(b, id)),
+            Effect::Group { members, .. } | Effect::Cap { members, .. } | Effect::Limit { members, .. } | Effect::Note(members) => {
+                any(members)
+            }
+        }
+    }
 }
 
 /// Whom a rule binds together.

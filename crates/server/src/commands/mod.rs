@@ -15,6 +15,7 @@ pub mod demo;
 pub mod matching;
 pub mod model;
 pub mod operate;
+pub mod pack;
 pub mod policy;
 pub mod serve;
 

@@ -1,7 +1,7 @@
 # Policies: the best bundle as a file in PDF
 policies-file-download = Download PDF
 policies-file-name = best-bundle-{ $day }
-policies-file-lead = { $firm }. Computed from the clauses in force on { $day } and what was stated by that day.
+policies-file-lead = For { $firm }, computed from the clauses in force on { $day } and what was stated by that day.
 policies-file-foot = { $hall } · { $firm } · { $day }
 policies-file-foot-demo = { $hall } · { $firm } · { $day } · Demonstration
 policies-file-page = Page { $n } of { $of }

@@ -1,5 +1,5 @@
 # 科创政策：按片区分流
-policies-routes = 换一个片区会怎样
+policies-routes-title = 换一个片区会怎样
 policies-routes-lead = 其他情况不变，登记、经营和纳税都在该片区时，逐条重新判断的结果。搬迁本身带来的变化不在其中。
 policies-routes-now = 已填的注册片区：{ $zones }。
 policies-routes-opens = 会多出：

@@ -182,6 +182,10 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     if let Some(other) = draft.cases.iter().find(|case| case.clause != *clause) {
         return Err(Problem::field("text", "problem-policies-version-case").with("name", &other.name).with("value", &other.clause).into());
     }
+    let strange = draft.rules.iter().find(|id| draft.library.stacking.iter().any(|rule| rule.id == **id && !rule.names(clause)));
+    if let Some(rule) = strange {
+        return Err(Problem::field("text", "problem-policies-version-rule").with("name", rule).with("value", clause).into());
+    }
     let beside = || ctx.pack.policies.cases.iter().filter(|case| case.clause == *clause).collect::<Vec<_>>();
     let cases: Vec<_> = if draft.cases.is_empty() { beside() } else { draft.cases.iter().collect() };
     if cases.is_empty() {

@@ -5,10 +5,11 @@
 //! again. It is submitted and reviewed as any other. Its states: submitted 待审, published 已发布, returned 已退回, withdrawn 已撤回.
 //! Invariants: nothing is submitted or published while it has a mistake or one of its cases does not hold; a published version is
 //! never changed, another one takes its place; the catalogue and all answers read [`overlay`], never the pack's own clauses alone.
-//! Reading order: [`model`], `commands`, [`overlay`], [`sources`]. Not here: trying drafts without storing them (`sandbox`), the
+//! Reading order: [`model`], `commands`, [`overlay`], [`exchange`] (the command line), [`sources`]. Not here: trying drafts without storing them (`sandbox`), the
 //! format itself (`rules::reader`).
 
 mod commands;
+pub mod exchange;
 pub mod model;
 pub mod overlay;
 mod queries;

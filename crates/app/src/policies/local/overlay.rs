@@ -2,10 +2,13 @@
 //!
 //! Derived from the pack and the database. It is made again when a version was published since, or another day has begun.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use base::Date;
-use rules::reader;
+use rules::{library::Library, reader, wording::Phrases};
 
 use super::{model::Version, store};
 use crate::{App, Result, pack::Pack};
@@ -57,9 +60,14 @@ pub async fn follow(app: &App) -> Result<()> {
 }
 
 /// A pack with versions over it, the later in the place of the earlier. One that a newer pack no longer allows is left out and logged.
-fn over(pack: &Pack, versions: &[Version]) -> Pack {
+pub(super) fn over(pack: &Pack, versions: &[Version]) -> Pack {
     let mut policies = pack.policies.clone();
+    // What versions brought beside their clauses; the next one of a clause takes it back.
+    let mut brought: HashMap<&str, (Vec<String>, Phrases)> = HashMap::new();
     for version in versions {
+        if let Some((rules, phrases)) = brought.remove(version.clause.as_str()) {
+            take_back(&mut policies.library, &pack.policies.library, &rules, &phrases);
+        }
         let draft = reader::draft(&policies.library, &version.clause, &version.text);
         if let Some(mistake) = draft.mistakes.first() {
             tracing::error!(clause = version.clause, number = version.number, %mistake, "a local version does not fit the pack");
@@ -73,7 +81,19 @@ fn over(pack: &Pack, versions: &[Version]) -> Pack {
             .cloned()
             .chain(draft.cases.iter().cloned())
             .collect();
+        brought.insert(&version.clause, (draft.rules, draft.phrases));
         policies = crate::pack::Policies { cases, ..policies.with_library(draft.library) };
     }
     Pack { policies, ..pack.clone() }
+}
+
+/// Puts rules and phrases back to what the pack says.
+fn take_back(library: &mut Library, issued: &Library, rules: &[String], phrases: &Phrases) {
+    library.stacking.retain(|rule| !rules.contains(&rule.id) || issued.stacking.iter().any(|known| known.id == rule.id));
+    for rule in library.stacking.iter_mut().filter(|rule| rules.contains(&rule.id)) {
+        if let Some(known) = issued.stacking.iter().find(|known| known.id == rule.id) {
+            rule.clone_from(known);
+        }
+    }
+    library.english.put_back(phrases, &issued.english);
 }

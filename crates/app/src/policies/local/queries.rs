@@ -1,6 +1,7 @@
 //! Reading local versions.
 
 use base::{Date, id::PolicyVersionId};
+use rules::{reader, stacking::rules::Rule};
 
 use super::{
     model::{Version, VersionStatus},
@@ -38,10 +39,35 @@ pub async fn find_end(ctx: &Ctx, version: &Version) -> Result<Option<Date>> {
     Ok(store::find_end(&ctx.db, version).await?)
 }
 
-/// A clause as it is in force or stands in the pack, with the cases beside it, in the pack's format.
+/// A clause as it is in force or stands in the pack, with the cases beside it, in the pack's format; behind them the rules about combining
+/// and the English of phrases that came with a local version of it.
 #[must_use]
 pub fn text_of(ctx: &Ctx, clause: &str) -> Option<String> {
-    text_in(&ctx.pack, clause)
+    text_over(&ctx.pack, &ctx.pack_of_files, clause)
+}
+
+/// The same of a pack with local versions over the one that was issued.
+pub(super) fn text_over(now: &Pack, issued: &Pack, clause: &str) -> Option<String> {
+    let mut text = text_in(now, clause)?;
+    for rule in rules_over(now, issued, clause) {
+        text = format!("{text}\n{}", rule.block);
+    }
+    let phrases = phrases_over(now, issued, clause);
+    if phrases.is_empty() { Some(text) } else { Some(format!("{text}\n{}", reader::phrase_table(phrases))) }
+}
+
+/// The rules about combining that came with local versions and name a clause.
+pub(super) fn rules_over<'n>(now: &'n Pack, issued: &Pack, clause: &str) -> Vec<&'n Rule> {
+    let known = &issued.policies.library.stacking;
+    let is_local = |rule: &&Rule| rule.names(clause) && known.iter().all(|known| known.id != rule.id || known.block != rule.block);
+    now.policies.library.stacking.iter().filter(is_local).collect()
+}
+
+/// The phrases that a clause uses and whose English came with local versions.
+pub(super) fn phrases_over<'n>(now: &'n Pack, issued: &Pack, clause: &str) -> Vec<(&'n str, &'n str)> {
+    let (library, known) = (&now.policies.library, &issued.policies.library.english);
+    let written = library.clause(clause).map(|clause| clause.text.as_str()).unwrap_or_default();
+    library.english.iter().filter(|(zh, en)| known.own(zh) != *en && written.contains(zh)).collect()
 }
 
 /// The same of a clause as a pack has it.

@@ -4,7 +4,7 @@
 use rules::reader;
 
 use super::{
-    End, Submit, VersionStatus, end_version, find_end, follow, list_versions, publish_version, read_version, return_version,
+    End, Submit, VersionStatus, end_version, exchange, find_end, follow, list_versions, publish_version, read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Outcome, list_due, record_check},
     submit_version, text_of, withdraw_version,
@@ -135,6 +135,64 @@ on_both! {
         assert!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.contains("30万元"));
         app.run_jobs().await;
         assert!(app.letter_box.mails().iter().any(|mail| mail.to == writer.email && mail.subject == "policies-ending-published"));
+    }
+
+    async fn rules_about_combining_and_english_come_with_a_version_and_go_with_it(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let other = "MH-2024-HNTE-NEW";
+        let known: Vec<String> = ctx.pack.policies.library.clauses.iter().map(|clause| clause.id.clone()).filter(|id| id != CLAUSE).collect();
+        let other = if known.iter().any(|id| id == other) { other.to_owned() } else { known[0].clone() };
+        let rule = |members: &str| format!("\n[[\"叠加\"]]\n\"编号\" = \"STK-LOCAL\"\n\"规则\" = \"两条只能得一条\"\n\"英文规则\" = \"Only one of the two\"\n\"核实\" = \"已核\"\n\"互斥\" = [{members}]\n");
+        let text = text_of(&ctx, CLAUSE).unwrap().replace("\"材料\" = [", "\"材料\" = [\"本地承诺书\", ");
+        assert!(text.contains("本地承诺书"), "{text}");
+        let own = rule(&format!("[\"{CLAUSE}\", \"{other}\"]"));
+        let stray = rule(&format!("[\"{}\", \"{}\"]", known[0], known[1]));
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{text}{stray}"), "")).await), ["problem-policies-version-rule"]);
+        let nowhere = rule(&format!("[\"{CLAUSE}\", \"NO-SUCH\"]"));
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{text}{nowhere}"), "")).await), ["rules-unknown-clause"]);
+        let phrases = "\n[\"译名\"]\n\"本地承诺书\" = \"Local pledge\"\n";
+        let version = submit_version(&ctx, submit(format!("{text}{own}{phrases}"), "")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let ctx = app.actor_ctx(&writer).await;
+        let library = &ctx.pack.policies.library;
+        assert!(library.stacking.iter().any(|rule| rule.id == "STK-LOCAL" && rule.names(CLAUSE)));
+        assert_eq!(library.english.own("本地承诺书"), "Local pledge");
+        // The editor and the sheet have all of it.
+        let all = text_of(&ctx, CLAUSE).unwrap();
+        assert!(all.contains("STK-LOCAL") && all.contains("Local pledge"), "{all}");
+        let words = ClauseSheetWords { path: "位置".to_owned(), kind: "类型".to_owned(), value: "值".to_owned() };
+        let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
+        assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
+        // Written back as files, the pack says the same by itself.
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
+        let changes = exchange::list_changes(&app.db, &app.pack, ctx.today()).await.unwrap();
+        assert_eq!((changes.len(), changes[0].clause.as_str(), changes[0].number), (1, CLAUSE, 1));
+        assert!(changes[0].differences.iter().any(|(path, before, _)| path.starts_with("叠加") && before.is_none()), "{:?}", changes[0].differences);
+        let read = |name: &str| Ok(std::fs::read_to_string(folder.join(name))?);
+        let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
+        assert_eq!(written.keys().collect::<Vec<_>>(), ["policies/english.toml", "policies/stacking.toml", "policies/zj-hnte-first.toml"]);
+        let mut files: Vec<(String, String)> = std::fs::read_dir(folder.join("policies")).unwrap().flatten()
+            .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
+            .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
+            .map(|name| (name.clone(), read(&name).unwrap()))
+            .collect();
+        files.extend(written);
+        exchange::must_hold(&files).unwrap();
+        let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let again = reader::read(&borrowed);
+        assert_eq!(again.library.clause(CLAUSE).unwrap().text, library.clause(CLAUSE).unwrap().text);
+        assert_eq!((again.cases.len(), again.library.english.own("本地承诺书")), (app.pack.policies.cases.len(), "Local pledge"));
+        assert!(again.library.stacking.iter().any(|rule| rule.id == "STK-LOCAL"));
+        // The next version says nothing of them.
+        let plain = submit_version(&ctx, submit(raised(&ctx).split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, plain.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let ctx = app.actor_ctx(&writer).await;
+        assert!(ctx.pack.policies.library.stacking.iter().all(|rule| rule.id != "STK-LOCAL"));
+        assert_eq!(ctx.pack.policies.library.english.own("本地承诺书"), "");
+        assert_eq!(ctx.pack.policies.library.stacking, app.pack.policies.library.stacking);
     }
 
     async fn a_clause_that_only_officers_wrote_is_gone_when_it_is_ended(app: TestApp) {

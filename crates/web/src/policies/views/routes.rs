@@ -74,7 +74,7 @@ impl Routes {
         let rows: Vec<RouteRow> = rows.collect();
         let now: Vec<String> = now.iter().map(|zone| zone.names.of(page.lang).to_owned()).collect();
         Self {
-            title: page.t("policies-routes").into_owned(),
+            title: page.t("policies-routes-title").into_owned(),
             lead: page.t("policies-routes-lead").into_owned(),
             now: if now.is_empty() {
                 String::new()

@@ -209,7 +209,7 @@ impl VersionPage {
             terms = terms.say(page.t("policies-versions-end"), &page.t1("policies-versions-ended", "day", day));
         }
         let rows = reader::differences(&version.base, &version.text).into_iter().map(|(path, before, after)| DiffRow {
-            label: path.split(reader::STEP).skip(2).collect::<Vec<_>>().join(reader::STEP),
+            label: label(&path),
             parts: before.map(DiffPart::Gone).into_iter().chain(after.map(DiffPart::New)).collect(),
             by: String::new(),
         });
@@ -239,6 +239,13 @@ impl VersionPage {
             page,
         })
     }
+}
+
+/// Where a value stands: within the clause by its own path, within what comes with it by the whole.
+fn label(path: &str) -> String {
+    let steps: Vec<&str> = path.split(reader::STEP).collect();
+    let skipped = if steps.first() == Some(&reader::CLAUSE) { 2 } else { 0 };
+    steps.get(skipped..).unwrap_or_default().join(reader::STEP)
 }
 
 /// What the reader may do about a version that waits.
