@@ -117,6 +117,8 @@ on_both! {
         for stage in ["registration", "payment", "landing"] {
             scene.enter(deal.id, stage).await;
         }
+        let version = scene.read(deal.id).await.version;
+        crate::deals::confirm_registration(&scene.ctx(&scene.officer).await, deal.id, version).await.unwrap();
         let year = scene.today().year();
         let month = usize::try_from(scene.today().month() - 1).unwrap();
         let of = async |ctx: &Ctx| {

@@ -59,7 +59,7 @@ on_both! {
         // It is 10:00.
         let district = District::new(app).await;
         save(&district, words("涂布"), Cadence::Daily).await;
-        save(&district, words("涂布"), Cadence::Weekly).await;
+        save(&district, words("气泡"), Cadence::Weekly).await;
         district.publish("demand", "涂布液里有气泡").await;
         district.tick().await;
         assert!(district.told(&district.reader).await.is_empty(), "not before the next morning");
