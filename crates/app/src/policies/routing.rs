@@ -50,10 +50,10 @@ pub fn zones_of<'p>(pack: &'p Pack, clause: &Clause) -> Vec<&'p Zone> {
 }
 
 fn named<'c>(catalogue: &Catalogue, condition: &'c Condition, codes: &mut Vec<&'c str>) {
-    if let Node::Test(Test::Contains(field, listed)) = &condition.node {
-        if FACTS.contains(&catalogue.key(*field)) {
-            codes.extend(listed.iter().map(AsRef::as_ref));
-        }
+    if let Node::Test(Test::Contains(field, listed)) = &condition.node
+        && FACTS.contains(&catalogue.key(*field))
+    {
+        codes.extend(listed.iter().map(AsRef::as_ref));
     }
     for part in condition.node.parts() {
         named(catalogue, part, codes);
