@@ -135,7 +135,7 @@ fn edited(text: &str, edits: Vec<Edit>) -> String {
     while let Some(line) = lines.get(at) {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         if let Some(edit) = edits.iter().find(|edit| edit.at == Some(number)) {
-            let next = lines.iter().skip(at + 1).position(&is_heading).map_or(lines.len(), |found| at + 1 + found);
+            let next = lines.iter().skip(at + 1).position(is_heading).map_or(lines.len(), |found| at + 1 + found);
             let kept =
                 lines.iter().take(next).skip(at + 1).rev().take_while(|line| line.trim().is_empty() || line.starts_with('#')).count();
             if !edit.text.is_empty() {
