@@ -14,6 +14,7 @@ use axum::http::Method;
 use base::{Lang, time::date_plus_days};
 use serde_json::{Value, json};
 use testkit::{Answer, Hall, Person, Upload as Chosen};
+use tokio::sync::OnceCell;
 use web::{addresses::Address, registers::present};
 
 /// The smallest document that counts as one.
@@ -368,6 +369,18 @@ fn filled_up(path: &str) -> String {
     parts.join("/")
 }
 
+/// The fields of a call's body, as the description of the interface has them; nothing where it leaves them open.
+async fn known_fields(browser: &testkit::Browser, address: Address) -> Option<Vec<String>> {
+    static DESCRIPTION: OnceCell<Value> = OnceCell::const_new();
+    let description = DESCRIPTION.get_or_init(|| async { browser.get("/api/v1/openapi.json").await.expect(200).json() }).await;
+    let call = &description["paths"][address.path][address.method.to_ascii_lowercase()];
+    let Some(mut schema) = call.pointer("/requestBody/content/application~1json/schema") else { return Some(Vec::new()) };
+    if let Some(to) = schema["$ref"].as_str() {
+        schema = description.pointer(to.trim_start_matches('#')).unwrap();
+    }
+    Some(schema["properties"].as_object()?.keys().cloned().collect())
+}
+
 /// Asks for an address as a browser or, under `/api/`, as a script of the site would.
 pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, fields: &[(String, String)]) -> Answer {
     let path = path.replace("{form}", "wrong.csv");
@@ -379,7 +392,10 @@ pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, field
         "POST" if takes_a_file => browser.upload(path, pairs(), Chosen::new("a.pdf", PDF)).await,
         method if path.starts_with("/api/") => {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let body: serde_json::Map<String, Value> = pairs().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+            let known = known_fields(browser, address).await;
+            let known = |name: &str| known.as_ref().is_none_or(|known| known.iter().any(|one| one == name));
+            let body: serde_json::Map<String, Value> =
+                pairs().filter(|(name, _)| known(name)).map(|(name, value)| (name.to_owned(), json!(value))).collect();
             let body = Value::Object(body).to_string().into();
             browser.send(browser.request(method, &path, Some("application/json"), body)).await
         }
