@@ -367,7 +367,9 @@ impl Settings {
 
 /// Why a PostgreSQL server cannot be reached, with what to look at; the password stays out of it.
 fn unreachable(address: &str, error: &sea_orm::DbErr) -> DbError {
-    let place = address.rsplit('@').next().unwrap_or_default();
+    // Behind a question mark a password may stand as well.
+    let bare = address.split('?').next().unwrap_or_default();
+    let place = bare.rsplit('@').next().unwrap_or_default();
     let place = place.split_once("://").map_or(place, |(_, place)| place);
     DbError::Unavailable(format!(
         "PostgreSQL does not answer at {place}: {error}. Is the server running there, is there such a database, may this user use it?"
@@ -413,6 +415,8 @@ mod tests {
     fn a_server_that_cannot_be_reached_is_told_by_its_place_without_the_password() {
         let told = unreachable("postgres://hall:secret@db.test:5432/hall", &sea_orm::DbErr::Custom("timed out".to_owned())).to_string();
         assert!(told.contains("db.test:5432/hall: ") && told.contains("timed out") && !told.contains("secret"), "{told}");
+        let asked = unreachable("postgres://db.test/hall?user=hall&password=secret", &sea_orm::DbErr::Custom("timed out".to_owned()));
+        assert!(!asked.to_string().contains("secret"), "{asked}");
     }
 
     #[tokio::test]

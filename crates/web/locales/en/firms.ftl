@@ -69,4 +69,5 @@ problem-firms-no-unit = "{ $value }" has no unit. Write （万元）, （元） 
 problem-firms-two-units = "{ $value }" is in { $own }, its heading says { $unit }. Keep one unit and check the figure.
 problem-firms-undone = This register has been undone.
 problem-firms-not-undoable = When this register was entered it was not yet written down what it changed, so it cannot be undone.
+problem-firms-later-first = “{ $file }” was entered after this register, or is being entered or undone. Undo that one first.
 problem-firms-moved = Somebody else is entering this register. Reload the page to see how far it is.

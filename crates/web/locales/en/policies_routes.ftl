@@ -1,6 +1,6 @@
 # Policies: routing by zone
-policies-routes-title = In another zone
-policies-routes-lead = Each clause judged again as if the firm were registered, worked and paid its taxes in the zone, all else being equal. What a move itself changes is not in it.
+policies-routes-title = In another zone as well
+policies-routes-lead = Each clause judged again as if the firm were also registered, worked and paid its taxes in the zone, all else being equal. What leaving the present zone would cost is not in it.
 policies-routes-now = Zones of registration as stated: { $zones }.
 policies-routes-opens = It would open:
 policies-routes-closes = It would close:

@@ -69,4 +69,5 @@ problem-firms-no-unit = “{ $value }”没有单位。请在列名里写（万�
 problem-firms-two-units = “{ $value }”写的是{ $own }，列名写的是{ $unit }。请只留一种单位，并核对数值。
 problem-firms-undone = 这份名册已经撤销。
 problem-firms-not-undoable = 这份名册录入时还没有记下改了什么，不能撤销。
+problem-firms-later-first = “{ $file }”是在这份之后录入的（或正在录入、撤销）。请先撤销那一份，再撤销这一份。
 problem-firms-moved = 这份名册正由别人录入，请刷新页面看进度。

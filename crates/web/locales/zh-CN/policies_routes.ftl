@@ -1,6 +1,6 @@
 # 科创政策：按片区分流
-policies-routes-title = 换一个片区会怎样
-policies-routes-lead = 其他情况不变，登记、经营和纳税都在该片区时，逐条重新判断的结果。搬迁本身带来的变化不在其中。
+policies-routes-title = 另外也在一个片区会怎样
+policies-routes-lead = 其他情况不变，登记、经营和纳税另外也在该片区时，逐条重新判断的结果。离开现在的片区会失去什么，不在其中。
 policies-routes-now = 已填的注册片区：{ $zones }。
 policies-routes-opens = 会多出：
 policies-routes-closes = 会失去：

@@ -159,6 +159,11 @@ fn links(path: &str, page: u32, per_page: u32, last: u32) -> String {
     links.join(", ")
 }
 
+/// The largest JSON body; sheets and documents are sent as what they are.
+const MOST_JSON: usize = 4 * 1024 * 1024;
+/// So many fields nobody knows are named.
+const MOST_UNKNOWN: usize = 20;
+
 /// A JSON body, read with a sentence about what is wrong where it cannot be.
 pub struct Sent<T>(pub T);
 
@@ -167,11 +172,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        if bytes.len() > MOST_JSON {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+        }
         // A call without any field may come without a body.
         let text: &[u8] = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { &bytes };
         let mut read = serde_json::Deserializer::from_slice(text);
         let mut unknown = Problems::new();
-        let mut note = |path: serde_ignored::Path<'_>| unknown.push(unreadable::unknown(&path.to_string()));
+        let mut note = |path: serde_ignored::Path<'_>| {
+            if unknown.0.len() < MOST_UNKNOWN {
+                unknown.push(unreadable::unknown(&path.to_string()));
+            }
+        };
         let noting = serde_ignored::Deserializer::new(&mut read, &mut note);
         let sent = serde_path_to_error::deserialize(noting).map_err(|error| Problems::from(unreadable::problem(&error)));
         let ended = read.end().map_err(|error| Problems::from(unreadable::after(&error)));

@@ -7,7 +7,7 @@ use app::policies::{
 use axum::{
     Router,
     extract::Path,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -78,7 +78,11 @@ async fn made(visit: Visit, id: OrganizationId, without: impl FnOnce(&Visit, Str
     // Letters are cut out of some tens of megabytes: not beside other requests.
     let work = tokio::task::spawn_blocking(move || document.pdf(&fonts));
     match work.await.map_err(|error| app::Error::Internal(format!("printing: {error}")))? {
-        Ok(bytes) => Ok(attachment(&name, "application/pdf", bytes).into_response()),
+        Ok(bytes) => {
+            let mut response = attachment(&name, "application/pdf", bytes).into_response();
+            response.headers_mut().insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+            Ok(response)
+        }
         Err(Unprinted::NoFont(why)) => {
             tracing::warn!(why, "a document was not printed");
             Ok(without(&visit, visit.asked.lang.t("policies-file-no-font").into_owned()))

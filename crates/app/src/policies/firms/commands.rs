@@ -174,20 +174,23 @@ async fn enter(tx: &Tx, ctx: &Ctx, sheet: FirmSheetId, rows: &[FirmRow]) -> Resu
             done.touched.push(firm.id);
         }
     }
-    store::end_facts(tx, &ended, ctx.now()).await?;
+    // One moment for both: what ends where another begins was replaced by it.
+    let at = ctx.now();
+    store::end_facts(tx, &ended, at).await?;
     done.facts = new.len();
     let new: Vec<Brought> = new.into_iter().map(|(firm, field, value)| Brought { firm, field, value, sheet: Some(sheet) }).collect();
-    store::insert_facts(tx, &new, ctx.now(), ctx.actor.user).await?;
-    store::advance_profiles(tx, &done.touched, ctx.now()).await?;
+    store::insert_facts(tx, &new, at, ctx.actor.user).await?;
+    store::advance_profiles(tx, &done.touched, at).await?;
     done.made = made.into_iter().collect();
     Ok(done)
 }
 
 /// Takes a register back, a part at a time from the last on, until all are or `parts` parts are; call again to go on where it stopped.
 /// Firms that it made go, unless others have used them since; facts that it brought and that still stand get the values they had before.
+/// Registers are taken back the last one first: a later one may state what an earlier one brought.
 ///
 /// # Errors
-/// `NotFound` if there is no such sheet; `Conflict` if it is taken back already, or was entered before it was written down what it
+/// `NotFound` if there is no such sheet; `Conflict` if it is taken back already, a later one stands, or it was entered before it was written down what it
 /// changes; `Forbidden` for all but officers. Parts taken back before an error stay so.
 pub async fn undo_firm_sheet(ctx: &Ctx, id: FirmSheetId, parts: usize) -> Result<FirmSheet> {
     access::may_enter_firms(&ctx.actor)?;
@@ -197,6 +200,9 @@ pub async fn undo_firm_sheet(ctx: &Ctx, id: FirmSheetId, parts: usize) -> Result
     }
     if !sheet.is_undoable {
         return Err(Error::Conflict(Problem::whole("problem-firms-not-undoable")));
+    }
+    if let Some(later) = store::find_later(&ctx.db, &sheet).await? {
+        return Err(Error::Conflict(Problem::whole("problem-firms-later-first").with("file", later)));
     }
     for _ in 0..parts {
         if sheet.status == FirmSheetStatus::Undone {
@@ -259,11 +265,12 @@ async fn take_back(tx: &Tx, ctx: &Ctx, sheet: FirmSheetId, number: i64) -> Resul
     let brought = store::list_brought(tx, &rest, sheet).await?;
     let ids: Vec<_> = brought.iter().map(|fact| fact.id).collect();
     // What stood before is said once more, as a record of its own: nothing that was recorded is written over.
-    let before = store::list_replaced(tx, &brought).await?;
-    store::end_facts(tx, &ids, ctx.now()).await?;
-    store::insert_facts(tx, &before, ctx.now(), ctx.actor.user).await?;
+    let before = store::list_replaced(tx, &brought, sheet).await?;
+    let at = ctx.now();
+    store::end_facts(tx, &ids, at).await?;
+    store::insert_facts(tx, &before, at, ctx.actor.user).await?;
     let changed: HashSet<OrganizationId> = brought.iter().map(|fact| fact.organization_id).collect();
-    store::advance_profiles(tx, &changed.into_iter().collect::<Vec<_>>(), ctx.now()).await?;
+    store::advance_profiles(tx, &changed.into_iter().collect::<Vec<_>>(), at).await?;
     back.facts = ids.len();
     (back.removed, back.touched) = (unused, touched);
     Ok(back)

@@ -107,6 +107,13 @@ pub(super) async fn find(conn: &impl Conn, id: FirmSheetId) -> Result<Option<Fir
     Ok(row.map(Into::into))
 }
 
+/// The file of a sheet that was entered after this one, or is being entered or taken back, and that has to be taken back first.
+pub(super) async fn find_later(conn: &impl Conn, sheet: &FirmSheet) -> Result<Option<String>> {
+    let sql = "SELECT file_name AS value FROM firm_sheets WHERE id <> $1 AND next_part > 0 \
+               AND (status IN ('importing', 'undoing') OR (status = 'imported' AND finished_at >= $2)) ORDER BY created_at DESC";
+    Ok(conn.fetch_values(sql, params![sheet.id, sheet.finished_at.unwrap_or(sheet.created_at)]).await?.into_iter().next())
+}
+
 pub(super) async fn list(conn: &impl Conn, offset: i64, limit: i64) -> Result<Vec<FirmSheet>> {
     let sql = "SELECT * FROM firm_sheets ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2";
     let rows: Vec<SheetRow> = conn.fetch_all(sql, params![limit, offset]).await?;
@@ -283,7 +290,6 @@ db::row! {
         pub(super) id: FactRecordId,
         pub(super) organization_id: OrganizationId,
         pub(super) field: String,
-        pub(super) stated_at: Timestamp,
     }
 }
 
@@ -295,7 +301,7 @@ pub(super) async fn list_brought(conn: &impl Conn, ids: &[OrganizationId], sheet
         let mut all = params![sheet];
         all.extend(some.iter().map(|id| id.to_param()));
         let sql = format!(
-            "SELECT id, organization_id, field, stated_at FROM policy_facts \
+            "SELECT id, organization_id, field FROM policy_facts \
              WHERE organization_id IN ({places}) AND child_id IS NULL AND ended_at IS NULL AND sheet_id = $1"
         );
         found.extend(conn.fetch_all::<Standing>(&sql, all).await?);
@@ -313,21 +319,39 @@ db::row! {
     }
 }
 
-/// What stood before these facts: the records that ended when they began.
-pub(super) async fn list_replaced(conn: &impl Conn, facts: &[Standing]) -> Result<Vec<Brought>> {
-    let begun: HashMap<(OrganizationId, &str), Timestamp> =
-        facts.iter().map(|fact| ((fact.organization_id, fact.field.as_str()), fact.stated_at)).collect();
+db::row! {
+    struct BegunRow { organization_id: OrganizationId, field: String, begun_at: Timestamp }
+}
+
+/// What stood before these facts of a sheet: the records that ended when the sheet first stated them. A value that came back when a later
+/// sheet was taken back began anew, so that its own beginning says nothing.
+pub(super) async fn list_replaced(conn: &impl Conn, facts: &[Standing], sheet: FirmSheetId) -> Result<Vec<Brought>> {
+    let standing: HashSet<(OrganizationId, &str)> = facts.iter().map(|fact| (fact.organization_id, fact.field.as_str())).collect();
     let ids: HashSet<OrganizationId> = facts.iter().map(|fact| fact.organization_id).collect();
     let ids: Vec<OrganizationId> = ids.into_iter().collect();
     let mut found = Vec::new();
     for some in ids.chunks(500) {
+        let places = db::placeholders(2, some.len());
+        let mut all = params![sheet];
+        all.extend(some.iter().map(|id| id.to_param()));
+        let sql = format!(
+            "SELECT organization_id, field, MIN(stated_at) AS begun_at FROM policy_facts \
+             WHERE organization_id IN ({places}) AND child_id IS NULL AND sheet_id = $1 GROUP BY organization_id, field"
+        );
+        let begun: Vec<BegunRow> = conn.fetch_all(&sql, all).await?;
+        let begun: HashMap<(OrganizationId, String), Timestamp> =
+            begun.into_iter().map(|row| ((row.organization_id, row.field), row.begun_at)).collect();
         let places = db::placeholders(1, some.len());
         let sql = format!(
             "SELECT organization_id, field, value, sheet_id, ended_at FROM policy_facts \
              WHERE organization_id IN ({places}) AND child_id IS NULL AND ended_at IS NOT NULL AND value IS NOT NULL AND source = 'sheet'"
         );
         let rows: Vec<EndedRow> = conn.fetch_all(&sql, some.iter().map(|id| id.to_param()).collect()).await?;
-        let is_before = |row: &EndedRow| begun.get(&(row.organization_id, row.field.as_str())) == Some(&row.ended_at);
+        let is_before = |row: &EndedRow| {
+            row.sheet_id != Some(sheet)
+                && standing.contains(&(row.organization_id, row.field.as_str()))
+                && begun.get(&(row.organization_id, row.field.clone())) == Some(&row.ended_at)
+        };
         let brought = |row: EndedRow| Brought { firm: row.organization_id, field: row.field, value: row.value, sheet: row.sheet_id };
         found.extend(rows.into_iter().filter(is_before).map(brought));
     }

@@ -192,6 +192,21 @@ on_both! {
         let again = enter(&ctx, &format!("{HEAD}\n{}\n", rows("90").join("\n"))).await;
         assert_eq!((again.created, again.updated), (4, 3));
         assert!(undo_firm_sheet(&ctx, again.id, 100).await.is_ok());
+        app.clock.advance_seconds(1);
+        // Three registers upon one another, taken back from the last on: each value that comes back is the one before.
+        let second = enter(&ctx, &format!("{HEAD}\n{}\n", rows("100")[0])).await;
+        app.clock.advance_seconds(1);
+        let third = enter(&ctx, &format!("{HEAD}\n{}\n", rows("110")[0])).await;
+        app.clock.advance_seconds(1);
+        let refused = undo_firm_sheet(&ctx, second.id, 100).await;
+        assert!(matches!(refused, Err(Error::Conflict(problem)) if problem.code == "problem-firms-later-first"));
+        assert_eq!(staff(firms[0]).await, Some(serde_json::json!(110)));
+        undo_firm_sheet(&ctx, third.id, 100).await.unwrap();
+        assert_eq!(staff(firms[0]).await, Some(serde_json::json!(100)));
+        app.clock.advance_seconds(1);
+        undo_firm_sheet(&ctx, second.id, 100).await.unwrap();
+        assert_eq!(staff(firms[0]).await, Some(serde_json::json!(80)), "not what was taken back before");
+        app.clock.advance_seconds(1);
         // What the first sheet brought is still known as its own.
         let first = undo_firm_sheet(&ctx, old.id, 100).await.unwrap();
         assert_eq!((first.removed, store::list_all(&app.db).await.unwrap()), (2, vec![own]));

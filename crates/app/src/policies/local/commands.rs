@@ -234,7 +234,10 @@ pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> 
     access::may_publish(&ctx.actor, version.submitted_by)?;
     let effective_on = version.effective_on.max(ctx.today());
     let action = if version.is_ending {
-        standing(&tx, &version.clause, effective_on).await?;
+        let last = standing(&tx, &version.clause, effective_on).await?;
+        if (last.effective_on, last.number) > (effective_on, version.number) {
+            return Err(Problem::field("effective_on", "problem-policies-version-newer").with("number", last.number.to_string()).into());
+        }
         "policies.ending-published"
     } else {
         checked(ctx, &version.text)?;

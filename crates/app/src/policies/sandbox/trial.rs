@@ -102,8 +102,8 @@ impl Trying<'_> {
         for at in 0..part.count {
             let Some(facts) = pool.open_firm(at) else { continue };
             count += 1;
-            // Most firms are far from what most clauses ask, whatever else is known of them.
-            if runs.iter().all(|run| run.is_far(self.library, facts, self.today)) {
+            // Most firms are far from what most clauses ask, whatever else is known of them; but for what is granted to them.
+            if !rest_on_grants && runs.iter().all(|run| run.is_far(self.library, facts, self.today)) {
                 runs.iter_mut().for_each(Run::pass_over);
                 continue;
             }
