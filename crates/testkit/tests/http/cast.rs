@@ -10,7 +10,7 @@ use app::{
     organizations::OrganizationKind,
     registers::{Field, FieldType, Kind, kinds},
 };
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, header};
 use base::{Lang, time::date_plus_days};
 use serde_json::{Value, json};
 use testkit::{Answer, Hall, Person, Upload as Chosen};
@@ -397,7 +397,9 @@ pub async fn ask(browser: &testkit::Browser, address: Address, path: &str, field
             let body: serde_json::Map<String, Value> =
                 pairs().filter(|(name, _)| known(name)).map(|(name, value)| (name.to_owned(), json!(value))).collect();
             let body = Value::Object(body).to_string().into();
-            browser.send(browser.request(method, &path, Some("application/json"), body)).await
+            let mut request = browser.request(method, &path, Some("application/json"), body);
+            request.headers_mut().insert(header::IF_MATCH, HeaderValue::from_static("*"));
+            browser.send(request).await
         }
         "POST" => browser.post(path, pairs()).await,
         method => panic!("no page is asked for by {method}"),

