@@ -26,8 +26,8 @@ use rust_xlsxwriter::Workbook;
 use server::{config::Config, start};
 use web::registers::sheet_words;
 
-/// How many parts of a hundred rows one request of the page enters.
-const PARTS: usize = 30;
+/// How many parts one request of the page enters.
+const PARTS: usize = 24;
 
 fn kind() -> &'static Kind {
     kinds::by_key("achievement").unwrap()

@@ -66,6 +66,7 @@ migrations! {
     "m0017_policies_endings";
     "m0018_screening_runs";
     "m0019_firm_sheets_undo";
+    "m0020_import_contents";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

@@ -43,8 +43,8 @@ use crate::{
     visit::Visit,
 };
 
-/// How many parts of a hundred rows one request enters before it shows how far it is.
-pub(super) const PARTS: usize = 30;
+/// How many parts one request enters before it shows how far it is: some seconds of work.
+pub(super) const PARTS: usize = 24;
 /// So many wrong cells are named on the page; the file names all.
 const SHOWN: usize = 200;
 /// The largest file, as the sentence about a larger one says it.

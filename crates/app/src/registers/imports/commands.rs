@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// How many rows are entered in one transaction.
-const PART: usize = 100;
+const PART: usize = 128;
 
 /// A sheet as it was sent.
 #[derive(Debug)]

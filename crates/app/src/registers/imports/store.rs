@@ -57,7 +57,7 @@ impl TryFrom<BatchRow> for Batch {
 pub(super) async fn insert(tx: &Tx, batch: &Batch, sha256: &str, content: String) -> Result<()> {
     tx.execute(
         "INSERT INTO import_batches (id, register, organization_id, user_id, file_name, sha256, status, row_count, created, updated, unchanged, \
-         next_row, rows, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         next_row, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         params![
             batch.id,
             batch.kind.key,
@@ -71,11 +71,11 @@ pub(super) async fn insert(tx: &Tx, batch: &Batch, sha256: &str, content: String
             batch.updated,
             batch.unchanged,
             batch.next_row,
-            content,
             batch.created_at
         ],
     )
     .await?;
+    tx.execute("INSERT INTO import_contents (batch_id, rows) VALUES ($1, $2)", params![batch.id, content]).await?;
     Ok(())
 }
 
@@ -86,12 +86,12 @@ pub(super) async fn find(conn: &impl Conn, id: BatchId) -> Result<Option<Batch>>
 
 pub(super) async fn content(conn: &impl Conn, id: BatchId) -> Result<Content> {
     let text: Option<String> =
-        conn.fetch_values("SELECT rows AS value FROM import_batches WHERE id = $1", params![id]).await?.into_iter().next();
+        conn.fetch_values("SELECT rows AS value FROM import_contents WHERE batch_id = $1", params![id]).await?.into_iter().next();
     serde_json::from_str(&text.unwrap_or_default()).map_err(|error| DbError::Shape(format!("rows of import {id}: {error}")))
 }
 
 pub(super) async fn update_content(tx: &Tx, id: BatchId, content: &str) -> Result<()> {
-    tx.execute("UPDATE import_batches SET rows = $1 WHERE id = $2", params![content, id]).await?;
+    tx.execute("UPDATE import_contents SET rows = $1 WHERE batch_id = $2", params![content, id]).await?;
     Ok(())
 }
 
