@@ -25,7 +25,9 @@ pub fn run(rest: &[&str]) -> Outcome {
         std::fs::remove_dir_all(place::under(FOLDER)).map_err(|error| format!("{FOLDER} cannot be removed: {error}"))?;
     }
     println!("── 3 of 4: the encoder's file{}", if model::path().is_file() { "" } else { " (70 MB, fetched once)" });
-    model::fetch();
+    if model::fetch().is_some() {
+        println!("It is there: the hall finds by meaning as well as by words");
+    }
     println!("── 4 of 4: the hall, with the Minhang pack and invented data in {FOLDER} (stop with Ctrl-C)");
     process_demo(FOLDER, &port)
 }

@@ -27,6 +27,12 @@ impl Lang {
         }
     }
 
+    /// A name for a reader of this language: the English one where there is one and it is wanted.
+    #[must_use]
+    pub fn name_of<'n>(self, chinese: &'n str, english: Option<&'n str>) -> &'n str {
+        english.filter(|_| self == Self::En).unwrap_or(chinese)
+    }
+
     /// Reads a tag; anything that begins with `zh` or `en` counts.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {

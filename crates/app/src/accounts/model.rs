@@ -134,10 +134,7 @@ impl Actor {
     /// The name for a reader.
     #[must_use]
     pub fn shown_name(&self, lang: base::Lang) -> &str {
-        match lang {
-            base::Lang::Zh => &self.name,
-            base::Lang::En => self.name_en.as_deref().unwrap_or(&self.name),
-        }
+        lang.name_of(&self.name, self.name_en.as_deref())
     }
 
     /// The program itself.

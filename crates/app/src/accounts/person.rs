@@ -72,10 +72,7 @@ impl User {
     /// The name for a reader.
     #[must_use]
     pub fn shown_name(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.name,
-            Lang::En => self.name_en.as_deref().unwrap_or(&self.name),
-        }
+        lang.name_of(&self.name, self.name_en.as_deref())
     }
 }
 
@@ -166,10 +163,7 @@ impl HeldGrant {
     /// The holder's name for a reader.
     #[must_use]
     pub fn shown_user(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.user_name,
-            Lang::En => self.user_name_en.as_deref().unwrap_or(&self.user_name),
-        }
+        lang.name_of(&self.user_name, self.user_name_en.as_deref())
     }
 
     /// The organisation's name for a reader.

@@ -330,8 +330,8 @@ async fn settle(tx: &Tx, ctx: &Ctx, deal: &Deal, story: &StoryDeal) -> Result<()
     }
     if let Some(day) = story.paid_on {
         let second = story.second.map_or(0, |(_, percent)| percent * 100);
-        let mut inputs = vec![ShareInput { manager: story.manager_id, share_bp: WHOLE - second, work: deal.title.clone() }];
-        inputs.extend(story.second.map(|(manager, _)| ShareInput { manager, share_bp: second, work: deal.title.clone() }));
+        let mut inputs = vec![ShareInput { row: 1, manager: story.manager_id, share_bp: WHOLE - second, work: deal.title.clone() }];
+        inputs.extend(story.second.map(|(manager, _)| ShareInput { row: 2, manager, share_bp: second, work: deal.title.clone() }));
         let managers: Vec<UserId> = inputs.iter().map(|share| share.manager).collect();
         let checked = shares::checked(&inputs, &managers)?;
         store::replace_shares(tx, deal.id, &checked, Some(story.manager_id), noon(day)).await?;

@@ -329,11 +329,8 @@ pub async fn list_managers(ctx: &Ctx) -> Result<Vec<(UserId, String)>> {
 /// When the database does not answer.
 pub async fn list_parks(ctx: &Ctx) -> Result<Vec<(String, String)>> {
     let parks = store::list_parks(&ctx.db).await?;
-    let name = |park: store::ParkRow| {
-        let name = if ctx.lang == base::Lang::En { park.name_en.unwrap_or(park.name) } else { park.name };
-        (park.code, name)
-    };
-    Ok(parks.into_iter().map(name).collect())
+    let shown = |park: store::ParkRow| (park.code, ctx.lang.name_of(&park.name, park.name_en.as_deref()).to_owned());
+    Ok(parks.into_iter().map(shown).collect())
 }
 
 /// A public notice as everybody may read it: no buyer, no names of people.

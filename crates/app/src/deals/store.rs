@@ -664,10 +664,7 @@ db::row! {
 impl PersonRow {
     /// The name for a reader.
     pub(super) fn shown_name(self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.name,
-            Lang::En => self.name_en.unwrap_or(self.name),
-        }
+        lang.name_of(&self.name, self.name_en.as_deref()).to_owned()
     }
 }
 

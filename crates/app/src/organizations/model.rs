@@ -179,10 +179,7 @@ impl Organization {
     /// The name for a reader.
     #[must_use]
     pub fn shown_name(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.name,
-            Lang::En => self.name_en.as_deref().unwrap_or(&self.name),
-        }
+        lang.name_of(&self.name, self.name_en.as_deref())
     }
 
     /// Whether it has been confirmed.

@@ -242,7 +242,7 @@ pub fn publishable() -> Findings {
 }
 
 pub fn share(manager: UserId, share_bp: i64) -> ShareInput {
-    ShareInput { manager, share_bp, work: "联络双方".to_owned() }
+    ShareInput { row: 1, manager, share_bp, work: "联络双方".to_owned() }
 }
 
 pub fn contact(kind: &str) -> LogContact {

@@ -70,7 +70,6 @@ accounts-reset-button = Set password
 accounts-reset-done = Password set
 accounts-reset-done-text = Please sign in with it.
 accounts-invitation = Accept the invitation
-accounts-invitation-lead = You have been invited.
 accounts-invitation-words = You are invited as { $role }. { $organization }
 accounts-invitation-button = Accept
 accounts-invitation-sign-in = This address has an account; sign in to accept.

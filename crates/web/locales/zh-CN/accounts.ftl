@@ -70,7 +70,6 @@ accounts-reset-button = 设为新密码
 accounts-reset-done = 密码已重设
 accounts-reset-done-text = 请用新密码登录。
 accounts-invitation = 接受邀请
-accounts-invitation-lead = 您被邀请加入。
 accounts-invitation-words = 您被邀请担任{ $role }。{ $organization }
 accounts-invitation-button = 接受邀请
 accounts-invitation-sign-in = 这个邮箱已有账户，请先登录再接受。

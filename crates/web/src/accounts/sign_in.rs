@@ -145,9 +145,10 @@ pub(super) async fn demo_form(visit: Visit, Path(token): Path<String>) -> Answer
     let lang = visit.asked.lang;
     let mut roles: Vec<_> = person.grants.iter().map(|grant| lang.t(&format!("accounts-role-{}", grant.role.code()))).collect();
     roles.dedup();
-    let lead = lang.ta("accounts-demo-lead", &[("name", &person.name), ("roles", &roles.join(&lang.t("accounts-join")))]);
-    let page = FormPage::new(&visit, "accounts-demo", format!("/sign-in/demo/{token}"), Vec::new(), &Problems::new()).demo_link();
-    Ok(respond::html(&page.lead(lead)))
+    let lead = lang.ta("accounts-demo-lead", &[("name", person.shown_name(lang)), ("roles", &roles.join(&lang.t("accounts-join")))]);
+    let action = format!("/sign-in/demo/{token}");
+    let page = FormPage::with_lead(&visit, "accounts-demo", lead, action, Vec::new(), &Problems::new());
+    Ok(respond::html(&page.demo_link()))
 }
 
 pub(super) async fn demo(visit: Visit, Path(token): Path<String>, headers: HeaderMap) -> Answer {
@@ -348,13 +349,8 @@ async fn invitation_page(visit: &Visit, token: &str, form: &InvitationForm, prob
             Field::radios(lang, "lang", lang.t("accounts-lang"), languages(lang, Lang::from_tag(&form.lang).unwrap_or(lang))),
         ]
     };
-    let mut page = FormPage::new(visit, "accounts-invitation", format!("/invitation/{token}"), fields, problems).lead(lang.t2(
-        "accounts-invitation-words",
-        "role",
-        role,
-        "organization",
-        place,
-    ));
+    let lead = lang.t2("accounts-invitation-words", "role", role, "organization", place);
+    let mut page = FormPage::with_lead(visit, "accounts-invitation", lead, format!("/invitation/{token}"), fields, problems);
     if open.has_account && !visit.ctx.actor.is_signed_in() {
         page = page
             .warning(lang.t("accounts-invitation-sign-in").into_owned())

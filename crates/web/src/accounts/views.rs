@@ -37,13 +37,26 @@ pub(super) struct FormPage {
 
 impl FormPage {
     /// A form whose title stands under `key`, its lead under `key-lead` and its button under `key-button`.
-    pub(super) fn new(visit: &Visit, key: &str, action: impl Into<String>, mut fields: Vec<Field>, problems: &Problems) -> Self {
+    pub(super) fn new(visit: &Visit, key: &str, action: impl Into<String>, fields: Vec<Field>, problems: &Problems) -> Self {
+        let lead = visit.asked.lang.t(&format!("{key}-lead")).into_owned();
+        Self::with_lead(visit, key, lead, action, fields, problems)
+    }
+
+    /// As [`Self::new`], with a lead that says more than the texts know.
+    pub(super) fn with_lead(
+        visit: &Visit,
+        key: &str,
+        lead: String,
+        action: impl Into<String>,
+        mut fields: Vec<Field>,
+        problems: &Problems,
+    ) -> Self {
         let page = visit.page(key);
         for field in &mut fields {
             field.problems(problems);
         }
         Self {
-            lead: page.t(&format!("{key}-lead")).into_owned(),
+            lead,
             warning: String::new(),
             qr: String::new(),
             secret: String::new(),
@@ -56,11 +69,6 @@ impl FormPage {
             fields,
             page,
         }
-    }
-
-    pub(super) fn lead(mut self, lead: String) -> Self {
-        self.lead = lead;
-        self
     }
 
     pub(super) fn warning(mut self, warning: String) -> Self {

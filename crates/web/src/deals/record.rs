@@ -228,7 +228,7 @@ fn shares(typed: &Typed) -> Result<Vec<ShareInput>> {
             problems.push(Problem::field(format!("share_{row}"), "problem-deals-not-a-share").with("value", share));
         }
         match (manager.parse(), share_bp) {
-            (Ok(manager), Some(share_bp)) => shares.push(ShareInput { manager, share_bp, work: work.to_owned() }),
+            (Ok(manager), Some(share_bp)) => shares.push(ShareInput { row, manager, share_bp, work: work.to_owned() }),
             (Err(_), _) => problems.push(Problem::field(format!("manager_{row}"), "problem-deals-choose")),
             _ => {}
         }

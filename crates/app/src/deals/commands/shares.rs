@@ -29,6 +29,8 @@ const MAX_SHARES: usize = 8;
 /// One share as typed.
 #[derive(Debug, Clone)]
 pub struct ShareInput {
+    /// In which row it was typed, from 1; problems name it.
+    pub row: usize,
     /// Whose.
     pub manager: UserId,
     /// In hundredths of a percent.
@@ -60,25 +62,26 @@ pub async fn propose_shares(ctx: &Ctx, id: DealId, seen_version: i64, shares: &[
 pub(in crate::deals) fn checked(shares: &[ShareInput], managers: &[UserId]) -> Result<Vec<Share>> {
     let mut problems = Problems::new();
     if shares.is_empty() || shares.len() > MAX_SHARES {
-        problems.push(Problem::field("share", "problem-deals-share-count").with("max", MAX_SHARES.to_string()));
+        problems.push(Problem::field("share_1", "problem-deals-share-count").with("max", MAX_SHARES.to_string()));
     }
     let mut out: Vec<Share> = Vec::with_capacity(shares.len());
     for share in shares {
+        let at = |field: &str, code| Problem::field(format!("{field}_{}", share.row), code);
         if !managers.contains(&share.manager) {
-            problems.push(Problem::field("manager", "problem-deals-no-manager"));
+            problems.push(at("manager", "problem-deals-no-manager"));
         }
         if out.iter().any(|known| known.manager_id == share.manager) {
-            problems.push(Problem::field("manager", "problem-deals-share-twice"));
+            problems.push(at("manager", "problem-deals-share-twice"));
         }
         if share.share_bp <= 0 || share.share_bp > WHOLE {
-            problems.push(Problem::field("share", "problem-deals-share-range"));
+            problems.push(at("share", "problem-deals-share-range"));
         }
-        let work = typed::needed(&mut problems, "work", &share.work, 200);
+        let work = typed::needed(&mut problems, &format!("work_{}", share.row), &share.work, 200);
         out.push(Share { manager_id: share.manager, share_bp: share.share_bp, work });
     }
     let sum = out.iter().try_fold(0_i64, |sum, share| sum.checked_add(share.share_bp));
     if sum != Some(WHOLE) {
-        problems.push(Problem::field("share", "problem-deals-share-sum").with("sum", sum.map_or_else(|| "—".to_owned(), percent)));
+        problems.push(Problem::field("share_1", "problem-deals-share-sum").with("sum", sum.map_or_else(|| "—".to_owned(), percent)));
     }
     Ok(problems.or_ok(out)?)
 }

@@ -5,7 +5,7 @@ use base::{Date, Problem, Problems};
 use crate::{Ctx, pack::Pack};
 
 /// A text with something in it, at most so many characters.
-pub(super) fn needed(problems: &mut Problems, field: &'static str, text: &str, max: usize) -> String {
+pub(super) fn needed(problems: &mut Problems, field: &str, text: &str, max: usize) -> String {
     let text = tidy(problems, field, text, max);
     if text.is_empty() {
         problems.push(Problem::field(field, "problem-deals-needed"));
@@ -14,12 +14,12 @@ pub(super) fn needed(problems: &mut Problems, field: &'static str, text: &str, m
 }
 
 /// A text that may be left out.
-pub(super) fn optional(problems: &mut Problems, field: &'static str, text: Option<&str>, max: usize) -> Option<String> {
+pub(super) fn optional(problems: &mut Problems, field: &str, text: Option<&str>, max: usize) -> Option<String> {
     Some(tidy(problems, field, text.unwrap_or_default(), max)).filter(|text| !text.is_empty())
 }
 
 /// Without blanks around it and without control characters other than line breaks.
-fn tidy(problems: &mut Problems, field: &'static str, text: &str, max: usize) -> String {
+fn tidy(problems: &mut Problems, field: &str, text: &str, max: usize) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let kept = kept.trim().to_owned();
     if kept.chars().count() > max {
@@ -43,7 +43,7 @@ pub(super) fn is_term(pack: &Pack, vocabulary: &str, code: &str, today: Date) ->
 }
 
 /// A day that has come.
-pub(super) fn not_after(problems: &mut Problems, field: &'static str, day: Date, last: Date) {
+pub(super) fn not_after(problems: &mut Problems, field: &str, day: Date, last: Date) {
     if day > last {
         problems.push(Problem::field(field, "problem-deals-in-future").with("day", day.to_string()));
     }

@@ -1,6 +1,6 @@
 //! Public notices and objections, contracts and payments, shares, documents, the register of contracts.
 
-use base::{Fen, Problems, id::DealId, time::date_plus_days};
+use base::{Fen, Place, Problems, id::DealId, time::date_plus_days};
 use sheets::{CellKind, Column, Limits, Value};
 
 use crate::{
@@ -216,6 +216,9 @@ on_both! {
             let found = codes(deals::propose_shares(&ctx, deal.id, deal.version, &shares).await);
             assert!(found.contains(&expected.to_owned()), "{expected}: {found:?}");
         }
+        let unsaid = [share(one, 7_000), deals::ShareInput { row: 2, work: String::new(), ..share(two, 3_000) }];
+        let Err(Error::Invalid(found)) = deals::propose_shares(&ctx, deal.id, deal.version, &unsaid).await else { panic!("must be invalid") };
+        assert_eq!(found.iter().map(|problem| problem.at.clone()).collect::<Vec<_>>(), [Place::Field("work_2".to_owned())], "the row is named");
         let deal = deals::propose_shares(&ctx, deal.id, deal.version, &[share(one, 7_000), share(two, 3_000)]).await.unwrap();
         assert_eq!(scene.told(&scene.second).await, ["deal-share"]);
         assert!(matches!(deals::confirm_share(&scene.ctx(&scene.member).await, deal.id, None).await, Err(Error::Forbidden)));

@@ -246,13 +246,18 @@ pub(super) async fn list_changes(conn: &impl Conn, id: FirmSheetId, number: i64)
     Ok((ids(&row.made), ids(&row.changed)))
 }
 
+/// Parameters with those of some firms behind them, and the places of these.
+fn followed_by(mut all: Params, firms: &[OrganizationId]) -> (String, Params) {
+    let places = db::placeholders(all.len() + 1, firms.len());
+    all.extend(firms.iter().map(|id| id.to_param()));
+    (places, all)
+}
+
 /// Those of some firms that others have used since a sheet made them: something was recorded of them, or rests on them.
 pub(super) async fn list_used(conn: &impl Conn, ids: &[OrganizationId], sheet: FirmSheetId) -> Result<Vec<OrganizationId>> {
     let mut used = Vec::new();
     for some in ids.chunks(500) {
-        let places = db::placeholders(2, some.len());
-        let mut all = params![sheet];
-        all.extend(some.iter().map(|id| id.to_param()));
+        let (places, all) = followed_by(params![sheet], some);
         let sql = format!(
             "SELECT id AS value FROM organizations o WHERE id IN ({places}) AND ( \
              EXISTS (SELECT 1 FROM audit_entries a WHERE a.noun = 'organization' AND a.noun_id = o.id) \
@@ -297,9 +302,7 @@ db::row! {
 pub(super) async fn list_brought(conn: &impl Conn, ids: &[OrganizationId], sheet: FirmSheetId) -> Result<Vec<Standing>> {
     let mut found = Vec::new();
     for some in ids.chunks(500) {
-        let places = db::placeholders(2, some.len());
-        let mut all = params![sheet];
-        all.extend(some.iter().map(|id| id.to_param()));
+        let (places, all) = followed_by(params![sheet], some);
         let sql = format!(
             "SELECT id, organization_id, field FROM policy_facts \
              WHERE organization_id IN ({places}) AND child_id IS NULL AND ended_at IS NULL AND sheet_id = $1"
@@ -331,9 +334,7 @@ pub(super) async fn list_replaced(conn: &impl Conn, facts: &[Standing], sheet: F
     let ids: Vec<OrganizationId> = ids.into_iter().collect();
     let mut found = Vec::new();
     for some in ids.chunks(500) {
-        let places = db::placeholders(2, some.len());
-        let mut all = params![sheet];
-        all.extend(some.iter().map(|id| id.to_param()));
+        let (places, all) = followed_by(params![sheet], some);
         let sql = format!(
             "SELECT organization_id, field, MIN(stated_at) AS begun_at FROM policy_facts \
              WHERE organization_id IN ({places}) AND child_id IS NULL AND sheet_id = $1 GROUP BY organization_id, field"
