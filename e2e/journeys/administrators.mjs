@@ -51,11 +51,13 @@ export async function run(hall) {
   await press(row, '同意');
   assert.doesNotMatch(await reads(security.page), /蓝镜初/);
 
-  await signInAgain(hall, guest, await enrol(guest));
+  const { secret, spare } = await enrol(guest);
+  await signInAgain(hall, guest, secret);
+  await withoutTelephone(hall, guest, spare);
   await audit(auditor);
 }
 
-/** The new officer's second factor; answers the secret that the authenticator keeps. */
+/** The new officer's second factor; answers the secret that the authenticator keeps and one of the codes for a lost telephone. */
 async function enrol(guest) {
   const { page } = guest;
   await page.goto('/desk');
@@ -68,9 +70,34 @@ async function enrol(guest) {
   await press(page, '完成设置');
   assert.match(await reads(page), /请收好恢复码/);
   assert.ok((await page.locator('main code').count()) >= 8);
+  const spare = (await page.locator('main code').first().innerText()).trim();
   await page.goto('/review');
   assert.match(await reads(page), /等待审核/);
-  return secret;
+  return { secret, spare };
+}
+
+/** A code for a lost telephone opens the door once, and the account says how many are left. */
+async function withoutTelephone(hall, guest, spare) {
+  const left = async () => Number(/还有 (\d+) 个恢复码/.exec(await reads(guest.page))[1]);
+  await guest.page.goto('/account');
+  const before = await left();
+  const elsewhere = await hall.visitor();
+  const { page } = elsewhere;
+  const upToTheCode = async () => {
+    await page.goto('/sign-in');
+    await fill(page, { 电子邮箱: MAIL, 密码: PASSWORD });
+    await press(page.locator('main'), '登录');
+    await fill(page, { 动态码: spare });
+  };
+  await upToTheCode();
+  await press(page, '验证');
+  assert.match(new URL(page.url()).pathname, /^\/desk/);
+  await guest.page.goto('/account');
+  assert.equal(await left(), before - 1);
+  await page.context().clearCookies();
+  await upToTheCode();
+  await elsewhere.expecting(422, () => press(page, '验证'));
+  assert.match(await reads(page), /不对/, 'it opens once');
 }
 
 async function signInAgain(hall, guest, secret) {
