@@ -32,4 +32,4 @@ pub use model::{Blamed, Change, Changes, Counts, Listed, Place, Screening, Scree
 pub(super) use population::{PartCells, Pool, Population, Rulings, Wanted, fields_of};
 pub(super) use queries::name_firms;
 pub use queries::{Screenable, list_changed, list_listed, list_screenable, list_screenings, read_newest_screening, read_screening};
-pub(super) use store::{note_changed, rows};
+pub(super) use store::note_changed;

@@ -7,7 +7,7 @@ use base::{
     id::{ChildId, OrganizationId, ScreeningId, UserId},
     time::parse_date,
 };
-use db::{Conn, Db, DbError, Params, Result, ToParam as _, Tx, params};
+use db::{Conn, Db, DbError, Result, ToParam as _, Tx, params};
 
 use super::model::{Changes, Counts, Screening, ScreeningStatus};
 
@@ -188,25 +188,14 @@ pub(super) async fn list_cells(conn: &impl Conn, first: i64, last: i64, keys: &[
 /// Keeps what was read.
 pub(super) async fn keep_cells(db: &Db, cells: &[(i64, String, String)], seq: i64) -> Result<()> {
     let tx = db.begin().await?;
+    let conflict =
+        "ON CONFLICT (part, field) DO UPDATE SET cells = EXCLUDED.cells, seq = EXCLUDED.seq WHERE policy_cells.seq <= EXCLUDED.seq";
+    // Texts of two thousand lines each: not more than fifty of them are handed over at once.
     for some in cells.chunks(50) {
-        let mut all = Params::new();
-        for (part, field, text) in some {
-            all.extend(params![*part, field, text, seq]);
-        }
-        let sql = format!(
-            "INSERT INTO policy_cells (part, field, cells, seq) VALUES {} \
-             ON CONFLICT (part, field) DO UPDATE SET cells = EXCLUDED.cells, seq = EXCLUDED.seq WHERE policy_cells.seq <= EXCLUDED.seq",
-            rows(some.len(), 4)
-        );
-        tx.execute(&sql, all).await?;
+        let rows = some.iter().map(|(part, field, text)| params![*part, field, text, seq]).collect();
+        tx.insert_rows_or("policy_cells", "part, field, cells, seq", rows, conflict).await?;
     }
     tx.commit().await
-}
-
-/// Places of so many rows of so many values: `($1, $2), ($3, $4)`.
-pub(in crate::policies) fn rows(count: usize, width: usize) -> String {
-    let row = |at: usize| format!("({})", db::placeholders(at * width + 1, width));
-    (0..count).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// Stored facts of a part as one text: lines of id, key, first letter of the source with the value. One text, because a row for each fact
