@@ -356,10 +356,10 @@ pub(super) async fn note_done(tx: &Tx, id: ScreeningId, done: i64) -> Result<()>
     Ok(())
 }
 
-pub(super) async fn fail(tx: &Tx, id: ScreeningId, problem: &str) -> Result<()> {
+/// Marks a screening as failed; `false` if it was ended before.
+pub(super) async fn fail(tx: &Tx, id: ScreeningId, problem: &str) -> Result<bool> {
     let sql = "UPDATE policy_screenings SET status = 'failed', problem = $1 WHERE id = $2 AND status IN ('waiting', 'running')";
-    tx.execute(sql, params![problem, id]).await?;
-    Ok(())
+    Ok(tx.execute(sql, params![problem, id]).await? == 1)
 }
 
 /// Stores what came of a screening; `false` if it was ended before.
@@ -475,4 +475,11 @@ pub(super) async fn list_verdicts(conn: &impl Conn, id: ScreeningId) -> Result<V
 #[cfg(test)]
 pub(super) async fn count_audited(conn: &impl Conn, action: &str) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM audit_entries WHERE action = $1", params![action]).await
+}
+
+/// Hides the table that screenings end with, or shows it again: a screening then fails with what the database says.
+#[cfg(test)]
+pub(super) async fn rename_parts(tx: &Tx, from: &str, to: &str) -> Result<()> {
+    tx.execute(&format!("ALTER TABLE {from} RENAME TO {to}"), params![]).await?;
+    Ok(())
 }
