@@ -7,7 +7,7 @@ use base::{
     id::{ChildId, OrganizationId, ScreeningId, UserId},
     time::parse_date,
 };
-use db::{Conn, Db, DbError, Result, ToParam as _, Tx, params};
+use db::{Conn, Db, DbError, Params, Result, ToParam as _, Tx, params};
 
 use super::model::{Changes, Counts, Screening, ScreeningStatus};
 
@@ -176,11 +176,11 @@ pub(in crate::policies) async fn note_changed(tx: &Tx, ids: &[OrganizationId], h
 }
 
 /// What is kept of some facts of some parts: part, key, text, and up to where in the chain it was read.
-pub(super) async fn list_cells(conn: &impl Conn, first: i64, last: i64, keys: &[String]) -> Result<Vec<(i64, String, String, i64)>> {
-    let places = db::placeholders(3, keys.len());
-    let mut all = params![first, last];
+pub(super) async fn list_cells(conn: &impl Conn, parts: &[PartHead], keys: &[String]) -> Result<Vec<(i64, String, String, i64)>> {
+    let (numbers, places) = (db::placeholders(1, parts.len()), db::placeholders(parts.len() + 1, keys.len()));
+    let mut all: Params = parts.iter().map(|part| part.number.to_param()).collect();
     all.extend(keys.iter().map(|key| key.to_param()));
-    let sql = format!("SELECT part, field, cells, seq FROM policy_cells WHERE part >= $1 AND part <= $2 AND field IN ({places})");
+    let sql = format!("SELECT part, field, cells, seq FROM policy_cells WHERE part IN ({numbers}) AND field IN ({places})");
     let rows: Vec<CellRow> = conn.fetch_all(&sql, all).await?;
     Ok(rows.into_iter().map(|row| (row.part, row.field, row.cells, row.seq)).collect())
 }
