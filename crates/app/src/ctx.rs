@@ -59,6 +59,8 @@ pub struct Ctx {
     pub pack: Arc<Pack>,
     /// The district as its files say, without local versions of clauses.
     pub pack_of_files: Arc<Pack>,
+    /// What local versions make of it, and which of them do not fit.
+    pub overlaid: Overlaid,
     /// The search index.
     pub search: search::Index,
     /// Proposals computed lately.
@@ -84,6 +86,7 @@ impl App {
             clock: self.clock.clone(),
             pack: self.overlaid.over(&self.pack),
             pack_of_files: Arc::clone(&self.pack),
+            overlaid: self.overlaid.clone(),
             search: self.search.clone(),
             proposals: self.proposals.clone(),
             files: self.files.clone(),

@@ -2,8 +2,13 @@
 //!
 //! A job may run twice; every kind is written so that the second time changes nothing.
 
+use std::time::Duration;
+
 use base::Timestamp;
-use db::{Tx, jobs::Taking};
+use db::{
+    Tx,
+    jobs::{LEASE_SECONDS, MAX_ATTEMPTS, Taking},
+};
 use serde_json::Value;
 
 use crate::{App, Ctx, Error, Result};
@@ -13,6 +18,15 @@ pub const KINDS: [&str; 4] = ["accounts.send-password-link", "hall.encode-entrie
 
 /// The kinds that take seconds at a time; mails and links do not stand behind them.
 const HEAVY: [&str; 2] = [crate::hall::vectors::ENCODE, crate::policies::screening::RUN];
+
+/// After how long the one who does a job holds it longer; short in tests.
+const RENEW_EVERY: Duration = if cfg!(test) { Duration::from_millis(5) } else { Duration::from_secs(LEASE_SECONDS.unsigned_abs() / 5) };
+
+/// How often work of a kind is begun before it is given up. Somebody waits for a screening and can ask for it again, so that it is
+/// tried for a minute and not for a day.
+fn most_attempts(kind: &str) -> i64 {
+    if kind == crate::policies::screening::RUN { 6 } else { MAX_ATTEMPTS }
+}
 
 /// Which work a worker does: a hall runs one of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,15 +103,53 @@ pub async fn run_next_in(app: &App, lane: Lane) -> Result<bool> {
 
 async fn run_one(app: &App, taking: Taking<'_>) -> Result<bool> {
     let Some(job) = db::jobs::take(&app.db, app.clock.now(), taking).await? else { return Ok(false) };
-    let outcome = run(app, &job.kind, &job.payload).await;
+    let most = most_attempts(&job.kind);
+    // What was begun so often and neither ended nor failed has taken the process down each time.
+    let outcome = if job.attempts > most {
+        Some(Err(Error::Internal(format!("begun {most} times and never ended"))))
+    } else {
+        hold(|| db::jobs::renew(&app.db, &job, app.clock.now()), run(app, &job.kind, &job.payload)).await
+    };
     match outcome {
-        Ok(()) => db::jobs::finish(&app.db, &job, app.clock.now()).await?,
-        Err(error) => {
+        None => tracing::warn!(kind = %job.kind, attempt = job.attempts, "another worker has taken the job"),
+        Some(Ok(())) => db::jobs::finish(&app.db, &job, app.clock.now()).await?,
+        Some(Err(error)) => {
             tracing::error!(kind = %job.kind, attempt = job.attempts, %error, "job failed");
-            db::jobs::fail(&app.db, &job, &error.to_string(), app.clock.now()).await?;
+            if db::jobs::fail(&app.db, &job, &error.to_string(), app.clock.now(), most).await? {
+                give_up(app, &job.kind, &job.payload).await?;
+            }
         }
     }
     Ok(true)
+}
+
+/// Does work and holds its job as long as that takes. Nothing comes of it if another worker has taken the job: then this one stops.
+async fn hold<T, F: Future<Output = db::Result<bool>>>(renew: impl Fn() -> F, work: impl Future<Output = T>) -> Option<T> {
+    let until_lost = async {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            match renew().await {
+                Ok(true) => {}
+                Ok(false) => return,
+                // The lease outlasts several failures.
+                Err(error) => tracing::warn!(%error, "a job could not be held longer"),
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        outcome = work => Some(outcome),
+        () = until_lost => None,
+    }
+}
+
+/// Tells the feature whose work is given up for good, so that nobody waits for it.
+async fn give_up(app: &App, kind: &str, payload: &str) -> Result<()> {
+    let payload: Value = serde_json::from_str(payload)?;
+    match kind.split('.').next().unwrap_or_default() {
+        "policies" => crate::policies::jobs::give_up(&app.system(), kind, &payload).await,
+        _ => Ok(()),
+    }
 }
 
 /// Does all jobs that are due, one after the other; answers how many.
@@ -149,4 +201,62 @@ pub async fn tick(app: &App) -> Result<()> {
         crate::idempotency::tick(&ctx).await,
     ];
     outcomes.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::{on_both, testing::TestApp};
+
+    async fn taken(app: &TestApp) -> Option<db::jobs::Job> {
+        db::jobs::take(&app.db, app.clock_now(), Taking::Any).await.unwrap()
+    }
+
+    async fn asked_for(app: &TestApp) -> db::jobs::Job {
+        app.run_jobs().await;
+        let tx = app.db.begin().await.unwrap();
+        enqueue(&tx, &app.system(), Job::new("notices.no-such", Value::Null).once("one")).await.unwrap();
+        tx.commit().await.unwrap();
+        taken(app).await.unwrap()
+    }
+
+    on_both! {
+        async fn a_job_that_is_held_longer_is_not_begun_twice(app: TestApp) {
+            let first = asked_for(&app).await;
+            app.clock.advance_seconds(LEASE_SECONDS - 10);
+            assert!(db::jobs::renew(&app.db, &first, app.clock_now()).await.unwrap());
+            app.clock.advance_seconds(LEASE_SECONDS - 10);
+            assert!(taken(&app).await.is_none(), "it is held");
+            app.clock.advance_seconds(20);
+            let second = taken(&app).await.unwrap();
+            assert_eq!((second.id, second.attempts), (first.id, 2), "nobody held it any longer");
+            assert!(!db::jobs::renew(&app.db, &first, app.clock_now()).await.unwrap());
+            assert!(!db::jobs::fail(&app.db, &first, "late", app.clock_now(), 1).await.unwrap());
+            db::jobs::finish(&app.db, &first, app.clock_now()).await.unwrap();
+            assert!(db::jobs::is_open(&app.db, "notices.no-such", "one").await.unwrap(), "who lost it says nothing of it");
+            assert!(db::jobs::renew(&app.db, &second, app.clock_now()).await.unwrap());
+            db::jobs::finish(&app.db, &second, app.clock_now()).await.unwrap();
+            assert!(!db::jobs::is_open(&app.db, "notices.no-such", "one").await.unwrap());
+        }
+    }
+
+    #[tokio::test]
+    async fn while_work_is_done_its_job_is_held_and_who_lost_it_stops() {
+        let (renewed, enough) = (std::cell::Cell::new(0), tokio::sync::Notify::new());
+        let renew = || {
+            renewed.set(renewed.get() + 1);
+            if renewed.get() == 3 {
+                enough.notify_one();
+            }
+            // One failure is no loss.
+            std::future::ready(if renewed.get() == 1 { Err(db::DbError::Unavailable("busy".to_owned())) } else { Ok(true) })
+        };
+        let work = async {
+            enough.notified().await;
+            "done"
+        };
+        assert_eq!(hold(renew, work).await, Some("done"));
+        assert_eq!(hold(|| std::future::ready(Ok(false)), std::future::pending::<()>()).await, None);
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
     DbError, FromRow, Params, Result, Row,
     dialect::Dialect,
     idempotency::{Claim, Mark},
-    row::{Get, placeholders},
+    row::Get,
 };
 
 /// How long a writer waits for another before it gives up.
@@ -288,27 +288,39 @@ impl Db {
 /// The most values that one statement carries; SQLite takes 32,766, PostgreSQL 65,535.
 const VALUES_PER_STATEMENT: usize = 10_000;
 
+/// How many of the rows that are left the next statement inserts. Few different numbers, because a statement is prepared once and kept by its
+/// text, and preparing a long one costs more than running it.
+fn rows_at_once(left: usize, most: usize) -> usize {
+    let most = left.min(most);
+    if most <= 16 { most } else { 1 << most.ilog2() }
+}
+
 impl Tx {
     /// Inserts rows, as many with one statement as it may carry; each row holds a value for each of the `columns`.
     ///
     /// # Errors
     /// [`DbError::Shape`] for a row of another length; else when the database refuses.
     pub async fn insert_rows(&self, table: &str, columns: &str, rows: Vec<Params>) -> Result<()> {
+        self.insert_rows_or(table, columns, rows, "").await
+    }
+
+    /// The same; `conflict` says what becomes of those that are there already, as in `ON CONFLICT (…) DO UPDATE …`.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_rows`].
+    pub async fn insert_rows_or(&self, table: &str, columns: &str, rows: Vec<Params>, conflict: &str) -> Result<()> {
         let width = columns.split(',').count();
         if let Some(other) = rows.iter().find(|row| row.len() != width) {
             return Err(DbError::Shape(format!("{} values for {width} columns of {table}", other.len())));
         }
-        let at_once = (VALUES_PER_STATEMENT / width).max(1);
         let mut rows = rows.into_iter();
-        loop {
-            let part: Vec<Params> = rows.by_ref().take(at_once).collect();
-            if part.is_empty() {
-                return Ok(());
-            }
-            let places: Vec<String> = (0..part.len()).map(|row| format!("({})", placeholders(row * width + 1, width))).collect();
-            let sql = format!("INSERT INTO {table} ({columns}) VALUES {}", places.join(", "));
-            self.execute(&sql, part.into_iter().flatten().collect()).await?;
+        while rows.len() > 0 {
+            let count = rows_at_once(rows.len(), (VALUES_PER_STATEMENT / width).max(1));
+            let values: Params = rows.by_ref().take(count).flatten().collect();
+            let sql = format!("INSERT INTO {table} ({columns}) VALUES {} {conflict}", self.dialect.rows(count, width));
+            self.execute(&sql, values).await?;
         }
+        Ok(())
     }
 
     pub(crate) const fn mark(&self) -> Option<&Mark> {
@@ -460,6 +472,38 @@ mod tests {
             let words: Vec<String> = db.fetch_values("SELECT word AS value FROM words", Vec::new()).await.unwrap();
             assert_eq!(words, ["kept"]);
         }
+    }
+
+    #[tokio::test]
+    async fn rows_by_the_thousand_stand_as_they_were_given_and_one_that_is_there_gives_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
+        db.writer.execute_unprepared("CREATE TABLE words (place BIGINT PRIMARY KEY, word TEXT, other TEXT)").await.unwrap();
+        let row = |at: i64, word: &str| crate::params![at, format!("{word}{at}"), None::<String>];
+        let tx = db.begin().await.unwrap();
+        tx.insert_rows("words", "place, word, other", (0..7_777).map(|at| row(at, "a")).collect()).await.unwrap();
+        let conflict = "ON CONFLICT (place) DO UPDATE SET word = EXCLUDED.word";
+        tx.insert_rows_or("words", "place, word, other", (7_770..7_790).map(|at| row(at, "b")).collect(), conflict).await.unwrap();
+        tx.insert_rows("words", "place, word, other", Vec::new()).await.unwrap();
+        assert!(matches!(tx.insert_rows("words", "place, word", vec![row(9_000, "c")]).await, Err(DbError::Shape(_))));
+        tx.commit().await.unwrap();
+        let words: Vec<String> = db.fetch_values("SELECT word AS value FROM words ORDER BY place", Vec::new()).await.unwrap();
+        let wanted: Vec<String> = (0..7_790).map(|at| format!("{}{at}", if at < 7_770 { "a" } else { "b" })).collect();
+        assert_eq!(words, wanted);
+    }
+
+    #[test]
+    fn statements_have_few_different_lengths_and_carry_every_row_once() {
+        let mut lengths = std::collections::BTreeSet::new();
+        for all in 0..5_000 {
+            let mut left = all;
+            while left > 0 {
+                let count = rows_at_once(left, 1_250);
+                lengths.insert(count);
+                left -= count;
+            }
+        }
+        assert!(lengths.len() <= 22 && lengths.last() == Some(&1_024), "{lengths:?}");
     }
 
     #[tokio::test]

@@ -2,6 +2,8 @@
 
 use sea_orm::DbBackend;
 
+use crate::row::placeholders;
+
 /// Which database speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -35,6 +37,17 @@ impl Dialect {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE SKIP LOCKED",
         }
+    }
+
+    /// The places of the values of an insertion's rows: `(…), (…)`. SQLite finds a numbered place by going through all of them, so that
+    /// thousands of them take as long as their number squared; there they stand without numbers, in order.
+    #[must_use]
+    pub fn rows(self, count: usize, width: usize) -> String {
+        let row = |at: usize| match self {
+            Self::Sqlite => format!("({})", vec!["?"; width].join(", ")),
+            Self::Postgres => format!("({})", placeholders(at * width + 1, width)),
+        };
+        (0..count).map(row).collect::<Vec<_>>().join(", ")
     }
 
     /// Statements that make a table refuse changes and deletions of its rows.

@@ -1,7 +1,8 @@
 //! The job queue: work that follows a change, enqueued in its transaction and done at least once afterwards.
 //!
-//! A job with a key is enqueued once while one with the same key waits. A failed job waits longer each time and, after
-//! [`MAX_ATTEMPTS`], stays in the table with its error for somebody to look at.
+//! A job with a key is enqueued once while one with the same key waits. Whoever works at a job holds it for [`LEASE_SECONDS`] and holds it longer with
+//! [`renew`]; another takes it when that time has run out, and what the first one says of it afterwards no longer counts. A failed job waits
+//! longer each time and, once it has been tried often enough, stays in the table with its error for somebody to look at.
 
 use base::{Timestamp, id::JobId};
 
@@ -13,8 +14,8 @@ pub const MAX_ATTEMPTS: i64 = 24;
 /// The longest wait between two attempts, as a power of two seconds: a little more than two hours.
 const LONGEST_WAIT: i64 = 13;
 
-/// How long a worker may hold a job before another takes it.
-const LEASE_SECONDS: i64 = 300;
+/// How long a worker may hold a job before another takes it, unless it holds it longer.
+pub const LEASE_SECONDS: i64 = 300;
 
 crate::row! {
     /// A job a worker has taken.
@@ -99,39 +100,68 @@ pub async fn take(db: &Db, now: Timestamp, taking: Taking<'_>) -> Result<Option<
          RETURNING id, kind, payload, attempts",
         tx.dialect().skip_locked()
     );
-    let until = now.as_microsecond().saturating_add(LEASE_SECONDS * 1_000_000);
-    let mut given = params![until, now];
+    let mut given = params![lease(now), now];
     given.extend(kinds);
     let job = tx.fetch_optional(&sql, given).await?;
     tx.commit().await?;
     Ok(job)
 }
 
-/// Marks a job as done.
+/// Until when a job is held that is taken, or held longer, now.
+fn lease(now: Timestamp) -> i64 {
+    now.as_microsecond().saturating_add(LEASE_SECONDS * 1_000_000)
+}
+
+/// Holds a job longer while it is being done; `false` if another worker has taken it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn renew(db: &Db, job: &Job, now: Timestamp) -> Result<bool> {
+    let tx = db.begin().await?;
+    let sql = "UPDATE jobs SET locked_until = $1 WHERE id = $2 AND attempts = $3 AND done_at IS NULL AND failed_at IS NULL";
+    let touched = tx.execute(sql, params![lease(now), job.id, job.attempts]).await?;
+    tx.commit().await?;
+    Ok(touched == 1)
+}
+
+/// Marks a job as done, unless another worker has taken it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn finish(db: &Db, job: &Job, now: Timestamp) -> Result<()> {
     let tx = db.begin().await?;
-    tx.execute("UPDATE jobs SET done_at = $1, locked_until = NULL WHERE id = $2", params![now, job.id]).await?;
+    let sql = "UPDATE jobs SET done_at = $1, locked_until = NULL WHERE id = $2 AND attempts = $3";
+    tx.execute(sql, params![now, job.id, job.attempts]).await?;
     tx.commit().await
 }
 
-/// Puts a failed job back, to be tried again later; after [`MAX_ATTEMPTS`] it stays failed.
+/// Puts a failed job back, to be tried again later; one that was begun `most` times stays failed. Answers whether it does. Of one that another
+/// worker has taken nothing is said.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fail(db: &Db, job: &Job, error: &str, now: Timestamp) -> Result<()> {
+pub async fn fail(db: &Db, job: &Job, error: &str, now: Timestamp, most: i64) -> Result<bool> {
     let tx = db.begin().await?;
-    let is_last = job.attempts >= MAX_ATTEMPTS;
+    let is_last = job.attempts >= most;
     let delay_seconds = 1_i64 << job.attempts.clamp(1, LONGEST_WAIT);
     let run_at = now.as_microsecond().saturating_add(delay_seconds * 1_000_000);
-    tx.execute(
-        "UPDATE jobs SET locked_until = NULL, last_error = $1, run_at = $2, failed_at = $3 WHERE id = $4",
-        params![error, run_at, is_last.then_some(now), job.id],
-    )
-    .await?;
-    tx.commit().await
+    let touched = tx
+        .execute(
+            "UPDATE jobs SET locked_until = NULL, last_error = $1, run_at = $2, failed_at = $3 WHERE id = $4 AND attempts = $5 AND done_at IS NULL",
+            params![error, run_at, is_last.then_some(now), job.id, job.attempts],
+        )
+        .await?;
+    tx.commit().await?;
+    Ok(is_last && touched == 1)
+}
+
+/// Whether a job of a kind and key is still to be done: it waits, is being done, or will be tried again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_open(conn: &impl Conn, kind: &str, key: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) AS value FROM jobs WHERE kind = $1 AND key = $2 AND done_at IS NULL AND failed_at IS NULL";
+    Ok(conn.count(sql, params![kind, key]).await? > 0)
 }
 
 /// How many jobs wait (due or not) and how many have failed for good.

@@ -181,9 +181,15 @@ impl StopSignals {
 }
 
 /// Ready means: the database takes a write (one row again as it is), no migration is missing, and records and uploads have room. The room left on
-/// the disks is told beside it.
+/// the disks is told beside it, and each published version of a clause that does not fit the pack.
 async fn ready(State(machine): State<Machine>) -> Response {
-    let room = disk::tell(&machine.places, machine.low_space_mb).join("\n");
+    let mut lines = disk::tell(&machine.places, machine.low_space_mb);
+    let left_out = machine.app.overlaid.left_out();
+    lines.extend(left_out.iter().map(|left| {
+        let why = left.why.0.first().map(|problem| web::kernel::problems::sentence(base::Lang::En, problem)).unwrap_or_default();
+        format!("policies: local version {} of {} is not in force: {why}", left.number, left.clause)
+    }));
+    let room = lines.join("\n");
     match machine.app.db.probe_write().await {
         Ok(()) if disk::is_full(&machine.places) => {
             tracing::error!("not ready: no room is left");
@@ -206,6 +212,7 @@ async fn show_metrics(State(machine): State<Machine>) -> Response {
     metrics::gauge!("zerobay_index_documents").set(index.documents as f64);
     metrics::gauge!("zerobay_index_vectors").set(index.encoded as f64);
     metrics::gauge!("zerobay_index_position").set(index.position as f64);
+    metrics::gauge!("zerobay_policy_versions_left_out").set(machine.app.overlaid.left_out().len() as f64);
     disk::tell(&machine.places, machine.low_space_mb);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], machine.metrics.render()).into_response()
 }

@@ -104,35 +104,26 @@ pub(super) async fn insert(tx: &Tx, organization: &Organization, verified_at: Op
     Ok(())
 }
 
-/// Several of them in one statement; what a register of firms does not know stays empty.
+/// Several of them at once; what a register of firms does not know stays empty.
 pub(super) async fn insert_several(tx: &Tx, organizations: &[Organization]) -> Result<()> {
-    const WIDTH: usize = 12;
-    for some in organizations.chunks(1_000) {
-        let rows: Vec<String> = (0..some.len()).map(|at| format!("({})", db::placeholders(at * WIDTH + 1, WIDTH))).collect();
-        let mut all = db::Params::with_capacity(some.len() * WIDTH);
-        for it in some {
-            all.extend(params![
-                it.id,
-                it.kind.code(),
-                it.name,
-                it.credit_code,
-                it.town,
-                it.address,
-                it.industry,
-                it.status.code(),
-                it.is_demo,
-                it.is_real,
-                it.version,
-                it.created_at
-            ]);
-        }
-        let sql = format!(
-            "INSERT INTO organizations (id, kind, name, credit_code, town, address, industry, status, is_demo, is_real, version, created_at) VALUES {}",
-            rows.join(", ")
-        );
-        tx.execute(&sql, all).await?;
-    }
-    Ok(())
+    let columns = "id, kind, name, credit_code, town, address, industry, status, is_demo, is_real, version, created_at";
+    let row = |it: &Organization| {
+        params![
+            it.id,
+            it.kind.code(),
+            it.name,
+            it.credit_code,
+            it.town,
+            it.address,
+            it.industry,
+            it.status.code(),
+            it.is_demo,
+            it.is_real,
+            it.version,
+            it.created_at
+        ]
+    };
+    tx.insert_rows("organizations", columns, organizations.iter().map(row).collect()).await
 }
 
 /// Removes organisations that nothing rests on.

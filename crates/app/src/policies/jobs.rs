@@ -15,3 +15,11 @@ pub async fn run(ctx: &Ctx, kind: &str, payload: &Value) -> Result<()> {
         _ => Err(Error::Internal(format!("no such kind of job: {kind}"))),
     }
 }
+
+/// Ends what waits for a job that the queue has given up.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn give_up(ctx: &Ctx, kind: &str, payload: &Value) -> Result<()> {
+    if kind == screening::RUN { screening::give_up(ctx, payload).await } else { Ok(()) }
+}

@@ -231,6 +231,24 @@ on_both! {
         assert!(call.text().contains("staff.total"), "{}", call.text());
     }
 
+    async fn english_units_agree_with_their_numbers(hall: Hall) {
+        let reader = hall.visitor();
+        let page = reader.get("/policies/CN-HNTE-RECOG?lang=en").await.expect(200);
+        let words = page.words();
+        assert!(words.contains("at least 1 year") && !words.contains("at least 1 years"), "{words}");
+        let library = &hall.pack.policies.library;
+        for clause in &library.clauses {
+            let page = reader.get(format!("/policies/{}?lang=en", clause.id)).await;
+            if page.status == 200 {
+                let words = page.words();
+                for unit in ["years", "months", "points"] {
+                    let wrong = format!(" 1 {unit}");
+                    assert!(!words.contains(&wrong), "{}: {wrong} in {words}", clause.id);
+                }
+            }
+        }
+    }
+
     async fn a_version_goes_from_one_officer_to_another_and_then_everybody_reads_it(hall: Hall) {
         let writer = hall.sign_in(Role::CommissionOfficer).await;
         let reviewer = hall.sign_in(Role::CommissionOfficer).await;
@@ -255,7 +273,17 @@ on_both! {
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
         assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
+        let late = writer.post(format!("{place}/end"), [("effective_on", "2020-01-01"), ("reason", "第三季度起不再延续")]).await.expect(422);
+        let form = late.form(&format!("{place}/end"));
+        assert_eq!((form.value("effective_on"), form.value("reason")), (Some("2020-01-01"), Some("第三季度起不再延续")), "nothing that was typed is lost");
+        assert_eq!(late.count("details.action-ask[open]"), 1, "and the form stands open");
+        let endless = "长".repeat(600);
+        let late = writer.post(format!("{place}/end"), [("effective_on", "某一天"), ("reason", endless.as_str())]).await.expect(422);
+        let form = late.form(&format!("{place}/end"));
+        assert_eq!((form.value("effective_on"), form.value("reason")), (Some("某一天"), Some(endless.as_str())));
         let ending = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "不再延续")]).await.expect(303).location().to_owned();
+        let back = reviewer.post(format!("{ending}/return"), [("reason", endless.as_str())]).await.expect(422);
+        assert_eq!(back.form(&format!("{ending}/return")).value("reason"), Some(endless.as_str()));
         let shown = reviewer.get(&ending).await.expect(200);
         assert!(shown.words().contains("终止") && shown.words().contains("25万元"), "{}", shown.words());
         let _ = reviewer.post(format!("{ending}/publish"), []).await.expect(303);

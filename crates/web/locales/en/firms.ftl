@@ -30,14 +30,29 @@ firms-rule-code = A firm is recognised by its unified social credit code. A new 
 firms-rule-keeps = What a firm stated itself and what an officer ruled is not changed by a register.
 firms-rule-wrong = A row with a wrong cell is left out, all others are entered. Send the mended rows alone afterwards.
 firms-rule-undo = A register can be undone as a whole: firms that it made and nobody has used are removed, facts get the values they had before. Firms that others have used stay.
-firms-enter = Enter { $count } firms
+firms-enter =
+    { $count ->
+        [one] Enter { $count } firm
+       *[other] Enter { $count } firms
+    }
 firms-go-on = Go on
 firms-progress = { $done } of { $whole } parts entered
 firms-drop = Drop this register
 firms-undo = Undo the whole register
 firms-undo-go-on = Go on undoing
-firms-undo-progress = Undoing, { $left } parts left
-firms-wrong-lead = { $rows } rows, { $cells } cells
+firms-undo-progress =
+    { $left ->
+        [one] Undoing, { $left } part left
+       *[other] Undoing, { $left } parts left
+    }
+firms-wrong-lead =
+    { $rows ->
+        [one] { $rows } row
+       *[other] { $rows } rows
+    }, { $cells ->
+        [one] { $cells } cell
+       *[other] { $cells } cells
+    }
 firms-wrong-download = Download all wrong cells (CSV)
 firms-wrong-file = wrong
 firms-to-screenings = Go to screenings

@@ -127,7 +127,11 @@ policies-amount-pending = { $amount } (to be checked)
 policies-amount-needs = The amount also depends on: { $facts }
 policies-by-share = by share
 policies-formula-rate = { $rate } of: { $base }
-policies-formula-yearly = { $rate } of: { $base }, for up to { $years } years
+policies-formula-yearly =
+    { $years ->
+        [one] { $rate } of: { $base }, for one year at most
+       *[other] { $rate } of: { $base }, for up to { $years } years
+    }
 policies-formula-match = matches { $rate } of what a higher level grants
 policies-formula-tax-rate = taxed at { $rate }: { $base }
 policies-formula-deduction = a further { $rate } deducted of: { $base }
@@ -248,15 +252,31 @@ policies-join = ,{ " " }
 policies-or = { " " }or{ " " }
 policies-all-of = all beginning with { $start }
 policies-other = none of these
-policies-years = { $n } years
-policies-months = { $n } months
-policies-points = { $n } points
+policies-years =
+    { $n ->
+        [one] { $n } year
+       *[other] { $n } years
+    }
+policies-months =
+    { $n ->
+        [one] { $n } month
+       *[other] { $n } months
+    }
+policies-points =
+    { $n ->
+        [one] { $n } point
+       *[other] { $n } points
+    }
 policies-usd = USD { $n }0,000
 policies-unknown = not said
 policies-absent = none
 policies-between = { $low } to { $high }
 policies-since = since { $day }
-policies-growth = { $first } → { $last } in { $years } years
+policies-growth =
+    { $years ->
+        [one] { $first } → { $last } in a year
+       *[other] { $first } → { $last } in { $years } years
+    }
 policies-yes = yes
 policies-no = no
 policies-none-of-them = none of them

@@ -14,7 +14,12 @@ policies-sandbox-try-text = Try the text
 policies-sandbox-wrong = The draft has mistakes; mend them and try again:
 policies-sandbox-remarks = For your notice: phrases without English
 policies-sandbox-no-clause = There is no clause in the text; begin with [["条款"]].
-policies-sandbox-tried = Tried on all { $firms } firms of the district, as of { $day }.
+policies-sandbox-tried =
+    { $firms ->
+        [one] Tried on the one firm of the district, as of { $day }.
+       *[other] Tried on all { $firms } firms of the district, as of { $day }.
+    }
+policies-sandbox-sampled = Tried on a sample, as of { $day }: { $firms } of the district's { $all } firms, spread evenly. Every count and amount below is that of the sample; screen a clause to count all firms.
 policies-sandbox-not-in-force = By its dates it is not in force today; the trial does not look at them.
 policies-sandbox-tally = Old and new
 policies-sandbox-version = Version

@@ -46,3 +46,6 @@ policies-versions-ending = ending
 policies-versions-ending-of = { $title } (ending)
 policies-versions-ended = Ended from { $day } on
 policies-versions-stands-again = The clause that stands again
+policies-versions-left-out = published, not in force
+policies-versions-left-out-one = { $title }, version { $number }
+policies-versions-left-out-note = A published version does not fit the present clauses and is not in force; the catalogue and all answers go on with what stood before. Write another version that mends what is named here, or end it:

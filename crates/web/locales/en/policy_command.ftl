@@ -21,7 +21,11 @@ policy-command-out = “{ $path }” cannot be written ({ $detail }).
 ## check and test
 
 policy-command-checked = { $path }: { $clauses } clauses, { $facts } facts, { $cases } cases, no problems.
-policy-command-problems = { $count } problems in all.
+policy-command-problems =
+    { $count ->
+        [one] { $count } problem in all.
+       *[other] { $count } problems in all.
+    }
 policy-command-line = { $mark } { $case }: { $what }: expected { $expected }, found { $found }
 policy-command-tested = All { $count } lines agree.
 policy-command-differs = Of { $count } lines { $failed } differ.
@@ -61,7 +65,11 @@ policy-command-bound = bound { $value }
 policy-command-nothing = none
 policy-command-untold = unknown
 policy-command-since = since { $day }
-policy-command-growth = from { $first } to { $last } in { $years } years
+policy-command-growth =
+    { $years ->
+        [one] from { $first } to { $last } in a year
+       *[other] from { $first } to { $last } in { $years } years
+    }
 policy-command-flag-yes = yes
 policy-command-flag-no = no
 policy-command-short = { $name } short by { $value }

@@ -43,5 +43,6 @@ problem-policies-version-path = “{ $value }” cannot stand there: the place i
 problem-policies-check-note = The note may have { $max } characters at most; make it shorter.
 problem-policies-version-not-published = Only a published version can be ended; withdraw or return one that waits.
 problem-policies-version-nothing-to-end = No local version of the clause is in force on { $value }, so that there is nothing to end. Give a day on which one is.
+problem-policies-version-leaves-out = From { $day } on this would leave version { $number } of { $clause } without what it rests on, so that it would drop out. Change or end that version first, then publish this.
 problem-policies-version-newer = Version { $number } was published since this ending was proposed, and would stay in force. Send this one back and propose to end the new version.
 problem-policies-version-rule = The rule { $name } does not name clause { $value }. A version brings only rules about its own clause; correct it or take it out.

@@ -15,6 +15,7 @@ policies-sandbox-wrong = 草案有错，改正后才能试算：
 policies-sandbox-remarks = 供参考：还没有英文的词语
 policies-sandbox-no-clause = 文本里没有条款。请以 [["条款"]] 开头。
 policies-sandbox-tried = 按 { $day } 的企业情况，在全区 { $firms } 家企业上试算。
+policies-sandbox-sampled = 截至 { $day }，在全区 { $all } 家企业中均匀抽取 { $firms } 家试算。下面的家数和金额都只是样本的；要数全部企业，请用筛选。
 policies-sandbox-not-in-force = 按日期今天还不在有效期，试算不看有效期。
 policies-sandbox-tally = 旧与新
 policies-sandbox-version = 版本

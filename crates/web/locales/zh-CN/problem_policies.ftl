@@ -43,5 +43,6 @@ problem-policies-version-path = “{ $value }”放不进这个位置：位置�
 problem-policies-check-note = 备注最多 { $max } 个字，请写短些。
 problem-policies-version-not-published = 只有已发布的版本才能终止；待审的请撤回或退回。
 problem-policies-version-nothing-to-end = 到 { $value } 这一天，这一条没有生效的本地版本，没有可终止的。请改用有版本生效的日期。
+problem-policies-version-leaves-out = 发布后，自 { $day } 起条款 { $clause } 的第 { $number } 版要用到的内容就没有了，那一版会失效。请先改写或终止那一版，再发布这一项。
 problem-policies-version-newer = 提出终止之后，第 { $number } 版已经发布并在这一天之后生效。请退回这一项，对新版本另行提出终止。
 problem-policies-version-rule = 叠加规则 { $name } 没有提到条款 { $value }。一个版本只能带与本条有关的规则，请改正或删去。

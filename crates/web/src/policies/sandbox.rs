@@ -207,6 +207,8 @@ struct ClauseTrialBody {
 struct TrialBody {
     /// How many firms it was tried on.
     firms: usize,
+    /// Out of how many, where that is a sample of very many; then every count and amount is that of the sample.
+    sample_of: Option<usize>,
     problems: Vec<DraftProblem>,
     remarks: Vec<DraftProblem>,
     clauses: Vec<ClauseTrialBody>,
@@ -244,10 +246,11 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
 #[utoipa::path(post, path = "/api/v1/policies/sandbox", tag = "policies", request_body = DraftBody, responses((status = 200, body = TrialBody)))]
 async fn try_draft(visit: Visit, Sent(draft): Sent<DraftBody>) -> Answer {
     let lang = visit.asked.lang;
-    let Trial { mistakes, remarks, clauses, firms } = sandbox::try_draft(&visit.ctx, &draft.text).await?;
+    let Trial { mistakes, remarks, clauses, firms, of } = sandbox::try_draft(&visit.ctx, &draft.text).await?;
     let words = Words { pack: &visit.ctx.pack, lang };
     let body = TrialBody {
         firms,
+        sample_of: of,
         problems: draft_problems(lang, &mistakes),
         remarks: draft_problems(lang, &remarks),
         clauses: clauses.into_iter().map(|trial| clause_body(words, trial)).collect(),

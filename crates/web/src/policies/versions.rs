@@ -10,7 +10,6 @@ use app::{
 use axum::{
     Form, Json, Router,
     extract::{Multipart, Path, Query},
-    http::StatusCode,
     response::IntoResponse,
     routing::{get, post},
 };
@@ -28,7 +27,7 @@ use super::{
 use crate::{
     addresses::Address,
     api::bodies::{Day, Id, Moment, Sent, created, moment},
-    kernel::{Speak, respond},
+    kernel::{Speak, problems, respond},
     refusal::Answer,
     registers::{XLSX, attachment},
     visit::{Visit, Web},
@@ -106,8 +105,12 @@ fn words(lang: Lang) -> ClauseSheetWords {
 }
 
 async fn list(visit: Visit) -> Answer {
+    Ok(respond::html(&list_page(&visit, &Problems::new()).await?))
+}
+
+async fn list_page(visit: &Visit, problems: &Problems) -> app::Result<views::versions::ListPage> {
     let versions = local::list_versions(&visit.ctx, SHOWN).await?;
-    Ok(respond::html(&views::versions::ListPage::new(&visit, &versions, &Problems::new())))
+    Ok(views::versions::ListPage::new(visit, &versions, &local::list_left_out(&visit.ctx)?, problems))
 }
 
 #[derive(Deserialize, Default)]
@@ -156,12 +159,11 @@ async fn upload(visit: Visit, parts: Multipart) -> Answer {
             Ok(respond::html(&views::versions::EditPage::new(&visit, &typed, &Problems::new())))
         }
         Err(Error::Invalid(problems)) => {
-            let versions = local::list_versions(&visit.ctx, SHOWN).await?;
             let at_file = problems.0.into_iter().map(|problem| match problem.at {
                 Place::Whole => Problem { at: Place::Field("file".to_owned()), ..problem },
                 _ => problem,
             });
-            Ok(respond::invalid(&views::versions::ListPage::new(&visit, &versions, &Problems(at_file.collect()))))
+            Ok(respond::invalid(&list_page(&visit, &Problems(at_file.collect())).await?))
         }
         Err(error) => Err(error.into()),
     }
@@ -169,38 +171,42 @@ async fn upload(visit: Visit, parts: Multipart) -> Answer {
 
 async fn show(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
     let version = local::read_version(&visit.ctx, id).await?;
-    Ok(respond::html(&views::versions::VersionPage::new(&visit, &version, &Problems::new()).await?))
+    Ok(respond::html(&views::versions::VersionPage::new(&visit, &version, &Typed::default(), &Problems::new()).await?))
 }
 
-async fn decided(visit: &Visit, id: PolicyVersionId, outcome: app::Result<Version>) -> Answer {
+/// Leads back to the version, or shows it again with what is wrong and everything that was typed.
+async fn decided(visit: &Visit, id: PolicyVersionId, typed: &Typed, outcome: app::Result<Version>) -> Answer {
     match outcome {
         Ok(_) => Ok(respond::see_other(&format!("/policies/versions/{id}"))),
         Err(Error::Invalid(problems)) => {
             let version = local::read_version(&visit.ctx, id).await?;
-            Ok(respond::invalid(&views::versions::VersionPage::new(visit, &version, &problems).await?))
+            Ok(respond::invalid(&views::versions::VersionPage::new(visit, &version, typed, &problems).await?))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 async fn publish(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    decided(&visit, id, local::publish_version(&visit.ctx, id).await).await
+    decided(&visit, id, &Typed::default(), local::publish_version(&visit.ctx, id).await).await
 }
 
 async fn send_back(visit: Visit, Path(id): Path<PolicyVersionId>, Form(pairs): Form<Pairs>) -> Answer {
-    decided(&visit, id, local::return_version(&visit.ctx, id, one(&pairs, "reason")).await).await
+    let typed = Typed { reason: one(&pairs, "reason").to_owned(), ..Typed::default() };
+    decided(&visit, id, &typed, local::return_version(&visit.ctx, id, &typed.reason).await).await
 }
 
 async fn withdraw(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    decided(&visit, id, local::withdraw_version(&visit.ctx, id).await).await
+    decided(&visit, id, &Typed::default(), local::withdraw_version(&visit.ctx, id).await).await
 }
 
 /// Leads to the ending that now waits for review.
 async fn end(visit: Visit, Path(id): Path<PolicyVersionId>, Form(pairs): Form<Pairs>) -> Answer {
-    let input = End { effective_on: one(&pairs, "effective_on").to_owned(), reason: one(&pairs, "reason").to_owned() };
+    let typed =
+        Typed { effective_on: one(&pairs, "effective_on").to_owned(), reason: one(&pairs, "reason").to_owned(), ..Typed::default() };
+    let input = End { effective_on: typed.effective_on.clone(), reason: typed.reason.clone() };
     match local::end_version(&visit.ctx, id, input).await {
         Ok(ending) => Ok(respond::see_other(&format!("/policies/versions/{}", ending.id))),
-        Err(error) => decided(&visit, id, Err(error)).await,
+        Err(error) => decided(&visit, id, &typed, Err(error)).await,
     }
 }
 
@@ -223,6 +229,8 @@ struct VersionBody {
     text: String,
     /// What differs from what was in force when it was submitted.
     differences: Vec<DifferenceBody>,
+    /// Why it is not in force although it is published and has begun, a sentence each; empty for all others.
+    left_out: Vec<String>,
 }
 
 /// One value that differs.
@@ -233,8 +241,10 @@ struct DifferenceBody {
     after: Option<String>,
 }
 
-fn body(version: &Version) -> VersionBody {
+fn body(visit: &Visit, version: &Version) -> VersionBody {
     let differences = app::policies::rules::reader::differences(&version.base, &version.text);
+    let left_out = visit.ctx.overlaid.left_out();
+    let why = left_out.iter().filter(|left| left.id == version.id).flat_map(|left| left.why.iter());
     VersionBody {
         id: version.id.into(),
         clause: version.clause.clone(),
@@ -248,24 +258,25 @@ fn body(version: &Version) -> VersionBody {
         decided_at: moment(version.decided_at),
         text: version.text.clone(),
         differences: differences.into_iter().map(|(path, before, after)| DifferenceBody { path, before, after }).collect(),
+        left_out: why.map(|problem| problems::view(visit.asked.lang, problem).sentence()).collect(),
     }
 }
 
-fn answer(status: StatusCode, version: &Version) -> Answer {
-    Ok((status, Json(body(version))).into_response())
+fn answer(visit: &Visit, version: &Version) -> Answer {
+    Ok(Json(body(visit, version)).into_response())
 }
 
 /// Local versions of clauses: those that wait for review first, then the newest.
 #[utoipa::path(get, path = "/api/v1/policies/versions", tag = "policies", responses((status = 200, body = Vec<VersionBody>)))]
 async fn list_versions(visit: Visit) -> Answer {
     let versions = local::list_versions(&visit.ctx, SHOWN).await?;
-    Ok(Json(versions.iter().map(body).collect::<Vec<_>>()).into_response())
+    Ok(Json(versions.iter().map(|version| body(&visit, version)).collect::<Vec<_>>()).into_response())
 }
 
 /// A local version with what it changes.
 #[utoipa::path(get, path = "/api/v1/policies/versions/{id}", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
 async fn show_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    answer(StatusCode::OK, &local::read_version(&visit.ctx, id).await?)
+    answer(&visit, &local::read_version(&visit.ctx, id).await?)
 }
 
 /// A version to be reviewed.
@@ -284,13 +295,13 @@ struct SubmitBody {
 async fn submit_version(visit: Visit, Sent(sent): Sent<SubmitBody>) -> Answer {
     let input = Submit { text: sent.text, effective_on: sent.effective_on, reason: sent.reason };
     let version = local::submit_version(&visit.ctx, input).await?;
-    Ok(created(&format!("/api/v1/policies/versions/{}", version.id), body(&version)))
+    Ok(created(&format!("/api/v1/policies/versions/{}", version.id), body(&visit, &version)))
 }
 
 /// Publishes a version that another officer submitted.
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/publish", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
 async fn publish_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    answer(StatusCode::OK, &local::publish_version(&visit.ctx, id).await?)
+    answer(&visit, &local::publish_version(&visit.ctx, id).await?)
 }
 
 /// Why.
@@ -302,13 +313,13 @@ struct ReasonBody {
 /// Sends a version back with a reason.
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/return", tag = "policies", params(("id" = Id, Path)), request_body = ReasonBody, responses((status = 200, body = VersionBody)))]
 async fn return_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<ReasonBody>) -> Answer {
-    answer(StatusCode::OK, &local::return_version(&visit.ctx, id, &sent.reason).await?)
+    answer(&visit, &local::return_version(&visit.ctx, id, &sent.reason).await?)
 }
 
 /// Takes one's own version back while it waits.
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/withdraw", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
 async fn withdraw_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    answer(StatusCode::OK, &local::withdraw_version(&visit.ctx, id).await?)
+    answer(&visit, &local::withdraw_version(&visit.ctx, id).await?)
 }
 
 /// From when on, and why.
@@ -325,7 +336,7 @@ struct EndBody {
 async fn end_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<EndBody>) -> Answer {
     let input = End { effective_on: sent.effective_on, reason: sent.reason };
     let ending = local::end_version(&visit.ctx, id, input).await?;
-    Ok(created(&format!("/api/v1/policies/versions/{}", ending.id), body(&ending)))
+    Ok(created(&format!("/api/v1/policies/versions/{}", ending.id), body(&visit, &ending)))
 }
 
 /// A clause as a spreadsheet, a value a row, such as `MH-2024-EXAMPLE.xlsx`.

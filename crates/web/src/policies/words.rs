@@ -114,12 +114,17 @@ impl<'p> Words<'p> {
             Kind::Money | Kind::ByYear => self.lang.money(&Fen(number.times_floor(Number::whole(1)).unwrap_or(0))),
             Kind::Ratio => format!("{} %", number.decimal(2, 100)),
             Kind::Area => format!("{number} m²"),
-            Kind::Years => self.lang.t1("policies-years", "n", number),
-            Kind::Months => self.lang.t1("policies-months", "n", number),
-            Kind::Points => self.lang.t1("policies-points", "n", number),
+            Kind::Years => self.counted("policies-years", number),
+            Kind::Months => self.counted("policies-months", number),
+            Kind::Points => self.counted("policies-points", number),
             Kind::Usd => self.lang.t1("policies-usd", "n", number),
             _ => number.to_string(),
         }
+    }
+
+    /// So many of a unit, in the word that goes with the number: of whole numbers the text chooses by it.
+    fn counted(self, key: &str, number: Number) -> String {
+        number.as_whole().map_or_else(|| self.lang.t1(key, "n", number), |whole| self.lang.tn(key, "n", whole))
     }
 
     /// What was measured.
@@ -132,9 +137,13 @@ impl<'p> Words<'p> {
             Measure::Between(low, high) => self.lang.t2("policies-between", "low", low, "high", self.number(kind, high)),
             Measure::Date(day) => day.to_string(),
             Measure::Since(day, _) => self.lang.t1("policies-since", "day", day),
-            Measure::Growth(first, last, years) => self.lang.ta(
+            Measure::Growth(first, last, years) => self.lang.tx(
                 "policies-growth",
-                &[("first", &self.lang.money(&Fen(first))), ("last", &self.lang.money(&Fen(last))), ("years", &years.to_string())],
+                &[
+                    ("first", self.lang.money(&Fen(first)).into()),
+                    ("last", self.lang.money(&Fen(last)).into()),
+                    ("years", i64::from(years).into()),
+                ],
             ),
         }
     }
@@ -421,7 +430,8 @@ impl<'p> Words<'p> {
             Formula::Deduction { base, .. } => lang.t2("policies-formula-deduction", "rate", rate, "base", self.fact_name(*base)),
             Formula::Rate { base, .. } => lang.t2("policies-formula-rate", "rate", rate, "base", self.fact_name(*base)),
             Formula::Yearly { base, years, .. } => {
-                lang.ta("policies-formula-yearly", &[("rate", &rate), ("base", &self.fact_name(*base)), ("years", &years.to_string())])
+                let values = [("rate", rate.into()), ("base", self.fact_name(*base).into()), ("years", (*years).into())];
+                lang.tx("policies-formula-yearly", &values)
             }
             _ => String::new(),
         }

@@ -6,16 +6,15 @@ use base::{
     Timestamp,
     id::{FactRecordId, FirmSheetId, OrganizationId, UserId},
 };
-use db::{Conn, DbError, Params, Result, ToParam as _, Tx, params};
+use db::{Conn, DbError, Result, ToParam as _, Tx, params};
 
 use super::{
     model::{FirmCell, FirmRow, FirmSheet, FirmSheetStatus},
     reading::PartText,
 };
-use crate::policies::screening::rows;
 
-/// Rows of an insertion; fifteen thousand values stay below what either database takes.
-const AT_ONCE: usize = 1_500;
+/// So many ids stand in the list of one query; a longer one is put together and looked through more slowly than several of these.
+const IDS: usize = 500;
 
 db::row! {
     struct SheetRow {
@@ -188,7 +187,7 @@ db::row! {
 /// The facts in force of some firms, by firm and key.
 pub(super) async fn list_known(conn: &impl Conn, ids: &[OrganizationId]) -> Result<HashMap<(OrganizationId, String), Known>> {
     let mut found = HashMap::new();
-    for some in ids.chunks(500) {
+    for some in ids.chunks(IDS) {
         let places = db::placeholders(1, some.len());
         let sql = format!(
             "SELECT id, organization_id, field, value, source FROM policy_facts WHERE organization_id IN ({places}) AND child_id IS NULL AND ended_at IS NULL"
@@ -200,7 +199,7 @@ pub(super) async fn list_known(conn: &impl Conn, ids: &[OrganizationId]) -> Resu
 }
 
 pub(super) async fn end_facts(tx: &Tx, ids: &[FactRecordId], at: Timestamp) -> Result<()> {
-    for some in ids.chunks(AT_ONCE) {
+    for some in ids.chunks(IDS) {
         let places = db::placeholders(2, some.len());
         let mut all = params![at];
         all.extend(some.iter().map(|id| id.to_param()));
@@ -256,7 +255,7 @@ fn followed_by(mut all: Params, firms: &[OrganizationId]) -> (String, Params) {
 /// Those of some firms that others have used since a sheet made them: something was recorded of them, or rests on them.
 pub(super) async fn list_used(conn: &impl Conn, ids: &[OrganizationId], sheet: FirmSheetId) -> Result<Vec<OrganizationId>> {
     let mut used = Vec::new();
-    for some in ids.chunks(500) {
+    for some in ids.chunks(IDS) {
         let (places, all) = followed_by(params![sheet], some);
         let sql = format!(
             "SELECT id AS value FROM organizations o WHERE id IN ({places}) AND ( \
@@ -279,7 +278,7 @@ pub(super) async fn list_used(conn: &impl Conn, ids: &[OrganizationId], sheet: F
 
 /// Removes all that is known of firms that go themselves.
 pub(super) async fn delete_profiles(tx: &Tx, ids: &[OrganizationId]) -> Result<()> {
-    for some in ids.chunks(500) {
+    for some in ids.chunks(IDS) {
         let places = db::placeholders(1, some.len());
         for table in ["policy_facts", "policy_profiles"] {
             let all = some.iter().map(|id| id.to_param()).collect();
@@ -301,7 +300,7 @@ db::row! {
 /// What a sheet brought to some firms and still stands.
 pub(super) async fn list_brought(conn: &impl Conn, ids: &[OrganizationId], sheet: FirmSheetId) -> Result<Vec<Standing>> {
     let mut found = Vec::new();
-    for some in ids.chunks(500) {
+    for some in ids.chunks(IDS) {
         let (places, all) = followed_by(params![sheet], some);
         let sql = format!(
             "SELECT id, organization_id, field FROM policy_facts \
@@ -333,7 +332,7 @@ pub(super) async fn list_replaced(conn: &impl Conn, facts: &[Standing], sheet: F
     let ids: HashSet<OrganizationId> = facts.iter().map(|fact| fact.organization_id).collect();
     let ids: Vec<OrganizationId> = ids.into_iter().collect();
     let mut found = Vec::new();
-    for some in ids.chunks(500) {
+    for some in ids.chunks(IDS) {
         let (places, all) = followed_by(params![sheet], some);
         let sql = format!(
             "SELECT organization_id, field, MIN(stated_at) AS begun_at FROM policy_facts \
@@ -361,19 +360,9 @@ pub(super) async fn list_replaced(conn: &impl Conn, facts: &[Standing], sheet: F
 
 /// Counts a change of the profiles of some firms.
 pub(super) async fn advance_profiles(tx: &Tx, ids: &[OrganizationId], at: Timestamp) -> Result<()> {
-    for some in ids.chunks(AT_ONCE) {
-        let mut all = Params::with_capacity(some.len() * 3);
-        for id in some {
-            all.extend(params![*id, 1_i64, at]);
-        }
-        let sql = format!(
-            "INSERT INTO policy_profiles (organization_id, version, updated_at) VALUES {} \
-             ON CONFLICT (organization_id) DO UPDATE SET version = policy_profiles.version + 1, updated_at = EXCLUDED.updated_at",
-            rows(some.len(), 3)
-        );
-        tx.execute(&sql, all).await?;
-    }
-    Ok(())
+    let rows = ids.iter().map(|id| params![*id, 1_i64, at]).collect();
+    let conflict = "ON CONFLICT (organization_id) DO UPDATE SET version = policy_profiles.version + 1, updated_at = EXCLUDED.updated_at";
+    tx.insert_rows_or("policy_profiles", "organization_id, version, updated_at", rows, conflict).await
 }
 
 /// How many firms there are.

@@ -1,5 +1,7 @@
 //! Submitting a version of a clause or its end, publishing it, sending it back, taking it back. Each is one transaction with its audit entry.
 
+use std::collections::BTreeSet;
+
 use base::{
     Date, Problem, Problems,
     id::{PolicyVersionId, UserId},
@@ -11,6 +13,7 @@ use serde_json::json;
 
 use super::{
     model::{Version, VersionStatus},
+    overlay::over,
     queries::{text_in, text_of},
     store,
 };
@@ -227,7 +230,7 @@ async fn decide(tx: Tx, ctx: &Ctx, version: Version, action: &'static str) -> Re
 ///
 /// # Errors
 /// `Forbidden` for the one who submitted it and for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does
-/// not hold, or there is nothing left to end; `Conflict` if it was decided.
+/// not hold, there is nothing left to end, or a version of another clause would be left out by it; `Conflict` if it was decided.
 pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
@@ -243,7 +246,26 @@ pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> 
         checked(ctx, &version.text)?;
         "policies.version-published"
     };
-    decide(tx, ctx, Version { status: VersionStatus::Published, effective_on, ..version }, action).await
+    let version = Version { status: VersionStatus::Published, effective_on, ..version };
+    must_keep_others(&tx, ctx, &version).await?;
+    decide(tx, ctx, version, action).await
+}
+
+/// Refuses to publish what leaves out a version of another clause, on its first day or on a later one on which something begins or ends.
+async fn must_keep_others(tx: &Tx, ctx: &Ctx, version: &Version) -> Result<()> {
+    let before = store::list_published(tx).await?;
+    let after: Vec<Version> = before.iter().chain([version]).cloned().collect();
+    let days: BTreeSet<Date> = after.iter().map(|one| one.effective_on).filter(|day| *day >= version.effective_on).collect();
+    for day in days {
+        let left_out = |published: &[Version]| over(&ctx.pack_of_files, &store::in_force(published.to_vec(), day)).left_out;
+        let (known, now) = (left_out(&before), left_out(&after));
+        let lost = now.iter().rfind(|left| left.clause != version.clause && known.iter().all(|one| one.id != left.id));
+        if let Some(lost) = lost {
+            let problem = Problem::whole("problem-policies-version-leaves-out").with("clause", &lost.clause);
+            return Err(problem.with("number", lost.number.to_string()).with("day", day.to_string()).into());
+        }
+    }
+    Ok(())
 }
 
 /// Sends a version back with a reason.

@@ -37,7 +37,7 @@ pub struct LocalChange {
 /// When the database does not answer.
 pub async fn list_changes(db: &Db, pack: &Pack, on: Date) -> Result<Vec<LocalChange>> {
     let versions = store::list_in_force(db, on).await?;
-    let now = over(pack, &versions);
+    let now = over(pack, &versions).pack;
     let mut changes: BTreeMap<String, LocalChange> = BTreeMap::new();
     for version in &versions {
         let (before, after) = (text_in(pack, &version.clause), text_over(&now, pack, &version.clause));
@@ -58,7 +58,7 @@ pub async fn list_changes(db: &Db, pack: &Pack, on: Date) -> Result<Vec<LocalCha
 /// `Invalid` names every mistake that the pack would have with them; what `read` says; when the database does not answer.
 pub async fn write_back(db: &Db, pack: &Pack, on: Date, read: impl Fn(&str) -> Result<String>) -> Result<BTreeMap<String, String>> {
     let versions = store::list_in_force(db, on).await?;
-    let now = over(pack, &versions);
+    let now = over(pack, &versions).pack;
     let mut clauses: Vec<&str> = versions.iter().map(|version| version.clause.as_str()).collect();
     clauses.dedup();
     let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();

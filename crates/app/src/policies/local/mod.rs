@@ -4,7 +4,8 @@
 //! submitted it never decides about it. An **ending** is a version without words of its own: from its day on the pack's clause stands
 //! again. It is submitted and reviewed as any other. Its states: submitted 待审, published 已发布, returned 已退回, withdrawn 已撤回.
 //! Invariants: nothing is submitted or published while it has a mistake or one of its cases does not hold; a published version is
-//! never changed, another one takes its place; the catalogue and all answers read [`overlay`], never the pack's own clauses alone.
+//! never changed, another one takes its place; the catalogue and all answers read [`overlay`], never the pack's own clauses alone; nothing is published that
+//! leaves out a version of another clause.
 //! Reading order: [`model`], `commands`, [`overlay`], [`exchange`] (the command line), [`sources`]. Not here: trying drafts without storing them (`sandbox`), the
 //! format itself (`rules::reader`).
 
@@ -21,5 +22,5 @@ mod tests;
 
 pub use commands::{End, Submit, end_version, publish_version, return_version, submit_version, withdraw_version};
 pub use model::{Version, VersionStatus};
-pub use overlay::{Overlaid, follow};
-pub use queries::{find_end, list_versions, read_version, text_of};
+pub use overlay::{LeftOut, Overlaid, follow};
+pub use queries::{find_end, list_left_out, list_versions, read_version, text_of};

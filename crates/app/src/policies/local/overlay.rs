@@ -1,17 +1,21 @@
 //! The pack with the local versions that are in force: what the catalogue and all answers read.
 //!
-//! Derived from the pack and the database. It is made again when a version was published since, or another day has begun.
+//! Derived from the pack and the database. It is made again when a version was published since, or another day has begun. A published version
+//! that does not fit, because a newer pack no longer allows it, is left out and told.
 
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
 };
 
-use base::Date;
-use rules::{library::Library, reader, wording::Phrases};
+use base::{Date, Problems, id::PolicyVersionId};
+use rules::{library::Library, mistake, reader, wording::Phrases};
 
 use super::{model::Version, store};
-use crate::{App, Result, pack::Pack};
+use crate::{
+    App, Result,
+    pack::{Pack, Policies},
+};
 
 /// What the overlay was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +24,30 @@ struct Made {
     on: Date,
 }
 
+/// A version that is published and has begun, and all the same is not in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Which.
+    pub id: PolicyVersionId,
+    /// Its clause.
+    pub clause: String,
+    /// Its number.
+    pub number: i64,
+    /// The mistakes its text has beside the clauses in force, by line.
+    pub why: Problems,
+}
+
+/// A pack with versions over it.
+#[derive(Debug, Clone)]
+pub(super) struct Over {
+    /// As it is read.
+    pub(super) pack: Arc<Pack>,
+    /// What does not fit, in the order of clauses.
+    pub(super) left_out: Arc<[LeftOut]>,
+}
+
 /// What was made last: nothing until something was published.
-type Kept = RwLock<Option<(Made, Arc<Pack>)>>;
+type Kept = RwLock<Option<(Made, Over)>>;
 
 /// The pack as it is read: the pack's own until something was published. Cheap to clone; all clones see the same.
 #[derive(Debug, Clone, Default)]
@@ -32,15 +58,22 @@ impl Overlaid {
     #[must_use]
     pub fn over(&self, pack: &Arc<Pack>) -> Arc<Pack> {
         let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        made.as_ref().map_or_else(|| Arc::clone(pack), |(_, over)| Arc::clone(over))
+        made.as_ref().map_or_else(|| Arc::clone(pack), |(_, over)| Arc::clone(&over.pack))
+    }
+
+    /// The versions that should be in force and do not fit.
+    #[must_use]
+    pub fn left_out(&self) -> Arc<[LeftOut]> {
+        let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        made.as_ref().map(|(_, over)| Arc::clone(&over.left_out)).unwrap_or_default()
     }
 
     fn made(&self) -> Option<Made> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(made, _)| *made)
     }
 
-    fn put(&self, made: Made, pack: Arc<Pack>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((made, pack));
+    fn put(&self, made: Made, over: Over) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((made, over));
     }
 }
 
@@ -55,36 +88,74 @@ pub async fn follow(app: &App) -> Result<()> {
         return Ok(());
     }
     let versions = store::list_in_force(&app.db, made.on).await?;
-    app.overlaid.put(made, Arc::new(over(&app.pack, &versions)));
+    let over = over(&app.pack, &versions);
+    for left in over.left_out.iter() {
+        let why = left.why.0.first().map_or("", |problem| problem.code);
+        tracing::error!(clause = left.clause, number = left.number, why, "a local version does not fit the pack");
+    }
+    app.overlaid.put(made, over);
     Ok(())
 }
 
-/// A pack with versions over it, the later in the place of the earlier. One that a newer pack no longer allows is left out and logged.
-pub(super) fn over(pack: &Pack, versions: &[Version]) -> Pack {
-    let mut policies = pack.policies.clone();
-    // What versions brought beside their clauses; the next one of a clause takes it back.
-    let mut brought: HashMap<&str, (Vec<String>, Phrases)> = HashMap::new();
-    for version in versions {
-        if let Some((rules, phrases)) = brought.remove(version.clause.as_str()) {
-            take_back(&mut policies.library, &pack.policies.library, &rules, &phrases);
+/// A pack with versions over it, the later in the place of the earlier. A version may rest on a clause that another one brings, so what does not
+/// fit is tried again until nothing more enters.
+pub(super) fn over(pack: &Pack, versions: &[Version]) -> Over {
+    let mut laid = Laid { issued: pack, policies: pack.policies.clone(), brought: HashMap::new() };
+    // The place of the version of each clause that has entered: those before it have had their time.
+    let mut entered: HashMap<&str, usize> = HashMap::new();
+    let mut waiting: Vec<(usize, &Version)> = versions.iter().enumerate().collect();
+    loop {
+        let mut left_out = Vec::new();
+        let mut still = Vec::new();
+        let count = waiting.len();
+        for (at, version) in waiting {
+            if entered.get(version.clause.as_str()).is_some_and(|later| *later > at) {
+                continue;
+            }
+            match laid.lay(version) {
+                Ok(()) => {
+                    entered.insert(&version.clause, at);
+                }
+                Err(why) => {
+                    left_out.push(LeftOut { id: version.id, clause: version.clause.clone(), number: version.number, why });
+                    still.push((at, version));
+                }
+            }
         }
-        let draft = reader::draft(&policies.library, &version.clause, &version.text);
-        if let Some(mistake) = draft.mistakes.first() {
-            tracing::error!(clause = version.clause, number = version.number, %mistake, "a local version does not fit the pack");
-            continue;
+        if still.is_empty() || still.len() == count {
+            return Over { pack: Arc::new(Pack { policies: laid.policies, ..pack.clone() }), left_out: left_out.into() };
         }
-        let own = !draft.cases.is_empty();
-        let cases: Vec<_> = policies
-            .cases
-            .iter()
-            .filter(|case| !own || case.clause != version.clause)
-            .cloned()
-            .chain(draft.cases.iter().cloned())
-            .collect();
-        brought.insert(&version.clause, (draft.rules, draft.phrases));
-        policies = crate::pack::Policies { cases, ..policies.with_library(draft.library) };
+        waiting = still;
     }
-    Pack { policies, ..pack.clone() }
+}
+
+/// Policies while versions are laid over them.
+struct Laid<'v> {
+    issued: &'v Pack,
+    policies: Policies,
+    /// What versions brought beside their clauses; the next one of a clause takes it back.
+    brought: HashMap<&'v str, (Vec<String>, Phrases)>,
+}
+
+impl<'v> Laid<'v> {
+    /// Puts a version in its clause's place, or tells why it does not fit; then everything is as before.
+    fn lay(&mut self, version: &'v Version) -> std::result::Result<(), Problems> {
+        let own = self.brought.get(version.clause.as_str()).map(|(rules, phrases)| {
+            let mut library = self.policies.library.clone();
+            take_back(&mut library, &self.issued.policies.library, rules, phrases);
+            library
+        });
+        let draft = reader::draft(own.as_ref().unwrap_or(&self.policies.library), &version.clause, &version.text);
+        if !draft.mistakes.is_empty() {
+            return Err(mistake::problems(draft.mistakes));
+        }
+        let has_cases = !draft.cases.is_empty();
+        let cases = self.policies.cases.iter().filter(|case| !has_cases || case.clause != version.clause);
+        let cases = cases.cloned().chain(draft.cases.iter().cloned()).collect();
+        self.brought.insert(&version.clause, (draft.rules, draft.phrases));
+        self.policies = Policies { cases, ..self.policies.with_library(draft.library) };
+        Ok(())
+    }
 }
 
 /// Puts rules and phrases back to what the pack says.

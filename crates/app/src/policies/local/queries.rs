@@ -1,10 +1,13 @@
 //! Reading local versions.
 
+use std::sync::Arc;
+
 use base::{Date, id::PolicyVersionId};
 use rules::{reader, stacking::rules::Rule};
 
 use super::{
     model::{Version, VersionStatus},
+    overlay::LeftOut,
     store,
 };
 use crate::{Ctx, Noun, OrNotFound, Result, pack::Pack, policies::access};
@@ -25,6 +28,15 @@ pub async fn list_versions(ctx: &Ctx, limit: i64) -> Result<Vec<Version>> {
 pub async fn read_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     access::may_try(&ctx.actor)?;
     store::find(&ctx.db, id).await?.or_not_found(Noun::Page)
+}
+
+/// The versions that are published and have begun and do not fit beside the clauses in force, each with what is wrong with it.
+///
+/// # Errors
+/// `Forbidden` for anybody but officers.
+pub fn list_left_out(ctx: &Ctx) -> Result<Arc<[LeftOut]>> {
+    access::may_try(&ctx.actor)?;
+    Ok(ctx.overlaid.left_out())
 }
 
 /// From when on a published version is ended, if it is.

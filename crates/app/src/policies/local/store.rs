@@ -78,17 +78,29 @@ pub(super) async fn list(conn: &impl Conn, limit: i64) -> Result<Vec<Version>> {
 
 /// What is published and has begun and was not ended, in the order in which each takes the place of those before it.
 pub(super) async fn list_in_force(conn: &impl Conn, on: Date) -> Result<Vec<Version>> {
-    let sql = "SELECT * FROM policy_versions WHERE status = 'published' AND effective_on <= $1 ORDER BY clause, effective_on, number";
-    let rows: Vec<VersionRow> = conn.fetch_all(sql, params![on]).await?;
+    Ok(in_force(list_published(conn).await?, on))
+}
+
+/// All that were ever published, endings among them, by clause and day.
+pub(super) async fn list_published(conn: &impl Conn) -> Result<Vec<Version>> {
+    let sql = "SELECT * FROM policy_versions WHERE status = 'published'";
+    let rows: Vec<VersionRow> = conn.fetch_all(sql, Vec::new()).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Of published versions those that have begun on a day and were not ended.
+pub(super) fn in_force(mut published: Vec<Version>, on: Date) -> Vec<Version> {
+    published.retain(|version| version.effective_on <= on);
+    published.sort_by(|a, b| (&a.clause, a.effective_on, a.number).cmp(&(&b.clause, b.effective_on, b.number)));
     let mut standing: Vec<Version> = Vec::new();
-    for version in rows.into_iter().map(Version::from) {
+    for version in published {
         if version.is_ending {
             standing.retain(|known| known.clause != version.clause);
         } else {
             standing.push(version);
         }
     }
-    Ok(standing)
+    standing
 }
 
 /// The first day on which a published ending takes the place of a published version; nothing while none does.

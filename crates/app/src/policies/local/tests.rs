@@ -4,7 +4,8 @@
 use rules::reader;
 
 use super::{
-    End, Submit, VersionStatus, end_version, exchange, find_end, follow, list_versions, publish_version, read_version, return_version,
+    End, Overlaid, Submit, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
+    read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Outcome, list_due, record_check},
     submit_version, text_of, withdraw_version,
@@ -209,6 +210,67 @@ on_both! {
         publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();
         follow(&app).await.unwrap();
         assert!(app.actor_ctx(&writer).await.pack.policies.library.clause("ZJ-HNTE-LOCAL").is_none());
+    }
+
+    async fn a_version_that_rests_on_a_local_clause_stands_whatever_their_order_and_its_ground_is_not_ended(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let publish = async |text: String| {
+            let version = submit_version(&app.actor_ctx(&writer).await, submit(text, "")).await.unwrap();
+            publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+            follow(&app).await.unwrap();
+            version
+        };
+        let end = async |id| {
+            let ending = end_version(&app.actor_ctx(&writer).await, id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
+            let outcome = publish_version(&app.actor_ctx(&reviewer).await, ending.id).await;
+            follow(&app).await.unwrap();
+            outcome
+        };
+        let ctx = app.actor_ctx(&writer).await;
+        // By its id the local clause comes after the one that names it.
+        let local = publish(text_of(&ctx, CLAUSE).unwrap().replace(CLAUSE, "ZJ-HNTE-LOCAL")).await;
+        let rule = format!("\n[[\"叠加\"]]\n\"编号\" = \"STK-LOCAL\"\n\"规则\" = \"两条只能得一条\"\n\"英文规则\" = \"Only one of the two\"\n\"核实\" = \"已核\"\n\"互斥\" = [[\"{CLAUSE}\", \"ZJ-HNTE-LOCAL\"]]\n");
+        let resting = publish(format!("{}{rule}", raised(&ctx))).await;
+        let now = app.actor_ctx(&writer).await;
+        assert!(now.pack.policies.library.clause(CLAUSE).unwrap().text.contains("30万元"));
+        assert!(now.pack.policies.library.stacking.iter().any(|rule| rule.id == "STK-LOCAL" && rule.names("ZJ-HNTE-LOCAL")));
+        assert!(list_left_out(&now).unwrap().is_empty());
+        assert_eq!(codes(end(local.id).await), ["problem-policies-version-leaves-out"]);
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.clause("ZJ-HNTE-LOCAL").is_some());
+        end(resting.id).await.unwrap();
+        end(local.id).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.clause("ZJ-HNTE-LOCAL").is_none());
+    }
+
+    async fn what_a_newer_pack_no_longer_allows_is_left_out_and_told_and_the_version_before_stays(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let publish = async |text: String| {
+            let version = submit_version(&app.actor_ctx(&writer).await, submit(text, "")).await.unwrap();
+            publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+            follow(&app).await.unwrap();
+            version
+        };
+        let ctx = app.actor_ctx(&writer).await;
+        let other = ctx.pack.policies.library.clauses.iter().map(|clause| clause.id.clone()).find(|id| id != CLAUSE).unwrap();
+        let rule = |id: &str, names: &str| format!("\n[[\"叠加\"]]\n\"编号\" = \"{id}\"\n\"规则\" = \"只能得一条\"\n\"英文规则\" = \"Only one\"\n\"核实\" = \"已核\"\n\"互斥\" = [{names}]\n");
+        let third = ctx.pack.policies.library.clauses.iter().map(|clause| clause.id.clone()).rfind(|id| id != CLAUSE && *id != other).unwrap();
+        publish(format!("{}{}", raised(&ctx), rule("STK-FIRST", &format!("[\"{CLAUSE}\", \"{third}\"]")))).await;
+        let second = publish(format!("{}{}", raised(&ctx).replace("30万元", "31万元").replace("\"15万元\", \"15万元\"", "\"15万元\", \"16万元\""), rule("STK-SECOND", &format!("[\"{CLAUSE}\", \"{other}\"]")))).await;
+        assert!(list_left_out(&app.actor_ctx(&writer).await).unwrap().is_empty());
+        let mut pack = (*app.pack).clone();
+        pack.policies.library.clauses.retain(|clause| clause.id != other);
+        pack.policies.library.stacking.retain(|rule| !rule.names(&other));
+        let mut app = app.with_pack(std::sync::Arc::new(pack));
+        app.app.overlaid = Overlaid::default();
+        follow(&app).await.unwrap();
+        let now = app.actor_ctx(&writer).await;
+        let left_out = list_left_out(&now).unwrap();
+        assert_eq!(left_out.iter().map(|left| (left.id, left.clause.as_str(), left.number)).collect::<Vec<_>>(), [(second.id, CLAUSE, 2)]);
+        assert!(left_out[0].why.iter().any(|problem| problem.code == "rules-unknown-clause"), "{:?}", left_out[0].why);
+        let library = &now.pack.policies.library;
+        assert!(library.clause(CLAUSE).unwrap().text.contains("30万元"), "the version before it");
+        assert!(library.stacking.iter().any(|rule| rule.id == "STK-FIRST"), "and what came with that");
+        assert!(matches!(list_left_out(&app.visitor_ctx()), Err(Error::SignInNeeded)));
     }
 
     async fn a_sheet_goes_round_without_loss_and_its_wrong_rows_are_named(app: TestApp) {

@@ -14,6 +14,8 @@ pub struct Trial {
     pub clauses: Vec<ClauseTrial>,
     /// How many firms it was tried on.
     pub firms: usize,
+    /// Out of how many, where that is a sample; then all counts and amounts are those of the sample.
+    pub of: Option<usize>,
 }
 
 /// How many firms have which verdict; a firm counts by the best of its projects.

@@ -65,6 +65,18 @@ on_both! {
         assert_eq!(stored.text, text, "nothing is published by it");
     }
 
+    async fn of_very_many_firms_a_sample_is_tried_and_said(app: TestApp) {
+        for at in 0..14 {
+            firm(&app, &format!("企业{at}"), &[("reg.zone", "Z-ZJ-MH"), ("staff.total", "12")]).await;
+        }
+        let ctx = officer(&app).await;
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.clone();
+        let trial = try_draft(&ctx, &text).await.unwrap();
+        let tally = trial.clauses[0].new;
+        assert_eq!((trial.of, tally.yes + tally.open + tally.no), (Some(14), trial.firms));
+        assert!((3..=6).contains(&trial.firms), "{}", trial.firms);
+    }
+
     async fn a_draft_with_mistakes_is_told_them_by_line_and_column_and_only_officers_try(app: TestApp) {
         firm(&app, "一家", &[("staff.total", "12")]).await;
         let ctx = officer(&app).await;

@@ -18,16 +18,22 @@ use rules::{
     reader::{self, Draft},
     stacking::rules::{Effect, Rule, means},
 };
+use tokio::sync::mpsc;
 
 use super::model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial};
 use crate::{
-    Ctx, Result,
+    Ctx, Error, Result,
+    pack::Pack,
     policies::{
         access, near,
         screening::{PartCells, Pool, Population, Rulings, Wanted, fields_of, has_manual, name_firms},
     },
 };
 
+/// On so many firms at most a draft is tried; of more it is tried on a sample, and that is said.
+pub(super) const MOST_FIRMS: i64 = if cfg!(test) { 6 } else { 200_000 };
+/// So many parts wait to be judged while the next are read.
+const AHEAD: usize = 8;
 /// The most characters of a draft.
 const MOST_CHARS: usize = 60_000;
 /// So many firms are named in a list; all are counted.
@@ -35,7 +41,7 @@ const NAMED: usize = 50;
 /// What the draft is called where its mistakes are named.
 const NAME: &str = "draft";
 
-/// Tries a draft, a document of the pack's format, on all firms that are not closed. Nothing is stored by it.
+/// Tries a draft, a document of the pack's format, on all firms that are not closed, or on a sample of very many. Nothing is stored by it.
 ///
 /// # Errors
 /// `Forbidden` for anybody but officers; `Invalid` for a text that is empty or far too long.
@@ -45,39 +51,72 @@ pub async fn try_draft(ctx: &Ctx, text: &str) -> Result<Trial> {
         let problem = base::Problem::field("text", "problem-policies-sandbox-text");
         return Err(problem.with("max", MOST_CHARS.to_string()).into());
     }
-    let policies = &ctx.pack.policies;
-    let draft = reader::draft(&policies.library, NAME, text);
+    let draft = reader::draft(&ctx.pack.policies.library, NAME, text);
     if !draft.mistakes.is_empty() || draft.clauses.is_empty() {
         return Ok(Trial { mistakes: draft.mistakes, remarks: draft.remarks, ..Trial::default() });
     }
+    let draft = Arc::new(draft);
     let today = ctx.today();
-    let mut runs: Vec<Run<'_>> = draft.clauses.iter().filter_map(|id| Run::new(&policies.library, &draft, id)).collect();
-    // What else a firm may get: what counts today.
-    let others: Vec<&Clause> = draft
-        .library
-        .clauses
-        .iter()
-        .filter(|clause| clause.standing() == Standing::Computed && clause.is_in_force(today) && !draft.clauses.contains(&clause.id))
-        .collect();
-    let mut firms = 0;
-    let all: Vec<&Clause> = runs.iter().flat_map(Run::clauses).chain(others.iter().copied()).collect();
-    let granted = [GRANTED, GRANTED_AMOUNT].into_iter().filter_map(|key| draft.library.catalogue.by_key(key));
-    let wanted = Wanted::of(&draft.library.catalogue, all.iter().flat_map(|clause| fields_of(clause)).chain(granted));
-    let manual: Vec<&str> = all.iter().filter(|clause| has_manual(clause)).map(|clause| clause.id.as_str()).collect();
-    let mut pool = Pool::new(Arc::clone(&ctx.pack), wanted.clone(), today);
-    let population = Population::open(ctx, wanted).await?;
+    let (wanted, manual) = asked(&ctx.pack, &draft, today);
+    let mut population = Population::open(ctx, wanted.clone()).await?;
+    let population_size = population.count();
+    population.thin_out(MOST_FIRMS);
+    let manual: Vec<&str> = manual.iter().map(String::as_str).collect();
     let rulings = population.rulings(&manual).await?;
-    for lot in population.lots() {
+    let (send, parts) = mpsc::channel::<PartCells>(AHEAD);
+    let judging = {
+        let (pack, draft) = (Arc::clone(&ctx.pack), Arc::clone(&draft));
+        // It ends when nothing more is sent, also when whoever asked has gone away.
+        tokio::task::spawn_blocking(move || judge(&pack, &draft, &rulings, (parts, wanted), today))
+    };
+    'reading: for lot in population.lots() {
         for part in population.read(lot).await? {
-            let try_out = Trying { library: &draft.library, others: &others, today, rulings: rulings.get(&part.number) };
-            firms += try_out.part(&part, &mut pool, &mut runs);
-            // Other requests have their turn between two parts.
-            tokio::task::yield_now().await;
+            if send.send(part).await.is_err() {
+                break 'reading;
+            }
         }
     }
-    let names = names(ctx, &runs).await?;
-    let clauses = runs.into_iter().map(|run| run.finish(ctx, &draft, &names)).collect();
-    Ok(Trial { mistakes: Vec::new(), remarks: draft.remarks, clauses, firms })
+    drop(send);
+    let (firms, seen) = judging.await.map_err(|error| Error::Internal(format!("trying a draft: {error}")))?;
+    let names = names(ctx, &seen).await?;
+    let clauses = seen.into_iter().map(|one| one.named(ctx, &draft, &names)).collect();
+    let of = (population.count() < population_size).then(|| usize::try_from(population_size).unwrap_or(usize::MAX));
+    Ok(Trial { mistakes: Vec::new(), remarks: draft.remarks.clone(), clauses, firms, of })
+}
+
+/// The clauses a firm may get beside those of the draft: what counts today.
+fn others<'d>(draft: &'d Draft, today: Date) -> Vec<&'d Clause> {
+    let counts =
+        |clause: &&Clause| clause.standing() == Standing::Computed && clause.is_in_force(today) && !draft.clauses.contains(&clause.id);
+    draft.library.clauses.iter().filter(counts).collect()
+}
+
+/// Which facts are wanted of each firm, and the clauses officers may have ruled on.
+fn asked(pack: &Pack, draft: &Draft, today: Date) -> (Wanted, Vec<String>) {
+    let runs = draft.clauses.iter().filter_map(|id| Run::new(&pack.policies.library, draft, id));
+    let all: Vec<&Clause> = runs.flat_map(|run| run.clauses().collect::<Vec<_>>()).chain(others(draft, today)).collect();
+    let granted = [GRANTED, GRANTED_AMOUNT].into_iter().filter_map(|key| draft.library.catalogue.by_key(key));
+    let wanted = Wanted::of(&draft.library.catalogue, all.iter().flat_map(|clause| fields_of(clause)).chain(granted));
+    (wanted, all.iter().filter(|clause| has_manual(clause)).map(|clause| clause.id.clone()).collect())
+}
+
+/// Judges firms as their facts come in; takes seconds where there are many, so not where requests are answered.
+fn judge(
+    pack: &Arc<Pack>,
+    draft: &Draft,
+    rulings: &HashMap<i64, Rulings>,
+    (mut parts, wanted): (mpsc::Receiver<PartCells>, Wanted),
+    today: Date,
+) -> (usize, Vec<Seen>) {
+    let others = others(draft, today);
+    let mut runs: Vec<Run<'_>> = draft.clauses.iter().filter_map(|id| Run::new(&pack.policies.library, draft, id)).collect();
+    let mut pool = Pool::new(Arc::clone(pack), wanted, today);
+    let mut firms = 0;
+    while let Some(part) = parts.blocking_recv() {
+        let trying = Trying { library: &draft.library, others: &others, today, rulings: rulings.get(&part.number) };
+        firms += trying.part(&part, &mut pool, &mut runs);
+    }
+    (firms, runs.into_iter().map(Run::seen).collect())
 }
 
 /// A firm by its part and its place in it.
@@ -120,10 +159,10 @@ impl Trying<'_> {
 }
 
 /// The names of the firms that are named.
-async fn names(ctx: &Ctx, runs: &[Run<'_>]) -> Result<HashMap<Spot, FirmName>> {
+async fn names(ctx: &Ctx, seen: &[Seen]) -> Result<HashMap<Spot, FirmName>> {
     let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    let short = |run: &Run<'_>| run.short.iter().map(|short| short.spot).collect::<Vec<Spot>>();
-    for (part, at) in runs.iter().flat_map(|run| [run.entered.clone(), run.left.clone(), short(run)].concat()) {
+    let short = |one: &Seen| one.short.iter().map(|short| short.spot).collect::<Vec<Spot>>();
+    for (part, at) in seen.iter().flat_map(|one| [one.entered.clone(), one.left.clone(), short(one)].concat()) {
         by_part.entry(part).or_default().push(at);
     }
     let mut names = HashMap::new();
@@ -274,9 +313,36 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(mut self, ctx: &Ctx, draft: &Draft, names: &HashMap<Spot, FirmName>) -> ClauseTrial {
+    /// What came of it, without the clauses it was made from.
+    fn seen(mut self) -> Seen {
         self.short.sort_by_key(|short| short.steps);
         self.short.truncate(NAMED);
+        Seen {
+            id: self.clause.id.clone(),
+            new: self.new_tally,
+            old: self.old.map(|_| self.old_tally),
+            entered: self.entered,
+            left: self.left,
+            short: self.short,
+            overlaps: self.overlaps,
+        }
+    }
+}
+
+/// One clause of the draft when all firms have passed by.
+struct Seen {
+    id: String,
+    new: Tally,
+    old: Option<Tally>,
+    entered: Vec<Spot>,
+    left: Vec<Spot>,
+    short: Vec<ShortSpot>,
+    overlaps: BTreeMap<String, usize>,
+}
+
+impl Seen {
+    /// With the names of firms and of rules.
+    fn named(self, ctx: &Ctx, draft: &Draft, names: &HashMap<Spot, FirmName>) -> ClauseTrial {
         let named = |spots: &[Spot]| {
             let mut firms: Vec<FirmName> = spots.iter().filter_map(|spot| names.get(spot).cloned()).collect();
             firms.sort_by(|a, b| a.name.cmp(&b.name));
@@ -288,7 +354,7 @@ impl<'a> Run<'a> {
             .filter_map(|short| Some(Short { firm: names.get(&short.spot)?.clone(), steps: short.steps, gaps: short.gaps }));
         let mut short: Vec<Short> = short.collect();
         short.sort_by(|a, b| (a.steps, &a.firm.name).cmp(&(b.steps, &b.firm.name)));
-        let id = self.clause.id.clone();
+        let id = self.id;
         let mut overlaps: Vec<Overlap> = self
             .overlaps
             .into_iter()
@@ -296,16 +362,17 @@ impl<'a> Run<'a> {
             .map(|(other, firms)| Overlap { rules: rules_of_both(&draft.library.stacking, &id, &other), clause: other, firms })
             .collect();
         overlaps.sort_by(|a, b| b.firms.cmp(&a.firms).then_with(|| a.clause.cmp(&b.clause)));
+        let clause = draft.library.clause(&id);
         ClauseTrial {
-            titles: [self.clause.title.clone(), self.clause.title_en.clone()],
-            new: self.new_tally,
-            old: self.old.map(|_| self.old_tally),
+            titles: clause.map(|clause| [clause.title.clone(), clause.title_en.clone()]).unwrap_or_default(),
+            new: self.new,
+            old: self.old,
             entered: named(&self.entered),
             left: named(&self.left),
             short,
             overlaps,
             cases: cases(ctx, draft, &id),
-            is_out_of_force: !self.clause.is_in_force(ctx.today()),
+            is_out_of_force: clause.is_some_and(|clause| !clause.is_in_force(ctx.today())),
             id,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use base::{Date, Problem, Timestamp, id::ScreeningId, time::plus_days};
+use base::{Date, Problem, Timestamp, id::ScreeningId};
 use db::Tx;
 use rules::clause::{Clause, Standing};
 use serde_json::{Value, json};
@@ -22,8 +22,8 @@ use crate::{
 
 /// The kind of job that runs a screening.
 pub const RUN: &str = "policies.run-screening";
-/// So many days after it was asked for, one that was never ended does not hold up the next; the queue has given its job up by then.
-const GIVEN_UP_AFTER_DAYS: i64 = 2;
+/// Why one failed that the queue has given up.
+const NOT_ENDED: &str = "problem-screening-not-ended";
 
 /// Why a clause cannot be screened; nothing if it can.
 #[must_use]
@@ -37,7 +37,7 @@ pub fn obstacle(clause: &Clause, on: Date) -> Option<&'static str> {
     }
 }
 
-/// Asks for a screening of all firms by a clause, today. The job queue runs it; while one by the clause is open, that one is answered.
+/// Asks for a screening of all firms by a clause, today. The job queue runs it; while it still has one by the clause to run, that one is answered.
 ///
 /// # Errors
 /// `NotFound` if there is no such clause; `Conflict` if it is not one that firms are judged by; `Forbidden` for all but officers.
@@ -50,10 +50,10 @@ pub async fn ask_screening(ctx: &Ctx, clause: &str) -> Result<Screening> {
     }
     let tx = ctx.db.begin().await?;
     if let Some(open) = store::find_open(&tx, &clause.id).await? {
-        if open.run_at > plus_days(ctx.now(), -GIVEN_UP_AFTER_DAYS) {
+        if db::jobs::is_open(&tx, RUN, &open.id.to_string()).await? {
             return Ok(open);
         }
-        fail(&tx, ctx, &open, "problem-screening-not-ended").await?;
+        fail(&tx, ctx, &open, NOT_ENDED).await?;
     }
     let run = Screening {
         id: ScreeningId::at(ctx.now()),
@@ -77,16 +77,37 @@ pub async fn ask_screening(ctx: &Ctx, clause: &str) -> Result<Screening> {
     store::insert(&tx, &run).await?;
     let detail = json!({ "clause": run.clause, "on": run.on.to_string() });
     audit::record(&tx, ctx, Event::new("policies.screening-asked", "screening", run.id).with(detail)).await?;
-    jobs::enqueue(&tx, ctx, Job::new(RUN, json!({ "screening": run.id.to_string() }))).await?;
+    jobs::enqueue(&tx, ctx, Job::new(RUN, json!({ "screening": run.id.to_string() })).once(run.id.to_string())).await?;
     tx.commit().await?;
     Ok(run)
 }
 
+/// Ends a screening without a list; nothing happens to one that has ended.
 async fn fail(tx: &Tx, ctx: &Ctx, run: &Screening, why: &str) -> Result<()> {
-    store::fail(tx, run.id, why).await?;
+    if !store::fail(tx, run.id, why).await? {
+        return Ok(());
+    }
     let detail = json!({ "clause": run.clause, "problem": why });
     audit::record(tx, ctx, Event::new("policies.screening-failed", "screening", run.id).with(detail)).await?;
     Ok(())
+}
+
+/// The screening of a job, if it has not ended.
+async fn find_asked(ctx: &Ctx, payload: &Value) -> Result<Option<Screening>> {
+    let id = payload.get("screening").and_then(Value::as_str).and_then(|id| id.parse::<ScreeningId>().ok());
+    let id = id.ok_or_else(|| Error::Internal("job with a broken screening".to_owned()))?;
+    Ok(store::find(&ctx.db, id).await?.filter(|run| run.status.is_open()))
+}
+
+/// Ends a screening whose job the queue has given up, so that the next may be asked for at once.
+///
+/// # Errors
+/// When the database does not answer; then the next that is asked for ends it.
+pub async fn give_up(ctx: &Ctx, payload: &Value) -> Result<()> {
+    let Some(run) = find_asked(ctx, payload).await? else { return Ok(()) };
+    let tx = ctx.db.begin().await?;
+    fail(&tx, ctx, &run, NOT_ENDED).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Runs a screening that was asked for: judges every firm and stores what came of it. One that has ended is left as it is.
@@ -94,9 +115,7 @@ async fn fail(tx: &Tx, ctx: &Ctx, run: &Screening, why: &str) -> Result<()> {
 /// # Errors
 /// When the database does not answer; then it is tried again.
 pub async fn run_asked(ctx: &Ctx, payload: &Value) -> Result<()> {
-    let id = payload.get("screening").and_then(Value::as_str).and_then(|id| id.parse::<ScreeningId>().ok());
-    let id = id.ok_or_else(|| Error::Internal("job with a broken screening".to_owned()))?;
-    let Some(run) = store::find(&ctx.db, id).await?.filter(|run| run.status.is_open()) else { return Ok(()) };
+    let Some(run) = find_asked(ctx, payload).await? else { return Ok(()) };
     // The pack may have another wording of the clause by now, or no longer one that firms are judged by.
     let pack = Arc::clone(&ctx.pack);
     match pack.policies.library.clause(&run.clause) {

@@ -4,7 +4,8 @@
 //! 不符合, with the condition that fails. It is stored with its clause's wording, so that the next one tells what changed.
 //!
 //! A screening lives `waiting → running → finished`: an officer asks for it, the job queue runs it, and once it is finished nothing of it is
-//! ever changed. It fails if its clause can no longer be screened by when its turn comes. Asking again while one is open answers that one.
+//! ever changed. It fails if its clause can no longer be screened by when its turn comes, or if the queue has given it up. Asking again while
+//! one is open answers that one.
 //!
 //! Invariants: a firm stands where its own answer says; what an officer has to rule on is never paid before the ruling; a clause
 //! that is a draft, has ended or only orients is not screened; every screening and every export has its audit entry; what is kept of
@@ -25,11 +26,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use commands::{RUN, ask_screening, run_asked};
+pub use commands::{RUN, ask_screening, give_up, run_asked};
 pub use export::{ExportForm, ExportWords, export_screening};
 pub use judge::has_manual;
 pub use model::{Blamed, Change, Changes, Counts, Listed, Place, Screening, ScreeningStatus, Why, leaves, version_of};
 pub(super) use population::{PartCells, Pool, Population, Rulings, Wanted, fields_of};
 pub(super) use queries::name_firms;
 pub use queries::{Screenable, list_changed, list_listed, list_screenable, list_screenings, read_newest_screening, read_screening};
-pub(super) use store::{note_changed, rows};
+pub(super) use store::note_changed;

@@ -107,6 +107,17 @@ impl<'c> Population<'c> {
         self.heads.iter().map(|head| head.count).sum()
     }
 
+    /// Leaves so many firms at most: whole parts, spread evenly over all of them, so that firms of every age are among them.
+    pub(in crate::policies) fn thin_out(&mut self, most: i64) {
+        let (all, parts) = (self.count(), self.heads.len());
+        if all <= most {
+            return;
+        }
+        let share = most.max(1).unsigned_abs() as u128 * parts as u128 / all.max(1).unsigned_abs() as u128;
+        let kept = usize::try_from(share).unwrap_or(parts).max(1);
+        self.heads = (0..kept).filter_map(|at| self.heads.get(at * parts / kept)).cloned().collect();
+    }
+
     /// As many parts as are read at once.
     pub(in crate::policies) fn lots(&self) -> impl Iterator<Item = &[PartHead]> + Send {
         self.heads.chunks(AT_ONCE)
@@ -148,10 +159,12 @@ impl<'c> Population<'c> {
 
 /// Reads some parts: what is kept and still right, and the rest from the stored facts, which is then kept.
 async fn read_parts(db: &Db, heads: &[PartHead], wanted: &Wanted, pack: &Pack, seq: i64) -> Result<Vec<PartCells>> {
-    let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Ok(Vec::new()) };
+    if heads.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut parts: Vec<PartCells> =
         heads.iter().map(|head| PartCells { number: head.number, count: count_of(head), ..PartCells::default() }).collect();
-    for (number, key, text, at) in store::list_cells(db, first.number, last.number, &wanted.keys).await? {
+    for (number, key, text, at) in store::list_cells(db, heads, &wanted.keys).await? {
         let is_right = |head: &&PartHead| head.number == number && at >= head.changed_seq;
         if let (Some(_), Some(part)) = (heads.iter().find(is_right), parts.iter_mut().find(|part| part.number == number)) {
             part.cells.insert(key, text);

@@ -176,11 +176,11 @@ pub(in crate::policies) async fn note_changed(tx: &Tx, ids: &[OrganizationId], h
 }
 
 /// What is kept of some facts of some parts: part, key, text, and up to where in the chain it was read.
-pub(super) async fn list_cells(conn: &impl Conn, first: i64, last: i64, keys: &[String]) -> Result<Vec<(i64, String, String, i64)>> {
-    let places = db::placeholders(3, keys.len());
-    let mut all = params![first, last];
+pub(super) async fn list_cells(conn: &impl Conn, parts: &[PartHead], keys: &[String]) -> Result<Vec<(i64, String, String, i64)>> {
+    let (numbers, places) = (db::placeholders(1, parts.len()), db::placeholders(parts.len() + 1, keys.len()));
+    let mut all: Params = parts.iter().map(|part| part.number.to_param()).collect();
     all.extend(keys.iter().map(|key| key.to_param()));
-    let sql = format!("SELECT part, field, cells, seq FROM policy_cells WHERE part >= $1 AND part <= $2 AND field IN ({places})");
+    let sql = format!("SELECT part, field, cells, seq FROM policy_cells WHERE part IN ({numbers}) AND field IN ({places})");
     let rows: Vec<CellRow> = conn.fetch_all(&sql, all).await?;
     Ok(rows.into_iter().map(|row| (row.part, row.field, row.cells, row.seq)).collect())
 }
@@ -188,25 +188,14 @@ pub(super) async fn list_cells(conn: &impl Conn, first: i64, last: i64, keys: &[
 /// Keeps what was read.
 pub(super) async fn keep_cells(db: &Db, cells: &[(i64, String, String)], seq: i64) -> Result<()> {
     let tx = db.begin().await?;
+    let conflict =
+        "ON CONFLICT (part, field) DO UPDATE SET cells = EXCLUDED.cells, seq = EXCLUDED.seq WHERE policy_cells.seq <= EXCLUDED.seq";
+    // Texts of two thousand lines each: not more than fifty of them are handed over at once.
     for some in cells.chunks(50) {
-        let mut all = Params::new();
-        for (part, field, text) in some {
-            all.extend(params![*part, field, text, seq]);
-        }
-        let sql = format!(
-            "INSERT INTO policy_cells (part, field, cells, seq) VALUES {} \
-             ON CONFLICT (part, field) DO UPDATE SET cells = EXCLUDED.cells, seq = EXCLUDED.seq WHERE policy_cells.seq <= EXCLUDED.seq",
-            rows(some.len(), 4)
-        );
-        tx.execute(&sql, all).await?;
+        let rows = some.iter().map(|(part, field, text)| params![*part, field, text, seq]).collect();
+        tx.insert_rows_or("policy_cells", "part, field, cells, seq", rows, conflict).await?;
     }
     tx.commit().await
-}
-
-/// Places of so many rows of so many values: `($1, $2), ($3, $4)`.
-pub(in crate::policies) fn rows(count: usize, width: usize) -> String {
-    let row = |at: usize| format!("({})", db::placeholders(at * width + 1, width));
-    (0..count).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// Stored facts of a part as one text: lines of id, key, first letter of the source with the value. One text, because a row for each fact
@@ -367,10 +356,10 @@ pub(super) async fn note_done(tx: &Tx, id: ScreeningId, done: i64) -> Result<()>
     Ok(())
 }
 
-pub(super) async fn fail(tx: &Tx, id: ScreeningId, problem: &str) -> Result<()> {
+/// Marks a screening as failed; `false` if it was ended before.
+pub(super) async fn fail(tx: &Tx, id: ScreeningId, problem: &str) -> Result<bool> {
     let sql = "UPDATE policy_screenings SET status = 'failed', problem = $1 WHERE id = $2 AND status IN ('waiting', 'running')";
-    tx.execute(sql, params![problem, id]).await?;
-    Ok(())
+    Ok(tx.execute(sql, params![problem, id]).await? == 1)
 }
 
 /// Stores what came of a screening; `false` if it was ended before.
@@ -486,4 +475,11 @@ pub(super) async fn list_verdicts(conn: &impl Conn, id: ScreeningId) -> Result<V
 #[cfg(test)]
 pub(super) async fn count_audited(conn: &impl Conn, action: &str) -> Result<i64> {
     conn.count("SELECT COUNT(*) AS value FROM audit_entries WHERE action = $1", params![action]).await
+}
+
+/// Hides the table that screenings end with, or shows it again: a screening then fails with what the database says.
+#[cfg(test)]
+pub(super) async fn rename_parts(tx: &Tx, from: &str, to: &str) -> Result<()> {
+    tx.execute(&format!("ALTER TABLE {from} RENAME TO {to}"), params![]).await?;
+    Ok(())
 }

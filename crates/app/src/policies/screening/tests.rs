@@ -177,24 +177,64 @@ on_both! {
         assert_eq!(last.id, asked.id, "and hides no finished one");
     }
 
-    async fn what_can_no_longer_be_screened_by_fails_by_name_and_what_was_never_ended_does_not_hold_up_the_next(app: TestApp) {
+    async fn what_can_no_longer_be_screened_by_fails_by_name(app: TestApp) {
         let officer = officer(&app).await;
         firm(&app, "甲").await;
-        let never = ask_screening(&officer, PLAIN).await.unwrap();
-        app.clock.advance_seconds(3 * 86_400);
-        let next = ask_screening(&officer, PLAIN).await.unwrap();
-        let ended = read_screening(&officer, never.id).await.unwrap();
-        assert_ne!(next.id, never.id);
-        assert_eq!((ended.status, ended.problem.as_deref()), (ScreeningStatus::Failed, Some("problem-screening-not-ended")));
+        let asked = ask_screening(&officer, PLAIN).await.unwrap();
         let mut pack = (*app.pack).clone();
         pack.policies.library.clauses.iter_mut().find(|clause| clause.id == PLAIN).unwrap().state = rules::clause::State::Draft;
         let app = app.with_pack(std::sync::Arc::new(pack));
         app.run_jobs().await;
-        let run = read_screening(&officer, next.id).await.unwrap();
+        let run = read_screening(&officer, asked.id).await.unwrap();
         assert_eq!((run.status, run.problem.as_deref()), (ScreeningStatus::Failed, Some("problem-screening-never")));
-        assert_eq!(read_screening(&officer, never.id).await.unwrap().status, ScreeningStatus::Failed, "and stays so");
-        assert_eq!(store::count_audited(&app.db, "policies.screening-failed").await.unwrap(), 2);
+        assert_eq!(store::count_audited(&app.db, "policies.screening-failed").await.unwrap(), 1);
         assert!(list_screenable(&officer).await.unwrap().iter().all(|one| !one.is_open && one.last.is_none()));
+    }
+
+    async fn one_that_the_queue_gives_up_has_failed_and_the_next_may_be_asked_for_at_once(app: TestApp) {
+        let officer = officer(&app).await;
+        firm(&app, "甲").await;
+        app.run_jobs().await;
+        let rename = async |from: &str, to: &str| {
+            let tx = app.db.begin().await.unwrap();
+            store::rename_parts(&tx, from, to).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        rename("policy_screening_parts", "hidden_parts").await;
+        let asked = ask_screening(&officer, PLAIN).await.unwrap();
+        let begun = app.clock_now();
+        let mut tries = 0;
+        while read_screening(&officer, asked.id).await.unwrap().status.is_open() {
+            assert_eq!(ask_screening(&officer, PLAIN).await.unwrap().id, asked.id, "it will be tried again");
+            if jobs::run_next_in(&app, Lane::Heavy).await.unwrap() {
+                tries += 1;
+            }
+            app.clock.advance_seconds(1);
+            assert!(tries < 20);
+        }
+        assert!(tries > 3, "{tries}");
+        assert!(app.clock_now().as_second() - begun.as_second() < 120, "nobody waits until the next day");
+        let failed = read_screening(&officer, asked.id).await.unwrap();
+        assert_eq!((failed.status, failed.problem.as_deref()), (ScreeningStatus::Failed, Some("problem-screening-not-ended")));
+        rename("hidden_parts", "policy_screening_parts").await;
+        let next = ask_screening(&officer, PLAIN).await.unwrap();
+        assert_ne!(next.id, asked.id);
+        assert!(jobs::run_next_in(&app, Lane::Heavy).await.unwrap());
+        assert_eq!(read_screening(&officer, next.id).await.unwrap().status, ScreeningStatus::Finished);
+        assert_eq!(read_screening(&officer, asked.id).await.unwrap().status, ScreeningStatus::Failed, "and stays so");
+        assert_eq!(store::count_audited(&app.db, "policies.screening-failed").await.unwrap(), 1);
+    }
+
+    async fn one_without_a_job_in_the_queue_does_not_hold_up_the_next(app: TestApp) {
+        let officer = officer(&app).await;
+        firm(&app, "甲").await;
+        let lost = ask_screening(&officer, PLAIN).await.unwrap();
+        let job = db::jobs::take(&app.db, app.clock_now(), db::jobs::Taking::Only(&[RUN])).await.unwrap().unwrap();
+        assert!(db::jobs::fail(&app.db, &job, "the process ended before it told anybody", app.clock_now(), 1).await.unwrap());
+        let next = ask_screening(&officer, PLAIN).await.unwrap();
+        let ended = read_screening(&officer, lost.id).await.unwrap();
+        assert_ne!(next.id, lost.id);
+        assert_eq!((ended.status, ended.problem.as_deref()), (ScreeningStatus::Failed, Some("problem-screening-not-ended")));
     }
 
     async fn many_parts_are_read_in_pages_and_a_closed_firm_is_not_judged(app: TestApp) {

@@ -308,8 +308,8 @@ impl<'a> Writer<'a> {
             Measure::Date(day) => day.to_string(),
             Measure::Since(day, _) => lang.t1("policy-command-since", "day", day),
             Measure::Growth(first, last, years) => {
-                let (first, last, years) = (money(first), money(last), years.to_string());
-                lang.ta("policy-command-growth", &[("first", &first), ("last", &last), ("years", &years)])
+                let values = [("first", money(first).into()), ("last", money(last).into()), ("years", i64::from(years).into())];
+                lang.tx("policy-command-growth", &values)
             }
         }
     }

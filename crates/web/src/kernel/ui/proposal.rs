@@ -55,6 +55,13 @@ pub enum Way {
     },
 }
 
+impl Way {
+    /// Whether a form stands open: something that was typed into it is wrong.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Ask { questions, .. } if questions.iter().any(|question| question.error.is_some()))
+    }
+}
+
 /// A thing one can do. Without JavaScript too.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "ui/action.html")]

@@ -87,6 +87,10 @@ impl SandboxPage {
             problems: trial.map(|trial| views(&trial.mistakes)).unwrap_or_default(),
             remarks: trial.map(|trial| views(&trial.remarks)).unwrap_or_default(),
             lead: match trial {
+                Some(Trial { of: Some(all), firms, clauses, .. }) if !clauses.is_empty() => {
+                    let values = [("firms", (*firms).into()), ("all", (*all).into()), ("day", page.today.to_string().into())];
+                    page.tx("policies-sandbox-sampled", &values)
+                }
                 Some(trial) if !trial.clauses.is_empty() => {
                     page.tx("policies-sandbox-tried", &[("firms", trial.firms.into()), ("day", page.today.to_string().into())])
                 }

@@ -5,7 +5,7 @@ use app::{
     policies::{
         access,
         catalogue::Status,
-        local::{self, Version, VersionStatus},
+        local::{self, LeftOut, Version, VersionStatus},
         names,
         rules::reader,
     },
@@ -75,10 +75,12 @@ pub(in super::super) struct ListPage {
     file: Field,
     table: Option<Table>,
     empty: Empty,
+    /// Those that are published and do not fit, with why.
+    left_out: Vec<(String, String, String)>,
 }
 
 impl ListPage {
-    pub(in super::super) fn new(visit: &Visit, versions: &[Version], found: &Problems) -> Self {
+    pub(in super::super) fn new(visit: &Visit, versions: &[Version], left_out: &[LeftOut], found: &Problems) -> Self {
         let page = page(visit, "policies-versions");
         let library = &visit.ctx.pack.policies.library;
         let head = Table::new(page.t("policies-versions"))
@@ -89,7 +91,9 @@ impl ListPage {
             .tight(page.t("policies-versions-submitted"));
         let table = versions.iter().fold(head, |table, version| {
             let title = library.clause(&version.clause).map_or(version.clause.as_str(), |clause| names::title(clause, page.lang));
-            let (text, tone) = tag(&page, version.status);
+            let is_left_out = left_out.iter().any(|left| left.id == version.id);
+            let (text, tone) =
+                if is_left_out { (page.t("policies-versions-left-out").into_owned(), Tone::Seal) } else { tag(&page, version.status) };
             let title = if version.is_ending { page.t1("policies-versions-ending-of", "title", title) } else { title.to_owned() };
             table.row([
                 Cell::link(title, format!("/policies/versions/{}", version.id)),
@@ -111,9 +115,18 @@ impl ListPage {
                 text: page.t("policies-versions-none-text").into_owned(),
                 next: None,
             },
+            left_out: left_out.iter().map(|left| told(&page, visit, left)).collect(),
             page,
         }
     }
+}
+
+/// A version that does not fit: what it is called, its page, and why.
+fn told(page: &Page, visit: &Visit, left: &LeftOut) -> (String, String, String) {
+    let title = visit.ctx.pack.policies.library.clause(&left.clause).map_or(left.clause.as_str(), |clause| names::title(clause, page.lang));
+    let name = page.t2("policies-versions-left-out-one", "title", title, "number", left.number);
+    let why: Vec<String> = wrong(page, &left.why).iter().map(ProblemView::sentence).collect();
+    (name, format!("/policies/versions/{}", left.id), why.join(" "))
 }
 
 #[derive(Template)]
@@ -186,10 +199,13 @@ pub(in super::super) struct VersionPage {
     sandbox: String,
     actions: Vec<Action>,
     waits: String,
+    /// Why it is not in force although it is published.
+    left_out: Vec<ProblemView>,
 }
 
 impl VersionPage {
-    pub(in super::super) async fn new(visit: &Visit, version: &Version, found: &Problems) -> app::Result<Self> {
+    /// With what was typed into a form of the page that was sent back.
+    pub(in super::super) async fn new(visit: &Visit, version: &Version, typed: &Typed, found: &Problems) -> app::Result<Self> {
         let page = page(visit, "policies-versions-one");
         let (text, tone) = tag(&page, version.status);
         let by = accounts::find_name(&visit.ctx.db, version.submitted_by, page.lang).await?;
@@ -222,11 +238,14 @@ impl VersionPage {
         if version.is_ending {
             facts = facts.tag(page.t("policies-versions-ending"), Tone::Neutral);
         }
-        let mut actions = actions(&page, visit, version);
+        let mut actions = actions(&page, visit, version, typed, found);
         if ended_on.is_none() {
-            actions.extend(ending(&page, version, found));
+            actions.extend(ending(&page, version, typed, found));
         }
+        let left_out = local::list_left_out(&visit.ctx)?;
+        let left_out = left_out.iter().find(|left| left.id == version.id);
         Ok(Self {
+            left_out: left_out.map(|left| wrong(&page, &left.why)).unwrap_or_default(),
             facts,
             terms,
             problems: wrong(&page, found),
@@ -249,13 +268,14 @@ fn label(path: &str) -> String {
 }
 
 /// What the reader may do about a version that waits.
-fn actions(page: &Page, visit: &Visit, version: &Version) -> Vec<Action> {
+fn actions(page: &Page, visit: &Visit, version: &Version, typed: &Typed, found: &Problems) -> Vec<Action> {
     if version.status != VersionStatus::Submitted {
         return Vec::new();
     }
     let base = format!("/policies/versions/{}", version.id);
     if access::may_publish(&visit.ctx.actor, version.submitted_by).is_ok() {
-        let reason = Field::text(page.lang, "reason", page.t("policies-versions-why")).required().at_most(500);
+        let reason = Field::text(page.lang, "reason", page.t("policies-versions-why"));
+        let reason = reason.value(&typed.reason).required().at_most(500).with_problems(found);
         return vec![
             Action::post(page.t("policies-versions-publish"), Button::Primary, format!("{base}/publish"), Vec::new()),
             Action::ask(page.t("policies-versions-return"), format!("{base}/return"), vec![reason], page.t("policies-versions-return")),
@@ -265,14 +285,16 @@ fn actions(page: &Page, visit: &Visit, version: &Version) -> Vec<Action> {
 }
 
 /// Ending what was published.
-fn ending(page: &Page, version: &Version, found: &Problems) -> Option<Action> {
+fn ending(page: &Page, version: &Version, typed: &Typed, found: &Problems) -> Option<Action> {
     if version.status != VersionStatus::Published || version.is_ending {
         return None;
     }
     let day = Field::day(page.lang, "effective_on", page.t("policies-versions-end-on"))
         .help(page.t("policies-versions-end-note"))
+        .value(&typed.effective_on)
         .with_problems(found);
-    let reason = Field::text(page.lang, "reason", page.t("policies-versions-end-why")).required().at_most(500).with_problems(found);
+    let reason = Field::text(page.lang, "reason", page.t("policies-versions-end-why"));
+    let reason = reason.value(&typed.reason).required().at_most(500).with_problems(found);
     let label = page.t("policies-versions-end");
     Some(Action::ask(label.clone(), format!("/policies/versions/{}/end", version.id), vec![day, reason], label))
 }
