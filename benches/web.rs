@@ -1,4 +1,5 @@
-//! `cargo x bench web`: the release binary on an existing demonstration: start, memory at rest, pages a second, bytes of a first visit.
+//! `cargo x bench web`: the release binary on an existing demonstration: start, memory at rest, pages a second, bytes of a first visit,
+//! and the time of a firm's policy answers.
 //!
 //! The load comes from this program on the same machine: threads with a connection each that ask again as soon as the answer is whole. It asks
 //! twice: as a program does, and with `accept-encoding: gzip` as every browser does. `--seconds N`, `--connections N`, `--folder F`
@@ -40,9 +41,14 @@ impl Hall {
 
     /// The same with the encoder's file, if it is there.
     fn start_with(binary: &Path, folder: &Path, encoder: &Path) -> (Self, Duration) {
+        Self::start_saying(binary, folder, encoder, &[])
+    }
+
+    /// The same with further words on the command line.
+    fn start_saying(binary: &Path, folder: &Path, encoder: &Path, words: &[&str]) -> (Self, Duration) {
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let mut start = Command::new(binary);
-        start.args(["demo", "--port", "0", "--folder"]).arg(folder).current_dir(top).stdout(Stdio::piped());
+        start.args(["demo", "--port", "0", "--folder"]).arg(folder).args(words).current_dir(top).stdout(Stdio::piped());
         // One reader alone never asks as often as a load does.
         start.env("ZEROBAY_LIMITS_SEARCHES_PER_MINUTE", "0").env("ZEROBAY_MODEL_PATH", encoder);
         let begun = Instant::now();
@@ -140,6 +146,18 @@ fn first_visit(hall: &Hall, path: &str) -> (usize, usize) {
     (bytes, parts.len())
 }
 
+/// The first visit of most bytes, among the open pages and those of these entries.
+fn heaviest_visit(hall: &Hall, pages: &[String]) -> (usize, String) {
+    let open = ["/", "/search", "/achievements", "/demands", "/services", "/spaces", "/technology-managers", "/parks", "/data", "/sign-in"];
+    let mut heaviest = (0, String::new());
+    for path in open.iter().map(|path| (*path).to_owned()).chain(pages.iter().skip(1).cloned()) {
+        let (bytes, parts) = first_visit(hall, &path);
+        line("Visit", format!("{:.1} kB with {parts} parts: {path}", bytes as f64 / 1e3));
+        heaviest = heaviest.max((bytes, path));
+    }
+    heaviest
+}
+
 fn argument(name: &str) -> Option<String> {
     let arguments: Vec<String> = std::env::args().collect();
     arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1).cloned())
@@ -176,6 +194,52 @@ fn with_encoder(binary: &Path, folder: &Path, all: &mut Vec<bool>) {
     hall.stop();
 }
 
+/// Two pages of a firm that has filled its profile, asked for by one reader, one after the other: all clauses answered, and the bundle.
+fn answers(binary: &Path, folder: &Path, all: &mut Vec<bool>) {
+    let links = folder.join("links.json");
+    let (hall, _) = Hall::start_saying(binary, folder, &folder.join("no-encoder"), &["--links-file", links.to_str().unwrap()]);
+    let text = std::fs::read_to_string(&links).unwrap();
+    let of_firm = text.split_once("\"organization\": \"f-01\"").unwrap().1;
+    let url = of_firm.split_once("\"url\": \"").unwrap().1.split('"').next().unwrap();
+    let path = url.trim_start_matches("http://").trim_start_matches(hall.host.as_str());
+    let mut reader = Connection::open(&hall.host).unwrap();
+    let signed_in =
+        reader.ask("POST", path, &[("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")], b"");
+    let cookie = signed_in.unwrap().header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let headers = [("cookie", cookie.as_str())];
+    let mine = reader.ask("GET", "/policies/mine", &headers, b"").unwrap();
+    let mine = mine.header("location").unwrap().to_owned();
+    for (name, path) in [("Answers", mine.clone()), ("Bundle", format!("{mine}/bundle"))] {
+        let mut times: Vec<Duration> = Vec::new();
+        let mut bytes = 0;
+        for round in 0..550 {
+            let begun = Instant::now();
+            let page = reader.ask("GET", &path, &headers, b"").unwrap();
+            assert_eq!(page.status, 200, "{path}");
+            bytes = page.body.len();
+            if round >= 50 {
+                times.push(begun.elapsed());
+            }
+        }
+        times.sort_unstable();
+        let at = |share| ms(percentile(&times, share));
+        line(
+            name,
+            format!(
+                "500 times after 50 of warming, signed in, one reader: median {}, p99 {}, slowest {}; {bytes} bytes",
+                at(0.5),
+                at(0.99),
+                at(1.0)
+            ),
+        );
+        if name == "Answers" {
+            let p99 = percentile(&times, 0.99);
+            all.push(verdict("answers to all clauses p99", p99 < Duration::from_millis(20), ms(p99), "< 20 ms"));
+        }
+    }
+    hall.stop();
+}
+
 /// Starts six times; answers the last hall, running, and the middle of the seconds to the first whole page.
 fn started(binary: &Path, folder: &Path) -> (Hall, f64) {
     let mut seconds = Vec::new();
@@ -194,7 +258,9 @@ fn started(binary: &Path, folder: &Path) -> (Hall, f64) {
 fn main() {
     let number = |name: &str, otherwise: u64| argument(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
     let (seconds, connections) = (number("--seconds", 10), usize::try_from(number("--connections", 32)).unwrap());
-    heading("front page and entry page 4,000/s with p99 < 30 ms; start < 1 s; 150 MB at rest; binary < 80 MB; first visit < 120 kB");
+    heading(
+        "front page and entry page 4,000/s with p99 < 30 ms; start < 1 s; 150 MB at rest; binary < 80 MB; first visit < 120 kB; policy answers p99 < 20 ms",
+    );
     let binary = PathBuf::from(std::env::var("ZEROBAY_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_zerobay").to_owned()));
     let temporary = tempfile::tempdir().unwrap();
     let folder = argument("--folder").map_or_else(|| temporary.path().to_owned(), PathBuf::from);
@@ -255,17 +321,12 @@ fn main() {
             memory_mb(&process, "VmHWM")
         ),
     );
-    let open = ["/", "/search", "/achievements", "/demands", "/services", "/spaces", "/technology-managers", "/parks", "/data", "/sign-in"];
-    let mut heaviest = (0, String::new());
-    for path in open.iter().map(|path| (*path).to_owned()).chain(pages.iter().skip(1).cloned()) {
-        let (bytes, parts) = first_visit(&hall, &path);
-        line("Visit", format!("{:.1} kB with {parts} parts: {path}", bytes as f64 / 1e3));
-        heaviest = heaviest.max((bytes, path));
-    }
+    let heaviest = heaviest_visit(&hall, &pages);
     hall.stop();
+    answers(&binary, &folder, &mut all);
     with_encoder(&binary, &folder, &mut all);
     let size = binary.metadata().unwrap().len();
-    line("Not", "measured: TLS, a network, signed-in pages, pages with charts, other databases than SQLite");
+    line("Not", "measured: TLS, a network, other signed-in pages, pages with charts, other databases than SQLite");
     all.push(verdict("start to a served page (median)", start < 1.0, format!("{start:.2} s"), "< 1 s"));
     all.push(verdict("memory at rest", rest < 150, format!("{rest} MB"), "< 150 MB"));
     all.push(verdict("binary", size < 80_000_000, format!("{:.1} MB", size as f64 / 1e6), "< 80 MB"));

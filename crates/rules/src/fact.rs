@@ -79,32 +79,55 @@ pub struct Child {
 }
 
 /// All that is known of one firm.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Facts {
-    values: Vec<(Fact, Provenance)>,
+    /// For each field, the place of what was said of it, counted from one. Of most fields nothing is said, and what is said
+    /// lies together: many firms are read one after the other, and then the memory decides how long it takes.
+    places: Vec<u16>,
+    said: Vec<(Fact, Provenance)>,
     /// Projects, products, people.
     pub children: Vec<Child>,
     /// What officers ruled: clause, number of the condition, and whether it holds.
     pub rulings: Vec<(String, String, bool)>,
 }
 
+/// The same is known of every field, in whatever order it was said.
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        let fields = self.places.len().max(other.places.len());
+        (0..fields).filter_map(|index| u16::try_from(index).ok().map(FieldId)).all(|field| self.entry(field) == other.entry(field))
+            && self.children == other.children
+            && self.rulings == other.rulings
+    }
+}
+
+const NOTHING_SAID: (Fact, Provenance) = (Fact::Unknown, Provenance::Stated);
+
 impl Facts {
     /// Nothing known.
     #[must_use]
     pub fn new(catalogue: &Catalogue) -> Self {
-        Self { values: vec![(Fact::Unknown, Provenance::Stated); catalogue.fields().len()], ..Self::default() }
+        Self { places: vec![0; catalogue.fields().len()], ..Self::default() }
+    }
+
+    fn place(&self, field: FieldId) -> Option<usize> {
+        self.places.get(field.index()).and_then(|place| usize::from(*place).checked_sub(1))
+    }
+
+    fn entry(&self, field: FieldId) -> &(Fact, Provenance) {
+        self.place(field).and_then(|place| self.said.get(place)).unwrap_or(&NOTHING_SAID)
     }
 
     /// What is known of a field.
     #[must_use]
     pub fn get(&self, field: FieldId) -> &Fact {
-        self.values.get(field.index()).map_or(&Fact::Unknown, |(fact, _)| fact)
+        &self.entry(field).0
     }
 
     /// Where that comes from.
     #[must_use]
     pub fn provenance(&self, field: FieldId) -> Provenance {
-        self.values.get(field.index()).map_or(Provenance::Stated, |(_, from)| *from)
+        self.entry(field).1
     }
 
     /// Whether it was given rather than computed, and is not unknown.
@@ -115,11 +138,21 @@ impl Facts {
 
     /// Says what is known of a field.
     pub fn set(&mut self, field: FieldId, fact: Fact, from: Provenance) {
-        if field.index() >= self.values.len() {
-            self.values.resize(field.index() + 1, (Fact::Unknown, Provenance::Stated));
+        let said = (fact, from);
+        if let Some(known) = self.place(field).and_then(|place| self.said.get_mut(place)) {
+            *known = said;
+            return;
         }
-        if let Some(place) = self.values.get_mut(field.index()) {
-            *place = (fact, from);
+        if said == NOTHING_SAID {
+            return;
+        }
+        self.said.push(said);
+        if field.index() >= self.places.len() {
+            self.places.resize(field.index() + 1, 0);
+        }
+        // There are no more fields than a place has numbers.
+        if let (Some(place), Ok(last)) = (self.places.get_mut(field.index()), u16::try_from(self.said.len())) {
+            *place = last;
         }
     }
 
@@ -135,7 +168,7 @@ impl Facts {
 
     /// Forgets everything that was computed.
     pub fn forget_derived(&mut self) {
-        for (fact, from) in &mut self.values {
+        for (fact, from) in &mut self.said {
             if *from == Provenance::Derived {
                 (*fact, *from) = (Fact::Unknown, Provenance::Stated);
             }

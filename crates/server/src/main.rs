@@ -230,6 +230,15 @@ enum PolicyCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Measures how fast the pack's clauses are screened, explained and combined on this machine.
+    Bench {
+        /// How many rows the table has that is screened; the firms of the pack's cases, over and over.
+        #[arg(long, default_value_t = 100_000)]
+        rows: u32,
+        /// How many rounds the medians are over.
+        #[arg(long, default_value_t = 15)]
+        rounds: u32,
+    },
 }
 
 #[derive(Subcommand)]
@@ -292,6 +301,7 @@ fn policy(pack: PathBuf, lang: Option<&str>, on: Option<&str>, command: &PolicyC
         PolicyCommand::Check => commands::policy::check(&asked),
         PolicyCommand::Test { file } => commands::policy::test(&asked, file),
         PolicyCommand::Explain { clause, facts } => commands::policy::explain::run(&asked, clause, facts),
+        PolicyCommand::Bench { rows, rounds } => commands::policy::bench::run(&asked, *rows as usize, *rounds as usize),
         PolicyCommand::Screen { clause, facts, out } => commands::policy::screen::run(&asked, clause, facts, out.as_deref()),
     }
 }

@@ -229,7 +229,7 @@ fn least(puzzle: &Puzzle, unknown: &[(usize, usize)], items: &[Item]) -> Option<
     strict.excluded.extend_from_slice(unknown);
     let is_open = |at: &usize| items.get(*at).is_some_and(|item| item.is_limit_unread);
     strict.matches.retain(|(at, ..)| !is_open(at));
-    Some(strict.solve(BUDGET).ok()??.value)
+    Some(strict.highest(BUDGET).ok()??.value)
 }
 
 fn chosen(puzzle: &Puzzle, items: &[Item], set: Set) -> Vec<Chosen> {
@@ -290,35 +290,42 @@ fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
 }
 
 fn left_out(rules: &[Rule], puzzle: &Puzzle, items: &[Item], best: Solution) -> Vec<LeftOut> {
+    let by_rule: Vec<(&Rule, Puzzle)> = rules.iter().map(|rule| (rule, self::puzzle(std::slice::from_ref(rule), items).0)).collect();
     let outside = items.iter().enumerate().filter(|(at, _)| best.chosen >> at & 1 == 0);
     outside
         .map(|(at, item)| {
-            let forced = Puzzle { forced: 1 << at, ..puzzle.clone() }.solve(BUDGET).ok().flatten();
+            let forced = Puzzle { forced: 1 << at, ..puzzle.clone() }.highest(BUDGET).ok().flatten();
+            let binding = by_rule.iter().filter(|(_, alone)| binds(alone, at, best.chosen));
             LeftOut {
                 name: item.name.clone(),
-                rules: binding(rules, items, at, best.chosen),
+                rules: binding.map(|(rule, _)| rule.id.clone()).collect(),
                 loss_fen: forced.map(|forced| best.value.saturating_sub(forced.value)),
             }
         })
         .collect()
 }
 
-/// The rules by which an item cannot stand beside what was chosen, or would add nothing to it.
-fn binding(rules: &[Rule], items: &[Item], at: usize, chosen: Set) -> Vec<String> {
+/// Whether by a rule, read alone, an item cannot stand beside what was chosen, or would add nothing to it.
+fn binds(alone: &Puzzle, at: usize, chosen: Set) -> bool {
     let own: Set = 1 << at;
-    let binds = |rule: &&Rule| {
-        let (with, _) = puzzle(std::slice::from_ref(*rule), items);
-        let excludes = with.excluded.iter().any(|(a, b)| (*a == at && chosen >> b & 1 == 1) || (*b == at && chosen >> a & 1 == 1));
-        let is_full = with.at_most.iter().any(|(set, most)| set & own != 0 && (set & chosen).count_ones() as usize >= *most);
-        let is_capped = with.caps.iter().any(|(set, limit)| set & own != 0 && with.value(set & chosen) >= *limit);
-        excludes || is_full || is_capped || with.barred & own != 0
-    };
-    rules.iter().filter(binds).map(|rule| rule.id.clone()).collect()
+    let excludes = alone.excluded.iter().any(|(a, b)| (*a == at && chosen >> b & 1 == 1) || (*b == at && chosen >> a & 1 == 1));
+    let is_full = alone.at_most.iter().any(|(set, most)| set & own != 0 && (set & chosen).count_ones() as usize >= *most);
+    let is_capped = alone.caps.iter().any(|(set, limit)| set & own != 0 && alone.value(set & chosen) >= *limit);
+    excludes || is_full || is_capped || alone.barred & own != 0
 }
 
 /// The best set that lacks something of the best one.
 fn runner_up(puzzle: &Puzzle, best: Solution) -> Option<Solution> {
-    let inside = (0..puzzle.values.len()).filter(|at| best.chosen >> at & 1 == 1);
-    let others = inside.filter_map(|at| Puzzle { barred: puzzle.barred | 1 << at, ..puzzle.clone() }.solve(BUDGET).ok().flatten());
-    others.max_by_key(|solution| solution.value).filter(|solution| solution.chosen != 0)
+    let lacking = |at: usize| Puzzle { barred: puzzle.barred | 1 << at, ..puzzle.clone() };
+    let mut second: Option<(usize, i64)> = None;
+    for at in (0..puzzle.values.len()).rev().filter(|at| best.chosen >> at & 1 == 1) {
+        let Some(other) = lacking(at).highest(BUDGET).ok().flatten() else { continue };
+        if second.is_none_or(|(_, value)| other.value > value) {
+            second = Some((at, other.value));
+        }
+        if other.value == best.value {
+            break;
+        }
+    }
+    lacking(second?.0).solve(BUDGET).ok().flatten().filter(|solution| solution.chosen != 0)
 }

@@ -93,6 +93,19 @@ proptest! {
     }
 
     #[test]
+    fn what_must_be_in_or_out_is_kept_to_as_by_trying_every_set(puzzle in a_puzzle(1..=10), forced in 0..1_u128 << 10, barred in 0..1_u128 << 10) {
+        let all = (1_u128 << puzzle.values.len()) - 1;
+        // A few of each, so that most puzzles can still be solved.
+        let (forced, barred) = (forced & (forced >> 1) & (forced >> 2) & all, barred & (barred >> 1) & all);
+        let puzzle = Puzzle { forced, barred, ..puzzle };
+        let tried = by_trying_all(&puzzle);
+        prop_assert_eq!(puzzle.solve(BUDGET).unwrap(), tried);
+        let highest = puzzle.highest(BUDGET).unwrap();
+        prop_assert_eq!(highest.map(|found| found.value), tried.map(|found| found.value));
+        prop_assert!(highest.is_none_or(|found| puzzle.is_lawful(found.chosen) && puzzle.value(found.chosen) == found.value));
+    }
+
+    #[test]
     fn forcing_an_item_never_gives_more(puzzle in a_puzzle(2..=14), item in 0..14_usize) {
         let best = puzzle.solve(BUDGET).unwrap().unwrap();
         prop_assume!(item < puzzle.values.len());

@@ -1,9 +1,21 @@
-//! The best lawful set, exactly: branch and bound over connected components, with a bound from the bottom of the caps up.
+//! The best lawful set, exactly: branch and bound over parts that no rule joins.
 //!
-//! Sets are words of 128 bits, so a component holds 128 items at most; more are refused by [`Puzzle::solve`] with
-//! [`TooMany`]. The search counts its nodes; past the budget it gives the best it found and says that it is not proven.
+//! Sets are words of 128 bits, so a puzzle holds 128 items at most; more are refused by [`Puzzle::solve`] with [`TooMany`].
+//!
+//! What is best is settled in three steps, each easier for knowing the last. First the value alone, branching on the item that
+//! excludes most others, with the bound by value of [`super::bound`]. It stops at the first set that meets the bound, as sets
+//! at a cap do. Then the fewest items that give this value, with the bound by number too. Last, of those the first in order: item by item
+//! one asks whether a set of this value and number with it exists, which the set already found often answers. Equal sets
+//! abound at a cap; a search for all three at once would have to look at each of them.
+//!
+//! The search counts its nodes in a part; past the budget it gives the best it found and says that it is not proven.
 
-/// Items in a component at most.
+use super::{
+    board::{Board, Members, Part, State, bit},
+    bound::Bounds,
+};
+
+/// Items in a puzzle at most.
 pub const MOST_ITEMS: usize = 128;
 
 /// A set of items.
@@ -41,16 +53,12 @@ pub struct Solution {
     pub is_proven: bool,
 }
 
-/// More than [`MOST_ITEMS`] items hang together.
+/// More than [`MOST_ITEMS`] items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooMany;
 
 /// Nodes after which a search gives up proving.
 pub const BUDGET: u64 = 2_000_000;
-
-const fn bit(item: usize) -> Set {
-    1 << item
-}
 
 impl Puzzle {
     /// The best lawful set; `None` if what is forced cannot be. Ties: fewest items, then the first in order.
@@ -58,15 +66,35 @@ impl Puzzle {
     /// # Errors
     /// [`TooMany`] if there are more items than a set holds.
     pub fn solve(&self, budget: u64) -> Result<Option<Solution>, TooMany> {
+        self.by_parts(budget, Wanted::First)
+    }
+
+    /// What the best lawful set gives, and one of the sets that give it, whichever is found first: for comparing values, with
+    /// less work than [`Puzzle::solve`].
+    ///
+    /// # Errors
+    /// [`TooMany`] if there are more items than a set holds.
+    pub fn highest(&self, budget: u64) -> Result<Option<Solution>, TooMany> {
+        self.by_parts(budget, Wanted::Highest)
+    }
+
+    fn by_parts(&self, budget: u64, wanted: Wanted) -> Result<Option<Solution>, TooMany> {
         if self.values.len() > MOST_ITEMS {
             return Err(TooMany);
         }
+        let Some((board, state)) = Board::new(self) else { return Ok(None) };
         let mut whole = Solution { is_proven: true, ..Solution::default() };
-        for part in self.components() {
-            let Some(found) = Search::new(self, part, budget).run() else { return Ok(None) };
-            whole.chosen |= found.chosen;
-            whole.value = whole.value.saturating_add(found.value);
-            whole.is_proven &= found.is_proven;
+        for part in board.parts(state) {
+            let mut search = Search::new(&board, &part, budget);
+            let state = State { chosen: state.chosen & part.items, open: state.open & part.items };
+            let found = match wanted {
+                Wanted::Highest => search.highest(state),
+                Wanted::First => search.first(state),
+            };
+            let Some((value, set)) = found else { return Ok(None) };
+            whole.chosen |= board.named(set);
+            whole.value = whole.value.saturating_add(value);
+            whole.is_proven &= search.is_proven();
         }
         Ok(Some(whole))
     }
@@ -85,18 +113,13 @@ impl Puzzle {
     /// What a set gives after caps.
     #[must_use]
     pub fn value(&self, chosen: Set) -> i64 {
-        self.value_of(chosen, chosen)
-    }
-
-    /// What `items` give, if what they match is `granted`.
-    fn value_of(&self, items: Set, granted: Set) -> i64 {
         let mut caps: Vec<&(Set, i64)> = self.caps.iter().collect();
         caps.sort_by_key(|(set, _)| set.count_ones());
         // From the smallest cap up: each takes its items' amounts away and leaves its own sum with its place.
-        let mut loose: Vec<(Set, i64)> = Vec::with_capacity(items.count_ones() as usize);
+        let mut loose: Vec<(Set, i64)> = Vec::with_capacity(chosen.count_ones() as usize);
         for (item, value) in self.values.iter().enumerate() {
-            if items & bit(item) != 0 {
-                loose.push((bit(item), value.saturating_add(self.matched(item, granted))));
+            if chosen & bit(item) != 0 {
+                loose.push((bit(item), value.saturating_add(self.matched(item, chosen))));
             }
         }
         for (set, limit) in caps {
@@ -122,187 +145,157 @@ impl Puzzle {
             sum.saturating_add(i64::try_from(part).unwrap_or(i64::MAX))
         })
     }
-
-    /// Items that no rule joins are solved apart.
-    fn components(&self) -> Vec<Set> {
-        let mut parts: Vec<Set> = (0..self.values.len()).map(bit).collect();
-        let mut join = |set: Set| {
-            let (touching, mut apart): (Vec<Set>, Vec<Set>) = parts.iter().partition(|part| **part & set != 0);
-            apart.push(touching.iter().fold(0, |all, part| all | part));
-            parts = apart;
-        };
-        self.excluded.iter().for_each(|(a, b)| join(bit(*a) | bit(*b)));
-        self.at_most.iter().for_each(|(set, _)| join(*set));
-        self.needs.iter().for_each(|(item, any)| join(bit(*item) | any));
-        self.matches.iter().for_each(|(item, set, _)| join(bit(*item) | set));
-        self.caps.iter().for_each(|(set, _)| join(*set));
-        parts.retain(|part| *part != 0);
-        parts
-    }
 }
 
 struct Search<'a> {
-    puzzle: &'a Puzzle,
-    /// Items of the component, those that give most first.
-    order: Vec<usize>,
-    /// For each item, what it excludes.
-    against: Vec<Set>,
-    best: Option<Solution>,
+    board: &'a Board,
+    bounds: Bounds<'a>,
     nodes: u64,
     budget: u64,
-    part: Set,
-    has_caps: bool,
-    own: Vec<i64>,
+    /// The best found of all, by value.
+    best: Option<(i64, Set)>,
+    /// The smallest found that reaches the best value, and how many items are too many.
+    found: Option<Set>,
+    too_many: u32,
+}
+
+/// Which of the sets of the best value is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Any.
+    Highest,
+    /// The first in the order of ties.
+    First,
+}
+
+/// What the search for few items stops at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Nothing smaller is left.
+    Fewest,
+    /// The first that is small enough.
+    Found,
 }
 
 impl<'a> Search<'a> {
-    fn new(puzzle: &'a Puzzle, part: Set, budget: u64) -> Self {
-        let count = puzzle.values.len();
-        let mut against = vec![0; count];
-        for (a, b) in &puzzle.excluded {
-            for (own, other) in [(*a, *b), (*b, *a)] {
-                if let Some(set) = against.get_mut(own) {
-                    *set |= bit(other);
-                }
-            }
-        }
-        let own: Vec<i64> =
-            puzzle.values.iter().enumerate().map(|(item, value)| value.saturating_add(puzzle.matched(item, part))).collect();
-        let mut order: Vec<usize> = (0..count).filter(|item| part & bit(*item) != 0).collect();
-        order.sort_by_key(|item| (std::cmp::Reverse(own.get(*item).copied().unwrap_or(0)), *item));
-        let has_caps = puzzle.caps.iter().any(|(set, _)| set & part != 0);
-        Self { puzzle, order, against, best: None, nodes: 0, budget, part, has_caps, own }
+    fn new(board: &'a Board, part: &'a Part, budget: u64) -> Self {
+        let bounds = Bounds::new(board, part);
+        Self { board, bounds, nodes: 0, budget, best: None, found: None, too_many: 0 }
     }
 
-    fn run(mut self) -> Option<Solution> {
-        let forced = self.puzzle.forced & self.part;
-        let mut barred = self.puzzle.barred & self.part;
-        for (item, set) in self.against.iter().enumerate() {
-            if forced & bit(item) != 0 {
-                barred |= set;
-            }
-        }
-        if forced & barred != 0 {
-            return None;
-        }
-        self.go(0, forced, barred);
-        let is_proven = self.nodes < self.budget;
-        self.best.map(|best| Solution { is_proven, ..best })
+    const fn is_proven(&self) -> bool {
+        self.nodes < self.budget
     }
 
-    fn go(&mut self, depth: usize, chosen: Set, barred: Set) {
-        if self.nodes >= self.budget {
+    /// The best value and a set that gives it.
+    fn highest(&mut self, state: State) -> Option<(i64, Set)> {
+        self.largest_first(state);
+        self.higher(state);
+        self.best
+    }
+
+    fn offer(&mut self, set: Set) {
+        let value = self.bounds.exactly(set);
+        if self.best.is_none_or(|(best, _)| value > best) {
+            self.best = Some((value, set));
+        }
+    }
+
+    /// A first set to beat.
+    fn largest_first(&mut self, mut state: State) {
+        for item in &self.board.by_amount {
+            if state.open & bit(*item) != 0 {
+                let Some(next) = self.board.with(state, *item).or_else(|| self.board.without(state, *item)) else { return };
+                state = next;
+            }
+        }
+        self.offer(state.chosen);
+    }
+
+    /// Branches on the item with most conflicts: without it the bound is soon met.
+    fn higher(&mut self, state: State) {
+        if !self.is_proven() {
             return;
         }
         self.nodes += 1;
-        let open = self.open(depth, chosen, barred);
-        if !self.can_improve(chosen, open) {
+        let bound = self.bounds.value(state);
+        if self.best.is_some_and(|(best, _)| bound <= best) {
             return;
         }
-        let Some(item) = self.order.get(depth).copied() else {
-            self.finish(chosen);
-            return;
-        };
-        let own = bit(item);
-        if chosen & own != 0 {
-            return self.go(depth + 1, chosen, barred);
+        if self.board.goes_together(state) {
+            return self.offer(state.possible());
         }
-        if open & own != 0 && self.fits(item, chosen) {
-            let excluded = self.against.get(item).copied().unwrap_or(0);
-            if excluded & chosen == 0 {
-                self.go(depth + 1, chosen | own, barred | excluded);
+        let conflicts = |item: usize| self.board.against.get(item).map_or(0, |set| (set & state.open).count_ones());
+        let Some(item) = Members(state.open).max_by_key(|item| (conflicts(*item), self.bounds.amount(*item))) else { return };
+        for next in [self.board.with(state, item), self.board.without(state, item)].into_iter().flatten() {
+            self.higher(next);
+        }
+    }
+
+    /// Of the sets that give the best value, the one that is first in the order of ties.
+    fn first(&mut self, state: State) -> Option<(i64, Set)> {
+        let (value, set) = self.highest(state)?;
+        let few = self.thinned(state, set, value);
+        (self.found, self.too_many) = (Some(few), few.count_ones());
+        self.fewer(state, value, Until::Fewest);
+        let mut witness = self.found?;
+        let count = witness.count_ones();
+        let mut state = state;
+        for item in &self.board.by_name {
+            if state.chosen.count_ones() == count {
+                break;
             }
-        }
-        self.go(depth + 1, chosen, barred | own);
-    }
-
-    /// Items that may still come.
-    fn open(&self, depth: usize, chosen: Set, barred: Set) -> Set {
-        let later = self.order.get(depth..).unwrap_or_default().iter().fold(0, |set, item| set | bit(*item));
-        let mut open = later & !barred & !chosen;
-        for (set, most) in &self.puzzle.at_most {
-            if (chosen & set).count_ones() as usize >= *most {
-                open &= !set;
+            if state.open & bit(*item) == 0 {
+                continue;
             }
-        }
-        for (item, any) in &self.puzzle.needs {
-            if (chosen | open) & any == 0 {
-                open &= !bit(*item);
+            let with = self.board.with(state, *item);
+            if let (true, Some(with)) = (witness & bit(*item) == 0, with) {
+                (self.found, self.too_many) = (None, count + 1);
+                self.fewer(with, value, Until::Found);
+                witness = self.found.unwrap_or(witness);
             }
+            state = if witness & bit(*item) == 0 { self.board.without(state, *item)? } else { with? };
         }
-        open
+        Some((value, witness))
     }
 
-    fn fits(&self, item: usize, chosen: Set) -> bool {
-        self.puzzle.at_most.iter().all(|(set, most)| set & bit(item) == 0 || ((chosen & set).count_ones() as usize) < *most)
+    /// A set without what it can spare, the least first.
+    fn thinned(&mut self, state: State, set: Set, value: i64) -> Set {
+        self.board.by_amount.iter().rev().filter(|item| set & !state.chosen & bit(**item) != 0).fold(set, |set, item| {
+            let chosen = set & !bit(*item);
+            let has_needs = self.board.lacking(State { chosen, open: Set::MAX }) == 0;
+            if has_needs && self.bounds.exactly(chosen) >= value { chosen } else { set }
+        })
     }
 
-    /// Whether anything beneath could beat the best: all that may still come, under the caps; of every group only as many as go.
-    fn can_improve(&self, chosen: Set, open: Set) -> bool {
-        let Some(best) = &self.best else { return true };
-        let bound = self.bound(chosen, open);
-        let size = chosen.count_ones() + u32::from(bound > 0 && self.known(chosen) < best.value);
-        bound > best.value
-            || (bound == best.value && size < best.chosen.count_ones())
-            || (bound == best.value && size == best.chosen.count_ones() && is_before(chosen | open, best.chosen))
-    }
-
-    /// What is chosen already, as if all it matches were granted.
-    fn known(&self, chosen: Set) -> i64 {
-        self.puzzle.value_of(chosen, chosen)
-    }
-
-    fn bound(&self, chosen: Set, open: Set) -> i64 {
-        let mut taken = 0;
-        let mut weak = 0;
-        for (set, most) in &self.puzzle.at_most {
-            let group = open & set & !taken;
-            taken |= group;
-            let left = most.saturating_sub((chosen & set).count_ones() as usize);
-            // The order is by amount, so the first ones are the most the group can give.
-            let rest = self.order.iter().filter(|item| group & bit(**item) != 0).skip(left);
-            weak = rest.fold(weak, |weak, item| weak | bit(*item));
-        }
-        // Of a pair that excludes each other, both still open, only the better one counts.
-        let mut paired = 0;
-        for (a, b) in &self.puzzle.excluded {
-            let both = bit(*a) | bit(*b);
-            if open & both == both && (weak | paired | taken) & both == 0 {
-                paired |= both;
-                let less = if self.own.get(*a) >= self.own.get(*b) { *b } else { *a };
-                weak |= bit(less);
-            }
-        }
-        if self.has_caps {
-            // Under caps the weaker of two may still be the one that fits; only then both are counted.
-            let capped = self.puzzle.caps.iter().fold(0, |all, (set, _)| all | set);
-            weak &= !capped & !self.beside(capped);
-        }
-        let counted = (chosen | open) & !weak;
-        self.puzzle.value_of(counted, self.part)
-    }
-
-    /// Items joined by a pair or a group to one of `set`.
-    fn beside(&self, set: Set) -> Set {
-        let pairs = self.puzzle.excluded.iter().map(|(a, b)| bit(*a) | bit(*b));
-        let groups = self.puzzle.at_most.iter().map(|(group, _)| *group);
-        pairs.chain(groups).filter(|joined| joined & set != 0).fold(0, |all, joined| all | joined)
-    }
-
-    fn finish(&mut self, chosen: Set) {
-        let has_needs = self.puzzle.needs.iter().all(|(item, any)| chosen & bit(*item) == 0 || chosen & any != 0);
-        let has_room = self.puzzle.at_most.iter().all(|(set, most)| (chosen & set).count_ones() as usize <= *most);
-        if !has_needs || !has_room {
+    /// Looks for a set beneath the state that gives `value` with fewer items than too many.
+    fn fewer(&mut self, state: State, value: i64, until: Until) {
+        if !self.is_proven() {
             return;
         }
-        let value = self.known(chosen);
-        let is_better = self.best.is_none_or(|best| {
-            let by_value = value.cmp(&best.value);
-            let by_size = best.chosen.count_ones().cmp(&chosen.count_ones());
-            by_value.then(by_size).is_gt() || (by_value.then(by_size).is_eq() && is_before(chosen, best.chosen))
-        });
-        if is_better {
-            self.best = Some(Solution { chosen, value, is_proven: true });
+        self.nodes += 1;
+        let count = state.chosen.count_ones();
+        let lacking = self.board.lacking(state);
+        if lacking == 0 && self.bounds.exactly(state.chosen) >= value {
+            if count < self.too_many {
+                (self.found, self.too_many) = (Some(state.chosen), count);
+            }
+            return;
+        }
+        let more = self.too_many.saturating_sub(count + 1);
+        if more == 0 || !self.bounds.reaches(state, more as usize, value) || self.bounds.value(state) < value {
+            return;
+        }
+        let among = if lacking == 0 { state.open } else { lacking };
+        let Some(item) = self.bounds.order().iter().copied().find(|item| among & bit(*item) != 0) else { return };
+        if let Some(next) = self.board.with(state, item) {
+            self.fewer(next, value, until);
+        }
+        if until == Until::Found && self.found.is_some() {
+            return;
+        }
+        if let Some(next) = self.board.without(state, item) {
+            self.fewer(next, value, until);
         }
     }
 }

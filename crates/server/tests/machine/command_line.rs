@@ -209,3 +209,17 @@ fn a_command_whose_reader_goes_away_ends_quietly() {
     let said = String::from_utf8_lossy(&finished.stderr);
     assert!(finished.status.success() && !said.contains("panicked"), "{said}");
 }
+
+#[test]
+fn the_packs_policies_are_measured_with_a_protocol() {
+    let few = ["policy", "bench", "--rows", "600", "--rounds", "1", "--on", "2026-01-15"];
+    let (status, said) = run(&few, &[]);
+    assert!(status.success(), "{said}");
+    for words in ["packs/minhang", "600 行", "逐列筛查", "与逐家判断一致", "每 20 条", "p99", "200 次证明最优"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let (status, said) = run(&[few.as_slice(), &["--lang", "en"]].concat(), &[]);
+    assert!(status.success() && said.contains("Explainer:") && said.contains("proven best"), "{said}");
+    let (status, said) = run(&["policy", "bench", "--rounds", "0"], &[]);
+    assert!(!status.success() && said.contains("没有可测的"), "{said}");
+}

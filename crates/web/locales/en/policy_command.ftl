@@ -99,3 +99,14 @@ policy-command-column-verdict = result
 policy-command-column-missing = missing
 policy-command-column-failed = not met
 policy-command-column-amount = at most (CNY 10,000)
+
+## bench
+
+policy-command-nothing-to-measure = There is nothing to measure in “{ $path }”: clauses need cases beside them, rows and rounds are one at least.
+policy-command-bench-protocol = Measured: { $clauses } clauses of { $path }, the { $firms } firms of its cases (over and over, { $rows } rows), on { $day }; one thread, medians of { $rounds } rounds; { $system }, { $cores } cores
+policy-command-bench-unoptimised = This program is not built for speed; the figures below mean nothing.
+policy-command-bench-differs = Clause { $clause }, row { $row }: screened by columns and judged alone it comes out differently. Please report this error.
+policy-command-bench-columns = Columns: { $rate } million clause evaluations a second ({ $rows } rows × { $clauses } clauses, three-valued), the same as judged one by one
+policy-command-bench-explainer = Explainer: { $firm } µs a firm ({ $clauses } clauses, a record for each condition), { $twenty } µs for 20 clauses
+policy-command-bench-answer = All verdicts, amounts and the best bundle: median { $median } µs a firm, p99 { $p99 } µs, worst { $worst } µs
+policy-command-bench-bundle = Best bundle among { $clauses } clauses (with the runner-up and why others were left out; { $draws } draws, random amounts): median { $median } µs, p99 { $p99 } µs, worst { $worst } µs; { $proven } proven best

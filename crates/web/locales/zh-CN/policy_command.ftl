@@ -91,3 +91,14 @@ policy-command-column-verdict = 结果
 policy-command-column-missing = 还缺
 policy-command-column-failed = 不满足
 policy-command-column-amount = 最多（万元）
+
+## bench
+
+policy-command-nothing-to-measure = “{ $path }”里没有可测的：条款旁要有案例，行数和轮数至少为 1。
+policy-command-bench-protocol = 测量：{ $path } 的 { $clauses } 条条款，{ $firms } 家案例企业（循环成 { $rows } 行），按 { $day }；一个线程，{ $rounds } 轮取中位数；{ $system }，{ $cores } 个核
+policy-command-bench-unoptimised = 这个程序没有优化编译，下面的数字没有意义。
+policy-command-bench-differs = 条款 { $clause } 第 { $row } 行：逐列与逐家的结论不同。请报告这个错误。
+policy-command-bench-columns = 逐列筛查：每秒 { $rate } 百万次条款判断（{ $rows } 行 × { $clauses } 条，三值），与逐家判断一致
+policy-command-bench-explainer = 逐条解释：每家 { $firm } 微秒（{ $clauses } 条，每个条件一条记录），折合每 20 条 { $twenty } 微秒
+policy-command-bench-answer = 全部结论、金额和最优组合：每家中位 { $median } 微秒，p99 { $p99 } 微秒，最长 { $worst } 微秒
+policy-command-bench-bundle = 从 { $clauses } 条里选最优组合（含次优和落选原因，{ $draws } 次抽取，金额随机）：中位 { $median } 微秒，p99 { $p99 } 微秒，最长 { $worst } 微秒；{ $proven } 次证明最优

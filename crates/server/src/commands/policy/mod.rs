@@ -1,6 +1,7 @@
-//! `zerobay policy`: checks the pack's policies, runs worked examples, explains a clause for one firm ([`explain`]) and
-//! screens a table of firms ([`screen`]). It reads files only: neither the database nor what officers changed there.
+//! `zerobay policy`: checks the pack's policies, runs worked examples, explains a clause for one firm ([`explain`]),
+//! screens a table of firms ([`screen`]) and measures how fast all that is ([`bench`]). It reads files only: neither the database nor what officers changed there.
 
+pub mod bench;
 pub mod explain;
 pub mod screen;
 
