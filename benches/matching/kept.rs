@@ -35,6 +35,7 @@ pub fn set(name: &str, queries: usize, candidates: usize, found: &Evaluation) ->
     let beyond = found.beyond_words.map(|beyond| {
         json!({
             "pairs": beyond.pairs, "in_10": beyond.in_10, "in_200": beyond.in_200,
+            "cosine_in_10": beyond.cosine_in_10, "cosine_in_200": beyond.cosine_in_200,
             "queries": beyond.queries, "queries_in_10": beyond.queries_in_10,
         })
     });

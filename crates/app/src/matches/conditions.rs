@@ -35,18 +35,31 @@ struct Read {
     stored: f64,
 }
 
-/// All that the pair's conditions say of these two, in the order of the declaration. Both entries as everybody may see them.
-pub(super) fn compare(analyzer: &Analyzer, pair: &Pair, seeks: &Entry, offers: &Entry, today: Date) -> Vec<Reason> {
+/// What an entry wants by the conditions of a pair, read once and held against as many offers as there are.
+pub(super) struct Wants<'p> {
+    pair: &'p Pair,
+    by_rule: Vec<(&'p Rule, Wanted)>,
+}
+
+impl<'p> Wants<'p> {
+    /// Of an entry as everybody may see it; a condition that it says nothing of is left out.
+    pub(super) fn of(analyzer: &Analyzer, pair: &'p Pair, seeks: &Entry) -> Self {
+        Self { pair, by_rule: pair.conditions().filter_map(|rule| Some((rule, wanted(analyzer, rule, &seeks.values)?))).collect() }
+    }
+}
+
+/// All that the pair's conditions say of an offer, in the order of the declaration. The offer as everybody may see it.
+pub(super) fn compare(wants: &Wants<'_>, offers: &Entry, today: Date) -> Vec<Reason> {
     let mut found = Vec::new();
-    for rule in pair.conditions() {
-        let Some(wanted) = wanted(analyzer, rule, &seeks.values) else { continue };
+    let pair = wants.pair;
+    for (rule, wanted) in &wants.by_rule {
         let Some((field, offered)) = stated(&rule.offers, &offers.values) else {
             if let Some(field) = rule.offers.first() {
                 found.push(Reason::ConditionOpen(condition(pair, rule, wanted, field, None, 0.0)));
             }
             continue;
         };
-        let Some(is_met) = is_met(rule, &wanted, offered, today) else { continue };
+        let Some(is_met) = is_met(rule, wanted, offered, today) else { continue };
         let (met, missed) = rule.weights;
         let reason = if is_met { Reason::ConditionMet } else { Reason::ConditionMissed };
         found.push(reason(condition(pair, rule, wanted, field, Some(offered.clone()), if is_met { met } else { missed })));
@@ -62,14 +75,14 @@ pub(super) fn left_out_by(reasons: &[Reason]) -> Option<&str> {
     })
 }
 
-fn condition(pair: &Pair, rule: &Rule, wanted: Wanted, offers_field: &str, offered: Option<Value>, weight: f32) -> Condition {
+fn condition(pair: &Pair, rule: &Rule, wanted: &Wanted, offers_field: &str, offered: Option<Value>, weight: f32) -> Condition {
     Condition {
         pair: pair.code.clone(),
         code: rule.code.clone(),
-        seeks_field: wanted.field,
-        wanted: wanted.value,
+        seeks_field: wanted.field.clone(),
+        wanted: wanted.value.clone(),
         is_hard: rule.is_hard && wanted.read.is_none(),
-        phrase: wanted.read.map(|read| read.phrase),
+        phrase: wanted.read.as_ref().map(|read| read.phrase.clone()),
         offers_field: offers_field.to_owned(),
         offered,
         weight,

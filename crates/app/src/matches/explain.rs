@@ -91,7 +91,7 @@ async fn way(ctx: &Ctx, from: &registers::Entry, to: &registers::Entry, register
         scores.sort_by(|a, b| b.0.total_cmp(&a.0));
         (scores.iter().position(|(_, id)| *id == wanted).map(|at| at + 1), scores.len())
     };
-    let ((by_words, of_words), (by_meaning, of_meaning)) = (place(&|found| found.words), place(&|found| found.cosine));
+    let ((by_words, of_words), (by_meaning, of_meaning)) = (place(&|found| found.words), place(&|found| found.nearness));
     let is_recalled = near.iter().any(|found| found.id == wanted);
     let ranked = proposals::ranked(ctx, pair, from, side, register).await?;
     let proposed = ranked.proposals.iter().position(|proposal| proposal.id == wanted).map(|at| at + 1);

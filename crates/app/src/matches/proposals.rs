@@ -9,12 +9,19 @@ use std::{
     sync::Arc,
 };
 
-use base::id::{EntryId, OrganizationId};
+use base::{
+    Date,
+    id::{EntryId, OrganizationId},
+};
 use db::Conn;
-use search::matching::{self, Band, Formula, Proposal, Reason, Side};
+use search::{
+    Analyzer,
+    matching::{self, Band, Formula, Proposal, Reason, Side},
+};
 
 use super::{
-    access, conditions,
+    access,
+    conditions::{self, Wants},
     learning::queries::{formula_in_force, standing, unwanted_fields},
     memory::{Basis, Ranked},
     model::{Match, State},
@@ -158,8 +165,9 @@ async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize) -> Result<
         Some(compared) => compared,
         None => store::count_published(&ctx.db, register, ctx.today()).await?,
     };
+    let by_id: HashMap<String, &Entry> = entries.iter().map(|other| (other.id.to_string(), other)).collect();
     for proposal in computed.proposals {
-        let Some(other) = entries.iter().find(|other| other.id.to_string() == proposal.id) else { continue };
+        let Some(other) = by_id.get(&proposal.id).copied() else { continue };
         let (Some(seen), Some(owner)) = (seen_by(&ctx.actor, other.clone(), false), owners.get(&other.organization_id)) else { continue };
         let (seeks, offers) = if register == pair.seeks.register {
             (other.organization_id, entry.organization_id)
@@ -247,15 +255,17 @@ pub(super) async fn look(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, reg
     candidates
         .entries
         .retain(|other| candidates.owners.get(&other.organization_id).is_some_and(|owner| !are_kept_apart((entry, &own), (other, owner))));
-    let (mut conditions, left_out) = hold(ctx, pair, entry, register, &mut candidates.entries);
-    candidates.sides.retain(|side| candidates.entries.iter().any(|other| other.id.to_string() == side.id));
+    let Held { left, mut reasons, left_out } = hold(ctx, pair, entry, register, candidates.entries).await?;
+    candidates.entries = left;
+    let ids: HashSet<String> = candidates.entries.iter().map(|other| other.id.to_string()).collect();
+    candidates.sides.retain(|side| ids.contains(&side.id));
     let formula = formula_in_force(&ctx.db, pair).await?;
     let (index, by, sides) = (ctx.search.clone(), formula.clone(), candidates.sides);
     let found = blocking(move || matching::propose(&index, &by, &query, &sides, sides.len())).await?;
     let mut found: Vec<Proposal> = found
         .into_iter()
-        .map(|proposal| match conditions.remove(&proposal.id) {
-            Some(reasons) => proposal.with(&formula, reasons),
+        .map(|proposal| match reasons.remove(&proposal.id) {
+            Some(more) => proposal.with(&formula, more),
             None => proposal,
         })
         .collect();
@@ -269,16 +279,18 @@ pub(super) async fn look(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, reg
 /// The entries to look at, and how many stand in the hall, where that is known from looking at them.
 async fn recall(ctx: &Ctx, pair: &Pair, register: &'static str, query: &Side) -> Result<(Vec<Entry>, Option<i64>)> {
     let side: Option<&PairSide> = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == register);
-    let is_narrowed = side.is_some_and(|side| side.only.is_some());
-    let mut all = Vec::new();
-    if pair.recall == Recall::All || is_narrowed {
-        all = registers::list_published(&ctx.db, register, MOST).await?;
-        all.retain(|other| sides::own_side(pair, other).is_some() && stands_in_the_hall(ctx, other));
-    }
-    let compared = (pair.recall == Recall::All || is_narrowed).then(|| i64::try_from(all.len()).unwrap_or(MOST));
     if pair.recall == Recall::All {
-        return Ok((all, compared));
+        let mut all = registers::list_published(&ctx.db, register, MOST).await?;
+        all.retain(|other| sides::own_side(pair, other).is_some() && stands_in_the_hall(ctx, other));
+        let compared = i64::try_from(all.len()).unwrap_or(MOST);
+        return Ok((all, Some(compared)));
     }
+    let only = side.and_then(|side| side.only.as_ref());
+    let is_narrowed = only.is_some();
+    let compared = match only {
+        Some((field, codes)) => Some(store::count_published_with(&ctx.db, register, ctx.today(), field, codes).await?),
+        None => None,
+    };
     let (index, asked, now) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
     let most = if is_narrowed { RECALLED * MORE } else { RECALLED };
     let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, most)).await?;
@@ -286,24 +298,39 @@ async fn recall(ctx: &Ctx, pair: &Pair, register: &'static str, query: &Side) ->
     Ok((registers::find_entries(&ctx.db, &ids).await?, compared))
 }
 
-/// What conditions say of each entry, by its id, and how many each hard one leaves out.
-type Held = (HashMap<String, Vec<Reason>>, Vec<(String, usize)>);
+/// What conditions say of entries.
+struct Held {
+    /// Those that no hard condition leaves out.
+    left: Vec<Entry>,
+    /// Of each what conditions say, by its id.
+    reasons: HashMap<String, Vec<Reason>>,
+    /// How many each hard one leaves out.
+    left_out: Vec<(String, usize)>,
+}
 
 /// What the conditions of a pair say of each entry, by its id; what fails a hard one is taken out, and counted under the first it fails.
 /// Of very many only those that meet most are left.
-fn hold(ctx: &Ctx, pair: &Pair, entry: &Entry, register: &str, others: &mut Vec<Entry>) -> Held {
-    if register == entry.kind.key || pair.conditions().next().is_none() {
-        return (HashMap::new(), Vec::new());
-    }
-    let public = |entry: &Entry| seen_by(&Actor::visitor(), as_published(entry), false).map(|seen| seen.entry);
-    let Some(own) = public(entry) else { return (HashMap::new(), Vec::new()) };
-    let is_seeking = sides::seeks(pair, entry);
+async fn hold(ctx: &Ctx, pair: &Pair, entry: &Entry, register: &str, others: Vec<Entry>) -> Result<Held> {
+    let own = as_everybody_sees(entry).filter(|_| register != entry.kind.key && pair.conditions().next().is_some());
+    let Some(own) = own else { return Ok(Held { left: others, reasons: HashMap::new(), left_out: Vec::new() }) };
+    let (analyzer, pair, today) = (ctx.search.analyzer().clone(), pair.clone(), ctx.today());
+    blocking(move || Ok(hold_all(&analyzer, &pair, &own, others, today))).await
+}
+
+fn as_everybody_sees(entry: &Entry) -> Option<Entry> {
+    seen_by(&Actor::visitor(), as_published(entry), false).map(|seen| seen.entry)
+}
+
+fn hold_all(analyzer: &Analyzer, pair: &Pair, own: &Entry, mut others: Vec<Entry>, today: Date) -> Held {
+    let own_wants = sides::seeks(pair, own).then(|| Wants::of(analyzer, pair, own));
     let mut left_out: BTreeMap<usize, usize> = BTreeMap::new();
     let mut held = HashMap::new();
     others.retain(|other| {
-        let Some(other) = public(other) else { return false };
-        let (seeks, offers) = if is_seeking { (&own, &other) } else { (&other, &own) };
-        let reasons = conditions::compare(ctx.search.analyzer(), pair, seeks, offers, ctx.today());
+        let Some(other) = as_everybody_sees(other) else { return false };
+        let reasons = match &own_wants {
+            Some(wants) => conditions::compare(wants, &other, today),
+            None => conditions::compare(&Wants::of(analyzer, pair, &other), own, today),
+        };
         if let Some(code) = conditions::left_out_by(&reasons) {
             *left_out.entry(pair.rules.iter().position(|rule| rule.code == code).unwrap_or_default()).or_default() += 1;
             return false;
@@ -312,12 +339,14 @@ fn hold(ctx: &Ctx, pair: &Pair, entry: &Entry, register: &str, others: &mut Vec<
         true
     });
     let worth = |other: &Entry| held.get(&other.id.to_string()).map_or(0.0, |found| found.iter().map(Reason::weight).sum::<f32>());
-    others.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| a.id.cmp(&b.id)));
+    let mut weighed: Vec<(f32, Entry)> = others.into_iter().map(|other| (worth(&other), other)).collect();
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let mut left: Vec<Entry> = weighed.into_iter().map(|(_, other)| other).collect();
     if pair.recall == Recall::All {
-        others.truncate(2 * RECALLED);
+        left.truncate(2 * RECALLED);
     }
     let left_out = left_out.into_iter().filter_map(|(at, count)| Some((pair.rules.get(at)?.code.clone(), count))).collect();
-    (held, left_out)
+    Held { left, reasons: held, left_out }
 }
 
 /// Weighs against a pair that one of the two has called the other's field the wrong one before.
@@ -339,10 +368,11 @@ async fn put_unwanted_behind(
         let field = other.values.text("field")?;
         unwanted.contains(&(one.organization_id, field.to_owned())).then(|| field.to_owned())
     };
+    let by_id: HashMap<String, &Entry> = others.iter().map(|other| (other.id.to_string(), other)).collect();
     let weighed = proposals
         .into_iter()
         .map(|proposal| {
-            let other = others.iter().find(|other| other.id.to_string() == proposal.id);
+            let other = by_id.get(&proposal.id).copied();
             match other.and_then(|other| says_no(entry, other).or_else(|| says_no(other, entry))) {
                 Some(code) => proposal.with(formula, [Reason::FieldUnwanted { code }]),
                 None => proposal,

@@ -46,11 +46,17 @@ impl District {
 
     /// A published entry that nobody indexed.
     async fn publish(&self, kind: &str, title: &str) -> EntryId {
+        self.publish_with(kind, title, &[]).await
+    }
+
+    /// The same with more fields.
+    async fn publish_with(&self, kind: &str, title: &str, more: &[(&str, &str)]) -> EntryId {
         let ctx = self.app.system_ctx();
         let owner = if kind == "demand" { &self.firm } else { &self.university };
         let values = Values(
             [("title", json!(title)), ("summary", json!(title)), ("situation", json!("边缘卷曲")), ("effect", json!("边缘平整"))]
                 .into_iter()
+                .chain(more.iter().map(|(key, value)| (*key, json!(value))))
                 .map(|(key, value)| (key.to_owned(), value))
                 .collect(),
         );
@@ -499,6 +505,21 @@ mod reading {
             crate::hall::follow(&district.app).await.unwrap();
             assert!(ctx.proposals.find(pair.demand, "demand-achievement", &basis()).is_none(), "forgotten with the change");
             assert_eq!(shown().await, [better]);
+        }
+
+        async fn the_entries_that_take_part_are_counted_by_their_field_and_not_by_what_their_texts_say(app: TestApp) {
+            let district = District::new(app).await;
+            for kind in ["service", "equipment", "space"] {
+                district.publish_with("resource_need", "找一台能测孔径的", &[("need_kind", kind)]).await;
+            }
+            district.publish_with("resource_need", "字段写成 \"need_kind\":\"service\"", &[("need_kind", "space")]).await;
+            let ctx = district.app.system_ctx();
+            let count = |codes: &[&str]| {
+                let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+                let (db, today) = (ctx.db.clone(), ctx.today());
+                async move { store::count_published_with(&db, "resource_need", today, "need_kind", &codes).await.unwrap() }
+            };
+            assert_eq!((count(&["service", "equipment"]).await, count(&["space"]).await, count(&[]).await), (2, 2, 0));
         }
 
         async fn a_record_comes_first_and_what_was_refused_is_gone(app: TestApp) {

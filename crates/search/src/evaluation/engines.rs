@@ -11,7 +11,7 @@ use super::learned::{self, Learned};
 use super::sets::{JudgedSet, Text};
 use crate::index::Index;
 use crate::matching::Role;
-use crate::meaning::{Encoder, dot, fused};
+use crate::meaning::{Encoder, Mean, dot, fused};
 use crate::{Analyzer, Document, Result};
 
 /// How many of the best by words, and of the best by meaning, are joined.
@@ -69,6 +69,9 @@ pub struct BeyondWords {
     /// Of those, how many the joined ranking has among its first ten, and its first 200.
     pub in_10: usize,
     pub in_200: usize,
+    /// The same of the plain cosine.
+    pub cosine_in_10: usize,
+    pub cosine_in_200: usize,
     /// Queries none of whose relevant candidates shares a telling word with them, and how many of those have one in the first ten.
     pub queries: usize,
     pub queries_in_10: usize,
@@ -119,18 +122,22 @@ pub fn evaluate(
         let words = by_words(&index, set, query)?;
         let trained = by_trained(&index, set, query);
         let dense = dense.as_ref().map(|dense| dense.of(at));
-        let best = dense.as_ref().or(trained.as_ref());
+        // The dense engine is the plain cosine; joined is what the product ranks by.
+        let nearness = dense.as_ref().map(|(_, nearness)| nearness);
+        let dense = dense.as_ref().map(|(cosine, _)| cosine);
+        let best = nearness.or(trained.as_ref());
         let recalled = recalled(&words, settings.pool);
         let joined = best.map(|meaning| join(&recalled, meaning, judged, settings.pool, words_weight));
-        for ((_, found), scores) in scored.iter_mut().zip([Some(&words), trained.as_ref(), dense.as_ref(), joined.as_ref()]) {
+        for ((_, found), scores) in scored.iter_mut().zip([Some(&words), trained.as_ref(), dense, joined.as_ref()]) {
             if let Some(scores) = scores {
                 found.push(OfQuery::of(&pool(scores, judged, settings.pool), settings.relevant));
             }
         }
         if let (Some(meaning), Some(joined)) = (best, &joined) {
-            look_beyond(beyond.get_or_insert_default(), &words, joined, judged, settings.relevant);
+            let cosine = dense.or(trained.as_ref()).unwrap_or(meaning);
+            look_beyond(beyond.get_or_insert_default(), &words, (joined, cosine), judged, settings.relevant);
             if settings.learn_in_folds.is_some() {
-                to_learn.push(candidates(&recalled, meaning, joined, judged, spread));
+                to_learn.push(candidates(&recalled, (meaning, cosine), joined, judged, spread));
             }
         }
     }
@@ -149,7 +156,7 @@ pub fn evaluate(
 /// What the joined ranking looked at of a query, to be learned from.
 fn candidates(
     words: &Scores,
-    meaning: &Scores,
+    (meaning, cosine): (&Scores, &Scores),
     joined: &Scores,
     judged: &[(usize, f32)],
     (unrelated, same): (f32, f32),
@@ -158,28 +165,31 @@ fn candidates(
     let rows = (0..joined.len())
         .filter(|place| at(joined, *place).is_some())
         .map(|place| {
-            let cosine = at(meaning, place);
-            let closeness = cosine.map_or(0.0, |cosine| ((cosine - unrelated) / (same - unrelated).max(f32::EPSILON)).clamp(-1.0, 2.0));
+            let closeness =
+                at(cosine, place).map_or(0.0, |cosine| ((cosine - unrelated) / (same - unrelated).max(f32::EPSILON)).clamp(-1.0, 2.0));
             let grade = judged.iter().find(|(judged, _)| *judged == place).map_or(0.0, |(_, grade)| *grade);
-            learned::Row { place, words: at(words, place), cosine, closeness, grade }
+            learned::Row { place, words: at(words, place), nearness: at(meaning, place), closeness, grade }
         })
         .collect();
     learned::Candidates { rows, all: joined.len(), judged: judged.to_vec() }
 }
 
 /// Counts relevant candidates that words do not bring among their best 200, and where the joined ranking has them.
-fn look_beyond(found: &mut BeyondWords, words: &Scores, joined: &Scores, judged: &[(usize, f32)], relevant: f32) {
+fn look_beyond(found: &mut BeyondWords, words: &Scores, (joined, cosine): (&Scores, &Scores), judged: &[(usize, f32)], relevant: f32) {
     let relevant: Vec<usize> = judged.iter().filter(|(_, grade)| *grade >= relevant).map(|(place, _)| *place).collect();
     let by_words: HashSet<usize> = best(words).into_iter().collect();
-    let rank = |place: usize| {
-        let score = joined.get(place).copied().flatten()?;
-        Some(joined.iter().flatten().filter(|other| **other > score).count())
+    let rank = |scores: &Scores, place: usize| {
+        let score = scores.get(place).copied().flatten()?;
+        Some(scores.iter().flatten().filter(|other| **other > score).count())
     };
-    let in_first = |place: &usize, most: usize| rank(*place).is_some_and(|rank| rank < most);
+    let in_first = |place: &usize, most: usize| rank(joined, *place).is_some_and(|rank| rank < most);
+    let is_close = |place: &usize, most: usize| rank(cosine, *place).is_some_and(|rank| rank < most);
     let beyond: Vec<usize> = relevant.iter().copied().filter(|place| !by_words.contains(place)).collect();
     found.pairs += beyond.len();
     found.in_10 += beyond.iter().filter(|place| in_first(place, 10)).count();
     found.in_200 += beyond.iter().filter(|place| in_first(place, 200)).count();
+    found.cosine_in_10 += beyond.iter().filter(|place| is_close(place, 10)).count();
+    found.cosine_in_200 += beyond.iter().filter(|place| is_close(place, 200)).count();
     if !relevant.is_empty() && relevant.iter().all(|place| words.get(*place).copied().flatten().is_none()) {
         found.queries += 1;
         found.queries_in_10 += usize::from(relevant.iter().any(|place| in_first(place, 10)));
@@ -212,6 +222,8 @@ struct Dense {
     queries: Vec<Option<Vec<f32>>>,
     candidates: Vec<Option<Vec<f32>>>,
     words_weight: f32,
+    mean: Mean,
+    common_part: f32,
 }
 
 impl Dense {
@@ -236,12 +248,17 @@ impl Dense {
             progress(vectors.len(), all);
         }
         let candidates = vectors.split_off(set.queries.len());
-        Ok(Self { queries: vectors, candidates, words_weight: encoder.words_weight() })
+        let mut mean = Mean::default();
+        candidates.iter().flatten().for_each(|vector| mean.add(vector));
+        Ok(Self { queries: vectors, candidates, words_weight: encoder.words_weight(), mean, common_part: encoder.common_part() })
     }
 
-    fn of(&self, query: usize) -> Scores {
-        let Some(vector) = self.queries.get(query).and_then(Option::as_ref) else { return vec![None; self.candidates.len()] };
-        self.candidates.iter().map(|other| Some(dot(vector, other.as_ref()?))).collect()
+    /// The cosine of every candidate, and what the product ranks by: its nearness to the question without what all candidates have in common.
+    fn of(&self, query: usize) -> (Scores, Scores) {
+        let none = || vec![None; self.candidates.len()];
+        let Some(vector) = self.queries.get(query).and_then(Option::as_ref) else { return (none(), none()) };
+        let products = |question: &[f32]| self.candidates.iter().map(|other| Some(dot(question, other.as_ref()?))).collect();
+        (products(vector), products(&self.mean.taken_off(vector, self.common_part)))
     }
 }
 

@@ -12,7 +12,6 @@ pub const PARTS: [&str; 5] = ["cosine_standing", "words_standing", "cosine", "sh
 
 /// The candidates of one query that are ranked.
 pub(super) struct Candidates {
-    /// Place among all candidates, BM25, cosine brought onto 0–1 and raw cosine, grade.
     pub rows: Vec<Row>,
     /// How many candidates there are in all.
     pub all: usize,
@@ -23,7 +22,9 @@ pub(super) struct Candidates {
 pub(super) struct Row {
     pub place: usize,
     pub words: Option<f32>,
-    pub cosine: Option<f32>,
+    /// What is ranked by: the cosine without what all candidates have in common.
+    pub nearness: Option<f32>,
+    /// The cosine brought onto 0–1.
     pub closeness: f32,
     pub grade: f32,
 }
@@ -41,7 +42,7 @@ pub(super) fn learn(queries: &[Candidates], words_weight: f32, relevant: f32, fo
     let starts: Vec<f32> = vec![1.0, words_weight, 0.0, 0.0, 0.0];
     let mut examples = Vec::new();
     for (query, candidates) in queries.iter().enumerate() {
-        let pairs: Vec<(Option<f32>, Option<f32>)> = candidates.rows.iter().map(|row| (row.words, row.cosine)).collect();
+        let pairs: Vec<(Option<f32>, Option<f32>)> = candidates.rows.iter().map(|row| (row.words, row.nearness)).collect();
         let best = pairs.iter().filter_map(|pair| pair.0).fold(f32::MIN_POSITIVE, f32::max);
         for (row, (cosine, words)) in candidates.rows.iter().zip(standings(&pairs)) {
             let amounts =

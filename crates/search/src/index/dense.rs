@@ -4,11 +4,11 @@
 //! Not here: making vectors, keeping them over a restart (the caller's records).
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLockWriteGuard};
 
 use super::generation::Meaning;
 use crate::Result;
-use crate::meaning::Encoder;
+use crate::meaning::{Encoder, Mean};
 
 /// Of a hundred entries so many need a vector before the engine answers.
 const ENOUGH_OF_A_HUNDRED: u64 = 90;
@@ -54,10 +54,15 @@ impl Dense {
     pub fn put(&self, given: Vec<(String, Vec<f32>)>, position: i64) {
         let mut book = self.book();
         let mut vectors = self.meaning.vectors.write().unwrap_or_else(PoisonError::into_inner);
+        let mut mean = self.mean();
         for (id, vector) in given {
             match book.slots.get(&id).copied() {
                 Some(slot) => {
-                    book.filled += u64::from(vectors.get(slot).is_none());
+                    match vectors.get(slot) {
+                        Some(old) => mean.remove(old),
+                        None => book.filled += 1,
+                    }
+                    mean.add(&vector);
                     vectors.set(slot, &vector);
                 }
                 None => {
@@ -74,8 +79,13 @@ impl Dense {
         let mut vectors = self.meaning.vectors.write().unwrap_or_else(PoisonError::into_inner);
         let old = book.slots.insert(id.to_owned(), slot).and_then(|old| vectors.get(old)).map(<[f32]>::to_vec);
         let waiting = book.waiting.remove(id);
-        if old.is_none() && waiting.is_some() {
-            book.filled += 1;
+        if let Some(waiting) = &waiting {
+            let mut mean = self.mean();
+            match &old {
+                Some(old) => mean.remove(old),
+                None => book.filled += 1,
+            }
+            mean.add(waiting);
         }
         if let Some(vector) = waiting.or(old) {
             vectors.set(slot, &vector);
@@ -88,7 +98,10 @@ impl Dense {
         book.waiting.remove(id);
         if let Some(slot) = book.slots.remove(id) {
             let vectors = self.meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-            book.filled -= u64::from(vectors.get(slot).is_some()).min(book.filled);
+            if let Some(old) = vectors.get(slot) {
+                self.mean().remove(old);
+                book.filled = book.filled.saturating_sub(1);
+            }
         }
     }
 
@@ -109,6 +122,10 @@ impl Dense {
 
     pub fn position(&self) -> i64 {
         self.book().position
+    }
+
+    fn mean(&self) -> RwLockWriteGuard<'_, Mean> {
+        self.meaning.mean.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {

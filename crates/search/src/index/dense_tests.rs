@@ -1,5 +1,5 @@
 //! Tests of an engine that came trained: when it answers, and what becomes of vectors when entries and generations change.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::Arc;
 
@@ -169,7 +169,7 @@ impl Encoder for Coating {
     }
 
     fn outlying(&self) -> Option<crate::meaning::Outlying> {
-        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.01 })
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.01, excess: 0.01 })
     }
 
     fn spread(&self) -> (f32, f32) {
@@ -192,4 +192,144 @@ fn a_question_that_is_as_near_to_all_entries_finds_nothing_by_meaning() {
     assert_eq!(found, [("film".to_owned(), By::Meaning), ("pipe".to_owned(), By::Meaning)]);
     assert!(find(&index, "xyzqqqq").is_empty());
     assert_eq!(find(&index, "管内").into_iter().map(|(id, _)| id).collect::<Vec<_>>(), ["pipe"], "words find it all the same");
+}
+
+/// Three directions, one of which is near to what is asked in whatever words.
+struct Common;
+
+impl Encoder for Common {
+    fn name(&self) -> &str {
+        "common"
+    }
+
+    fn edition(&self) -> String {
+        "common-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        2
+    }
+
+    fn encode_query(&self, _: &str) -> Option<Vec<f32>> {
+        Some(vec![0.5f32.sqrt(), 0.5f32.sqrt()])
+    }
+
+    fn encode_passage(&self, title: &str, _: &str) -> Option<Vec<f32>> {
+        Some(match title {
+            "综述" => vec![0.8, 0.6],
+            "答案" => vec![0.0, 1.0],
+            _ => vec![1.0, 0.0],
+        })
+    }
+
+    fn floor(&self) -> f32 {
+        0.5
+    }
+
+    fn common_part(&self) -> f32 {
+        0.5
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
+fn encoded(documents: &[Document], encoder: &dyn Encoder) -> Vec<(String, Vec<f32>)> {
+    documents.iter().filter_map(|one| Some((one.id.clone(), one.vector(encoder)?))).collect()
+}
+
+#[test]
+fn what_is_near_to_every_question_does_not_stand_first() {
+    let titles = ["综述", "答案", "镀膜", "助浴", "养老", "菌种", "刀具", "电缆", "卫星"];
+    let documents: Vec<Document> = titles.iter().map(|title| document(title, title, "")).collect();
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Common)).unwrap();
+    index.put_vectors(encoded(&documents, &Common), 1);
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    let found = find(&index, "谁能测孔径");
+    assert_eq!(found.first(), Some(&("答案".to_owned(), By::Meaning)), "{found:?}");
+    assert!(found.iter().any(|(id, _)| id == "综述"), "it is found all the same");
+    let asked = Side { id: "need".to_owned(), title: "谁能测孔径".to_owned(), role: Role::Seeks, ..Side::default() };
+    let recalled = recall(&index, &asked, "achievement", 0, 1, 1).unwrap();
+    let of = |id: &str| recalled.iter().find(|one| one.id == id);
+    assert!(of("答案").is_some(), "{recalled:?}");
+    assert!(of("综述").is_none_or(|common| common.cosine > of("答案").unwrap().cosine), "{recalled:?}");
+}
+
+#[test]
+fn what_entries_have_in_common_follows_changes_and_deletions() {
+    let titles = ["综述", "答案", "镀膜", "助浴", "养老"];
+    let mut documents: Vec<Document> = titles.iter().map(|title| document(title, title, "")).collect();
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Common)).unwrap();
+    index.put_vectors(encoded(&documents, &Common), 1);
+    index.apply(&documents.iter().cloned().map(put).collect::<Vec<_>>(), 1).unwrap();
+    // A changed text, its new vector later; one that is gone; a vector that comes before its changed entry.
+    documents[2].title = "答案".to_owned();
+    index.apply(&[put(documents[2].clone()), Change::Delete("养老".to_owned())], 2).unwrap();
+    index.put_vectors(encoded(&documents[2..3], &Common), 2);
+    index.apply(&[put(documents[0].clone())], 3).unwrap();
+    documents.pop();
+    let fresh = Index::in_memory(&analyzer()).unwrap();
+    fresh.set_encoder(Arc::new(Common)).unwrap();
+    fresh.rebuild(documents.iter().cloned(), 1).unwrap();
+    fresh.put_vectors(encoded(&documents, &Common), 1);
+    let left = |index: &Index| index.live().answering().unwrap().telling(&[1.0, 0.0]);
+    assert_eq!(left(&index), left(&fresh));
+}
+
+/// Sees that entries differ, but never enough to say that one is meant.
+struct Dull;
+
+impl Encoder for Dull {
+    fn name(&self) -> &str {
+        "dull"
+    }
+
+    fn edition(&self) -> String {
+        "dull-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        2
+    }
+
+    fn encode_query(&self, _: &str) -> Option<Vec<f32>> {
+        Some(vec![1.0, 0.0])
+    }
+
+    fn encode_passage(&self, title: &str, _: &str) -> Option<Vec<f32>> {
+        Some(if title.contains("助浴") { vec![0.8, 0.6] } else { vec![0.6, 0.8] })
+    }
+
+    fn floor(&self) -> f32 {
+        0.99
+    }
+
+    fn outlying(&self) -> Option<crate::meaning::Outlying> {
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 9.0, excess: 9.0 })
+    }
+
+    fn words_weight(&self) -> f32 {
+        0.25
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
+#[test]
+fn a_word_that_matches_by_chance_does_not_stand_before_what_is_meant() {
+    let mut documents: Vec<Document> = (0..38).map(|at| document(&format!("other-{at:02}"), &format!("翻身垫之{at}"), "")).collect();
+    documents.extend([document("chance", "气凝胶气凝胶气凝胶", ""), document("meant", "老人助浴的椅子和轨道以及其他设备", "")]);
+    let vectors = encoded(&documents, &Dull);
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Dull)).unwrap();
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    index.put_vectors(vectors, 1);
+    let ids = |text: &str| find(&index, text).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    assert_eq!(ids("气凝胶，助浴，脱落"), ["meant", "chance"], "one word of three is chance: nearness decides");
+    assert_eq!(ids("气凝胶"), ["chance"], "meaning adds nothing of its own to a question that is near to nothing");
 }

@@ -15,7 +15,7 @@ use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, TantivyDocumen
 use super::dense::Dense;
 use super::fields::{Fields, tokenizers};
 use super::view::View;
-use crate::meaning::{Encoder, Lsa, Training, Vectors};
+use crate::meaning::{Encoder, Lsa, Mean, Training, Vectors};
 use crate::text::Analyzer;
 use crate::{Change, Document, Error, Result};
 
@@ -62,6 +62,8 @@ struct Writer {
 pub(crate) struct Meaning {
     pub encoder: Arc<dyn Encoder>,
     pub vectors: RwLock<Vectors>,
+    /// What the vectors of an engine that came trained have in common.
+    pub mean: RwLock<Mean>,
     /// Entries it was trained on; 0 for one that came trained.
     pub trained_on: u64,
     number: u64,
@@ -339,7 +341,8 @@ impl Generation {
                 let _ = std::fs::remove_file(folder.join(format!("meaning-{old}.bin")));
             }
         }
-        self.set_meaning(Meaning { encoder: Arc::new(lsa), vectors: RwLock::new(vectors), trained_on: documents, number });
+        let (vectors, mean) = (RwLock::new(vectors), RwLock::default());
+        self.set_meaning(Meaning { encoder: Arc::new(lsa), vectors, mean, trained_on: documents, number });
         drop(writer);
         Ok(true)
     }
@@ -372,7 +375,12 @@ impl Meaning {
     /// An engine that came trained, with no vectors yet.
     pub fn given(encoder: &Arc<dyn Encoder>) -> Result<Self> {
         let vectors = RwLock::new(Vectors::create(encoder.dims(), None)?);
-        Ok(Self { encoder: Arc::clone(encoder), vectors, trained_on: 0, number: 0 })
+        Ok(Self { encoder: Arc::clone(encoder), vectors, mean: RwLock::default(), trained_on: 0, number: 0 })
+    }
+
+    /// A question as entries are ranked by: without the encoder's part of what all entries have in common.
+    pub fn telling(&self, question: &[f32]) -> Vec<f32> {
+        self.mean.read().unwrap_or_else(PoisonError::into_inner).taken_off(question, self.encoder.common_part())
     }
 
     fn open(folder: &Path, analyzer: &Analyzer, slots: u64) -> Result<Option<Self>> {
@@ -388,7 +396,8 @@ impl Meaning {
         let lsa = Lsa::from_bytes(analyzer, &bytes).ok_or_else(|| damaged("the trained engine cannot be read"))?;
         let file = folder.join(format!("vectors-{}.bin", note.number));
         let vectors = Vectors::open(lsa.dims(), &file, slots).map_err(|e| Error::Damaged(e.to_string()))?;
-        Ok(Some(Self { encoder: Arc::new(lsa), vectors: RwLock::new(vectors), trained_on: note.trained_on, number: note.number }))
+        let (vectors, mean) = (RwLock::new(vectors), RwLock::default());
+        Ok(Some(Self { encoder: Arc::new(lsa), vectors, mean, trained_on: note.trained_on, number: note.number }))
     }
 }
 

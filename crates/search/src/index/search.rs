@@ -1,8 +1,13 @@
 //! Answering a query: words and meaning each find entries, their union is ranked, counted by facet and marked.
 //!
-//! Ranking by relevance: score = z(cosine) + w · z(BM25) over the union of the best 200 by words and what only meaning found;
-//! an entry without BM25 takes the mean of those that have one. Further hits by words follow in the order of their BM25.
-//! The weight w is the encoder's, as evaluation found it. Not here: building queries (`asking`), suggestions (`suggest`).
+//! Ranking by relevance: score = z(nearness) + w · z(BM25) over the union of the best 200 by words and what only meaning found;
+//! an entry without BM25 takes the mean of those that have one. Nearness is the cosine with the question without what all entries have in common.
+//! Further hits by words follow in the order of their BM25. The weight w is the encoder's, as evaluation found it.
+//! A question that is near to nothing in particular finds nothing by meaning; what has enough of its words then stands in the order of BM25,
+//! and where nothing has enough of them, so that words may match by chance, nearness still orders what has some.
+//! Not here: which entries are near (`near`), building queries (`asking`), suggestions (`suggest`).
+
+mod near;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;
@@ -17,9 +22,10 @@ use super::view::{ScanRow, Segment};
 use super::words::score_words;
 use super::{Generation, Index, View, suggest};
 use crate::matching::Role;
-use crate::meaning::{Normal, Outlying, RoughQuery, Vectors, closeness, dot, fused};
+use crate::meaning::{closeness, dot, fused};
 use crate::text::snippet;
 use crate::{Audience, By, Found, Hit, Query, Range, Result, Sort, figure};
+use near::{AskedMeaning, nearest, pass_meaning};
 
 const MOST_LIMIT: usize = 1_000;
 const DEEPEST: usize = 10_000;
@@ -27,10 +33,6 @@ const DEEPEST: usize = 10_000;
 const FUSED: usize = 200;
 /// Most entries added by meaning alone.
 const MOST_BY_MEANING: usize = 50;
-/// Entries that tell what a question's cosines are like.
-const ENOUGH_TO_COMPARE: usize = 30;
-/// From so many entries on, all cores look for the nearest: those of a demand are waited for.
-const MANY: u64 = 200_000;
 /// Fewer hits than this and another spelling is looked for.
 const FEW: u64 = 3;
 /// A text of so many characters is a question: each of its words counts as BM25 says. Longer ones are asked by their telling words.
@@ -48,6 +50,8 @@ pub struct Recalled {
     pub words: Option<f32>,
     /// Cosine, if meaning is trained and both sides have a vector.
     pub cosine: Option<f32>,
+    /// What the best by meaning are chosen by: the cosine without what all entries have in common.
+    pub nearness: Option<f32>,
     /// The cosine brought onto 0–1 by the engine's own spread.
     pub closeness: Option<f32>,
 }
@@ -167,23 +171,28 @@ impl Index {
         let mut found: BTreeMap<(u32, DocId), Row> =
             rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
         let meaning = live.answering();
+        let mut products = HashMap::new();
         if let Some(meaning) = &meaning
             && let Some(vector) = own_vector(&live, meaning, own_id, role, title, text)
         {
-            for row in nearest(&view, seen, meaning, &vector, k + 1) {
+            let telling = meaning.telling(&vector);
+            for row in nearest(&view, seen, meaning, &telling, k + 1) {
                 found.entry((row.address.segment_ord, row.address.doc_id)).or_insert(row);
             }
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-            for row in found.values_mut() {
-                row.cosine = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?)));
-            }
+            let product = |row: &Row| {
+                let other = vectors.get(view.slot(row.address)?)?;
+                Some((row.address, (dot(&vector, other), dot(&telling, other))))
+            };
+            products.extend(found.values().filter_map(product));
         }
         let mut recalled = Vec::with_capacity(found.len());
         for row in found.into_values() {
             let id = live.stored(&view, row.address)?.id;
             if id != own_id {
-                let closeness = meaning.as_ref().zip(row.cosine).map(|(meaning, cosine)| closeness(meaning.encoder.as_ref(), cosine));
-                recalled.push(Recalled { id, words: (row.by == By::Words).then_some(row.score), cosine: row.cosine, closeness });
+                let (cosine, nearness) = products.get(&row.address).copied().unzip();
+                let closeness = meaning.as_ref().zip(cosine).map(|(meaning, cosine)| closeness(meaning.encoder.as_ref(), cosine));
+                recalled.push(Recalled { id, words: (row.by == By::Words).then_some(row.score), cosine, nearness, closeness });
             }
         }
         Ok(recalled)
@@ -237,22 +246,23 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     if let Some(meaning) = live.answering()
         && let Some(vector) = meaning.encoder.encode_query(&asked.folded)
     {
-        let floor = Floor { cosine: meaning.encoder.floor(), outlying: meaning.encoder.outlying() };
+        let question = AskedMeaning::new(&meaning, vector);
         let mut near = Vec::new();
-        let lines = pass_meaning(view, query, &meaning, &vector, floor, &seen, tally, &mut near, MOST_BY_MEANING);
-        if lines.is_telling {
+        let lines = pass_meaning(view, query, &meaning, &question, &seen, tally, &mut near, MOST_BY_MEANING);
+        let is_fused = lines.is_telling || (is_relaxed && !asked.is_letters());
+        if is_fused {
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
             for row in rows.iter_mut().take(FUSED) {
-                let Some(cosine) = view.slot(row.address).and_then(|slot| Some(dot(&vector, vectors.get(slot)?))) else { continue };
+                let Some(other) = view.slot(row.address).and_then(|slot| vectors.get(slot)) else { continue };
                 let (line, shift) = lines.of_entry(view, row.address);
-                row.cosine = Some(cosine + shift);
-                if cosine >= line {
+                row.cosine = Some(dot(&question.telling, other) + shift);
+                if lines.is_telling && question.is_near(other, line) {
                     row.by = By::Both;
                 }
             }
         }
         by_meaning = near.len() as u64;
-        if query.sort == Sort::Relevance && lines.is_telling {
+        if query.sort == Sort::Relevance && is_fused {
             fuse(&mut rows, near, meaning.encoder.words_weight());
         } else if query.sort != Sort::Relevance {
             for row in near {
@@ -317,250 +327,6 @@ fn own_vector(live: &Generation, meaning: &Meaning, id: &str, role: Role, title:
         Role::Seeks => meaning.encoder.encode_query(&format!("{title}\n{text}")),
         Role::Offers => meaning.encoder.encode_passage(title, text),
     })
-}
-
-/// From where on an entry that shares no word counts as found.
-#[derive(Debug, Clone, Copy)]
-struct Floor {
-    cosine: f32,
-    /// Drawn by the entries that are looked at, if there are enough.
-    outlying: Option<Outlying>,
-}
-
-/// Where the floor lies in each register, and what brings its cosines beside those of the others.
-struct Lines {
-    floor: f32,
-    by_register: HashMap<u32, (f32, f32)>,
-    /// Whether the question is nearer to some entries than to others; of one that is not, meaning says nothing.
-    is_telling: bool,
-}
-
-/// Cosines by register; there are few registers.
-#[derive(Default)]
-struct Cosines(Vec<(Option<u32>, Vec<f32>)>);
-
-impl Cosines {
-    fn push(&mut self, register: Option<u32>, cosine: f32) {
-        match self.0.iter_mut().find(|(known, _)| *known == register) {
-            Some((_, cosines)) => cosines.push(cosine),
-            None => self.0.push((register, vec![cosine])),
-        }
-    }
-
-    /// What the cosines are like in each register that has enough entries.
-    fn normals(&self) -> impl Iterator<Item = (Option<u32>, usize, Normal)> {
-        let enough = self.0.iter().filter(|(_, cosines)| cosines.len() >= ENOUGH_TO_COMPARE);
-        enough.map(|(register, cosines)| (*register, cosines.len(), Normal::of(cosines.iter().copied())))
-    }
-
-    /// How far they lie apart within the registers that have enough entries; `None` if none has.
-    #[expect(clippy::cast_precision_loss, reason = "counts of entries stay far below 2^24")]
-    fn spread(&self) -> Option<f32> {
-        let (count, sum) = self.normals().fold((0.0f32, 0.0f32), |(count, sum), (_, size, normal)| {
-            let deviation = normal.above(1.0) - normal.above(0.0);
-            (count + size as f32, sum + size as f32 * deviation.powi(2))
-        });
-        (count > 0.0).then(|| (sum / count).sqrt())
-    }
-}
-
-impl Lines {
-    /// `others` are the cosines of the entries that words did not find, `all` those of all.
-    fn of(floor: Floor, others: &Cosines, all: &Cosines) -> Self {
-        let mut by_register = HashMap::new();
-        let enough: Vec<(u32, Normal)> = others.normals().filter_map(|(register, _, normal)| Some((register?, normal))).collect();
-        if let Some(outlying) = floor.outlying {
-            let highest = enough.iter().map(|(_, normal)| normal.above(0.0)).fold(f32::NEG_INFINITY, f32::max);
-            for (register, normal) in enough {
-                by_register.insert(register, (normal.above(outlying.deviations), highest - normal.above(0.0)));
-            }
-        }
-        let is_telling = floor.outlying.is_none_or(|outlying| all.spread().is_none_or(|spread| spread >= outlying.spread));
-        Self { floor: floor.cosine, by_register, is_telling }
-    }
-
-    fn of_register(&self, register: Option<u32>) -> (f32, f32) {
-        register.and_then(|register| self.by_register.get(&register).copied()).unwrap_or((self.floor, 0.0))
-    }
-
-    fn of_entry(&self, view: &View, address: DocAddress) -> (f32, f32) {
-        let segment = view.segments.get(address.segment_ord as usize);
-        self.of_register(segment.and_then(|segment| segment.register(segment.rows(view).get(address.doc_id as usize)?)))
-    }
-}
-
-/// Scans all vectors of visible entries that words did not find; the best `most` above the floor are counted and kept. Returns where the
-/// floor lay in each register: entries that ask and entries that offer are read differently, so their cosines are not compared as they are.
-#[expect(clippy::too_many_arguments, reason = "one private pass over everything a query is made of")]
-fn pass_meaning(
-    view: &View,
-    query: &Query,
-    meaning: &Meaning,
-    vector: &[f32],
-    floor: Floor,
-    seen: &Seen,
-    tally: &mut Tally,
-    rows: &mut Vec<Row>,
-    most: usize,
-) -> Lines {
-    let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let mut near: Vec<(f32, f32, &Segment, DocId)> = Vec::new();
-    let (mut others, mut all) = (Cosines::default(), Cosines::default());
-    let mut candidates = Vec::new();
-    let is_outlying = floor.outlying.is_some();
-    let is_found = |segment: &Segment, doc| seen.contains(DocAddress::new(segment.ordinal, doc));
-    let is_wanted = |segment: &Segment, doc, row: &ScanRow| {
-        row.is_visible(query.audience, query.now_micros) && (is_outlying || !is_found(segment, doc))
-    };
-    // Rough products tell what cosines are like; exact ones are made of those that may lie above the line.
-    for segment in &view.segments {
-        scan(
-            view,
-            (segment, WHOLE),
-            &vectors,
-            &RoughQuery::of(vector),
-            |doc, row| is_wanted(segment, doc, row),
-            |doc, row, product, slack| {
-                let register = if is_outlying { segment.register(row) } else { None };
-                if is_outlying {
-                    all.push(register, product);
-                }
-                if is_found(segment, doc) {
-                    return;
-                }
-                if is_outlying {
-                    others.push(register, product);
-                }
-                if (is_outlying || product + slack >= floor.cosine) && tally.is_near(segment, doc) {
-                    candidates.push((product + slack, register, segment, doc));
-                }
-            },
-        );
-    }
-    let lines = Lines::of(floor, &others, &all);
-    if !lines.is_telling {
-        return lines;
-    }
-    for (most, register, segment, doc) in candidates {
-        let (line, shift) = lines.of_register(register);
-        let exact = |doc| Some(dot(vector, vectors.get(segment.slot(doc)?)?));
-        if most >= line
-            && let Some(cosine) = exact(doc).filter(|cosine| *cosine >= line)
-        {
-            near.push((cosine, cosine + shift, segment, doc));
-        }
-    }
-    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.2.slot(a.3).cmp(&b.2.slot(b.3))));
-    for (_, cosine, segment, doc) in near {
-        if rows.len() >= most {
-            break;
-        }
-        if tally.passes(segment, doc) {
-            rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) });
-        }
-    }
-    lines
-}
-
-/// One of several equal parts of all entries.
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    at: usize,
-    of: usize,
-}
-
-const WHOLE: Part = Part { at: 0, of: 1 };
-
-/// Lets every entry of a part of a segment that is there and wanted pass with its rough product and how far that may be off, some hundreds at a time.
-fn scan(
-    view: &View,
-    (segment, part): (&Segment, Part),
-    vectors: &Vectors,
-    rough: &RoughQuery,
-    is_wanted: impl Fn(DocId, &ScanRow) -> bool,
-    mut pass: impl FnMut(DocId, &ScanRow, f32, f32),
-) {
-    const BLOCK: u16 = 512;
-    let alive = view.searcher.segment_reader(segment.ordinal).alive_bitset();
-    let (mut wanted, mut slots, mut products) = (Vec::new(), Vec::new(), Vec::new());
-    let blocks = (0u32..).step_by(usize::from(BLOCK)).zip(segment.rows(view).chunks(usize::from(BLOCK)));
-    for (first, block) in blocks.skip(part.at).step_by(part.of) {
-        wanted.clear();
-        wanted.extend((first..).zip(block).filter(|(doc, row)| alive.is_none_or(|alive| alive.is_alive(*doc)) && is_wanted(*doc, row)));
-        slots.clear();
-        slots.extend(wanted.iter().map(|(_, row)| row.slot));
-        products.clear();
-        vectors.rough_products(rough, &slots, &mut products);
-        for ((doc, row), product) in wanted.iter().zip(&products) {
-            if let Some((product, slack)) = product {
-                pass(*doc, row, *product, *slack);
-            }
-        }
-    }
-}
-
-/// The nearest entries of a register, exactly: rough products leave out what cannot be among them, the rest is compared as it is.
-fn nearest(view: &View, visible: Visible<'_>, meaning: &Meaning, vector: &[f32], most: usize) -> Vec<Row> {
-    let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let rough = RoughQuery::of(vector);
-    let look = |part: Part| {
-        let mut seen = Nearest { most, full: most * 2 + 1_000, line: f32::NEG_INFINITY, seen: Vec::new() };
-        for segment in &view.segments {
-            let is_visible = visible.in_segment(view, segment);
-            let pass = |doc, _: &ScanRow, product, slack| seen.push(product - slack, product + slack, segment, doc);
-            scan(view, (segment, part), &vectors, &rough, |_, row| is_visible(row), pass);
-        }
-        seen
-    };
-    let of = if view.searcher.num_docs() >= MANY { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) } else { 1 };
-    let mut seen = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..of).map(|at| scope.spawn(move || look(Part { at, of }))).collect();
-        let mut seen = look(Part { at: 0, of });
-        for other in others {
-            seen.seen.extend(other.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)).seen);
-        }
-        seen
-    });
-    seen.cut();
-    let exact = |segment: &Segment, doc| Some(dot(vector, vectors.get(segment.slot(doc)?)?));
-    let mut near: Vec<(f32, &Segment, DocId)> =
-        seen.seen.into_iter().filter_map(|(_, _, segment, doc)| Some((exact(segment, doc)?, segment, doc))).collect();
-    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
-    near.truncate(most);
-    near.into_iter()
-        .map(|(cosine, segment, doc)| Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, Sort::Relevance) })
-        .collect()
-}
-
-/// Entries that may be among the nearest, by what is certain of their products and what is possible.
-struct Nearest<'a> {
-    most: usize,
-    /// So many, and those that cannot be among the nearest any more are dropped.
-    full: usize,
-    /// What is certain of the last of the nearest so far.
-    line: f32,
-    seen: Vec<(f32, f32, &'a Segment, DocId)>,
-}
-
-impl<'a> Nearest<'a> {
-    fn push(&mut self, certain: f32, possible: f32, segment: &'a Segment, doc: DocId) {
-        if possible >= self.line {
-            self.seen.push((certain, possible, segment, doc));
-            if self.seen.len() >= self.full {
-                self.cut();
-                self.full = self.seen.len() * 2 + 1_000;
-            }
-        }
-    }
-
-    fn cut(&mut self) {
-        if self.most > 0 && self.seen.len() > self.most {
-            let (_, last, _) = self.seen.select_nth_unstable_by(self.most - 1, |a, b| b.0.total_cmp(&a.0));
-            self.line = last.0;
-            let line = self.line;
-            self.seen.retain(|(_, possible, _, _)| *possible >= line);
-        }
-    }
 }
 
 /// Joins hits by words (best first) with hits by meaning; see the head of this file.

@@ -15,6 +15,10 @@ const PULLS: [f64; 5] = [3.0, 30.0, 300.0, 3_000.0, 1e7];
 const FIXED: f64 = 1e7;
 const INNER: usize = 4;
 const DEPTH: usize = 10;
+/// So much nDCG@10 is a hair.
+const HAIR: f64 = 0.005;
+/// Errors of a mean on one side of it that hold 95 %.
+const SURE: f64 = 1.645;
 
 /// Ranking and calibration.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -48,7 +52,6 @@ impl Compared {
     /// chances are no worse.
     #[must_use]
     pub fn is_better(&self) -> bool {
-        const HAIR: f64 = 0.005;
         const CLEARLY: f64 = 0.001;
         let ranks = match (self.old.ndcg_at_10, self.new.ndcg_at_10) {
             (Some(old), Some(new)) => new >= old - HAIR,
@@ -82,7 +85,7 @@ pub fn compare(examples: &[Example], starts: &[Start], folds: usize) -> Option<C
         }
     }
     let worth = |side: fn(&(f64, f64)) -> f64| Worth {
-        ndcg_at_10: ndcg(&all, &scores.iter().map(side).collect::<Vec<_>>()),
+        ndcg_at_10: mean(ndcgs(&all, &scores.iter().map(side).collect::<Vec<_>>()).values().copied()),
         brier: brier(&chances.iter().zip(&all).map(|(chance, example)| (side(chance), example.is_good())).collect::<Vec<_>>()),
     };
     let (old, new) = (worth(|pair| pair.0), worth(|pair| pair.1));
@@ -123,21 +126,21 @@ fn deal(examples: &[&Example], folds: usize) -> Vec<usize> {
 }
 
 /// The pull whose chances are nearest to what came, on queries that were left out. A freer one has to be better by more than twice the error of the
-/// difference, query by query, and to rank what was left out no worse than the old weights: on few records the old formula stays.
+/// difference, query by query, and its ranking of what was left out must surely not be worse than the old one by more than a hair: on few records
+/// nothing is sure, and the old formula stays.
 fn choose_pull(examples: &[&Example], starts: &[Start]) -> f64 {
     let places = deal(examples, INNER);
     if places.iter().max().is_none_or(|last| *last == 0) {
         return FIXED;
     }
     let old = tried(examples, &places, starts, FIXED);
-    let old_ndcg = old.ndcg;
+    let old_ndcgs = old.ndcgs.clone();
     let mut best = (FIXED, old);
     for pull in PULLS.into_iter().rev().skip(1) {
         let tried = tried(examples, &places, starts, pull);
-        let gains: Vec<f64> = best.1.losses.iter().map(|(query, loss)| loss - tried.losses.get(query).copied().unwrap_or(*loss)).collect();
-        let mean = gains.iter().sum::<f64>() / count(gains.len().max(1));
-        let spread = gains.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / count(gains.len().max(1));
-        if mean > 2.0 * (spread / count(gains.len().max(1))).sqrt() && tried.ndcg >= old_ndcg {
+        let (less_loss, error) = gain(&tried.losses, &best.1.losses);
+        let (ranks_better, uncertain) = gain(&old_ndcgs, &tried.ndcgs);
+        if less_loss > 2.0 * error && SURE.mul_add(-uncertain, ranks_better) > -HAIR {
             best = (pull, tried);
         }
     }
@@ -148,7 +151,21 @@ fn choose_pull(examples: &[&Example], starts: &[Start]) -> f64 {
 struct Tried {
     /// For each query the loss.
     losses: BTreeMap<usize, f64>,
-    ndcg: Option<f64>,
+    ndcgs: BTreeMap<usize, f64>,
+}
+
+/// By how much the second is above the first in the mean of the queries, and the error of that.
+fn gain(before: &BTreeMap<usize, f64>, after: &BTreeMap<usize, f64>) -> (f64, f64) {
+    let gains: Vec<f64> = before.iter().filter_map(|(query, before)| Some(after.get(query)? - before)).collect();
+    let all = count(gains.len().max(1));
+    let mean = gains.iter().sum::<f64>() / all;
+    let spread = gains.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / all;
+    (mean, (spread / all).sqrt())
+}
+
+fn mean(figures: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, all) = figures.fold((0.0, 0.0), |(sum, all), figure| (sum + figure, all + 1.0));
+    (all > 0.0).then(|| sum / all)
 }
 
 fn tried(examples: &[&Example], places: &[usize], starts: &[Start], pull: f64) -> Tried {
@@ -165,15 +182,15 @@ fn tried(examples: &[&Example], places: &[usize], starts: &[Start], pull: f64) -
             *losses.entry(example.query).or_insert(0.0) += f64::from(example.counts) * loss;
         }
     }
-    Tried { losses, ndcg: ndcg(examples, &scores) }
+    Tried { losses, ndcgs: ndcgs(examples, &scores) }
 }
 
-/// The mean nDCG at ten over queries in which some pair is better than another. Equal scores keep the order of the examples.
-fn ndcg(examples: &[&Example], scores: &[f64]) -> Option<f64> {
+/// The nDCG at ten of each query in which some pair is better than another. Equal scores keep the order of the examples.
+fn ndcgs(examples: &[&Example], scores: &[f64]) -> BTreeMap<usize, f64> {
     let mut rows: Vec<(usize, f64, f64)> =
         examples.iter().zip(scores).map(|(example, score)| (example.query, *score, f64::from(example.grade))).collect();
     rows.sort_by_key(|row| row.0);
-    let mut figures = Vec::new();
+    let mut figures = BTreeMap::new();
     for of_query in rows.chunk_by(|a, b| a.0 == b.0) {
         let gain = |rows: &mut Vec<(usize, f64, f64)>, by: fn(&(usize, f64, f64)) -> f64| {
             rows.sort_by(|a, b| by(b).total_cmp(&by(a)));
@@ -182,8 +199,8 @@ fn ndcg(examples: &[&Example], scores: &[f64]) -> Option<f64> {
         let best = gain(&mut of_query.to_vec(), |row| row.2);
         let is_flat = of_query.iter().all(|row| row.2 == of_query.first().map_or(0.0, |first| first.2));
         if best > 0.0 && !is_flat {
-            figures.push(gain(&mut of_query.to_vec(), |row| row.1) / best);
+            figures.extend(of_query.first().map(|row| (row.0, gain(&mut of_query.to_vec(), |row| row.1) / best)));
         }
     }
-    (!figures.is_empty()).then(|| figures.iter().sum::<f64>() / count(figures.len()))
+    figures
 }

@@ -6,6 +6,7 @@
 pub mod e5;
 mod fusion;
 mod lsa;
+mod mean;
 mod rough;
 mod svd;
 mod vectors;
@@ -13,6 +14,7 @@ mod vectors;
 pub(crate) use fusion::{Normal, fused, standings};
 pub(crate) use lsa::{FEWEST_DOCUMENTS, MOST_DOCUMENTS};
 pub use lsa::{Lsa, Training};
+pub(crate) use mean::Mean;
 pub(crate) use rough::RoughQuery;
 pub(crate) use vectors::{Vectors, dot};
 
@@ -23,6 +25,8 @@ pub struct Outlying {
     pub deviations: f32,
     /// A question whose cosines lie no further apart than this deviation is near to nothing in particular: nothing is found by its meaning.
     pub spread: f32,
+    /// Unless one entry stands out: its cosine is by so much above where the nearest of as many entries would be by chance.
+    pub excess: f32,
 }
 
 /// Turns text into vectors.
@@ -49,6 +53,12 @@ pub trait Encoder: Send + Sync {
     /// are enough entries to compare with.
     fn outlying(&self) -> Option<Outlying> {
         None
+    }
+
+    /// How much of the mean of all entries is taken off a question before entries are ranked by their nearness to it: what is near to every question
+    /// steps back.
+    fn common_part(&self) -> f32 {
+        0.0
     }
 
     /// What BM25 counts beside the cosine when both are brought onto the same spread.

@@ -61,6 +61,8 @@ struct Beyond {
     pairs: usize,
     in_10: usize,
     in_200: usize,
+    cosine_in_10: usize,
+    cosine_in_200: usize,
 }
 
 #[derive(Deserialize)]
@@ -144,7 +146,13 @@ fn set_view(lang: Lang, set: &Set) -> SetView {
     let beyond = set.beyond_words.as_ref().filter(|beyond| beyond.pairs > 0).map(|beyond| {
         lang.ta(
             "matches-measured-beyond",
-            &[("pairs", &lang.n(beyond.pairs)), ("ten", &lang.n(beyond.in_10)), ("more", &lang.n(beyond.in_200))],
+            &[
+                ("pairs", &lang.n(beyond.pairs)),
+                ("ten", &lang.n(beyond.in_10)),
+                ("more", &lang.n(beyond.in_200)),
+                ("cosine_ten", &lang.n(beyond.cosine_in_10)),
+                ("cosine_more", &lang.n(beyond.cosine_in_200)),
+            ],
         )
     });
     let learning = set.learning.as_ref().map(|learning| {
