@@ -65,6 +65,36 @@ on_both! {
         assert_eq!(stored.text, text, "nothing is published by it");
     }
 
+    async fn what_rests_on_a_grant_is_tried_as_the_firms_own_answer_has_it(app: TestApp) {
+        let base = [("reg.zone", "Z-ZJ-MH"), ("tax.district", "310112"), ("cert.hnte.event", "首次认定")];
+        for (name, valid, income) in [("有效", "yes", "500"), ("无效", "no", "500"), ("不说", "", "500"), ("亏损", "yes", "none")] {
+            let mut facts = base.to_vec();
+            facts.push(("fin.taxable_income", income));
+            if !valid.is_empty() {
+                facts.push(("cert.hnte.valid", valid));
+            }
+            firm(&app, name, &facts).await;
+        }
+        let ctx = officer(&app).await;
+        let granted = ctx.pack.policies.library.catalogue.by_key(rules::assess::GRANTED).unwrap();
+        let mut seen = 0;
+        for clause in &ctx.pack.policies.library.clauses {
+            let rests = !rules::assess::prerequisites(clause, granted).is_empty();
+            let screened = crate::policies::screening::ask_screening(&ctx, &clause.id).await;
+            let (true, Ok(asked)) = (rests, screened) else { continue };
+            crate::policies::screening::run_asked(&ctx, &serde_json::json!({ "screening": asked.id.to_string() })).await.unwrap();
+            let run = crate::policies::screening::read_screening(&ctx, asked.id).await.unwrap();
+            let trial = try_draft(&ctx, &clause.text).await.unwrap();
+            let one = &trial.clauses[0];
+            assert_eq!(one.old, Some(one.new), "{}: the same text gives the same", clause.id);
+            let counts = (run.counts.eligible, run.counts.invited, run.counts.refused);
+            let tried = [one.new.yes, one.new.open, one.new.no].map(|count| i64::try_from(count).unwrap());
+            assert_eq!(counts, (tried[0], tried[1], tried[2]), "{}", clause.id);
+            seen += 1;
+        }
+        assert!(seen > 1, "{seen}");
+    }
+
     async fn of_very_many_firms_a_sample_is_tried_and_said(app: TestApp) {
         for at in 0..14 {
             firm(&app, &format!("企业{at}"), &[("reg.zone", "Z-ZJ-MH"), ("staff.total", "12")]).await;

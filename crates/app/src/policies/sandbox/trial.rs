@@ -7,7 +7,7 @@ use std::{
 
 use base::Date;
 use rules::{
-    Fact, Facts, FieldId, Number, Truth, Value,
+    Fact, Facts, FieldId, Number, Test, Truth, Value,
     amount::Surroundings,
     assess::{GRANTED, GRANTED_AMOUNT, prerequisites},
     clause::{Clause, Dates, Standing, Verdict},
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// On so many firms at most a draft is tried; of more it is tried on a sample, and that is said.
-pub(super) const MOST_FIRMS: i64 = if cfg!(test) { 6 } else { 200_000 };
+pub(super) const MOST_FIRMS: i64 = if cfg!(test) { 6 } else { 100_000 };
 /// So many parts wait to be judged while the next are read.
 const AHEAD: usize = 8;
 /// The most characters of a draft.
@@ -85,7 +85,7 @@ pub async fn try_draft(ctx: &Ctx, text: &str) -> Result<Trial> {
 }
 
 /// The clauses a firm may get beside those of the draft: what counts today.
-fn others<'d>(draft: &'d Draft, today: Date) -> Vec<&'d Clause> {
+fn others(draft: &Draft, today: Date) -> Vec<&Clause> {
     let counts =
         |clause: &&Clause| clause.standing() == Standing::Computed && clause.is_in_force(today) && !draft.clauses.contains(&clause.id);
     draft.library.clauses.iter().filter(counts).collect()
@@ -110,10 +110,13 @@ fn judge(
 ) -> (usize, Vec<Seen>) {
     let others = others(draft, today);
     let mut runs: Vec<Run<'_>> = draft.clauses.iter().filter_map(|id| Run::new(&pack.policies.library, draft, id)).collect();
+    let judged: Vec<&Clause> = runs.iter().flat_map(Run::clauses).collect();
+    let needed = needed(&judged, &others, draft.library.catalogue.by_key(GRANTED));
     let mut pool = Pool::new(Arc::clone(pack), wanted, today);
     let mut firms = 0;
     while let Some(part) = parts.blocking_recv() {
-        let trying = Trying { library: &draft.library, others: &others, today, rulings: rulings.get(&part.number) };
+        let trying =
+            Trying { library: &draft.library, others: &others, needed: needed.as_deref(), today, rulings: rulings.get(&part.number) };
         firms += trying.part(&part, &mut pool, &mut runs);
     }
     (firms, runs.into_iter().map(Run::seen).collect())
@@ -126,6 +129,8 @@ type Spot = (i64, usize);
 struct Trying<'a> {
     library: &'a Library,
     others: &'a [&'a Clause],
+    /// Those of the others on whose grant the draft's clauses rest, or the ones they replace; nothing where none does.
+    needed: Option<&'a [&'a Clause]>,
     today: Date,
     rulings: Option<&'a Rulings>,
 }
@@ -133,29 +138,45 @@ struct Trying<'a> {
 impl Trying<'_> {
     /// Lets the firms of a part pass by; answers how many there are.
     fn part(&self, part: &PartCells, pool: &mut Pool, runs: &mut [Run<'_>]) -> usize {
-        let granted = self.library.catalogue.by_key(GRANTED);
-        let rests_on_grants = |clause: &Clause| granted.is_some_and(|granted| !prerequisites(clause, granted).is_empty());
-        let rest_on_grants = runs.iter().flat_map(Run::clauses).any(rests_on_grants);
         let mut count = 0;
         pool.fill(part);
         for at in 0..part.count {
             let Some(facts) = pool.open_firm(at) else { continue };
             count += 1;
             // Most firms are far from what most clauses ask, whatever else is known of them; but for what is granted to them.
-            if !rest_on_grants && runs.iter().all(|run| run.is_far(self.library, facts, self.today)) {
+            if self.needed.is_none() && runs.iter().all(|run| run.is_far(self.library, facts, self.today)) {
                 runs.iter_mut().for_each(Run::pass_over);
                 continue;
             }
             let mut own = facts.clone();
             own.rulings = self.rulings.and_then(|rulings| rulings.get(&at)).cloned().unwrap_or_default();
-            let mut firm = Firm::new(self.library, own, self.today);
-            if rest_on_grants || runs.iter().any(|run| firm.verdict(run.clause, self.today) == Truth::True) {
-                firm.grant(self.library, self.others, self.today);
-            }
+            let plain = Firm::new(self.library, own, self.today);
+            let judged = self.needed.map_or_else(|| plain.clone(), |needed| plain.granted(self.library, needed, self.today));
+            // What else a firm gets is asked of those that qualify only.
+            let qualifies = runs.iter().any(|run| judged.verdict(run.clause, self.today) == Truth::True);
+            let firm = if qualifies { plain.granted(self.library, self.others, self.today) } else { judged };
             runs.iter_mut().for_each(|run| run.see(self.library, &firm, (part.number, at), self.others, self.today));
         }
         count
     }
+}
+
+/// Of the clauses a firm may get those whose grant decides anything about some clauses, all of them where that cannot be told from their names;
+/// nothing if no grant does.
+fn needed<'a>(clauses: &[&Clause], others: &[&'a Clause], granted: Option<FieldId>) -> Option<Vec<&'a Clause>> {
+    let granted = granted?;
+    let (mut named, mut rests): (Vec<Arc<str>>, bool) = (Vec::new(), false);
+    let mut is_open = clauses.iter().any(|clause| clause.money.formula.fields().contains(&granted));
+    for clause in clauses {
+        clause.condition.each_test(&mut |_, test| match test {
+            Test::Contains(field, listed) | Test::OneOf(field, listed) | Test::NoneOf(field, listed) if *field == granted => {
+                named.extend(listed.iter().cloned());
+                rests = true;
+            }
+            other => is_open |= other.fields().contains(&granted),
+        });
+    }
+    (rests || is_open).then(|| others.iter().copied().filter(|other| is_open || is_listed(&other.id, &named)).collect())
 }
 
 /// The names of the firms that are named.
@@ -174,6 +195,7 @@ async fn names(ctx: &Ctx, seen: &[Seen]) -> Result<HashMap<Spot, FirmName>> {
 }
 
 /// A firm's facts, complete, of itself and of each child, with what it passes elsewhere.
+#[derive(Clone)]
 struct Firm {
     own: Arc<Facts>,
     children: Vec<(String, Arc<Facts>)>,
@@ -190,29 +212,29 @@ impl Firm {
         Self { own: Arc::new(own), children, passing: Vec::new() }
     }
 
-    /// What rests on a grant is judged as if all that passes, and what was granted before, were granted.
-    fn grant(&mut self, library: &Library, others: &[&Clause], today: Date) {
-        let passes = |firm: &Self, clause: &Clause| firm.verdict(clause, today) == Truth::True;
+    /// The same as if all of these that pass, and what was granted before, were granted; what rests on that passes as well.
+    fn granted(&self, library: &Library, others: &[&Clause], today: Date) -> Self {
         let of = |firm: &Self, clauses: &[&Clause]| -> Vec<Arc<str>> {
-            clauses.iter().filter(|clause| passes(firm, clause)).map(|clause| Arc::from(clause.id.as_str())).collect()
+            let passing = clauses.iter().filter(|clause| firm.verdict(clause, today) == Truth::True);
+            passing.map(|clause| Arc::from(clause.id.as_str())).collect()
         };
-        self.passing = of(self, others);
-        let Some(field) = library.catalogue.by_key(GRANTED) else { return };
+        let mut passing = of(self, others);
+        let Some(field) = library.catalogue.by_key(GRANTED) else { return Self { passing, ..self.clone() } };
         if let Fact::Known(Value::Codes(before)) = self.own.get(field) {
-            let before: Vec<Arc<str>> = before.iter().cloned().collect();
-            self.passing.extend(before);
+            passing.extend(before.iter().cloned());
         }
-        let granted = Fact::Known(Value::Codes(self.passing.clone().into()));
+        let granted = Fact::Known(Value::Codes(passing.clone().into()));
         let with = |facts: &Arc<Facts>| {
             let mut facts = (**facts).clone();
             facts.set(field, granted.clone(), Provenance::Derived);
             Arc::new(facts)
         };
-        self.own = with(&self.own);
-        self.children = self.children.iter().map(|(kind, facts)| (kind.clone(), with(facts))).collect();
+        let children = self.children.iter().map(|(kind, facts)| (kind.clone(), with(facts))).collect();
+        let mut firm = Self { own: with(&self.own), children, passing };
         let later: Vec<&Clause> = others.iter().copied().filter(|clause| !prerequisites(clause, field).is_empty()).collect();
-        let later: Vec<Arc<str>> = of(self, &later).into_iter().filter(|id| !self.passing.contains(id)).collect();
-        self.passing.extend(later);
+        let later: Vec<Arc<str>> = of(&firm, &later).into_iter().filter(|id| !firm.passing.contains(id)).collect();
+        firm.passing.extend(later);
+        firm
     }
 
     /// The facts a clause is judged by: those of each child where it is about such and there is one.

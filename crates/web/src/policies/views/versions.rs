@@ -56,14 +56,18 @@ fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
     each.collect()
 }
 
-fn tag(page: &Page, status: VersionStatus) -> (String, Tone) {
-    let tone = match status {
+/// Where a version stands, in a word.
+fn tag(page: &Page, version: &Version, left_out: &[LeftOut]) -> (String, Tone) {
+    if left_out.iter().any(|left| left.id == version.id) {
+        return (page.t("policies-versions-left-out").into_owned(), Tone::Seal);
+    }
+    let tone = match version.status {
         VersionStatus::Submitted => Tone::Wait,
         VersionStatus::Published => Tone::Ok,
         VersionStatus::Returned => Tone::Seal,
         VersionStatus::Withdrawn => Tone::Neutral,
     };
-    (page.t(&format!("policies-versions-status-{}", status.code())).into_owned(), tone)
+    (page.t(&format!("policies-versions-status-{}", version.status.code())).into_owned(), tone)
 }
 
 #[derive(Template)]
@@ -91,9 +95,7 @@ impl ListPage {
             .tight(page.t("policies-versions-submitted"));
         let table = versions.iter().fold(head, |table, version| {
             let title = library.clause(&version.clause).map_or(version.clause.as_str(), |clause| names::title(clause, page.lang));
-            let is_left_out = left_out.iter().any(|left| left.id == version.id);
-            let (text, tone) =
-                if is_left_out { (page.t("policies-versions-left-out").into_owned(), Tone::Seal) } else { tag(&page, version.status) };
+            let (text, tone) = tag(&page, version, left_out);
             let title = if version.is_ending { page.t1("policies-versions-ending-of", "title", title) } else { title.to_owned() };
             table.row([
                 Cell::link(title, format!("/policies/versions/{}", version.id)),
@@ -125,8 +127,9 @@ impl ListPage {
 fn told(page: &Page, visit: &Visit, left: &LeftOut) -> (String, String, String) {
     let title = visit.ctx.pack.policies.library.clause(&left.clause).map_or(left.clause.as_str(), |clause| names::title(clause, page.lang));
     let name = page.t2("policies-versions-left-out-one", "title", title, "number", left.number);
-    let why: Vec<String> = wrong(page, &left.why).iter().map(ProblemView::sentence).collect();
-    (name, format!("/policies/versions/{}", left.id), why.join(" "))
+    // The version's own page names all of them.
+    let why = wrong(page, &left.why).first().map(ProblemView::sentence).unwrap_or_default();
+    (name, format!("/policies/versions/{}", left.id), why)
 }
 
 #[derive(Template)]
@@ -207,7 +210,8 @@ impl VersionPage {
     /// With what was typed into a form of the page that was sent back.
     pub(in super::super) async fn new(visit: &Visit, version: &Version, typed: &Typed, found: &Problems) -> app::Result<Self> {
         let page = page(visit, "policies-versions-one");
-        let (text, tone) = tag(&page, version.status);
+        let left_out = local::list_left_out(&visit.ctx)?;
+        let (text, tone) = tag(&page, version, &left_out);
         let by = accounts::find_name(&visit.ctx.db, version.submitted_by, page.lang).await?;
         let mut terms = Terms::default()
             .say(page.t("policies-versions-by"), &by)
@@ -242,7 +246,6 @@ impl VersionPage {
         if ended_on.is_none() {
             actions.extend(ending(&page, version, typed, found));
         }
-        let left_out = local::list_left_out(&visit.ctx)?;
         let left_out = left_out.iter().find(|left| left.id == version.id);
         Ok(Self {
             left_out: left_out.map(|left| wrong(&page, &left.why)).unwrap_or_default(),
