@@ -1,19 +1,5 @@
-//! What can at most come of a state of the search. Both bounds let more happen than is lawful, never less, so what they rule
-//! out is out.
-//!
-//! **By value** ([`Bounds::value`]). Prices are put on sets of items that exclude each other, and on groups, so that the sets
-//! that hold an item pay its amount in full. A lawful choice holds one item at most of each set (of a group, as many as it
-//! allows), so it gives no more than the prices come to: weak duality of the linear program over cliques. The prices are found
-//! in one pass over the items in the board's order: an item's open rest is the price of a set made of it and of later items.
-//! Where the later items that an item excludes all exclude each other, as in a tree, this is Frank's algorithm of 1975 for
-//! chordal graphs and the bound is met; elsewhere it is the weighted colouring bound of the maximum-weight stable set (Babel
-//! 1994; Held, Cook and Sewell 2012). A cap whose items reach its limit even so counts as its limit and its items are done
-//! with; any other passes its items on to the cap around it.
-//!
-//! **By number** ([`Bounds::reaches`]). The most that so many further items give, exactly as caps do it, of conflicts only that
-//! of disjoint sets of items that exclude each other the greatest alone counts, under its own cap. In each cap the first so many
-//! items in order of amount are the best, and of the caps in one the best share of the number is tried out (convolution), so
-//! that the number is whole in every cap.
+//! What can at most come of a state of the search: by value ([`Bounds::value`]) and by number ([`Bounds::reaches`]). Why they
+//! are right stands at [`super::search`].
 
 use super::board::{Board, Members, Part, State, add, bit};
 use super::search::Set;

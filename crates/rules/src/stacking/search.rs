@@ -3,10 +3,26 @@
 //! Sets are words of 128 bits, so a puzzle holds 128 items at most; more are refused by [`Puzzle::solve`] with [`TooMany`].
 //!
 //! What is best is settled in three steps, each easier for knowing the last. First the value alone, branching on the item that
-//! excludes most others, with the bound by value of [`super::bound`]. It stops at the first set that meets the bound, as sets
-//! at a cap do. Then the fewest items that give this value, with the bound by number too. Last, of those the first in order: item by item
-//! one asks whether a set of this value and number with it exists, which the set already found often answers. Equal sets
-//! abound at a cap; a search for all three at once would have to look at each of them.
+//! excludes most others. It stops at the first set that meets the bound, as sets at a cap do. Then the fewest items that give
+//! this value. Last, of those the first in order: item by item one asks whether a set of this value and number with it exists,
+//! which the set already found often answers. Equal sets abound at a cap; a search for all three at once would have to look at
+//! each of them. Two bounds cut it short. Both let more happen than is lawful, never less, so what they rule out is out.
+//!
+//! **The bound by value.** Prices are put on sets of items that exclude each other, and on groups, so that the sets that hold an
+//! item pay its amount in full. A lawful choice holds one item at most of each set (of a group, as many as it allows, and so
+//! often its price counts), so it gives no more than the prices come to: weak duality of the linear program over cliques. The
+//! prices are found in one pass over the items, in the order in which one that excludes the fewest of those left is removed
+//! (Matula and Beck 1983): what is unpaid of an item is the price of a set made of it and of later items. Where the later items
+//! that an item excludes all exclude each other, as in a tree, this is Frank's algorithm of 1975 for chordal graphs and the
+//! bound is met; elsewhere it is a form of the weighted colouring bound for the maximum-weight stable set (Babel 1994; Held,
+//! Cook and Sewell 2012). A cap whose items reach its limit even so counts as its limit and its items are done with: beneath it
+//! nothing gives more. Any other cap passes its items on to the cap around it, as if it were not there.
+//!
+//! **The bound by number.** The most that so many further items give under the caps, if of the conflicts only this is kept: the
+//! items are put into disjoint sets that exclude each other, each under the cap of its greatest item, and of each set that item
+//! alone counts. It gives no less than the one that is chosen, and no more caps cut it. In a cap the greatest so many are then
+//! the best, and between a cap and the one around it every share of the number is tried (a convolution), so that the number is
+//! whole in every cap.
 //!
 //! The search counts its nodes in a part; past the budget it gives the best it found and says that it is not proven.
 
