@@ -246,7 +246,7 @@ pub(super) async fn list_changes(conn: &impl Conn, id: FirmSheetId, number: i64)
 }
 
 /// Parameters with those of some firms behind them, and the places of these.
-fn followed_by(mut all: Params, firms: &[OrganizationId]) -> (String, Params) {
+fn followed_by(mut all: db::Params, firms: &[OrganizationId]) -> (String, db::Params) {
     let places = db::placeholders(all.len() + 1, firms.len());
     all.extend(firms.iter().map(|id| id.to_param()));
     (places, all)
