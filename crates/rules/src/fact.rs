@@ -84,7 +84,9 @@ pub struct Facts {
     /// For each field, the place of what was said of it, counted from one. Of most fields nothing is said, and what is said
     /// lies together: many firms are read one after the other, and then the memory decides how long it takes.
     places: Vec<u16>,
-    said: Vec<(Fact, Provenance)>,
+    said: Vec<Fact>,
+    /// Where each of them comes from.
+    from: Vec<Provenance>,
     /// Projects, products, people.
     pub children: Vec<Child>,
     /// What officers ruled: clause, number of the condition, and whether it holds.
@@ -95,13 +97,13 @@ pub struct Facts {
 impl PartialEq for Facts {
     fn eq(&self, other: &Self) -> bool {
         let fields = self.places.len().max(other.places.len());
-        (0..fields).filter_map(|index| u16::try_from(index).ok().map(FieldId)).all(|field| self.entry(field) == other.entry(field))
+        (0..fields)
+            .filter_map(|index| u16::try_from(index).ok().map(FieldId))
+            .all(|field| self.get(field) == other.get(field) && self.provenance(field) == other.provenance(field))
             && self.children == other.children
             && self.rulings == other.rulings
     }
 }
-
-const NOTHING_SAID: (Fact, Provenance) = (Fact::Unknown, Provenance::Stated);
 
 impl Facts {
     /// Nothing known.
@@ -114,20 +116,16 @@ impl Facts {
         self.places.get(field.index()).and_then(|place| usize::from(*place).checked_sub(1))
     }
 
-    fn entry(&self, field: FieldId) -> &(Fact, Provenance) {
-        self.place(field).and_then(|place| self.said.get(place)).unwrap_or(&NOTHING_SAID)
-    }
-
     /// What is known of a field.
     #[must_use]
     pub fn get(&self, field: FieldId) -> &Fact {
-        &self.entry(field).0
+        self.place(field).and_then(|place| self.said.get(place)).unwrap_or(&Fact::Unknown)
     }
 
     /// Where that comes from.
     #[must_use]
     pub fn provenance(&self, field: FieldId) -> Provenance {
-        self.entry(field).1
+        self.place(field).and_then(|place| self.from.get(place)).copied().unwrap_or_default()
     }
 
     /// Whether it was given rather than computed, and is not unknown.
@@ -138,15 +136,17 @@ impl Facts {
 
     /// Says what is known of a field.
     pub fn set(&mut self, field: FieldId, fact: Fact, from: Provenance) {
-        let said = (fact, from);
-        if let Some(known) = self.place(field).and_then(|place| self.said.get_mut(place)) {
-            *known = said;
+        if let Some(place) = self.place(field) {
+            if let (Some(known), Some(known_from)) = (self.said.get_mut(place), self.from.get_mut(place)) {
+                (*known, *known_from) = (fact, from);
+            }
             return;
         }
-        if said == NOTHING_SAID {
+        if fact == Fact::Unknown && from == Provenance::Stated {
             return;
         }
-        self.said.push(said);
+        self.said.push(fact);
+        self.from.push(from);
         if field.index() >= self.places.len() {
             self.places.resize(field.index() + 1, 0);
         }
@@ -168,7 +168,7 @@ impl Facts {
 
     /// Forgets everything that was computed.
     pub fn forget_derived(&mut self) {
-        for (fact, from) in &mut self.said {
+        for (fact, from) in self.said.iter_mut().zip(&mut self.from) {
             if *from == Provenance::Derived {
                 (*fact, *from) = (Fact::Unknown, Provenance::Stated);
             }

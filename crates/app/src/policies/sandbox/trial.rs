@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// On so many firms at most a draft is tried; of more it is tried on a sample, and that is said.
-pub(super) const MOST_FIRMS: i64 = if cfg!(test) { 6 } else { 100_000 };
+pub(super) const MOST_FIRMS: i64 = if cfg!(test) { 6 } else { 50_000 };
 /// So many parts wait to be judged while the next are read.
 const AHEAD: usize = 8;
 /// The most characters of a draft.
