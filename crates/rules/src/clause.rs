@@ -83,6 +83,10 @@ pub struct Window {
     pub days: Validity,
     /// What else is known of it.
     pub note: Option<String>,
+    /// Where one applies, in words.
+    pub channel: Option<String>,
+    /// The authority's own address of that place.
+    pub address: Option<String>,
 }
 
 /// A clause.

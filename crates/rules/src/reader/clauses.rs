@@ -1,6 +1,10 @@
 //! A document's file: its clauses (条款) and their cases (案例).
 
-use super::{cases, conditions, money, table::Map, wording};
+use super::{
+    cases, conditions, money,
+    table::{Item, Map},
+    wording,
+};
 use crate::{
     amount::{Formula, Money},
     cases::Case,
@@ -167,12 +171,27 @@ fn document_number(map: &Map<'_>, document: Option<&Map<'_>>) -> Option<String> 
 
 fn window(map: &Map<'_>) -> Window {
     let Some(window) = map.get("申报").and_then(|item| item.map()) else { return Window::default() };
-    window.only(&["方式", "起", "止", "说明"]);
+    window.only(&["方式", "起", "止", "说明", "渠道", "地址"]);
     Window {
         kind: window.text("方式").unwrap_or_default().to_owned(),
         days: Validity { from: window.day("起"), until: window.day("止") },
         note: window.text("说明").map(str::to_owned),
+        channel: window.text("渠道").map(str::to_owned),
+        address: window.get("地址").and_then(|item| official(&item)),
     }
+}
+
+/// An address of an authority; pages link to nothing else as the place to apply.
+fn official(item: &Item<'_>) -> Option<String> {
+    let text = item.text()?.trim();
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = host.ends_with(".gov.cn") && host.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-".contains(letter));
+    if !is_host || text.contains(char::is_whitespace) {
+        item.wrong("https://….gov.cn/…");
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 fn parameters(map: &Map<'_>, catalogue: &Catalogue) -> Vec<Parameter> {

@@ -34,6 +34,36 @@ fn a_clause_without_fault_is_read_in_silence() {
 }
 
 #[test]
+fn a_place_to_apply_is_an_address_of_an_authority() {
+    let said = |address: &str| {
+        let more = format!("\"申报\" = {{ \"方式\" = \"限期\", \"渠道\" = \"甲网\", \"地址\" = \"{address}\" }}\n");
+        said("\"高企证书有效\"", &more)
+    };
+    for good in ["https://zcpt.shmh.gov.cn/", "http://zcpt.shmh.gov.cn/a?b=c"] {
+        assert_eq!(said(good), [], "{good}");
+    }
+    for bad in [
+        "javascript:alert(1)",
+        "ftp://a.gov.cn/",
+        "https://a.gov.cn.example.com/",
+        "https://a.gov.cn@b.com/",
+        "https://a.com/x.gov.cn",
+        "甲网",
+        "",
+    ] {
+        assert_eq!(said(bad).iter().map(|(code, line, _)| (*code, *line)).collect::<Vec<_>>(), [("rules-wrong-value", 7)], "{bad}");
+    }
+}
+
+#[test]
+fn where_one_applies_survives_the_way_through_rows() {
+    let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"申报\" = { \"方式\" = \"限期\", \"说明\" = \"乙\", \"渠道\" = \"甲网\", \"地址\" = \"https://a.gov.cn/\" }\n";
+    let rows = super::rows(text);
+    assert!(rows.iter().any(|row| row.path.ends_with("申报 › 渠道") && row.value == "甲网"), "{rows:?}");
+    assert_eq!(super::document(&rows).unwrap(), text);
+}
+
+#[test]
 fn mistakes_of_formulas_name_line_and_column() {
     let conditions =
         "\"营业收人 不低于 2000万元\",\n\"营业收入 不低于 2000\",\n\"企业类型 不低于 3\",\n{ \"式\" = \"职工总数 不少于 3%\" }";

@@ -149,9 +149,10 @@ pub fn check(library: &Library) -> Vec<Mistake> {
 /// The phrases of a clause that a page shows, each with its place.
 fn phrases_of<'a>(clause: &'a Clause, library: &Library) -> Vec<(&'a Spot, &'a str)> {
     let texts = [&clause.level, &clause.area, &clause.issuer, &clause.window.kind];
-    let optional = [&clause.target, &clause.state_note, &clause.note, &clause.window.note, &clause.money.note];
+    let window = [&clause.window.note, &clause.window.channel];
+    let optional = [&clause.target, &clause.state_note, &clause.note, &clause.money.note].into_iter().chain(window);
     let lists = clause.evidence.iter().chain(&clause.unverified);
-    let all = texts.into_iter().chain(optional.into_iter().flatten()).chain(lists);
+    let all = texts.into_iter().chain(optional.flatten()).chain(lists);
     let mut found: Vec<(&Spot, &str)> = all.map(|text| (&clause.spot, text.as_str())).collect();
     of_condition(&clause.condition, library, &mut found);
     found

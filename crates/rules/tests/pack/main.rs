@@ -38,6 +38,21 @@ fn the_packs_policies_are_read_without_a_mistake() {
 }
 
 #[test]
+fn clauses_say_where_one_applies_in_both_languages() {
+    let library = pack().library;
+    let window = |id: &str| &library.clause(id).unwrap().window;
+    for id in ["MH-2024-PROJ-OLD", "MH-2024-PROJ-NEW", "SH-NEOBAY-01", "SH-NEOBAY-02"] {
+        assert!(window(id).channel.as_deref().unwrap().contains("政策超市"), "{id}");
+        assert_eq!(window(id).address.as_deref(), Some("https://zcpt.shmh.gov.cn/"), "{id}");
+    }
+    assert!(window("CN-TECHCONTRACT-REG").channel.as_deref().unwrap().contains("一网通办"));
+    let notes = library.clauses.iter().filter_map(|clause| clause.window.note.as_deref());
+    let said: Vec<&str> = notes.chain(library.clauses.iter().filter_map(|clause| clause.window.channel.as_deref())).collect();
+    assert!(said.len() > 15, "{said:?}");
+    assert!(said.iter().all(|text| !library.english.own(text).is_empty()));
+}
+
+#[test]
 fn every_case_beside_a_clause_holds() {
     let reading = pack();
     let failed: Vec<String> =

@@ -231,6 +231,20 @@ on_both! {
         assert!(call.text().contains("staff.total"), "{}", call.text());
     }
 
+    async fn a_clause_says_where_one_applies_and_links_to_the_authority(hall: Hall) {
+        let reader = hall.visitor();
+        let page = reader.get("/policies/MH-2024-PROJ-NEW").await.expect(200);
+        assert!(page.words().contains("闵行区政策超市") && page.words().contains("到 zcpt.shmh.gov.cn 申报"), "{}", page.words());
+        assert!(page.text().contains("<a href=\"https://zcpt.shmh.gov.cn/\" rel=\"noopener nofollow external\">"), "{}", page.text());
+        let english = reader.get("/policies/MH-2024-PROJ-NEW?lang=en").await.expect(200);
+        assert!(english.words().contains("Minhang Policy Supermarket") && !english.words().contains('⟦'), "{}", english.words());
+        let body = reader.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();
+        assert_eq!(body["application"]["channel"], "闵行区政策超市", "{body}");
+        assert_eq!(body["application"]["url"], "https://zcpt.shmh.gov.cn/", "{body}");
+        let unlinked = reader.get("/policies/CN-TECHCONTRACT-REG").await.expect(200);
+        assert!(unlinked.words().contains("一网通办") && !unlinked.words().contains("zcpt"), "{}", unlinked.words());
+    }
+
     async fn english_units_agree_with_their_numbers(hall: Hall) {
         let reader = hall.visitor();
         let page = reader.get("/policies/CN-HNTE-RECOG?lang=en").await.expect(200);

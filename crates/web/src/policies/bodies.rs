@@ -31,6 +31,20 @@ pub(super) struct PolicySource {
     tier: String,
 }
 
+/// How and where one applies; this product takes no applications.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PolicyApplication {
+    /// The words of the clause: by notice, all year, in the firm's own return …
+    kind: String,
+    opens_on: Option<Day>,
+    closes_on: Option<Day>,
+    /// Where, in words.
+    channel: Option<String>,
+    note: Option<String>,
+    /// The authority's own address of that place.
+    url: Option<String>,
+}
+
 /// A clause of the catalogue.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ClauseBody {
@@ -55,6 +69,7 @@ pub(super) struct ClauseBody {
     /// What it asks, in words, in order; `depth` says what stands under what.
     conditions: Vec<ConditionBody>,
     evidence: Vec<String>,
+    application: PolicyApplication,
     sources: Vec<PolicySource>,
 }
 
@@ -97,6 +112,7 @@ pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, t
         gives: words.gives(clause),
         conditions: words.conditions(clause, today).into_iter().map(plain).collect(),
         evidence: clause.evidence.clone(),
+        application: application(words, clause),
         sources: sources
             .map(|source| PolicySource {
                 title: source.title.clone(),
@@ -105,6 +121,18 @@ pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, t
                 tier: source.tier.clone(),
             })
             .collect(),
+    }
+}
+
+fn application(words: Words<'_>, clause: &Clause) -> PolicyApplication {
+    let window = &clause.window;
+    PolicyApplication {
+        kind: words.term(&window.kind),
+        opens_on: day(window.days.from),
+        closes_on: day(window.days.until),
+        channel: window.channel.as_deref().map(|channel| words.phrase(channel)),
+        note: window.note.as_deref().map(|note| words.phrase(note)),
+        url: window.address.clone(),
     }
 }
 
@@ -149,6 +177,7 @@ pub(super) struct AnswerBody {
     /// Keys of facts that are still to be said.
     missing: Vec<String>,
     rests_on_unconfirmed_place: bool,
+    application: PolicyApplication,
 }
 
 fn answer(words: Words<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) -> AnswerBody {
@@ -185,6 +214,7 @@ fn answer(words: Words<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) -> An
         conditions: words.explained(&seen).into_iter().zip(records).map(condition).collect(),
         missing: one.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
         rests_on_unconfirmed_place: one.rests_on_unconfirmed_place,
+        application: application(words, clause),
     }
 }
 

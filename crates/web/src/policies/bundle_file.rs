@@ -254,6 +254,7 @@ impl Made<'_> {
             names::summary(clause, page.lang).map(|text| Block::Text(Tone::Plain, text.to_owned())).into_iter().collect();
         blocks.push(Block::Text(Tone::Plain, page.t1("policies-file-amount", "amount", joined(&amounts))));
         blocks.push(Block::Text(Tone::Quiet, joined(&[&written, &checked])));
+        blocks.push(Block::Text(Tone::Plain, page.t1("policies-apply", "how", self.applying(clause))));
         if clause.verification != Verification::Verified || !clause.unverified.is_empty() {
             let what = if clause.unverified.is_empty() {
                 names::title(clause, page.lang).to_owned()
@@ -263,6 +264,14 @@ impl Made<'_> {
             blocks.push(Block::Text(Tone::Pending, page.t1("policies-file-mark", "what", what)));
         }
         blocks
+    }
+
+    /// How and where one applies, with the authority's own address.
+    fn applying(self, clause: &Clause) -> String {
+        let mut parts = vec![clause_row::window(self.words, clause)];
+        parts.extend(clause_row::applying(self.words, clause));
+        parts.extend(clause.window.address.clone());
+        joined(&parts.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     fn condition(self, line: Line) -> Item {

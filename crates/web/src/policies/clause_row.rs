@@ -35,6 +35,9 @@ pub(super) struct ClauseRow {
     missing: Vec<LinkView>,
     missing_label: String,
     window: String,
+    /// Where one applies, and what else is known of applying.
+    applying: Vec<String>,
+    place: Option<LinkView>,
     calendar: String,
     calendar_label: String,
     evidence: Vec<String>,
@@ -74,6 +77,19 @@ pub(super) fn window(words: Words<'_>, clause: &Clause) -> String {
             words.lang.ta("policies-window", &[("kind", &kind), ("from", &day(from)), ("until", &day(until))])
         }
     }
+}
+
+/// Where one applies and what else is known of it, in words.
+pub(super) fn applying(words: Words<'_>, clause: &Clause) -> Vec<String> {
+    [&clause.window.channel, &clause.window.note].into_iter().flatten().map(|text| words.phrase(text)).collect()
+}
+
+/// The link to the authority's own place to apply.
+pub(super) fn place(page: &Page, clause: &Clause) -> Option<LinkView> {
+    let address = clause.window.address.as_deref()?;
+    let (_, rest) = address.split_once("://")?;
+    let site = rest.split(['/', '?', '#']).next()?;
+    Some(LinkView::new(page.t1("policies-apply-there", "site", site), address))
 }
 
 /// Whether the window can still be used, so that it belongs into a calendar.
@@ -140,6 +156,8 @@ impl ClauseRow {
             missing: missing(words, answer, facts_path),
             missing_label: page.t("policies-missing").into_owned(),
             window: if answer.group == Group::Rest { String::new() } else { page.t1("policies-apply", "how", window(words, clause)) },
+            applying: applying(words, clause),
+            place: place(page, clause),
             calendar: if has_calendar(clause, answers.on) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
             calendar_label: page.t("policies-calendar").into_owned(),
             evidence: if answer.group == Group::Rest {

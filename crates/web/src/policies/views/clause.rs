@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::{
     super::{
-        clause_row::{has_calendar, window},
+        clause_row::{has_calendar, place, window},
         words::{Line, Words},
     },
     bundle::{RuleLine, rule_line},
@@ -50,6 +50,8 @@ pub(in super::super) struct ClausePage {
     amount: String,
     amount_notes: Vec<String>,
     evidence: Vec<String>,
+    /// The authority's own place to apply.
+    place: Option<LinkView>,
     calendar: String,
     sources: Vec<SourceLine>,
     checked: String,
@@ -97,6 +99,7 @@ impl ClausePage {
             amount: words.gives(clause),
             amount_notes: amount_notes(&page, words, clause),
             evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
+            place: place(&page, clause),
             calendar: if has_calendar(clause, visit.ctx.today()) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
             sources: sources.collect(),
             checked: clause.checked_on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default(),
@@ -138,6 +141,9 @@ fn terms(page: &Page, words: Words<'_>, clause: &Clause) -> Terms {
         .say(page.t("policies-document"), &document)
         .say(page.t("policies-valid"), &valid)
         .say(page.t("policies-window-label"), &window(words, clause));
+    if let Some(channel) = &clause.window.channel {
+        terms = terms.say(page.t("policies-window-channel"), &words.phrase(channel));
+    }
     if let Some(note) = &clause.window.note {
         terms = terms.say(page.t("policies-window-note"), &words.phrase(note));
     }
