@@ -229,6 +229,14 @@ on_both! {
         assert_eq!(hall.db.count("SELECT COUNT(*) AS value FROM policy_facts", Vec::new()).await.unwrap(), 0);
         let call = reader.get("/api/v1/policies/test?staff.total=many").await.expect(422);
         assert!(call.text().contains("staff.total"), "{}", call.text());
+        let call = reader.get("/api/v1/policies/test?reg.city=%E4%B8%8A%E6%B5%B7%E5%B8%82&staff.total=80").await.expect(200).json();
+        let missing: Vec<&str> = call["answers"].as_array().unwrap().iter().flat_map(|one| one["missing"].as_array().unwrap()).filter_map(|key| key.as_str()).collect();
+        assert!(!missing.is_empty() && !missing.contains(&"reg.city") && !missing.contains(&"staff.total"), "{missing:?}");
+        let call = reader.get("/api/v1/policies/test?reg.citty=x&staff.totale=80&version=2&staff.rd=5").await.expect(422);
+        for name in ["reg.citty", "staff.totale", "version"] {
+            assert!(call.text().contains(name), "{name}: {}", call.text());
+        }
+        assert!(!call.text().contains("staff.rd"), "{}", call.text());
     }
 
     async fn a_clause_says_where_one_applies_and_links_to_the_authority(hall: Hall) {

@@ -1,6 +1,7 @@
 //! What stands behind the question mark of a call: only what the description of the interface knows, and only as it says.
 //!
-//! A misspelt filter would otherwise be a list of everything, which looks like an answer.
+//! A misspelt filter would otherwise be a list of everything, which looks like an answer. Where a call takes names that only the pack
+//! knows, an object stands for them in the description, and the handler refuses the others.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,6 +25,8 @@ const FILTER: &str = "f.";
 struct Parameter {
     is_whole: bool,
     is_flag: bool,
+    /// Stands for names that are not in the description.
+    is_open: bool,
     least: Option<i64>,
     most: Option<i64>,
     codes: Vec<String>,
@@ -57,7 +60,8 @@ fn wrong(known: &BTreeMap<String, Parameter>, name: &str, value: &str) -> Option
     let of = |code| Problem::field(name, code).with("name", name).with("value", value);
     let Some(parameter) = known.get(name) else {
         let is_filter = name.starts_with(FILTER) && known.keys().any(|known| known.starts_with(FILTER));
-        return (name != LANGUAGE && !is_filter).then(|| {
+        let is_open = known.values().any(|known| known.is_open);
+        return (name != LANGUAGE && !is_filter && !is_open).then(|| {
             let names: Vec<&str> = known.keys().map(String::as_str).collect();
             if names.is_empty() { of("problem-api-no-parameters") } else { of("problem-api-parameter").with("known", names.join(", ")) }
         });
@@ -103,6 +107,7 @@ fn parameter(schema: &Value) -> Parameter {
     Parameter {
         is_whole: is("integer"),
         is_flag: is("boolean"),
+        is_open: is("object"),
         least: bound("minimum"),
         most: bound("maximum").or_else(|| schema.get("format").is_some_and(|format| format == "int32").then_some(i64::from(i32::MAX))),
         codes: codes.filter_map(Value::as_str).map(ToOwned::to_owned).collect(),
@@ -129,6 +134,8 @@ mod tests {
         assert!(codes("GET", "/api/v1/search", "q=%E8%86%9C&register=demand&f.track=a&f.floor_load_kn=20..&lang=en").is_empty());
         assert!(codes("HEAD", "/api/v1/entries", "status=draft").is_empty());
         assert!(codes("GET", "/search", "whatever=1").is_empty(), "pages are more patient");
+        let facts = "reg.city=%E4%B8%8A%E6%B5%B7%E5%B8%82&staff.total=80&lang=en";
+        assert!(codes("GET", "/api/v1/policies/test", facts).is_empty(), "which facts there are is in the pack");
     }
 
     #[test]

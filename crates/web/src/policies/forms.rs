@@ -29,10 +29,17 @@ pub(super) fn seen_version(pairs: &Pairs) -> Option<i64> {
     one(pairs, "version").parse().ok()
 }
 
+/// What forms send beside facts.
+const OWN: [&str; 8] = ["version", "form_key", "again", "kind", "name", "year", "skip", "sets"];
+
+/// The names among them that are words of forms. A call has no use for them.
+pub(super) fn own_words(pairs: &Pairs) -> impl Iterator<Item = &str> {
+    pairs.iter().map(|(name, _)| name.as_str()).filter(|name| OWN.contains(name))
+}
+
 /// Everything that was sent under keys of facts. A button that says "none" overrules what else was sent under its key. A set of terms
 /// of which nothing is ticked is sent as nothing, so its key is named in `sets`.
 pub(super) fn facts(pairs: &Pairs) -> Vec<(String, Vec<String>)> {
-    const OWN: [&str; 8] = ["version", "form_key", "again", "kind", "name", "year", "skip", "sets"];
     let mut facts: Vec<(String, Vec<String>)> = Vec::new();
     for (_, key) in pairs.iter().filter(|(name, _)| name == "sets") {
         facts.push((key.clone(), Vec::new()));

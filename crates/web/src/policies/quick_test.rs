@@ -3,7 +3,7 @@
 use app::policies::{Answers, Group, Profile, quick_test};
 use askama::Template;
 use axum::{Json, Router, extract::Query, response::IntoResponse, routing::get};
-use base::Problems;
+use base::{Problem, Problems};
 use utoipa::OpenApi;
 
 use super::{
@@ -135,12 +135,17 @@ async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     Ok(if wrong.is_empty() { respond::html(&page) } else { respond::invalid(&page) })
 }
 
-/// What a firm may get of which this much is said, by keys of facts in the address; nothing is stored. Values that cannot be are refused.
+/// What a firm may get of which this much is said, by keys of facts in the address; nothing is stored. Keys that are no facts and values
+/// that cannot be are refused, all at once.
 #[utoipa::path(get, path = "/api/v1/policies/test", tag = "policies",
-    params(("staff.total" = Option<String>, Query, description = "Any fact by its key, as it would be typed")), responses((status = 200, body = AnswersBody)))]
+    params(("facts" = Option<std::collections::BTreeMap<String, String>>, Query, description = "Any facts of the firm, each by its own key and as it would be typed: `staff.total=80&staff.rd=20`. A key may stand several times where a fact has several terms.")),
+    responses((status = 200, body = AnswersBody)))]
 async fn quick_test(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let (facts, _) = split(&visit, &pairs);
-    let (profile, answers, wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts)?;
+    let (profile, answers, mut wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts)?;
+    for word in forms::own_words(&pairs) {
+        wrong.push(Problem::field(word, "problem-policies-unknown-fact").with("value", word).with("near", "–"));
+    }
     wrong.or_ok(()).map_err(app::Error::from)?;
     Ok(Json(bodies::answers(&visit.ctx.pack, visit.asked.lang, &profile, &answers)).into_response())
 }
