@@ -240,6 +240,9 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+/// So many columns stand beside each other on a phone.
+const FITTING: usize = 3;
+
 /// A table that becomes rows of terms on a phone.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "ui/table.html")]
@@ -286,9 +289,9 @@ impl Table {
         self
     }
 
-    /// Whether every column after the first holds figures: such a table stays one on a phone, too.
+    /// Whether it holds few columns, and figures in all after the first: such a table fits a phone as it is.
     fn is_figures(&self) -> bool {
-        self.columns.len() > 1 && self.columns.iter().skip(1).all(|column| column.is_number)
+        (2..=FITTING).contains(&self.columns.len()) && self.columns.iter().skip(1).all(|column| column.is_number)
     }
 
     /// The cells of a row beside their columns.
@@ -308,5 +311,13 @@ mod tests {
         let facts = Facts::default().strong("零湾大学").say("零湾大学").say("").say("TRL 6");
         let said: Vec<&str> = facts.items.iter().map(|fact| fact.text.as_str()).collect();
         assert_eq!(said, ["零湾大学", "TRL 6"]);
+    }
+
+    #[test]
+    fn only_a_table_of_few_figures_stays_one_on_a_phone() {
+        let narrow = Table::new("阶梯").words("台阶").figures("家数").figures("占比");
+        assert!(narrow.is_figures());
+        assert!(!narrow.clone().figures("差一点").is_figures(), "a fourth column would be cut");
+        assert!(!narrow.words("还差").is_figures() && !Table::new("阶梯").words("台阶").is_figures());
     }
 }
