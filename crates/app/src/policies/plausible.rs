@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::{Date, Lang, Problem, Problems};
-use rules::{Fact, Facts, FieldId, Kind, Number, Value};
+use rules::{Catalogue, Fact, Facts, FieldId, Kind, Number, Value};
 
 use crate::pack::Pack;
 
@@ -21,7 +21,12 @@ const PARTS: [(&str, &str); 6] = [
 /// neither was said now, the part is.
 #[must_use]
 pub fn check(pack: &Pack, lang: Lang, facts: &Facts, said: &[FieldId], today: Date) -> Problems {
-    let catalogue = &pack.policies.library.catalogue;
+    check_facts(&pack.policies.library.catalogue, lang, facts, said, today)
+}
+
+/// The same where only the pack's facts were read.
+#[must_use]
+pub fn check_facts(catalogue: &Catalogue, lang: Lang, facts: &Facts, said: &[FieldId], today: Date) -> Problems {
     let mut problems = Problems::new();
     for field in said {
         let Some(known) = catalogue.get(*field) else { continue };
@@ -49,7 +54,7 @@ pub fn check(pack: &Pack, lang: Lang, facts: &Facts, said: &[FieldId], today: Da
             let kind = catalogue.get(part).map_or(Kind::Count, |field| field.kind);
             super::value::input(kind, &Fact::Known(Value::Number(*number))).concat()
         };
-        let name = |field: FieldId| super::names::fact(pack, catalogue.key(field), lang);
+        let name = |field: FieldId| catalogue.get(field).map_or_else(String::new, |field| field.name_in(lang).to_owned());
         problems.push(
             Problem::field(catalogue.key(at), "problem-policies-part-above-whole")
                 .with("part", name(part))

@@ -12,7 +12,10 @@ use crate::{
     condition::Bound,
     fact::{Child, Fact, Facts, Provenance, Value},
     field::{Catalogue, Field, FieldId, Kind},
-    language::{parse::literal, units::Misfit},
+    language::{
+        parse::literal,
+        units::{self, Misfit},
+    },
     mistake::Mistake,
     number::Number,
 };
@@ -75,6 +78,8 @@ pub const UNITS: [&str; 3] = ["万元", "亿元", "元"];
 pub enum NotAFact {
     /// It has no unit.
     NoUnit,
+    /// Its own unit is another than the one of its heading.
+    TwoUnits,
     /// It is nothing its field can hold.
     WrongValue,
 }
@@ -95,6 +100,16 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether an amount brings a unit of another size than its heading says. Which of the two is meant is not guessed.
+fn is_of_another_unit(text: &str, unit: &str, kind: Kind) -> bool {
+    let own = text.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || ".,．，-－ ".contains(c));
+    if own.is_empty() || unit.is_empty() {
+        return false;
+    }
+    let size = |unit: &str| units::read(&format!("1{unit}"), kind).ok();
+    matches!((size(own), size(unit)), (Some(a), Some(b)) if a != b)
+}
+
 /// A cell of a table as a fact: nothing typed is unknown, `没有` or `none` is absent; `unit` is what the heading says, if it
 /// says one.
 ///
@@ -110,6 +125,9 @@ pub fn cell(field: &Field, text: &str, unit: &str) -> Result<Fact, NotAFact> {
     }
     let number = |text: &str| -> Result<Number, NotAFact> {
         let text = text.trim();
+        if is_of_another_unit(text, unit, field.kind) {
+            return Err(NotAFact::TwoUnits);
+        }
         let read = literal(text, field.kind).or_else(|misfit| match misfit {
             Misfit::NoUnit if !unit.is_empty() => literal(&format!("{text}{unit}"), field.kind),
             other => Err(other),
@@ -186,7 +204,13 @@ mod tests {
         let fen = |fen: i64| Ok(Fact::Known(Value::Number(Number::whole(fen))));
         assert_eq!(of("fin.revenue", "4800", "万元"), fen(4_800_000_000));
         assert_eq!(of("fin.revenue", "４，８００", "万元"), fen(4_800_000_000));
-        assert_eq!(of("fin.revenue", "4800元", "万元"), fen(480_000));
+        assert_eq!(of("fin.revenue", "4800元", ""), fen(480_000));
+        assert_eq!((of("fin.revenue", "4800万", "万元"), of("fin.revenue", "4,800万元", "万元")), (fen(4_800_000_000), fen(4_800_000_000)));
+        assert_eq!(
+            (of("fin.revenue", "4800元", "万元"), of("fin.revenue", "2亿元", "万元")),
+            (Err(NotAFact::TwoUnits), Err(NotAFact::TwoUnits))
+        );
+        assert_eq!(of("fin.rd_3y", "1万元、20000元、3万元", "万元"), Err(NotAFact::TwoUnits));
         assert_eq!(of("fin.revenue", "4800", ""), Err(NotAFact::NoUnit));
         assert_eq!(of("fin.revenue", "很多", "万元"), Err(NotAFact::WrongValue));
         assert_eq!(of("fin.rd_3y", "1、2、3", "万元"), Ok(Fact::Known(Value::ByYear(vec![1_000_000, 2_000_000, 3_000_000].into()))));

@@ -158,6 +158,19 @@ fn a_clause_is_explained_condition_by_condition_in_both_languages() {
     for words in ["第 1 行", "是不是“职工总数”", "第 2 行", "“已上市”不能是"] {
         assert!(said.contains(words), "{words}: {said}");
     }
+    // What cannot be is named, all of it, and nothing is judged by it.
+    let impossible = "\"职工总数\" = 10\n\"研发人员数\" = 20\n\"成立日期\" = 2999-01-01\n[[project]]\n\"立项日期\" = 2999-02-02\n";
+    std::fs::write(&file, impossible).unwrap();
+    let (status, said) = explain("CN-HNTE-EIT15", &[]);
+    assert!(!status.success(), "{said}");
+    for words in [
+        "研发人员数：研发人员数（20）超过了职工总数（10）",
+        "成立日期：2999-01-01 还没有到",
+        "立项日期：2999-02-02 还没有到",
+        "共 3 处问题",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
     std::fs::write(&file, FIRM).unwrap();
     let (status, said) = explain("CN-HNTE-EIT51", &[]);
     assert!(!status.success() && said.contains("是不是“CN-HNTE-EIT15”"), "{said}");
@@ -199,6 +212,28 @@ fn a_table_of_firms_is_screened_and_written_with_what_each_lacks() {
     std::fs::write(&table, "列一,列二\n1,2\n").unwrap();
     let (status, said) = screen("2025-06-01");
     assert!(!status.success() && said.contains("没有找到标题行"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_in_a_table_of_firms_is_named_and_the_rest_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("firms.csv");
+    let rows = "甲,91350100M000100Y44,10,20,2999-01-01,4800元\n乙,91350100M000100Y43,10,5,2019-01-01,4800万元\n";
+    std::fs::write(&table, format!("企业,统一社会信用代码,职工总数,研发人员数,成立日期,最近一年营业收入（万元）\n{rows}")).unwrap();
+    let asked = ["policy", "screen", "CN-TECHSME-EVAL", "--facts", table.to_str().unwrap(), "--on", "2025-06-01"];
+    let (status, said) = run(&asked, &[]);
+    assert!(status.success() && said.contains("2 家："), "{said}");
+    for words in [
+        "校验位不对",
+        "第 2 行 研发人员数：研发人员数（20）超过了职工总数（10）",
+        "第 2 行 成立日期：2999-01-01 还没有到",
+        "第 2 行 最近一年营业收入：“4800元”的单位与表头的万元不同",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("第 3 行"), "{said}");
+    let (status, said) = run(&[asked.as_slice(), &["--lang", "en"]].concat(), &[]);
+    assert!(status.success() && said.contains("It is taken as unknown.") && !said.contains('⟦'), "{said}");
 }
 
 #[test]

@@ -14,8 +14,11 @@ policy-command-not-cases = “{ $path }” holds no worked examples ({ $detail }
 policy-command-no-lines = “{ $path }” holds nothing to compare. Check among and expect of each case.
 policy-command-not-profile = “{ $path }” holds no firm’s facts ({ $detail }). It should be a JSON object.
 policy-command-fact = “{ $name }” cannot be { $value }. Write it by the keys and kinds of facts.toml.
+policy-command-impossible = { $name }: { $why }
 policy-command-cell-unit = Row { $row }, { $column }: { $value } has no unit. Write it in the cell or in the heading, as in “{ $column }（万元）”.
 policy-command-cell-value = Row { $row }, { $column }: it cannot be “{ $value }”. It is taken as unknown.
+policy-command-cell-two-units = Row { $row }, { $column }: the unit of “{ $value }” is not the { $unit } of the heading. Leave one unit and check the figure. It is taken as unknown.
+policy-command-cell-impossible = Row { $row }, { $column }: { $why } It is taken as unknown.
 policy-command-out = “{ $path }” cannot be written ({ $detail }).
 
 ## check and test

@@ -14,8 +14,11 @@ policy-command-not-cases = “{ $path }”不是演算样例（{ $detail }）。
 policy-command-no-lines = “{ $path }”里没有一行可比。请检查每个案例的 among 与 expect。
 policy-command-not-profile = “{ $path }”不是一家企业的事实（{ $detail }）。应为 JSON 的一组键值。
 policy-command-fact = “{ $name }”不能是 { $value }。请按 facts.toml 的键与类填写。
+policy-command-impossible = { $name }：{ $why }
 policy-command-cell-unit = 第 { $row } 行 { $column }：{ $value } 没有单位。请在格子里或表头上写明，如“{ $column }（万元）”。
 policy-command-cell-value = 第 { $row } 行 { $column }：不能是“{ $value }”。这一项留作未知。
+policy-command-cell-two-units = 第 { $row } 行 { $column }：“{ $value }”的单位与表头的{ $unit }不同。请只留一种单位，并核对数值。这一项留作未知。
+policy-command-cell-impossible = 第 { $row } 行 { $column }：{ $why }这一项留作未知。
 policy-command-out = 写不了“{ $path }”（{ $detail }）。
 
 ## check 与 test

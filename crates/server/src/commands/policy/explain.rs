@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use base::Lang;
+use base::{Lang, Problem};
 use rules::{
-    Condition, Fact, FieldId, Kind, Node, Number, Test, Truth, Value,
+    Condition, Fact, Facts, FieldId, Kind, Node, Number, Test, Truth, Value,
     assess::{GRANTED, Judged, Question, prerequisites},
     clause::{Clause, Dates, Standing, Verdict},
     condition::{Bound, Comparison, Term, is_listed},
@@ -13,7 +13,7 @@ use rules::{
     explain::{Explanation, Gap, Record, bound_source},
     library::Library,
 };
-use web::kernel::texts::Speak as _;
+use web::kernel::{problems, texts::Speak as _};
 
 use super::Asked;
 
@@ -25,6 +25,7 @@ pub fn run(asked: &Asked, clause: &str, facts: &Path) -> Result<(), String> {
     let library = asked.library()?;
     let clause = asked.clause(&library, clause)?;
     let facts = asked.facts(&library, facts)?;
+    must_be_possible(asked, &library, &facts)?;
     let found = library.assess(&with_prerequisites(&library, clause), Question { facts: &facts, on: asked.on, dates: Dates::Apply });
     let writer = Writer { asked, library: &library, clause };
     let mut said = writer.head();
@@ -33,6 +34,32 @@ pub fn run(asked: &Asked, clause: &str, facts: &Path) -> Result<(), String> {
     }
     say_as_is!("{said}");
     Ok(())
+}
+
+/// What cannot be among the facts of a firm and of its projects, products and people; all of it is the error, one a line.
+fn must_be_possible(asked: &Asked, library: &Library, facts: &Facts) -> Result<(), String> {
+    let catalogue = &library.catalogue;
+    let wrong = |facts: &Facts, said: &[FieldId]| {
+        let mut facts = facts.clone();
+        facts.complete(catalogue, asked.on);
+        asked.impossible(catalogue, &facts, said)
+    };
+    let all = (0..catalogue.fields().len()).filter_map(|index| u16::try_from(index).ok()).map(FieldId);
+    let said: Vec<FieldId> = all.filter(|field| facts.is_given(*field)).collect();
+    let mut found = wrong(facts, &said);
+    for child in &facts.children {
+        let said: Vec<FieldId> = child.facts.iter().map(|(field, _)| *field).collect();
+        found.extend(wrong(&facts.of_child(child), &said));
+    }
+    let sentence = |(field, problem): &(FieldId, Problem)| {
+        asked.lang.t2("policy-command-impossible", "name", asked.name(library, *field), "why", problems::sentence(asked.lang, problem))
+    };
+    let mut lines: Vec<String> = found.iter().map(sentence).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    lines.push(asked.lang.tn("policy-command-problems", "count", lines.len()));
+    Err(lines.join("\n"))
 }
 
 /// A clause and those that must be granted before it, as far as they count today: what it matches is computed from them.

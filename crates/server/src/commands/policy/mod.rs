@@ -7,9 +7,10 @@ pub mod screen;
 
 use std::path::{Path, PathBuf};
 
-use base::{Clock as _, Date, Lang, Problems};
+use app::policies::plausible;
+use base::{Clock as _, Date, Lang, Place, Problem, Problems};
 use rules::{
-    Facts, FieldId, Kind, Number,
+    Catalogue, Facts, FieldId, Kind, Number,
     clause::{Clause, Verdict},
     field::closest,
     language::units,
@@ -33,6 +34,8 @@ pub struct Asked {
     pub lang: Lang,
     /// The day; today if it is not said.
     pub on: Date,
+    /// What lies behind it has not come yet: today, or the day asked about if that is later.
+    pub latest: Date,
 }
 
 impl Asked {
@@ -45,11 +48,12 @@ impl Asked {
             None => Lang::Zh,
             Some(tag) => Lang::from_tag(tag).ok_or_else(|| Lang::Zh.t1("policy-command-lang", "value", tag))?,
         };
+        let today = base::time::local_date(base::SystemClock.now());
         let on = match on {
-            None => base::time::local_date(base::SystemClock.now()),
+            None => today,
             Some(day) => base::time::parse_date(day).map_err(|_| lang.t1("policy-command-day", "value", day))?,
         };
-        Ok(Self { pack, lang, on })
+        Ok(Self { pack, lang, on, latest: on.max(today) })
     }
 
     /// Reads the pack's policies; all problems are the error, one a line.
@@ -94,6 +98,17 @@ impl Asked {
         let lines: Vec<String> =
             wrong.iter().map(|line| self.lang.t2("policy-command-fact", "name", name(line), "value", &line.expected)).collect();
         if lines.is_empty() { Ok(facts) } else { Err(lines.join("\n")) }
+    }
+
+    /// What cannot be among facts that are complete, each with the fact that it is told of, which is one of `said`.
+    fn impossible(&self, catalogue: &Catalogue, facts: &Facts, said: &[FieldId]) -> Vec<(FieldId, Problem)> {
+        let found = plausible::check_facts(catalogue, self.lang, facts, said, self.latest);
+        let of = |problem: Problem| {
+            let Place::Field(key) = &problem.at else { return None };
+            let field = catalogue.by_key(key).filter(|field| said.contains(field))?;
+            Some((field, problem))
+        };
+        found.0.into_iter().filter_map(of).collect()
     }
 
     fn verdict(&self, verdict: Verdict) -> String {

@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use base::{
+    Place,
+    codes::{CodeError as _, CreditCode},
+};
 use rules::{
     Catalogue, Fact, Facts, FieldId, Kind, Truth,
     amount::Surroundings,
@@ -119,26 +123,67 @@ impl Screening<'_> {
     fn facts(&self, row: &Row) -> Facts {
         let catalogue = &self.library.catalogue;
         let mut facts = Facts::new(catalogue);
+        let mut said: Vec<FieldId> = Vec::new();
+        self.check_credit_code(row);
         for (key, value) in &row.values {
             let (key, unit) = key.split_once(' ').unwrap_or((key, ""));
             let (Some(id), Value::Text(text)) = (catalogue.by_key(key), value) else { continue };
             let Some(field) = catalogue.get(id) else { continue };
             match cell(field, text, unit) {
                 Ok(Fact::Unknown) => {}
-                Ok(fact) => facts.set(id, fact, Provenance::Stated),
+                Ok(fact) => {
+                    facts.set(id, fact, Provenance::Stated);
+                    if !said.contains(&id) {
+                        said.push(id);
+                    }
+                }
                 Err(why) => {
-                    let said = match why {
+                    let told = match why {
                         NotAFact::NoUnit => "policy-command-cell-unit",
+                        NotAFact::TwoUnits => "policy-command-cell-two-units",
                         NotAFact::WrongValue => "policy-command-cell-value",
                     };
                     let number = row.number.to_string();
-                    let values = [("row", number.as_str()), ("column", field.name_in(self.asked.lang)), ("value", text)];
-                    eprintln!("{}", self.asked.lang.ta(said, &values));
+                    let values = [("row", number.as_str()), ("column", field.name_in(self.asked.lang)), ("value", text), ("unit", unit)];
+                    eprintln!("{}", self.asked.lang.ta(told, &values));
                 }
             }
         }
-        facts.complete(catalogue, self.asked.on);
+        self.leave_out_what_cannot_be(row, &mut facts, said);
         facts
+    }
+
+    /// A code that cannot be is told; the firm is judged all the same.
+    fn check_credit_code(&self, row: &Row) {
+        let Some(Value::Text(code)) = row.values.get("credit_code") else { return };
+        if code.trim().is_empty() {
+            return;
+        }
+        if let Err(error) = CreditCode::parse(code) {
+            let column = self.asked.lang.t("policy-command-column-credit-code").into_owned();
+            let problem = error.problem(Place::Cell { row: row.number, column }, code);
+            eprintln!("{}", problems::view(self.asked.lang, &problem).sentence());
+        }
+    }
+
+    /// Completes the facts of a row. What cannot be together with the rest is said and stays unknown, until the rest can be.
+    fn leave_out_what_cannot_be(&self, row: &Row, facts: &mut Facts, mut said: Vec<FieldId>) {
+        let (asked, catalogue) = (self.asked, &self.library.catalogue);
+        loop {
+            facts.complete(catalogue, asked.on);
+            let found = asked.impossible(catalogue, facts, &said);
+            if found.is_empty() {
+                return;
+            }
+            for (field, problem) in found {
+                let why = problems::sentence(asked.lang, &problem);
+                let (number, column) = (row.number.to_string(), asked.name(self.library, field));
+                let values = [("row", number.as_str()), ("column", &column), ("why", &why)];
+                eprintln!("{}", asked.lang.ta("policy-command-cell-impossible", &values));
+                facts.set(field, Fact::Unknown, Provenance::Stated);
+                said.retain(|known| *known != field);
+            }
+        }
     }
 
     fn firm(&mut self, row: &Row, facts: &Facts, verdict: Verdict) {
