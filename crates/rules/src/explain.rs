@@ -4,6 +4,7 @@
 //! they are shown.
 
 use base::Date;
+use jiff::ToSpan;
 
 use crate::{
     clause::Clause,
@@ -47,13 +48,33 @@ pub struct Explanation<'a> {
 pub struct Gap<'a> {
     /// The condition that fails.
     pub condition: &'a Condition,
-    /// The fact, as it was given.
+    /// What is lacking.
+    pub lack: Lack,
+}
+
+/// What is lacking of one fact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lack {
+    /// The fact, as it was given; for a span, the span.
     pub field: FieldId,
     /// By how much it falls short (or is over, if negative), in the unit of its field: fen, persons, points.
     /// `None` where it is not a matter of amount.
     pub short: Option<Number>,
+    /// The same in millionths of what the fact is or would have to be, whichever is more.
+    pub short_ppm: Option<i64>,
     /// What can change it.
     pub remedy: Remedy,
+    /// The first day on which a span will have lasted long enough.
+    pub holds_on: Option<Date>,
+}
+
+/// What has to come about, joined as the conditions join it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Need<T> {
+    /// This.
+    One(T),
+    /// So many of these at least: one of several ways, or all of them.
+    Of(usize, Vec<Self>),
 }
 
 /// What could close a gap.
@@ -114,21 +135,147 @@ impl<'a> Explanation<'a> {
         missing
     }
 
-    /// What the failed conditions rest on, with the shortfall of each fact, all others fixed; smallest relative gap first.
+    /// What the failed conditions rest on, with the shortfall of each fact, all others fixed: amounts before all else,
+    /// smallest relative gap first.
     #[must_use]
     pub fn gaps(&self, scope: &Scope<'_>, catalogue: &Catalogue) -> Vec<Gap<'a>> {
         let mut gaps = Vec::new();
         for condition in self.failed(scope) {
             let Node::Test(test) = &condition.node else { continue };
-            for field in test.fields() {
-                for root in scope.facts.given_roots(catalogue, field) {
-                    let short = shortfall(scope, catalogue, condition, root);
-                    gaps.push(Gap { condition, field: root, short, remedy: remedy(catalogue, root) });
+            if let Some(lack) = waiting(scope, test) {
+                gaps.push(Gap { condition, lack });
+                continue;
+            }
+            let roots = test.fields().into_iter().flat_map(|field| scope.facts.given_roots(catalogue, field));
+            let mut lacks: Vec<Lack> = roots.map(|root| lack(scope, catalogue, condition, root)).collect();
+            // Where an amount makes it hold, a fact of which no amount does is no way to it.
+            if lacks.iter().any(|lack| lack.short.is_some()) {
+                lacks.retain(|lack| lack.short.is_some());
+            }
+            gaps.extend(lacks.into_iter().map(|lack| Gap { condition, lack }));
+        }
+        gaps.sort_by_key(|gap| gap.lack.rank());
+        gaps
+    }
+
+    /// The conditions that would have to hold, as the tree joins them. None unless it fails.
+    #[must_use]
+    pub fn need(&self) -> Option<Need<&'a Condition>> {
+        self.need_of(&self.clause.condition)
+    }
+
+    /// What is lacking to that, by the gaps found. A way that the firm cannot go is left out where there is another.
+    #[must_use]
+    pub fn lacking(&self, gaps: &[Gap<'a>]) -> Option<Need<Lack>> {
+        let need = self.need()?;
+        let ways = |condition: &Condition, is_way: fn(&Lack) -> bool| {
+            let own = gaps.iter().filter(|gap| std::ptr::eq(gap.condition, condition) && is_way(&gap.lack));
+            Need::of(1, own.map(|gap| Need::One(gap.lack)).collect())
+        };
+        let within_reach = need.map(&mut |condition| ways(condition, Lack::is_within_reach));
+        within_reach.or_else(|| need.map(&mut |condition| ways(condition, |_| true))).map(Need::ordered)
+    }
+
+    fn need_of(&self, condition: &'a Condition) -> Option<Need<&'a Condition>> {
+        if self.truth_of(condition) != Truth::False {
+            return None;
+        }
+        let all = |parts: &'a [Condition]| -> Vec<Need<&'a Condition>> { parts.iter().filter_map(|part| self.need_of(part)).collect() };
+        match &condition.node {
+            Node::All(parts) => Need::of(parts.len(), all(parts)),
+            Node::Any(parts) => Need::of(1, all(parts)),
+            Node::AtLeast(wanted, parts) => {
+                let failed = all(parts);
+                Need::of((wanted + failed.len()).saturating_sub(parts.len()), failed)
+            }
+            Node::If(parts) => {
+                let [test, then, otherwise] = &**parts;
+                match self.truth_of(test) {
+                    Truth::True => self.need_of(then),
+                    Truth::False => self.need_of(otherwise),
+                    Truth::Unknown => Need::of(1, [then, otherwise].into_iter().filter_map(|part| self.need_of(part)).collect()),
                 }
             }
+            Node::Test(_) | Node::Not(_) | Node::Manual | Node::Unread | Node::Always => Some(Need::One(condition)),
         }
-        gaps.sort_by_key(|gap| (gap.remedy, gap.short.is_none()));
-        gaps
+    }
+
+    fn truth_of(&self, condition: &Condition) -> Truth {
+        self.records.iter().find(|record| std::ptr::eq(record.condition, condition)).map_or(Truth::Unknown, |record| record.truth)
+    }
+}
+
+impl<T> Need<T> {
+    /// So many of several needs; what says the same without a layer of its own is said so. None of none.
+    fn of(wanted: usize, parts: Vec<Self>) -> Option<Self> {
+        if parts.len() <= 1 {
+            return parts.into_iter().next();
+        }
+        let is_all = wanted >= parts.len();
+        let mut flat = Vec::with_capacity(parts.len());
+        for part in parts {
+            match part {
+                Self::Of(own, inner) if (is_all && own == inner.len()) || (wanted == 1 && own == 1) => flat.extend(inner),
+                part => flat.push(part),
+            }
+        }
+        Some(Self::Of(if is_all { flat.len() } else { wanted.max(1) }, flat))
+    }
+
+    /// What all have to come about.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::Of(wanted, parts) if *wanted == parts.len() => parts,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The same of something else. What is `None` cannot come about: the other ways to it remain.
+    pub fn map<U>(&self, other: &mut impl FnMut(&T) -> Option<Need<U>>) -> Option<Need<U>> {
+        match self {
+            Self::One(one) => other(one),
+            Self::Of(wanted, parts) => {
+                let mut left = Vec::with_capacity(parts.len());
+                for part in parts {
+                    left.extend(part.map(other));
+                }
+                if left.len() < *wanted { None } else { Need::of(*wanted, left) }
+            }
+        }
+    }
+}
+
+impl Need<Lack> {
+    fn ordered(self) -> Self {
+        match self {
+            Self::One(_) => self,
+            Self::Of(wanted, parts) => {
+                let mut parts: Vec<Self> = parts.into_iter().map(Self::ordered).collect();
+                parts.sort_by_key(Self::rank);
+                Self::Of(wanted, parts)
+            }
+        }
+    }
+
+    fn rank(&self) -> Option<(u8, i64, Remedy)> {
+        match self {
+            Self::One(lack) => Some(lack.rank()),
+            Self::Of(_, parts) => parts.first().and_then(Self::rank),
+        }
+    }
+}
+
+impl Lack {
+    /// Amounts that are short before those that are over and those before all else; of amounts the relatively smallest first.
+    fn rank(&self) -> (u8, i64, Remedy) {
+        let kind = self.short.map_or(2, |short| u8::from(short < Number::ZERO));
+        (kind, self.short_ppm.unwrap_or(i64::MAX), self.remedy)
+    }
+
+    /// Whether a firm can do or await it; to have less of something is not what it strives for.
+    fn is_within_reach(&self) -> bool {
+        self.short.map_or(self.remedy != Remedy::Nothing, |short| short > Number::ZERO)
     }
 }
 
@@ -292,6 +439,43 @@ fn plain(actual: Measure, op: Comparison, bound: Measure) -> Option<Number> {
         Comparison::Below if short.as_whole().is_some() => short.minus(one),
         _ => Some(short),
     }
+}
+
+fn lack(scope: &Scope<'_>, catalogue: &Catalogue, condition: &Condition, field: FieldId) -> Lack {
+    let short = shortfall(scope, catalogue, condition, field);
+    let short_ppm = short.and_then(|short| relative_ppm(scope.facts, field, short));
+    Lack { field, short, short_ppm, remedy: remedy(catalogue, field), holds_on: None }
+}
+
+fn relative_ppm(facts: &Facts, field: FieldId, short: Number) -> Option<i64> {
+    let size = |number: Number| if number < Number::ZERO { Number::ZERO.minus(number) } else { Some(number) };
+    let own = match facts.get(field) {
+        Fact::Known(Value::Number(number) | Value::Between(_, number)) => *number,
+        Fact::Known(Value::ByYear(years)) => Number::whole(*years.last()?),
+        _ => return None,
+    };
+    let wanted = own.minus(Number::ZERO.minus(short)?)?;
+    let (short, whole) = (size(short)?, size(own)?.max(size(wanted)?));
+    let (num, den) = (i128::from(short.num()) * i128::from(whole.den()), i128::from(short.den()) * i128::from(whole.num()));
+    i64::try_from(num.checked_mul(1_000_000)?.checked_div(den)?).ok()
+}
+
+/// A span that has not lasted long enough yet: a matter of time, whatever day it began on.
+fn waiting(scope: &Scope<'_>, test: &Test) -> Option<Lack> {
+    let Test::Compare { left: Term::Field(field), op, right } = test else { return None };
+    let (Measure::Since(day, months), Measure::Number(bound)) = (scope.measure(Term::Field(*field)), scope.bound(*right)) else {
+        return None;
+    };
+    let later = |days: i32| {
+        let months = i32::try_from(Number::whole(i64::from(months)).times_floor(bound)?).ok()?;
+        day.checked_add(months.months()).and_then(|end| end.checked_add(days.days())).ok()
+    };
+    let holds_on = match op {
+        Comparison::AtLeast => later(0),
+        Comparison::Above => later(1),
+        Comparison::AtMost | Comparison::Below | Comparison::Equal => return None,
+    };
+    Some(Lack { field: *field, short: None, short_ppm: None, remedy: Remedy::Time, holds_on })
 }
 
 fn remedy(catalogue: &Catalogue, field: FieldId) -> Remedy {

@@ -362,7 +362,7 @@ impl Comparison<'_> {
             Some(Kind::Money | Kind::ByYear) => base::Fen::WAN,
             _ => 1,
         };
-        let shorts: Vec<Number> = gaps.iter().filter(|gap| gap.field == field).filter_map(|gap| gap.short).map(size).collect();
+        let shorts: Vec<Number> = gaps.iter().filter(|gap| gap.lack.field == field).filter_map(|gap| gap.lack.short).map(size).collect();
         let holds = shorts.iter().any(|short| is_figure(json, *short, scale));
         let text: Vec<String> = shorts
             .iter()

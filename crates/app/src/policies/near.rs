@@ -1,8 +1,8 @@
 //! How far a failed condition is from holding: a count of things that would have to change, or that no firm changes soon.
 
 use rules::{
-    Condition, Node, Number, Test, Truth,
-    condition::Comparison,
+    Condition, Kind, Node, Number, Test, Truth,
+    condition::{Comparison, Term},
     evaluate::{Measure, Scope},
     field::Catalogue,
 };
@@ -60,7 +60,12 @@ fn is_within_reach(scope: &Scope<'_>, catalogue: &Catalogue, test: &Test) -> boo
         Test::Compare { left, op, right } => match (scope.measure(*left), scope.bound(*right)) {
             // Time passes by itself; what has lasted too long does not come back.
             (Measure::Since(..), Measure::Number(_)) => matches!(op, Comparison::AtLeast | Comparison::Above),
-            (Measure::Number(actual) | Measure::Between(_, actual), Measure::Number(bound)) => is_close(actual, *op, bound),
+            (Measure::Number(actual) | Measure::Between(_, actual), Measure::Number(bound)) => match op {
+                Comparison::AtLeast | Comparison::Above => is_close(actual, bound),
+                // No firm lets revenue or people go to stay below a limit; a share it can mend by its whole.
+                Comparison::AtMost | Comparison::Below => is_share(catalogue, *left) && is_close(bound, actual),
+                Comparison::Equal => false,
+            },
             (Measure::Growth(..), Measure::Number(_)) => true,
             _ => false,
         },
@@ -69,12 +74,46 @@ fn is_within_reach(scope: &Scope<'_>, catalogue: &Catalogue, test: &Test) -> boo
 }
 
 /// Half of what is needed is there, or no more than twice of what is allowed.
-fn is_close(actual: Number, op: Comparison, bound: Number) -> bool {
-    let Some(doubled) = actual.num().checked_mul(2).and_then(|num| Number::ratio(num, actual.den())) else { return false };
-    let Some(twice) = bound.num().checked_mul(2).and_then(|num| Number::ratio(num, bound.den())) else { return false };
-    match op {
-        Comparison::AtLeast | Comparison::Above => doubled >= bound && actual > Number::ZERO,
-        Comparison::AtMost | Comparison::Below => actual <= twice,
-        Comparison::Equal => false,
+fn is_close(less: Number, more: Number) -> bool {
+    let doubled = less.num().checked_mul(2).and_then(|num| Number::ratio(num, less.den()));
+    doubled.is_some_and(|doubled| doubled >= more && less > Number::ZERO)
+}
+
+fn is_share(catalogue: &Catalogue, term: Term) -> bool {
+    match term {
+        Term::Field(field) => catalogue.get(field).is_some_and(|field| field.kind == Kind::Ratio),
+        Term::Share(..) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::path::Path;
+
+    use rules::{Fact, Facts, Value, condition::Bound, fact::Provenance};
+
+    use super::*;
+    use crate::pack::Pack;
+
+    #[test]
+    fn an_upper_limit_that_is_exceeded_is_near_only_for_a_share() {
+        let pack = Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang")).unwrap();
+        let catalogue = &pack.policies.library.catalogue;
+        let found = |key: &str, actual: Number, op: Comparison, bound: Number| {
+            let field = catalogue.by_key(key).unwrap();
+            let mut facts = Facts::new(catalogue);
+            facts.set(field, Fact::Known(Value::Number(actual)), Provenance::Stated);
+            let condition = Condition::of(Node::Test(Test::Compare { left: Term::Field(field), op, right: Bound::Number(bound) }));
+            let scope = Scope { facts: &facts, parameters: &[], on: "2026-11-23".parse().unwrap(), event: None, clause: "" };
+            steps(&scope, catalogue, &condition)
+        };
+        let (whole, percent) = (Number::whole, |percent: i64| Number::ratio(percent, 100).unwrap());
+        assert_eq!(found("staff.total", whole(501), Comparison::AtMost, whole(500)), None);
+        assert_eq!(found("fin.total_assets", whole(501), Comparison::Below, whole(500)), None);
+        assert_eq!(found("staff.total", whole(250), Comparison::AtLeast, whole(500)), Some(1));
+        assert_eq!(found("staff.total", whole(249), Comparison::AtLeast, whole(500)), None);
+        assert_eq!(found("contract.related_party_share", percent(30), Comparison::AtMost, percent(20)), Some(1));
+        assert_eq!(found("contract.related_party_share", percent(50), Comparison::AtMost, percent(20)), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The pack's own policies: they are read without a mistake, every case beside a clause holds, and so do the worked examples.
 #![expect(clippy::unwrap_used, clippy::print_stdout, clippy::panic, reason = "tests")]
 
+mod lacking;
 mod pitfalls;
 mod scenarios;
 

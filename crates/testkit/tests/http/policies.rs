@@ -52,6 +52,16 @@ on_both! {
         }
     }
 
+    async fn a_step_that_is_far_says_what_is_over_the_limit(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let _ = boss.post(format!("{base}/facts"), [("staff.total", "600")]).await.expect(303);
+        let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
+        assert!(ladder.words().contains("职工总数：600，超出上限（不超过 500）"), "{}", ladder.words());
+        let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
+        assert!(english.words().contains(": 600, over the limit (at most 500)"), "{}", english.words());
+    }
+
     async fn without_chinese_letters_the_file_is_refused_with_what_to_do_and_the_page_works(hall: Hall) {
         let hall = hall.without_letters();
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;

@@ -378,7 +378,7 @@ pub(super) fn ladder(pack: &Pack, lang: Lang, rungs: &[Rung<'_>], scales: &[Scal
         state: rung.state.code(),
         clause: rung.clause.map(|clause| clause.id.clone()),
         is_orientation: rung.is_orientation,
-        lacking: rung.gaps.iter().map(|gap| key(gap.field)).collect(),
+        lacking: rung.gaps.iter().map(|gap| key(gap.lack.field)).collect(),
         missing: rung.missing.iter().map(|field| key(*field)).collect(),
         reachable_on: day(rung.reachable_on),
     };

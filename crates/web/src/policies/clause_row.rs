@@ -130,13 +130,6 @@ impl ClauseRow {
         }
         let seen = Seen::of(answer, answers.on);
         let lines = if answer.group == Group::Rest { words.failing(&seen) } else { words.explained(&seen) };
-        let mut short: Vec<String> = Vec::new();
-        for gap in &answer.gaps {
-            let remedy = words.remedy(gap);
-            if !short.contains(&remedy) && short.len() < 3 {
-                short.push(remedy);
-            }
-        }
         Self {
             id: format!("c-{}", answer.judged.name().replace('#', "-")),
             title: names::title(clause, page.lang).to_owned(),
@@ -148,7 +141,7 @@ impl ClauseRow {
                 String::new()
             },
             facts,
-            short: short.join(page.t("policies-or").as_ref()),
+            short: words.lacking(&answer.explanation, &answer.gaps),
             lines_label: page.tn("policies-see-conditions", "count", lines.len()),
             lines,
             is_folded: answer.group == Group::Eligible,

@@ -2,6 +2,7 @@
 
 use app::policies::{
     rules::{
+        explain::Need,
         mistake::{self, Mistake},
         reader,
     },
@@ -167,7 +168,7 @@ fn firms(list: &[FirmName]) -> Vec<FirmBody> {
 struct ShortBody {
     #[serde(flatten)]
     firm: FirmBody,
-    /// What would have to change, in words.
+    /// What would have to change, in words: all of these.
     gaps: Vec<String>,
 }
 
@@ -218,7 +219,7 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
     let lang = words.lang;
     let short = trial.short.iter().map(|short| ShortBody {
         firm: FirmBody { id: short.firm.id.into(), name: short.firm.name.clone() },
-        gaps: short.gaps.iter().map(|(field, size, remedy)| words.shortage(*field, *size, *remedy)).collect(),
+        gaps: short.need.iter().flat_map(Need::parts).map(|part| words.need(part)).collect(),
     });
     let cases = trial.cases.iter().map(|case| CaseBody {
         name: case.name.clone(),

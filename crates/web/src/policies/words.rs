@@ -12,7 +12,7 @@ use app::{
             clause::Clause,
             condition::{Bound, Comparison, Term},
             evaluate::Measure,
-            explain::{Explanation, Gap, Record, Remedy},
+            explain::{Explanation, Gap, Lack, Need, Record, Remedy},
             fact::Provenance,
             field::FieldId,
         },
@@ -22,6 +22,9 @@ use app::{
 use base::{Date, Fen, Lang};
 
 use crate::kernel::{Speak, ui::Tone};
+
+/// So many phrases are said of what is lacking side by side; of the others how many they are.
+const MOST_NEEDS: usize = 4;
 
 /// What words are made from: the district and the language.
 #[derive(Clone, Copy)]
@@ -311,7 +314,7 @@ impl<'p> Words<'p> {
             note = if note.is_empty() { said } else { self.lang.t2("policies-two-notes", "first", note, "second", said) };
         }
         let own = judged.gaps.iter().filter(|gap| std::ptr::eq(gap.condition, record.condition));
-        let mut short: Vec<String> = own.filter_map(|gap| self.gap(gap)).collect();
+        let mut short: Vec<String> = own.filter_map(|gap| self.short_by(&gap.lack)).collect();
         if short.is_empty() && record.truth == Truth::False {
             short.extend(self.later(record));
         }
@@ -333,14 +336,10 @@ impl<'p> Words<'p> {
     }
 
     /// By how much a fact falls short; nothing where it is not a matter of amount.
-    pub(super) fn gap(self, gap: &Gap<'_>) -> Option<String> {
-        self.short_by(gap.field, gap.short)
-    }
-
-    fn short_by(self, field: FieldId, short: Option<Number>) -> Option<String> {
-        let short = short?;
-        let name = self.fact_name(field);
-        let kind = self.kind(field);
+    fn short_by(self, lack: &Lack) -> Option<String> {
+        let short = lack.short?;
+        let name = self.fact_name(lack.field);
+        let kind = self.kind(lack.field);
         let (key, size) = if short < Number::ZERO {
             ("policies-gap-over", Number::ZERO.minus(short).unwrap_or(short))
         } else {
@@ -349,20 +348,95 @@ impl<'p> Words<'p> {
         Some(self.lang.t2(key, "name", name, "amount", self.number(kind, size)))
     }
 
-    /// What a gap asks for in one phrase, for the line under a title.
-    pub(super) fn remedy(self, gap: &Gap<'_>) -> String {
-        self.shortage(gap.field, gap.short, gap.remedy)
+    /// What a firm lacks in one sentence, for the line under a title; empty where there are no gaps.
+    pub(super) fn lacking(self, explanation: &Explanation<'_>, gaps: &[Gap<'_>]) -> String {
+        explanation.lacking(gaps).map(|need| self.need(&need)).unwrap_or_default()
     }
 
-    /// The same of a gap by its parts.
-    pub(super) fn shortage(self, field: FieldId, short: Option<Number>, remedy: Remedy) -> String {
-        self.short_by(field, short).unwrap_or_else(|| {
-            let key = match remedy {
-                Remedy::Time => "policies-remedy-time",
-                Remedy::Document | Remedy::Means | Remedy::Nothing => "policies-remedy-document",
-            };
-            self.lang.t1(key, "name", self.fact_name(field))
-        })
+    /// A need in one sentence.
+    pub(super) fn need(self, need: &Need<Lack>) -> String {
+        let said = need.map(&mut |lack| Some(Need::One(self.shortage(lack))));
+        said.map(|said| self.sentence(&said)).unwrap_or_default()
+    }
+
+    /// What a firm is far from, in one sentence: what it has against what is asked.
+    pub(super) fn far(self, judged: &Seen<'_>) -> String {
+        let need = judged.explanation.need();
+        let said = need.and_then(|need| need.map(&mut |condition| Some(Need::One(self.against(judged, condition)))));
+        said.map(|said| self.sentence(&said)).unwrap_or_default()
+    }
+
+    /// What one failing condition asks for and what the firm has; past an upper limit it says so.
+    fn against(self, judged: &Seen<'_>, condition: &Condition) -> String {
+        let clause = judged.explanation.clause;
+        let found = judged.explanation.records.iter().find(|record| std::ptr::eq(record.condition, condition));
+        match (&condition.node, found) {
+            (Node::Test(test), Some(record)) => {
+                let line = self.record(judged, record);
+                let is_known = !matches!(record.actual, Measure::Unknown | Measure::Absent | Measure::Date(_));
+                let key = match test {
+                    Test::Compare { op: Comparison::AtMost | Comparison::Below, .. } if is_known => "policies-fails-over",
+                    _ => "policies-fails-with",
+                };
+                self.lang.ta(key, &[("name", &line.name), ("actual", &line.actual), ("bound", &line.bound)])
+            }
+            (Node::Not(part), _) => self.lang.t1("policies-fails-not", "what", self.asked(clause, part, judged.on)),
+            _ => self.asked(clause, condition, judged.on),
+        }
+    }
+
+    /// What is lacking of one fact, in a phrase.
+    fn shortage(self, lack: &Lack) -> String {
+        let name = self.fact_name(lack.field);
+        match (self.short_by(lack), lack.remedy, lack.holds_on) {
+            (Some(short), ..) => short,
+            (None, Remedy::Time, Some(day)) => self.lang.t2("policies-remedy-from", "name", name, "day", day),
+            (None, Remedy::Time, None) => self.lang.t1("policies-remedy-time", "name", name),
+            (None, Remedy::Document | Remedy::Means | Remedy::Nothing, _) => self.lang.t1("policies-remedy-document", "name", name),
+        }
+    }
+
+    /// Phrases joined as their conditions are: `;` between what all have to come about, "or" only between the ways to one of them.
+    fn sentence(self, need: &Need<String>) -> String {
+        let parts = need.parts().iter().map(|part| self.way(part)).collect();
+        self.listed_needs(parts, "policies-needs-and")
+    }
+
+    fn way(self, need: &Need<String>) -> String {
+        let (wanted, parts) = match need {
+            Need::One(said) => return said.clone(),
+            Need::Of(wanted, parts) => (*wanted, parts),
+        };
+        let said: Vec<String> = parts.iter().map(|part| self.bracketed(part)).collect();
+        match wanted {
+            1 => self.listed_needs(said, "policies-or"),
+            _ if wanted == parts.len() => self.listed_needs(said, "policies-needs-both"),
+            _ => {
+                let needs = self.listed_needs(said, "policies-join");
+                self.lang.t2("policies-needs-some", "count", wanted, "needs", needs)
+            }
+        }
+    }
+
+    fn bracketed(self, need: &Need<String>) -> String {
+        match need {
+            Need::One(said) => said.clone(),
+            Need::Of(..) => self.lang.t1("policies-needs-group", "needs", self.way(need)),
+        }
+    }
+
+    /// The first of them, and how many there are where not all are said.
+    fn listed_needs(self, said: Vec<String>, joint: &str) -> String {
+        let mut own: Vec<String> = Vec::with_capacity(said.len());
+        for phrase in said {
+            if !own.contains(&phrase) {
+                own.push(phrase);
+            }
+        }
+        let count = own.len();
+        own.truncate(MOST_NEEDS);
+        let needs = own.join(self.lang.t(joint).as_ref());
+        if count > MOST_NEEDS { self.lang.t2("policies-needs-cut", "needs", needs, "count", count) } else { needs }
     }
 
     /// From when a span has lasted long enough.
@@ -435,5 +509,38 @@ impl<'p> Words<'p> {
             }
             _ => String::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(said: &str) -> Need<String> {
+        Need::One(said.to_owned())
+    }
+
+    /// The need in both languages.
+    fn said(need: &Need<String>) -> [String; 2] {
+        let pack = Pack::default();
+        [Lang::Zh, Lang::En].map(|lang| Words { pack: &pack, lang }.sentence(need))
+    }
+
+    #[test]
+    fn or_stands_only_between_the_ways_to_one_condition() {
+        let ways = Need::Of(1, vec![one("B"), Need::Of(2, vec![one("C"), one("D")])]);
+        let all = Need::Of(2, vec![one("A"), ways.clone()]);
+        assert_eq!(said(&all), ["A；B，或（C，且D）", "A; B or (C and D)"]);
+        assert_eq!(said(&ways), ["B，或（C，且D）", "B or (C and D)"]);
+        assert_eq!(said(&Need::Of(2, vec![one("A"), one("B"), one("C")])), ["其中 2 项：A、B、C", "2 of these: A, B, C"]);
+    }
+
+    #[test]
+    fn a_list_that_is_cut_says_how_many_there_are() {
+        let ways = |count: usize| Need::Of(1, (1..=count).map(|at| one(&at.to_string())).collect());
+        assert_eq!(said(&ways(4)), ["1，或2，或3，或4", "1 or 2 or 3 or 4"]);
+        assert_eq!(said(&ways(6)), ["1，或2，或3，或4 等 6 项", "1 or 2 or 3 or 4 and others (6 in all)"]);
+        let all = Need::Of(5, (1..=5).map(|at| one(&at.to_string())).collect());
+        assert_eq!(said(&all), ["1；2；3；4 等 5 项", "1; 2; 3; 4 and others (5 in all)"]);
     }
 }

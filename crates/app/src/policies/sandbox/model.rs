@@ -1,7 +1,10 @@
 //! What a trial answers.
 
 use base::id::OrganizationId;
-use rules::{FieldId, Number, explain::Remedy, mistake::Mistake};
+use rules::{
+    explain::{Lack, Need},
+    mistake::Mistake,
+};
 
 /// What came of a draft.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +56,8 @@ pub struct Short {
     pub firm: FirmName,
     /// How many things would have to change.
     pub steps: u32,
-    /// What they are: the fact, by how much it falls short, what can change it.
-    pub gaps: Vec<(FieldId, Option<Number>, Remedy)>,
+    /// What they are, as the conditions join them.
+    pub need: Option<Need<Lack>>,
 }
 
 /// Another clause that some of those that qualify get as well.

@@ -58,6 +58,7 @@ on_both! {
         assert_eq!((one.new.yes, one.new.high_fen, names(&one.left)), (1, 25_000_000, vec!["八人".to_owned(), "六人".to_owned()]));
         let short: Vec<(&str, u32)> = one.short.iter().map(|short| (short.firm.name.as_str(), short.steps)).collect();
         assert!(short.contains(&("八人", 1)) && short.contains(&("六人", 1)), "{short:?}");
+        assert!(one.short.iter().all(|short| short.need.is_some()), "{:?}", one.short);
         assert!(one.cases.iter().any(|case| case.mistake.is_some()), "a case beside the clause says that one is enough: {:?}", one.cases);
         let other = try_draft(&ctx, &changed(&text, "年度审核合格", "高企证书有效")).await.unwrap();
         assert_eq!(names(&other.clauses[0].entered), ["没审过"]);

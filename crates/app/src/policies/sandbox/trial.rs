@@ -7,12 +7,12 @@ use std::{
 
 use base::Date;
 use rules::{
-    Fact, Facts, FieldId, Number, Test, Truth, Value,
+    Fact, Facts, FieldId, Test, Truth, Value,
     amount::Surroundings,
     assess::{GRANTED, GRANTED_AMOUNT, prerequisites},
     clause::{Clause, Dates, Standing, Verdict},
     condition::is_listed,
-    explain::{Explanation, Remedy},
+    explain::{Explanation, Lack, Need},
     fact::Provenance,
     library::Library,
     reader::{self, Draft},
@@ -270,7 +270,7 @@ struct Run<'a> {
 struct ShortSpot {
     spot: Spot,
     steps: u32,
-    gaps: Vec<(FieldId, Option<Number>, Remedy)>,
+    need: Option<Need<Lack>>,
 }
 
 impl<'a> Run<'a> {
@@ -373,7 +373,7 @@ impl Seen {
         let short = self
             .short
             .into_iter()
-            .filter_map(|short| Some(Short { firm: names.get(&short.spot)?.clone(), steps: short.steps, gaps: short.gaps }));
+            .filter_map(|short| Some(Short { firm: names.get(&short.spot)?.clone(), steps: short.steps, need: short.need }));
         let mut short: Vec<Short> = short.collect();
         short.sort_by(|a, b| (a.steps, &a.firm.name).cmp(&(b.steps, &b.firm.name)));
         let id = self.id;
@@ -452,8 +452,9 @@ fn short(library: &Library, firm: &Firm, clause: &Clause, today: Date, spot: Spo
     if steps > near::MOST {
         return None;
     }
-    let gaps = Explanation::of(clause, facts, today).gaps(&clause.scope(facts, today), &library.catalogue);
-    Some(ShortSpot { spot, steps, gaps: gaps.into_iter().map(|gap| (gap.field, gap.short, gap.remedy)).collect() })
+    let explanation = Explanation::of(clause, facts, today);
+    let gaps = explanation.gaps(&clause.scope(facts, today), &library.catalogue);
+    Some(ShortSpot { spot, steps, need: explanation.lacking(&gaps) })
 }
 
 /// The rules about combining that name both clauses.

@@ -343,12 +343,12 @@ impl<'a> Writer<'a> {
 
     /// By how much a fact falls short, all others as they are.
     fn gap(&self, gap: &Gap<'_>) -> Option<String> {
-        let short = gap.short?;
-        let kind = self.library.catalogue.get(gap.field)?.kind;
+        let short = gap.lack.short?;
+        let kind = self.library.catalogue.get(gap.lack.field)?.kind;
         let is_over = short < Number::ZERO;
         let size = if is_over { Number::ZERO.minus(short)? } else { short };
         let key = if is_over { "policy-command-over" } else { "policy-command-short" };
-        Some(self.lang().t2(key, "name", self.name(gap.field), "value", self.asked.figure(size, kind)))
+        Some(self.lang().t2(key, "name", self.name(gap.lack.field), "value", self.asked.figure(size, kind)))
     }
 
     fn missing(&self, field: FieldId) -> Option<String> {

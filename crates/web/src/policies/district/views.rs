@@ -18,17 +18,9 @@ use crate::{
 
 /// What a firm lacks to a step, in a line.
 pub(super) fn lacks(words: Words<'_>, rung: &Rung<'_>) -> String {
-    let mut said: Vec<String> = Vec::new();
-    for gap in &rung.gaps {
-        let remedy = words.remedy(gap);
-        if !said.contains(&remedy) && said.len() < 4 {
-            said.push(remedy);
-        }
-    }
-    if let Some(day) = rung.reachable_on {
-        said.push(words.lang.t1("policies-reachable-on", "day", day));
-    }
-    said.join(words.lang.t("screening-join").as_ref())
+    let short = rung.explanation.as_ref().map(|explanation| words.lacking(explanation, &rung.gaps)).filter(|short| !short.is_empty());
+    let later = || rung.reachable_on.map(|day| words.lang.t1("policies-reachable-on", "day", day));
+    short.or_else(later).unwrap_or_default()
 }
 
 /// What is still to be said of it.

@@ -22,7 +22,7 @@ struct RungView {
     note: String,
     based_on: String,
     clause: Option<LinkView>,
-    shorts: Vec<String>,
+    short: String,
     lines: Vec<Line>,
     lines_label: String,
     missing: String,
@@ -91,18 +91,9 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
         RungState::Open => Tone::Neutral,
         RungState::Gap => Tone::Wait,
     };
-    let lines = rung
-        .explanation
-        .as_ref()
-        .map(|explanation| words.explained(&Seen { explanation, facts: &rung.facts, gaps: &rung.gaps, on: today }))
-        .unwrap_or_default();
-    let mut shorts: Vec<String> = Vec::new();
-    for gap in &rung.gaps {
-        let short = words.remedy(gap);
-        if shorts.len() < 4 && !shorts.contains(&short) {
-            shorts.push(short);
-        }
-    }
+    let seen = rung.explanation.as_ref().map(|explanation| Seen { explanation, facts: &rung.facts, gaps: &rung.gaps, on: today });
+    let lines = seen.as_ref().map(|seen| words.explained(seen)).unwrap_or_default();
+    let short = seen.as_ref().map(|seen| lacks(words, rung, seen)).unwrap_or_default();
     let missing: Vec<String> = rung.missing.iter().take(6).map(|field| words.fact_name(*field)).collect();
     let based_on = match (rung.is_orientation, rung.truth) {
         (true, Some(Truth::True)) => page.t("policies-orients-yes").into_owned(),
@@ -117,7 +108,7 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
         note: rung.step.note.of(page.lang).to_owned(),
         based_on,
         clause: rung.clause.map(|clause| LinkView::new(names::title(clause, page.lang), format!("/policies/{}", clause.id))),
-        shorts,
+        short,
         lines_label: page.tn("policies-see-conditions", "count", lines.len()),
         lines,
         missing: if missing.is_empty() {
@@ -127,6 +118,13 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
         },
         reachable: rung.reachable_on.map(|day| page.t1("policies-reachable-on", "day", day)).unwrap_or_default(),
     }
+}
+
+/// What a step lacks: what is near by how much, what is far with what the firm has.
+fn lacks(words: Words<'_>, rung: &Rung<'_>, seen: &Seen<'_>) -> String {
+    let short = words.lacking(seen.explanation, seen.gaps);
+    let is_far = short.is_empty() && rung.truth == Some(Truth::False) && rung.state != RungState::Held;
+    if is_far { words.far(seen) } else { short }
 }
 
 fn scale_table(page: &Page, scales: &[Scale<'_>]) -> Table {

@@ -160,10 +160,9 @@ fn short(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
     let words = Words { pack: &visit.ctx.pack, lang: page.lang };
     let head = Table::new(page.t("policies-sandbox-short")).words(page.t("policies-sandbox-firm")).words(page.t("policies-sandbox-gap"));
     let table = trial.short.iter().fold(head, |table, short| {
-        let gaps: Vec<String> = short.gaps.iter().map(|(field, size, remedy)| words.shortage(*field, *size, *remedy)).collect();
         table.row([
             Cell::link(&short.firm.name, format!("/organization/{}/policies", short.firm.id)),
-            Cell::say(gaps.join(page.t("policies-join").as_ref())),
+            Cell::say(short.need.as_ref().map(|need| words.need(need)).unwrap_or_default()),
         ])
     });
     (!table.rows.is_empty()).then_some(table)
