@@ -219,7 +219,7 @@ fn conditions(condition: &Condition, known: &Known, mistakes: &mut Vec<Mistake>)
             learn_contrary(test, &mut without);
             conditions(otherwise, &without, mistakes);
         }
-        Node::Manual | Node::Unread | Node::Always => {}
+        Node::Manual(_) | Node::Unread | Node::Always => {}
     }
 }
 

@@ -278,7 +278,7 @@ impl Plan {
                 let [test, then, otherwise] = &**parts;
                 Step::If(Box::new([self.step(test, asked), self.step(then, asked), self.step(otherwise, asked)]))
             }
-            Node::Manual | Node::Unread => Step::Unknown,
+            Node::Manual(_) | Node::Unread => Step::Unknown,
             Node::Always => Step::Always,
         }
     }

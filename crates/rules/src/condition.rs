@@ -47,8 +47,8 @@ pub enum Node {
     Not(Box<Condition>),
     /// If the first, then the second, else the third. While the first is unknown, what the other two agree on.
     If(Box<[Condition; 3]>),
-    /// An officer decides; unknown until a ruling is recorded.
-    Manual,
+    /// An officer decides what these words say, as the formula has them; unknown until a ruling is recorded.
+    Manual(String),
     /// The document's text was not read: unknown whatever the facts.
     Unread,
     /// Nothing is asked.
@@ -170,8 +170,14 @@ impl Node {
             Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => parts,
             Self::Not(part) => std::slice::from_ref(part),
             Self::If(parts) => parts.as_slice(),
-            Self::Test(_) | Self::Manual | Self::Unread | Self::Always => &[],
+            Self::Test(_) | Self::Manual(_) | Self::Unread | Self::Always => &[],
         }
+    }
+
+    /// Whether an officer decides it.
+    #[must_use]
+    pub const fn is_manual(&self) -> bool {
+        matches!(self, Self::Manual(_))
     }
 }
 

@@ -87,7 +87,7 @@ impl Scope<'_> {
                 let [test, then, otherwise] = &**parts;
                 self.judge(test).choose(self.judge(then), self.judge(otherwise))
             }
-            Node::Manual => self.ruling(&condition.number),
+            Node::Manual(_) => self.ruling(&condition.number),
             Node::Unread => Truth::Unknown,
             Node::Always => Truth::True,
         }

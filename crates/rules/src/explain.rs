@@ -196,7 +196,7 @@ impl<'a> Explanation<'a> {
                     Truth::Unknown => Need::of(1, [then, otherwise].into_iter().filter_map(|part| self.need_of(part)).collect()),
                 }
             }
-            Node::Test(_) | Node::Not(_) | Node::Manual | Node::Unread | Node::Always => Some(Need::One(condition)),
+            Node::Test(_) | Node::Not(_) | Node::Manual(_) | Node::Unread | Node::Always => Some(Need::One(condition)),
         }
     }
 
@@ -303,7 +303,7 @@ fn record<'a>(scope: &Scope<'_>, condition: &'a Condition, depth: u8, records: &
             let [test, then, otherwise] = parts.each_ref().map(|part| record(scope, part, below, records));
             test.choose(then, otherwise)
         }
-        Node::Manual => scope.ruling(&condition.number),
+        Node::Manual(_) => scope.ruling(&condition.number),
         Node::Unread => Truth::Unknown,
         Node::Always => Truth::True,
     };
@@ -319,7 +319,7 @@ fn blame<'a>(scope: &Scope<'_>, condition: &'a Condition, wanted: Truth, blamed:
         return;
     }
     match &condition.node {
-        Node::Test(_) | Node::Manual | Node::Unread | Node::Always => blamed.push(condition),
+        Node::Test(_) | Node::Manual(_) | Node::Unread | Node::Always => blamed.push(condition),
         Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| blame(scope, part, wanted, blamed)),
         Node::AtLeast(_, parts) => parts.iter().for_each(|part| {
             blame(scope, part, wanted, blamed);

@@ -147,7 +147,7 @@ fn a_tree() -> impl Strategy<Value = Condition> {
     let leaf = prop_oneof![
         12 => a_test().prop_map(|test| Condition::of(Node::Test(test))),
         1 => Just(Condition::of(Node::Unread)),
-        1 => Just(Condition::of(Node::Manual)),
+        1 => Just(Condition::of(Node::Manual(String::new()))),
         1 => Just(Condition::of(Node::Always)),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
@@ -223,7 +223,7 @@ mod naive {
                     }
                 }
             }
-            Node::Manual | Node::Unread => None,
+            Node::Manual(_) | Node::Unread => None,
             Node::Always => Some(true),
         }
     }

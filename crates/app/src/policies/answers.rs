@@ -256,7 +256,7 @@ pub(super) fn is_aim(clause: &Clause) -> bool {
 fn open_reason(clause: &Clause, judged: &Judged<'_>, on: Date) -> Reason {
     let parts = clause.condition.node.parts();
     let scope = clause.scope(&judged.facts, on);
-    let waits = parts.iter().any(|part| part.node == Node::Manual && scope.ruling(&part.number) == Truth::Unknown);
+    let waits = parts.iter().any(|part| part.node.is_manual() && scope.ruling(&part.number) == Truth::Unknown);
     match () {
         () if parts.iter().any(|part| part.node == Node::Unread) => Reason::Unread,
         () if waits => Reason::Manual,

@@ -47,7 +47,7 @@ pub fn steps(scope: &Scope<'_>, catalogue: &Catalogue, condition: &Condition) ->
             }
         }
         Node::Test(test) => is_within_reach(scope, catalogue, test).then_some(1),
-        Node::Not(_) | Node::Manual | Node::Unread | Node::Always => None,
+        Node::Not(_) | Node::Manual(_) | Node::Unread | Node::Always => None,
     }
 }
 

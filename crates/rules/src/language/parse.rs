@@ -66,6 +66,7 @@ pub struct Language<'a> {
 
 struct Parser<'a> {
     language: Language<'a>,
+    formula: &'a str,
     words: Vec<Word>,
     at: usize,
     spot: Spot,
@@ -83,7 +84,7 @@ impl Language<'_> {
         if words.is_empty() {
             return Err(Mistake::new(spot.clone(), "rules-empty-formula"));
         }
-        let mut parser = Parser { language: *self, words, at: 0, spot: spot.clone() };
+        let mut parser = Parser { language: *self, formula, words, at: 0, spot: spot.clone() };
         let node = parser.either().map_err(|mistake| *mistake)?;
         match parser.peek() {
             None => Ok(node),
@@ -129,6 +130,13 @@ impl Parser<'_> {
         let is_next = self.peek().is_some_and(|next| !next.is_quoted && next.text == word);
         self.at += usize::from(is_next);
         is_next
+    }
+
+    /// What is left of the formula, as it is written.
+    fn rest(&mut self) -> String {
+        let from = self.peek().map_or(usize::MAX, |word| usize::try_from(word.column).unwrap_or(usize::MAX));
+        self.at = self.words.len();
+        self.formula.chars().skip(from).collect::<String>().trim_end().to_owned()
     }
 
     fn must_take(&mut self, word: &'static str) -> Parsed<()> {
@@ -189,11 +197,12 @@ impl Parser<'_> {
         if self.take("至少") {
             return self.at_least();
         }
-        for (word, node) in [("人工认定", Node::Manual), ("原文未读", Node::Unread)] {
-            if self.take(word) {
-                self.at = self.words.len();
-                return Ok(node);
-            }
+        if self.take("人工认定") {
+            return Ok(Node::Manual(self.rest()));
+        }
+        if self.take("原文未读") {
+            self.at = self.words.len();
+            return Ok(Node::Unread);
         }
         if self.take("无条件") {
             return Ok(Node::Always);

@@ -89,7 +89,20 @@ fn terms_lists_cases_and_counts_are_read() {
     assert!(matches!(parse("若 营业收入 不超过 5000万元 则 研发费用 占 营业收入 不低于 5% 否则 已上市").unwrap(), Node::If(_)));
     assert!(matches!(parse("至少 2 项（已上市；行业 是 甲；有 研发费用）").unwrap(), Node::AtLeast(2, parts) if parts.len() == 3));
     assert!(matches!(parse("立项日期 介于 2019-03-31 至 2024-03-31").unwrap(), Node::All(parts) if parts.len() == 2));
-    assert_eq!(parse("人工认定 经综合评定"), Ok(Node::Manual));
+}
+
+#[test]
+fn what_an_officer_decides_keeps_its_words_as_they_are_written() {
+    for (formula, words) in [
+        ("人工认定 示范作用突出", "示范作用突出"),
+        ("人工认定  技术 “国内领先”（含并跑）、市场 ≥ 前三 ", "技术 “国内领先”（含并跑）、市场 ≥ 前三"),
+        ("人工认定 已上市 且 已上市", "已上市 且 已上市"),
+        ("人工认定", ""),
+    ] {
+        assert_eq!(parse(formula), Ok(Node::Manual(words.to_owned())), "{formula}");
+    }
+    let Node::All(parts) = parse("已上市 且 人工认定 示范作用突出").unwrap() else { panic!() };
+    assert_eq!(parts.last().unwrap().node, Node::Manual("示范作用突出".to_owned()));
 }
 
 #[test]

@@ -64,6 +64,23 @@ fn where_one_applies_survives_the_way_through_rows() {
 }
 
 #[test]
+fn what_an_officer_decides_survives_the_way_through_rows_and_wants_its_english() {
+    let text = format!(
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条件\" = [\"人工认定 示范作用突出\", \"人工认定 带动性强\"]\n{WORDS}"
+    );
+    let again = super::document(&super::rows(&text)).unwrap();
+    let english = "[\"译名\"]\n\"带动性强\" = \"It pulls others along\"\n\"按通知\" = \"By notice\"\n";
+    for text in [text, again] {
+        let reading = read(&[("facts.toml", FACTS), ("english.toml", english), ("a.toml", &text)]);
+        let nodes: Vec<_> = reading.library.clauses[0].condition.node.parts().iter().map(|part| part.node.clone()).collect();
+        assert_eq!(nodes, ["示范作用突出", "带动性强"].map(|what| crate::condition::Node::Manual(what.to_owned())));
+        let lacks: Vec<_> = reading.mistakes.iter().filter(|mistake| mistake.at.file.ends_with("a.toml")).collect();
+        assert_eq!(lacks.len(), 1, "{lacks:?}");
+        assert!(lacks[0].code == "rules-no-english" && lacks[0].args.contains(&("value", "示范作用突出".to_owned())), "{lacks:?}");
+    }
+}
+
+#[test]
 fn mistakes_of_formulas_name_line_and_column() {
     let conditions =
         "\"营业收人 不低于 2000万元\",\n\"营业收入 不低于 2000\",\n\"企业类型 不低于 3\",\n{ \"式\" = \"职工总数 不少于 3%\" }";

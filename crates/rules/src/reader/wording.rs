@@ -164,5 +164,8 @@ fn of_condition<'a>(condition: &'a Condition, library: &Library, found: &mut Vec
         let is_term = library.catalogue.get(*field).is_some_and(|field| matches!(field.kind, Kind::Code | Kind::Codes));
         found.extend(terms.iter().filter(|_| is_term).map(|term| (&condition.spot, &**term)));
     }
+    if let Node::Manual(what) = &condition.node {
+        found.push((&condition.spot, what.as_str()));
+    }
     condition.node.parts().iter().for_each(|part| of_condition(part, library, found));
 }

@@ -310,6 +310,7 @@ policies-at-least-of = At least { $count } of these
 policies-not = None of this
 policies-if = By case: if the first line holds, the second counts, else the third
 policies-manual = An officer decides
+policies-manual-of = An officer decides: { $what }
 policies-unread = The text was not read
 policies-always = No condition
 policies-holds = holds

@@ -56,6 +56,7 @@ policy-command-at-least = At least { $count } of these
 policy-command-none = None of this
 policy-command-if = If the first holds, the second, else the third
 policy-command-manual = An officer decides
+policy-command-manual-of = An officer decides: { $what }
 policy-command-unread = The text was not read; not yet verified
 policy-command-always = Nothing is asked
 policy-command-one-of = { $name }: one of { $terms }

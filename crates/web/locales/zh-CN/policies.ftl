@@ -278,6 +278,7 @@ policies-at-least-of = 以下至少满足 { $count } 项
 policies-not = 不能有以下情形
 policies-if = 分情形：第一行成立看第二行，不成立看第三行
 policies-manual = 需人工认定
+policies-manual-of = 需人工认定：{ $what }
 policies-unread = 原文未读到
 policies-always = 没有条件
 policies-holds = 满足

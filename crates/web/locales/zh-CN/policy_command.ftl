@@ -52,6 +52,7 @@ policy-command-at-least = 以下至少 { $count } 项
 policy-command-none = 以下不成立
 policy-command-if = 第一项成立则看第二项，否则看第三项
 policy-command-manual = 由人工认定
+policy-command-manual-of = 由人工认定：{ $what }
 policy-command-unread = 原文未读，待核
 policy-command-always = 没有要求
 policy-command-one-of = { $name }是 { $terms } 之一

@@ -238,7 +238,8 @@ impl<'p> Words<'p> {
             Node::AtLeast(wanted, _) => self.lang.tn("policies-at-least-of", "count", *wanted),
             Node::Not(_) => self.lang.t("policies-not").into_owned(),
             Node::If(_) => self.lang.t("policies-if").into_owned(),
-            Node::Manual => self.lang.t("policies-manual").into_owned(),
+            Node::Manual(what) if !what.is_empty() => self.lang.t1("policies-manual-of", "what", self.phrase(what)),
+            Node::Manual(_) => self.lang.t("policies-manual").into_owned(),
             Node::Unread => self.lang.t("policies-unread").into_owned(),
             Node::Always => self.lang.t("policies-always").into_owned(),
             Node::Test(_) => String::new(),
@@ -274,7 +275,19 @@ impl<'p> Words<'p> {
                 let (name, bound, _) = self.test(clause, test, on);
                 format!("{name} {bound}")
             }
+            Node::Manual(what) if !what.is_empty() => self.lang.t1("policies-manual-of", "what", self.left_to_office(condition)),
             node => condition.note.as_deref().map_or_else(|| self.joint(node), |note| self.phrase(note)),
+        }
+    }
+
+    /// What an officer is left to decide, by the formula and the note; empty where neither says it.
+    pub(super) fn left_to_office(self, condition: &Condition) -> String {
+        let what = if let Node::Manual(what) = &condition.node { self.phrase(what) } else { String::new() };
+        let note = condition.note.as_deref().map(|note| self.phrase(note)).unwrap_or_default();
+        match (what.is_empty(), note.is_empty()) {
+            (false, false) => self.lang.t2("policies-two-notes", "first", what, "second", note),
+            (false, true) => what,
+            (true, _) => note,
         }
     }
 
@@ -524,6 +537,27 @@ mod tests {
     fn said(need: &Need<String>) -> [String; 2] {
         let pack = Pack::default();
         [Lang::Zh, Lang::En].map(|lang| Words { pack: &pack, lang }.sentence(need))
+    }
+
+    #[test]
+    fn what_an_officer_decides_is_said_in_the_words_of_the_condition() {
+        let mut pack = Pack::default();
+        pack.policies.library.english.add("示范作用突出", "It sets an example");
+        let said = |note: Option<&str>, what: &str| {
+            let node = Node::Manual(what.to_owned());
+            let condition = Condition { note: note.map(str::to_owned), ..Condition::of(node) };
+            [Lang::Zh, Lang::En].map(|lang| {
+                let words = Words { pack: &pack, lang };
+                (words.joint(&condition.node), words.left_to_office(&condition))
+            })
+        };
+        let pair = |joint: &str, left: &str| (joint.to_owned(), left.to_owned());
+        assert_eq!(
+            said(None, "示范作用突出"),
+            [pair("需人工认定：示范作用突出", "示范作用突出"), pair("An officer decides: It sets an example", "It sets an example")]
+        );
+        assert_eq!(said(Some("见细则"), "甲")[0], pair("需人工认定：甲", "甲 · 见细则"));
+        assert_eq!(said(None, ""), [pair("需人工认定", ""), pair("An officer decides", "")]);
     }
 
     #[test]

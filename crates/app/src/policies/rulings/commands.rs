@@ -39,7 +39,7 @@ pub struct RuleCondition {
 /// The conditions of a clause that are left to the office.
 #[must_use]
 pub fn manual_conditions(clause: &Clause) -> Vec<&Condition> {
-    leaves(clause).into_iter().filter(|leaf| leaf.node == Node::Manual).collect()
+    leaves(clause).into_iter().filter(|leaf| leaf.node.is_manual()).collect()
 }
 
 /// Decides whether a condition holds for a firm, with the reason, and tells the firm.

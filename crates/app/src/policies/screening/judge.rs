@@ -329,12 +329,12 @@ fn why(library: &Library, clause: &Clause, facts: &Facts, on: Date) -> Why {
         Some(Blamed { at, number: condition.number.clone(), formula: condition.formula.clone() })
     };
     let undecided = explanation.undecided(&scope);
-    let of = |node: Node| undecided.iter().filter(|condition| condition.node == node).filter_map(blamed).collect();
+    let of = |is: fn(&Node) -> bool| undecided.iter().filter(|condition| is(&condition.node)).filter_map(blamed).collect();
     let missing = explanation.missing(&scope, &library.catalogue);
     Why {
         missing: missing.into_iter().map(|field| library.catalogue.key(field).to_owned()).collect(),
-        manual: of(Node::Manual),
-        unread: of(Node::Unread),
+        manual: of(Node::is_manual),
+        unread: of(|node| *node == Node::Unread),
         failed: explanation.failed(&scope).iter().filter_map(blamed).collect(),
         firms: 0,
     }
@@ -343,5 +343,5 @@ fn why(library: &Library, clause: &Clause, facts: &Facts, on: Date) -> Why {
 /// Whether a clause leaves anything to officers.
 #[must_use]
 pub fn has_manual(clause: &Clause) -> bool {
-    leaves(clause).into_iter().any(|leaf| leaf.node == Node::Manual)
+    leaves(clause).into_iter().any(|leaf| leaf.node.is_manual())
 }

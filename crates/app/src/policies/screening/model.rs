@@ -252,7 +252,7 @@ pub struct Why {
 pub fn leaves(clause: &Clause) -> Vec<&Condition> {
     fn walk<'c>(condition: &'c Condition, found: &mut Vec<&'c Condition>) {
         match &condition.node {
-            Node::Test(_) | Node::Manual | Node::Unread | Node::Always => found.push(condition),
+            Node::Test(_) | Node::Manual(_) | Node::Unread | Node::Always => found.push(condition),
             node => node.parts().iter().for_each(|part| walk(part, found)),
         }
     }

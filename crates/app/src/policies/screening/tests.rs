@@ -302,7 +302,7 @@ on_both! {
         let mut pack = (*app.pack).clone();
         let clause = pack.policies.library.clauses.iter_mut().find(|clause| clause.id == PLAIN).unwrap();
         let rest = rules::Condition::of(rules::Node::All(vec![clause.condition.clone()]));
-        let manual = rules::Condition { number: "99".to_owned(), ..rules::Condition::of(rules::Node::Manual) };
+        let manual = rules::Condition { number: "99".to_owned(), ..rules::Condition::of(rules::Node::Manual("示范作用突出".to_owned())) };
         clause.condition = rules::Condition::of(rules::Node::All(vec![rest, manual]));
         let app = app.with_pack(std::sync::Arc::new(pack));
         let officer = officer(&app).await;

@@ -257,7 +257,8 @@ impl<'a> Writer<'a> {
             Node::AtLeast(count, _) => lang.t1("policy-command-at-least", "count", count),
             Node::Not(_) => lang.t("policy-command-none").into_owned(),
             Node::If(_) => lang.t("policy-command-if").into_owned(),
-            Node::Manual => lang.t("policy-command-manual").into_owned(),
+            Node::Manual(what) if !what.is_empty() => lang.t1("policy-command-manual-of", "what", self.phrase(what)),
+            Node::Manual(_) => lang.t("policy-command-manual").into_owned(),
             Node::Unread => lang.t("policy-command-unread").into_owned(),
             Node::Always => lang.t("policy-command-always").into_owned(),
         }

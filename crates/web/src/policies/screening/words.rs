@@ -2,7 +2,7 @@
 
 use app::policies::{
     names,
-    rules::clause::Clause,
+    rules::{Condition, clause::Clause},
     screening::{Blamed, Change, ExportWords, Place, Screening, Why, leaves, version_of},
 };
 use base::Fen;
@@ -68,15 +68,25 @@ impl<'p> Said<'p> {
         self.clause.is_some()
     }
 
+    fn leaf(&self, blamed: &Blamed) -> Option<(&'p Clause, &'p Condition)> {
+        self.clause.and_then(|clause| Some((clause, *leaves(clause).get(blamed.at)?)))
+    }
+
     fn blamed(&self, blamed: &Blamed) -> String {
-        let leaf = self.clause.and_then(|clause| Some((clause, *leaves(clause).get(blamed.at)?)));
+        let leaf = self.leaf(blamed);
         leaf.map_or_else(|| blamed.formula.clone(), |(clause, condition)| self.words.asked(clause, condition, self.on))
     }
 
-    fn all(&self, blamed: &[Blamed], most: usize) -> Vec<String> {
+    /// What a ruling is awaited on, without saying again that one is.
+    fn awaited(&self, blamed: &Blamed) -> String {
+        let what = self.leaf(blamed).map(|(_, condition)| self.words.left_to_office(condition)).unwrap_or_default();
+        if what.is_empty() { self.blamed(blamed) } else { what }
+    }
+
+    fn all(&self, blamed: &[Blamed], most: usize, say: fn(&Self, &Blamed) -> String) -> Vec<String> {
         let mut said: Vec<String> = Vec::new();
         for one in blamed {
-            let text = self.blamed(one);
+            let text = say(self, one);
             if !said.contains(&text) {
                 said.push(text);
             }
@@ -96,7 +106,7 @@ impl<'p> Said<'p> {
         if why.missing.len() > most {
             said.push(lang.tn("screening-and-more", "count", why.missing.len() - most));
         }
-        said.extend(self.all(&why.manual, most).into_iter().map(|what| lang.t1("screening-waits-for-ruling", "what", what)));
+        said.extend(self.all(&why.manual, most, Self::awaited).into_iter().map(|what| lang.t1("screening-waits-for-ruling", "what", what)));
         if !why.unread.is_empty() {
             said.push(lang.t("screening-unread").into_owned());
         }
@@ -105,7 +115,7 @@ impl<'p> Said<'p> {
 
     /// Which conditions fail.
     pub(super) fn failed(&self, why: &Why, most: usize) -> String {
-        self.all(&why.failed, most).join(self.words.lang.t("screening-join").as_ref())
+        self.all(&why.failed, most, Self::blamed).join(self.words.lang.t("screening-join").as_ref())
     }
 
     /// Both for a line of a page.
