@@ -135,6 +135,23 @@ on_both! {
         }
     }
 
+    async fn a_clause_without_money_is_screened_without_amounts(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let facts = [
+            ("staff.total", "50"), ("fin.revenue_3y", "800 1000 1200"), ("fin.total_assets", "3000"), ("industry.prohibited", "no"),
+            ("compliance.major_incident_1y", "no"), ("compliance.blacklist", "no"), ("cert.hnte.valid", "yes"),
+        ];
+        let _ = boss.post(format!("/organization/{}/policies/facts", boss.organization().id), facts).await.expect(303);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let place = officer.post("/policies/CN-TECHSME-EVAL/screening", [("", "")]).await.expect(303).location().to_owned();
+        hall.settle().await;
+        let page = officer.get(format!("{place}?group=eligible")).await.expect(200);
+        assert!(page.words().contains(&boss.organization().name) && page.words().contains("不含资金"), "{}", page.words());
+        assert!(!page.words().contains("金额未知"), "{}", page.words());
+        let file = officer.post(format!("{place}/export"), [("form", "csv"), ("group", "eligible")]).await.expect(200);
+        assert!(file.text().contains(",符合,,,"), "{}", file.text());
+    }
+
     async fn an_officer_enters_a_register_of_firms_and_sees_each_wrong_cell(hall: Hall) {
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let template = officer.get("/firm-sheets/template.xlsx").await.expect(200);

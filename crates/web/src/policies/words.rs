@@ -477,7 +477,7 @@ impl<'p> Words<'p> {
     }
 
     /// A clause that has no amount to count: a relief from tax is worth something all the same.
-    fn nothing(self, clause: &Clause) -> String {
+    pub(super) fn nothing(self, clause: &Clause) -> String {
         self.lang.t(if clause.money.is_tax { "policies-tax-relief" } else { "policies-no-money" }).into_owned()
     }
 

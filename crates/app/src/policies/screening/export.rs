@@ -55,7 +55,7 @@ pub struct ExportWords {
     pub places: Vec<(Place, String)>,
     /// For each reason of the screening: what is missing, and what fails.
     pub reasons: Vec<(String, String)>,
-    /// Said of an amount that is not known.
+    /// Said of an amount that is not known; nothing where the clause gives no money.
     pub unknown: String,
 }
 
@@ -96,7 +96,7 @@ fn row(words: &ExportWords, firm: &Listed) -> Values {
             put("low", Value::Money(Fen(low)));
             put("high", Value::Money(Fen(high)));
         }
-        None if firm.place == Some(Place::Eligible) => {
+        None if firm.place == Some(Place::Eligible) && !words.unknown.is_empty() => {
             put("low", Value::Text(words.unknown.clone()));
         }
         None => {}

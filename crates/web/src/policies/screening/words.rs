@@ -2,7 +2,7 @@
 
 use app::policies::{
     names,
-    rules::{Condition, clause::Clause},
+    rules::{Condition, amount::Formula, clause::Clause},
     screening::{Blamed, Change, ExportWords, Place, Screening, Why, leaves, version_of},
 };
 use base::Fen;
@@ -124,11 +124,22 @@ impl<'p> Said<'p> {
         if failed.is_empty() { missing } else { failed }
     }
 
+    /// The clause, if it gives no money that could be counted.
+    fn without_money(&self) -> Option<&'p Clause> {
+        self.clause.filter(|clause| clause.money.formula == Formula::Nothing)
+    }
+
+    /// Said where there is no amount: nobody knows it, or there is none to know.
+    fn no_amount(&self) -> String {
+        let unknown = || self.words.lang.t("screening-amount-unknown").into_owned();
+        self.without_money().map_or_else(unknown, |clause| self.words.nothing(clause))
+    }
+
     /// What a firm would get.
     pub(super) fn amount(&self, run: &Screening, amount: Option<(i64, i64)>) -> String {
         let lang = self.words.lang;
         let text = match amount {
-            None => return lang.t("screening-amount-unknown").into_owned(),
+            None => return self.no_amount(),
             Some((_, 0)) => return lang.t("policies-no-money").into_owned(),
             Some((low, high)) if low == high => lang.money(&Fen(high)),
             Some((0, high)) => lang.t1("policies-up-to", "amount", lang.money(&Fen(high))),
@@ -157,6 +168,6 @@ pub(super) fn export_words(words: Words<'_>, run: &Screening) -> ExportWords {
         ],
         places: Place::ALL.into_iter().map(|place| (place, text(place_key(place)))).collect(),
         reasons: run.reasons.iter().map(|why| (said.missing(why, usize::MAX), said.failed(why, usize::MAX))).collect(),
-        unknown: text("screening-amount-unknown"),
+        unknown: if said.without_money().is_some() { String::new() } else { text("screening-amount-unknown") },
     }
 }
