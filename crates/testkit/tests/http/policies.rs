@@ -186,6 +186,31 @@ on_both! {
         let _ = boss.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(403);
     }
 
+    async fn an_officer_decides_a_fact_with_the_inputs_of_the_firms_own_form(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let (flag, amount) = ("cert.hnte.valid", "staff.total");
+        let asked = |key: &str| format!("{base}/facts?field={key}");
+        let radio = |page: &str, value: &str| page.contains(&format!("<input type=\"radio\" name=\"{flag}\" value=\"{value}\""));
+        let first = officer.get(format!("{base}/facts")).await.expect(200);
+        assert!(first.text().contains("<select") && !radio(&first.text(), "yes"), "{}", first.text());
+        let yes_no = officer.get(asked(flag)).await.expect(200);
+        assert!(radio(&yes_no.text(), "yes") && radio(&yes_no.text(), "no") && !yes_no.words().contains("撤回认定"), "{}", yes_no.text());
+        let _ = officer.post(format!("{base}/rulings"), [("field", flag), (flag, "yes"), ("reason", "")]).await.expect(422);
+        let _ = officer.post(format!("{base}/rulings"), [("field", flag), (flag, "yes"), ("reason", "核对证书")]).await.expect(303);
+        let ruled = officer.get(asked(flag)).await.expect(200);
+        assert!(ruled.words().contains("核对证书") && ruled.words().contains("撤回认定"), "{}", ruled.words());
+        let _ = officer.post(format!("{base}/rulings"), [("field", flag), (flag, ""), ("reason", "证书有误")]).await.expect(303);
+        let back = officer.get(asked(flag)).await.expect(200);
+        assert!(radio(&back.text(), "yes") && !back.words().contains("撤回认定"), "{}", back.words());
+        let number = officer.get(asked(amount)).await.expect(200);
+        assert!(number.text().contains(&format!("id=\"f-{amount}-none\"")), "{}", number.text());
+        let _ = officer.post(format!("{base}/rulings"), [("field", amount), (amount, ""), (amount, "none"), ("reason", "无职工")]).await.expect(303);
+        let none = officer.get(format!("{}&lang=en", asked(amount))).await.expect(200);
+        assert!(none.words().contains("takes the decision back") && !none.words().contains('⟦'), "{}", none.words());
+    }
+
     async fn a_sheet_is_checked_shown_and_saved_and_a_wrong_one_leaves_everything_as_it_was(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);

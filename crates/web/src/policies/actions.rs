@@ -108,16 +108,17 @@ pub(super) async fn remove_child(visit: Visit, Path((id, child)): Path<(Organiza
     Ok(respond::see_other(&format!("{}/facts", home(id))))
 }
 
-/// An officer decides one fact.
+/// An officer decides one fact, which is sent under its key as the firm would send it.
 pub(super) async fn rule(visit: Visit, Path(id): Path<OrganizationId>, Form(pairs): Form<Pairs>) -> Answer {
-    let value = pairs.iter().filter(|(name, _)| name == "value").map(|(_, value)| value.clone()).collect();
-    let input = RuleFact { field: one(&pairs, "field").to_owned(), value, reason: one(&pairs, "reason").to_owned() };
+    let (field, sent) = (one(&pairs, "field").to_owned(), forms::facts(&pairs));
+    let value = sent.iter().find(|(key, _)| *key == field).map(|(_, values)| values.clone()).unwrap_or_default();
+    let input = RuleFact { field, value, reason: one(&pairs, "reason").to_owned() };
     match policies::rule_fact(&visit.ctx, id, input).await {
         Ok(_) => Ok(respond::see_other(&format!("{}/facts", home(id)))),
         Err(Error::Invalid(problems)) => {
             let profile = policies::read_profile(&visit.ctx, id).await?;
             let history = policies::list_history(&visit.ctx, id, 30).await?;
-            Ok(respond::invalid(&views::facts::FactsPage::new(&visit, &profile, &history, &problems, &[])))
+            Ok(respond::invalid(&views::facts::FactsPage::new(&visit, &profile, &history, &problems, &sent)))
         }
         Err(error) => Err(error.into()),
     }

@@ -83,10 +83,12 @@ pub(super) async fn ladder(visit: Visit, Path(id): Path<OrganizationId>) -> Answ
     Ok(respond::html(&views::ladder::LadderPage::new(&visit, &profile, &rungs, &scales)))
 }
 
-pub(super) async fn facts(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+pub(super) async fn facts(visit: Visit, Path(id): Path<OrganizationId>, Query(pairs): Query<Pairs>) -> Answer {
     let profile = policies::read_profile(&visit.ctx, id).await?;
     let history = policies::list_history(&visit.ctx, id, 30).await?;
-    Ok(respond::html(&views::facts::FactsPage::new(&visit, &profile, &history, &Problems::new(), &[])))
+    // Which fact an officer is about to decide; nothing else is taken from the address.
+    let picked = [("field".to_owned(), vec![one(&pairs, "field").to_owned()])];
+    Ok(respond::html(&views::facts::FactsPage::new(&visit, &profile, &history, &Problems::new(), &picked)))
 }
 
 pub(super) async fn new_child(visit: Visit, Path((id, kind)): Path<(OrganizationId, String)>) -> Answer {

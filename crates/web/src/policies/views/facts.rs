@@ -22,7 +22,7 @@ use super::super::{
 use crate::{
     kernel::{
         Page, Speak,
-        forms::{Choice, Field, ProblemSummary},
+        forms::{Choice, Field, Input, ProblemSummary},
         page::{LinkView, Nav},
         ui::{Anchors, EntryRow, Facts as FactLine, Timeline, TimelineItem},
     },
@@ -78,12 +78,12 @@ pub(in super::super) struct FactsPage {
     history: Timeline,
 }
 
-/// The form in which an officer decides a fact.
+/// The forms in which an officer decides a fact: which one, and once it is chosen, as what and why.
 struct Ruling {
+    pick: Field,
     action: String,
-    field: Field,
-    value: Field,
-    reason: Field,
+    key: String,
+    fields: Vec<Field>,
 }
 
 /// The facts that are asked for: what clauses that may still be had, tables and the ladder read, as they would be given.
@@ -171,7 +171,7 @@ impl FactsPage {
             }
             let Some(section) = sections.get_mut(section_of(key)) else { continue };
             let mut one = forms::field(pack, page.lang, field, facts.get(field));
-            if matches!(one.input, crate::kernel::forms::Input::Checks(_)) {
+            if matches!(one.input, Input::Checks(_)) {
                 section.sets.push(key.to_owned());
             }
             if *facts.get(field) == Fact::Absent {
@@ -186,10 +186,11 @@ impl FactsPage {
             section.is_open = section.fields.iter().any(|field| field.error.is_some());
         }
         sections.retain(|section| !section.fields.is_empty());
+        let ruling = ruling(visit, profile, &base, problems, sent);
         let ruled = profile.records.iter().filter(|record| record.source == FactSource::Ruling && record.value.is_some());
         Self {
             siblings: super::siblings(&page, profile, "facts"),
-            summary: summary(page.lang, problems, sections.iter().flat_map(|section| &section.fields)),
+            summary: summary(page.lang, problems, shown(&sections, ruling.as_ref())),
             action: format!("{base}/facts"),
             sheet: format!("{base}/sheet"),
             version: profile.version,
@@ -212,7 +213,7 @@ impl FactsPage {
                 .collect(),
             children: children(&page, visit, profile, &base),
             sections,
-            ruling: ruling(visit, profile, &base, problems),
+            ruling,
             history: timeline(words, profile, history),
             page,
         }
@@ -220,11 +221,14 @@ impl FactsPage {
 }
 
 fn is_filled(field: &Field) -> bool {
-    use crate::kernel::forms::Input;
     match &field.input {
         Input::Checks(choices) | Input::Radios(choices) => choices.iter().any(|choice| choice.is_chosen),
         _ => !field.value.is_empty() || !field.help.is_empty(),
     }
+}
+
+fn shown<'f>(sections: &'f [Section], ruling: Option<&'f Ruling>) -> impl Iterator<Item = &'f Field> {
+    sections.iter().flat_map(|section| &section.fields).chain(ruling.into_iter().flat_map(|ruling| &ruling.fields))
 }
 
 fn summary<'f>(lang: Lang, problems: &Problems, fields: impl IntoIterator<Item = &'f Field>) -> ProblemSummary {
@@ -252,18 +256,54 @@ fn children(page: &Page, visit: &Visit, profile: &Profile, base: &str) -> Vec<Ch
     all.collect()
 }
 
-fn ruling(visit: &Visit, profile: &Profile, base: &str, problems: &Problems) -> Option<Ruling> {
+fn ruling(visit: &Visit, profile: &Profile, base: &str, problems: &Problems, sent: &[(String, Vec<String>)]) -> Option<Ruling> {
     access::may_rule(&visit.ctx.actor, profile.organization.id).ok()?;
     let lang = visit.asked.lang;
     let words = Words { pack: &visit.ctx.pack, lang };
     let catalogue = &visit.ctx.pack.policies.library.catalogue;
-    let choices = asked(visit, None).into_iter().map(|field| Choice::new(catalogue.key(field), words.fact_name(field)));
+    let all = asked(visit, None);
+    let key = sent.iter().find(|(name, _)| name == "field").map(|(_, values)| values.concat()).unwrap_or_default();
+    let choices = all.iter().map(|field| Choice::new(catalogue.key(*field), words.fact_name(*field)));
+    let mut pick = Field::select(lang, "field", lang.t("policies-ruling-field"), choices.collect()).required();
+    pick.refill(&key);
+    let chosen = all.into_iter().find(|field| catalogue.key(*field) == key);
     Some(Ruling {
+        pick,
         action: format!("{base}/rulings"),
-        field: Field::select(lang, "field", lang.t("policies-ruling-field"), choices.collect()).required(),
-        value: Field::text(lang, "value", lang.t("policies-ruling-value")).help(lang.t("policies-ruling-value-help")),
-        reason: Field::text(lang, "reason", lang.t("policies-ruling-reason")).required().at_most(500).with_problems(problems),
+        fields: chosen.map(|field| decision(visit, profile, field, problems, sent)).unwrap_or_default(),
+        key,
     })
+}
+
+/// A fact as the firm's own form asks for it, with what was decided before but not with what the firm says; and the reason.
+fn decision(visit: &Visit, profile: &Profile, id: FieldId, problems: &Problems, sent: &[(String, Vec<String>)]) -> Vec<Field> {
+    let (lang, pack) = (visit.asked.lang, &visit.ctx.pack);
+    let catalogue = &pack.policies.library.catalogue;
+    let is_ruled = profile.record(None, catalogue.key(id)).is_some_and(|record| record.source == FactSource::Ruling);
+    let known = if is_ruled { profile.facts(catalogue).get(id).clone() } else { Fact::Unknown };
+    let mut given = forms::field(pack, lang, id, &known);
+    if is_ruled {
+        if let Input::Radios(choices) = &mut given.input {
+            // A browser unticks no radio.
+            choices.push(Choice::new("", lang.t("policies-ruling-take-back")));
+        } else {
+            given.help = format!("{} {}", given.help, lang.t("policies-ruling-empty"));
+        }
+    }
+    let none = matches!(given.input, Input::Line { .. } | Input::Amount { .. } | Input::Day).then(|| {
+        let choice = Choice::new(value::NONE, lang.t("policies-ruling-none")).chosen(known == Fact::Absent);
+        let mut none = Field::checks(lang, given.name.clone(), lang.t("policies-ruling-if-none"), vec![choice]);
+        none.id.push_str("-none");
+        none
+    });
+    let reason = Field::text(lang, "reason", lang.t("policies-ruling-reason")).required().at_most(500).with_problems(problems);
+    let mut fields: Vec<Field> = [Some(given.with_problems(problems)), none, Some(reason)].into_iter().flatten().collect();
+    forms::refill(&mut fields, sent);
+    // That there is none is ticked in its own box.
+    for field in fields.iter_mut().filter(|field| !matches!(field.input, Input::Select { .. }) && field.value == value::NONE) {
+        field.value.clear();
+    }
+    fields
 }
 
 fn timeline(words: Words<'_>, profile: &Profile, history: &[FactRecord]) -> Timeline {
@@ -346,8 +386,7 @@ impl ChildPage {
             .into_iter()
             .map(|field| forms::field(pack, lang, field, facts.get(field)).with_problems(problems))
             .collect();
-        let sets =
-            fields.iter().filter(|field| matches!(field.input, crate::kernel::forms::Input::Checks(_))).map(|field| field.name.clone());
+        let sets = fields.iter().filter(|field| matches!(field.input, Input::Checks(_))).map(|field| field.name.clone());
         let sets: Vec<String> = sets.collect();
         forms::refill(&mut fields, &forms::facts(sent));
         let year = child.and_then(|child| child.year).map(|year| year.to_string()).unwrap_or_default();
