@@ -3,7 +3,8 @@
 //! The format: `cases[]` with `name`, `as_of`, `among` (the clauses judged, whatever their verification), `ignore_dates`,
 //! `facts` (a key that is not there is unknown, `null` is absent; `projects` and `products` are lists of children with an
 //! `id`; shares as decimals, money in 万元) and `expect`, of which only what is listed is compared: `verdicts`, `amounts`,
-//! `instalments`, `total`, `ruling_needed`, `failed`, `missing`, `shortfall`, `score`.
+//! `instalments`, `total`, `ruling_needed`, `failed`, `missing`, `shortfall`, `score`. What the format does not know is a mistake of the
+//! file, named in a line of its own that does not hold.
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::{
     clause::{Clause, Dates, Verdict},
     explain::Explanation,
     fact::{Child, Fact, Facts, Provenance, Value},
-    field::{Catalogue, FieldId, Kind},
+    field::{Catalogue, FieldId, Kind, closest},
     library::Library,
     number::Number,
     score::total,
@@ -32,11 +33,66 @@ pub struct Line {
     pub what: String,
     /// What is expected.
     pub expected: String,
-    /// What was found.
-    pub found: String,
+    /// What was found, or what is wrong with the file.
+    pub found: Found,
     /// Whether they are the same.
     pub holds: bool,
 }
+
+/// What was found; what no file could write, a command says in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A verdict, a figure or a list, as the file would write it.
+    Said(String),
+    /// No amount, no points, no shortfall.
+    Nothing,
+    /// The clause is not among those judged.
+    NotJudged,
+    /// The file is wrong here.
+    Wrong(Wrong),
+}
+
+/// What is wrong with a file of cases, about the name that stands last in [`Line::what`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is no day.
+    Day,
+    /// There is no such clause; which is meant, if one is near.
+    Clause(Option<String>),
+    /// There is no such fact; which is meant, if one is near.
+    Fact(Option<String>),
+    /// The fact cannot have this value.
+    Value,
+    /// Nothing of this name can be expected; which is meant, if one is near.
+    Expectation(Option<String>),
+    /// What is expected stands under names here, and none are given.
+    Names,
+}
+
+impl From<String> for Found {
+    fn from(said: String) -> Self {
+        Self::Said(said)
+    }
+}
+
+impl From<Wrong> for Found {
+    fn from(wrong: Wrong) -> Self {
+        Self::Wrong(wrong)
+    }
+}
+
+impl Line {
+    /// What it is about: `MH-HNTE-FIRST` of `amounts MH-HNTE-FIRST`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.what.split_once(' ').map_or(&self.what, |(_, name)| name)
+    }
+}
+
+/// What a case may expect.
+const EXPECTATIONS: [&str; 9] = ["verdicts", "amounts", "instalments", "total", "ruling_needed", "failed", "missing", "shortfall", "score"];
+/// Those of them that do not stand under names.
+const NAMELESS: [&str; 2] = ["total", "ruling_needed"];
 
 /// Why a file of cases cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,19 +117,15 @@ impl Library {
         let json: Map<String, Json> = serde_json::from_str(text).map_err(|error| NotCases(error.to_string()))?;
         let mut report = Report { case: String::new(), lines: Vec::new() };
         let facts = self.facts(&json, &mut report);
-        for line in &mut report.lines {
-            // Nobody compares a profile with anything: what is of no field is a mistake here.
-            line.holds = false;
-        }
         Ok((facts, report.lines))
     }
 
     fn run_one(&self, case: &Json) -> Vec<Line> {
         let name = case.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
         let mut report = Report { case: name, lines: Vec::new() };
-        let day = case.get("as_of").and_then(Json::as_str).and_then(|day| base::time::parse_date(day).ok());
-        let Some(on) = day else {
-            report.add("as_of", "a day", "none", false);
+        let day = case.get("as_of").map(shown).unwrap_or_default();
+        let Ok(on) = base::time::parse_date(&day) else {
+            report.add("as_of", &day, Wrong::Day, false);
             return report.lines;
         };
         let ignores = case.get("ignore_dates").and_then(Json::as_bool).unwrap_or(false);
@@ -81,7 +133,10 @@ impl Library {
         for id in case.get("among").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str) {
             match self.clause(id) {
                 Some(clause) => among.push(clause),
-                None => report.add(&format!("among {id}"), "a clause", "none", false),
+                None => {
+                    let near = closest(id, self.clauses.iter().map(|clause| clause.id.as_str()));
+                    report.add(&format!("among {id}"), "", Wrong::Clause(near.map(str::to_owned)), false);
+                }
             }
         }
         let empty = Map::new();
@@ -89,6 +144,7 @@ impl Library {
         let question = Question { facts: &facts, on, dates: if ignores { Dates::Ignore } else { Dates::Apply } };
         let found = self.assess(&among, question);
         let expect = case.get("expect").and_then(Json::as_object).unwrap_or(&empty);
+        report.expectations(expect);
         Comparison { library: self, found: &found, facts: &facts, on }.all(expect, &mut report);
         report.lines
     }
@@ -143,23 +199,30 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, what: &str, expected: &str, found: &str, holds: bool) {
-        self.lines.push(Line {
-            case: self.case.clone(),
-            what: what.to_owned(),
-            expected: expected.to_owned(),
-            found: found.to_owned(),
-            holds,
-        });
+    fn add(&mut self, what: &str, expected: &str, found: impl Into<Found>, holds: bool) {
+        self.lines.push(Line { case: self.case.clone(), what: what.to_owned(), expected: expected.to_owned(), found: found.into(), holds });
     }
 }
 
 impl Report {
-    /// A fact that is not one: of no field, and passed over; or a value its field cannot hold, and a failure.
+    /// A fact that is not one: of no field, or a value its field cannot hold.
     fn stray(&mut self, catalogue: &Catalogue, key: &str, json: &Json) {
-        match catalogue.by_key(key) {
-            Some(_) => self.add(&format!("facts {key}"), &json.to_string(), "cannot be its value", false),
-            None => self.add(&format!("facts {key}"), &json.to_string(), "passed over: there is no such fact", true),
+        let is_known = catalogue.by_key(key).or_else(|| catalogue.by_name(key)).is_some();
+        let near = closest(key, catalogue.fields().iter().map(|field| field.key.as_str()));
+        let wrong = if is_known { Wrong::Value } else { Wrong::Fact(near.map(str::to_owned)) };
+        self.add(&format!("facts {key}"), &json.to_string(), wrong, false);
+    }
+
+    /// What is expected and cannot be.
+    fn expectations(&mut self, expect: &Map<String, Json>) {
+        for (key, json) in expect {
+            let what = format!("expect {key}");
+            if !EXPECTATIONS.contains(&key.as_str()) {
+                let near = closest(key, EXPECTATIONS.into_iter());
+                self.add(&what, &shown(json), Wrong::Expectation(near.map(str::to_owned)), false);
+            } else if !json.is_object() && !NAMELESS.contains(&key.as_str()) {
+                self.add(&what, &shown(json), Wrong::Names, false);
+            }
         }
     }
 }
@@ -236,14 +299,15 @@ impl Comparison<'_> {
         let each = |key: &str| expect.get(key).and_then(Json::as_object).into_iter().flatten();
         for (name, json) in each("verdicts") {
             let found = self.judged(name).map(|one| one.verdict);
-            let word = VERDICTS.iter().find(|(_, verdict)| Some(*verdict) == found).map_or("not judged", |(word, _)| *word);
-            report.add(&format!("verdicts {name}"), &shown(json), word, json.as_str() == Some(word));
+            let word = VERDICTS.iter().find(|(_, verdict)| Some(*verdict) == found).map(|(word, _)| *word);
+            let holds = word.is_some() && json.as_str() == word;
+            report.add(&format!("verdicts {name}"), &shown(json), word.map_or(Found::NotJudged, |word| word.to_owned().into()), holds);
         }
         for (name, json) in each("amounts") {
             let fen = self.amount(name);
-            let found = fen.map_or_else(|| "none".to_owned(), wan);
+            let found = fen.map_or(Found::Nothing, |fen| wan(fen).into());
             let holds = fen.map_or(json.is_null() || json.as_i64() == Some(0), |fen| is_figure(json, Number::whole(fen), base::Fen::WAN));
-            report.add(&format!("amounts {name}"), &shown(json), &found, holds);
+            report.add(&format!("amounts {name}"), &shown(json), found, holds);
         }
         for (name, json) in each("instalments") {
             let years = self.judged(name).and_then(|one| one.amount.as_ref()).map(|amount| amount.by_year.clone()).unwrap_or_default();
@@ -251,7 +315,7 @@ impl Comparison<'_> {
             let same = wanted.len() == years.len()
                 && wanted.iter().zip(&years).all(|(json, fen)| is_figure(json, Number::whole(*fen), base::Fen::WAN));
             let found: Vec<String> = years.iter().map(|fen| wan(*fen)).collect();
-            report.add(&format!("instalments {name}"), &shown(json), &format!("[{}]", found.join(",")), same);
+            report.add(&format!("instalments {name}"), &shown(json), format!("[{}]", found.join(",")), same);
         }
         if let Some(json) = expect.get("total") {
             self.total(json, report);
@@ -263,26 +327,26 @@ impl Comparison<'_> {
             let found = self.failed(name);
             let wanted: Vec<&str> = json.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
             let holds = wanted.iter().all(|key| found.iter().any(|found| found == key));
-            report.add(&format!("failed {name}"), &shown(json), &found.join(","), holds);
+            report.add(&format!("failed {name}"), &shown(json), found.join(","), holds);
         }
         for (name, json) in each("missing") {
             let mut found = self.missing(name);
             let mut wanted: Vec<&str> = json.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
             found.sort();
             wanted.sort_unstable();
-            report.add(&format!("missing {name}"), &shown(json), &found.join(","), found == wanted);
+            report.add(&format!("missing {name}"), &shown(json), found.join(","), found == wanted);
         }
         for (name, json) in each("shortfall") {
             for (key, json) in json.as_object().into_iter().flatten() {
                 let (found, holds) = self.shortfall(name, key, json);
-                report.add(&format!("shortfall {name} {key}"), &shown(json), &found, holds);
+                report.add(&format!("shortfall {name} {key}"), &shown(json), found, holds);
             }
         }
         for (name, json) in each("score") {
             let found = self.score(name);
-            let text =
-                found.map_or_else(|| "none".to_owned(), |(low, high)| if low == high { low.to_string() } else { format!("{low}–{high}") });
-            report.add(&format!("score {name}"), &shown(json), &text, shown(json) == text);
+            let text = found.map(|(low, high)| if low == high { low.to_string() } else { format!("{low}–{high}") });
+            let holds = text.as_ref() == Some(&shown(json));
+            report.add(&format!("score {name}"), &shown(json), text.map_or(Found::Nothing, Found::Said), holds);
         }
     }
 
@@ -308,7 +372,7 @@ impl Comparison<'_> {
         let is = |json: Option<&Json>, fen: i64| json.is_some_and(|json| is_figure(json, Number::whole(fen), base::Fen::WAN));
         let holds =
             if json.is_object() { is(json.get("low"), low) && is(json.get("high"), high) } else { low == high && is(Some(json), high) };
-        report.add("total", &shown(json), &found, holds);
+        report.add("total", &shown(json), found, holds);
     }
 
     fn rulings(&self, json: &Json, report: &mut Report) {
@@ -325,7 +389,7 @@ impl Comparison<'_> {
         wanted.sort();
         let found = &self.found.bundle.rulings;
         let text: Vec<String> = found.iter().map(|(a, b)| format!("{a}|{b}")).collect();
-        report.add("ruling_needed", &shown(json), &text.join(","), *found == wanted);
+        report.add("ruling_needed", &shown(json), text.join(","), *found == wanted);
     }
 
     fn failed(&self, name: &str) -> Vec<String> {
@@ -353,9 +417,9 @@ impl Comparison<'_> {
         missing.into_iter().map(|field| self.library.catalogue.key(field).to_owned()).collect()
     }
 
-    fn shortfall(&self, name: &str, key: &str, json: &Json) -> (String, bool) {
+    fn shortfall(&self, name: &str, key: &str, json: &Json) -> (Found, bool) {
         let catalogue = &self.library.catalogue;
-        let (Some(one), Some(field)) = (self.judged(name), catalogue.by_key(key)) else { return ("none".to_owned(), false) };
+        let (Some(one), Some(field)) = (self.judged(name), catalogue.by_key(key)) else { return (Found::Nothing, false) };
         let explanation = Explanation::of(one.clause, &one.facts, self.on);
         let gaps = explanation.gaps(&one.clause.scope(&one.facts, self.on), catalogue);
         let scale = match catalogue.get(field).map(|field| field.kind) {
@@ -369,7 +433,7 @@ impl Comparison<'_> {
             .filter_map(|short| Number::ratio(short.num(), short.den().checked_mul(scale)?))
             .map(|short| short.to_string())
             .collect();
-        (if text.is_empty() { "none".to_owned() } else { text.join(",") }, holds)
+        (if text.is_empty() { Found::Nothing } else { text.join(",").into() }, holds)
     }
 
     fn score(&self, name: &str) -> Option<(i64, i64)> {

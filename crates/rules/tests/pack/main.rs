@@ -10,6 +10,7 @@ use std::{fs, path::PathBuf};
 use rules::{
     clause::{Standing, State},
     reader::{self, Reading},
+    worked::{Found, Wrong},
 };
 
 fn folder() -> PathBuf {
@@ -75,9 +76,36 @@ fn the_worked_examples_come_out_as_expected() {
     let lines = reading.library.run_worked(&text).unwrap_or_else(|error| panic!("{}", error.0));
     for line in &lines {
         let mark = if line.holds { "  " } else { "✗ " };
-        println!("{mark}{}: {}: expected {}, found {}", line.case, line.what, line.expected, line.found);
+        println!("{mark}{}: {}: expected {}, found {:?}", line.case, line.what, line.expected, line.found);
     }
     assert!(lines.len() > 40 && lines.iter().all(|line| line.holds));
+}
+
+#[test]
+fn what_a_worked_example_gets_wrong_is_named_and_does_not_pass() {
+    let case = |rest: &str| {
+        let text = format!("{{\"cases\":[{{\"name\":\"甲\",{rest}}}]}}");
+        let lines = pack().library.run_worked(&text).unwrap_or_else(|error| panic!("{}", error.0));
+        assert!(lines.iter().all(|line| !line.holds), "{lines:?}");
+        lines.into_iter().map(|line| (line.name().to_owned(), line.found)).collect::<Vec<_>>()
+    };
+    let wrong = |name: &str, wrong: Wrong| (name.to_owned(), Found::Wrong(wrong));
+    assert_eq!(case(r#""as_of":"2025-02-30""#), [wrong("as_of", Wrong::Day)]);
+    let near = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        case(
+            r#""as_of":"2025-06-01","among":["CN-HNTE-EIT16"],"facts":{"staff.totle":3,"cert.hnte.valid":"2"},
+            "expect":{"verdict":{"CN-HNTE-EIT15":"yes"},"amounts":3,"verdicts":{"CN-HNTE-EIT15":"not judged"}}"#
+        ),
+        [
+            wrong("CN-HNTE-EIT16", Wrong::Clause(near("CN-HNTE-EIT15"))),
+            wrong("cert.hnte.valid", Wrong::Value),
+            wrong("staff.totle", Wrong::Fact(near("staff.total"))),
+            wrong("amounts", Wrong::Names),
+            wrong("verdict", Wrong::Expectation(near("verdicts"))),
+            ("CN-HNTE-EIT15".to_owned(), Found::NotJudged),
+        ]
+    );
 }
 
 #[test]

@@ -113,6 +113,18 @@ fn worked_examples_are_compared_line_by_line_and_a_difference_fails() {
     let (status, said) = run(&["policy", "test", path, "--lang", "en"], &[]);
     assert!(!status.success() && said.contains("✗ 甲: amounts CN-HNTE-EIT15: expected 29, found 28"), "{said}");
     assert!(said.contains("Of 2 lines 1 differ"), "{said}");
+    let wrong = r#"{"cases":[{"name":"甲","as_of":"2025-06-01","among":[],"facts":{"staff.totle":3,"cert.hnte.valid":"2"},
+        "expect":{"verdict":{},"verdicts":{"CN-HNTE-EIT15":"yes"}}},{"name":"乙","as_of":"2025-02-30"}]}"#;
+    std::fs::write(&file, wrong).unwrap();
+    let (status, said) = run(&["policy", "test", path], &[]);
+    let words = [
+        "没有“staff.totle”这项事实，是不是“staff.total”？",
+        "“cert.hnte.valid”不能是",
+        "是不是“verdicts”？",
+        "得出 不在判断之列",
+        "“2025-02-30”不是日期",
+    ];
+    assert!(!status.success() && words.iter().all(|words| said.contains(words)) && said.contains("5 行中有 5 行不符"), "{said}");
     for text in ["{\"cases\":[]}", "[]", "{"] {
         std::fs::write(&file, text).unwrap();
         let (status, said) = run(&["policy", "test", path], &[]);

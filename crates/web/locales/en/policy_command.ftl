@@ -30,6 +30,17 @@ policy-command-problems =
        *[other] { $count } problems in all.
     }
 policy-command-line = { $mark } { $case }: { $what }: expected { $expected }, found { $found }
+policy-command-line-wrong = { $mark } { $case }: { $what } is wrong: { $found }
+policy-command-not-judged = not judged
+policy-command-no-fact = There is no fact “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”?
+   *[no] . Write it by the keys of facts.toml.
+}
+policy-command-no-expectation = expect knows no key “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”?
+   *[no] . Correct it or take it out.
+}
+policy-command-expects-names = Under “{ $name }” stand names, each with what is expected of it.
 policy-command-tested = All { $count } lines agree.
 policy-command-differs = Of { $count } lines { $failed } differ.
 

@@ -26,6 +26,17 @@ policy-command-out = 写不了“{ $path }”（{ $detail }）。
 policy-command-checked = { $path }：{ $clauses } 条条款、{ $facts } 项事实、{ $cases } 个案例，没有问题。
 policy-command-problems = 共 { $count } 处问题。
 policy-command-line = { $mark } { $case }：{ $what } 应为 { $expected }，得出 { $found }
+policy-command-line-wrong = { $mark } { $case }：{ $what } 写错了：{ $found }
+policy-command-not-judged = 不在判断之列
+policy-command-no-fact = 没有“{ $name }”这项事实{ $near ->
+    [yes] ，是不是“{ $suggestion }”？
+   *[no] 。请按 facts.toml 的键填写。
+}
+policy-command-no-expectation = expect 里没有“{ $name }”这个键{ $near ->
+    [yes] ，是不是“{ $suggestion }”？
+   *[no] 。请改正或删去。
+}
+policy-command-expects-names = “{ $name }”下面应是一组名字和期望的值。
 policy-command-tested = { $count } 行全部相符。
 policy-command-differs = { $count } 行中有 { $failed } 行不符。
 

@@ -18,7 +18,7 @@ use rules::{
     mistake,
     reader::{self, Reading},
     truth::Truth,
-    worked::Line,
+    worked::{Found, Line, Wrong},
 };
 use web::kernel::{
     problems::{self, ProblemView},
@@ -79,9 +79,30 @@ impl Asked {
     fn clause<'a>(&self, library: &'a Library, id: &str) -> Result<&'a Clause, String> {
         library.clause(id).ok_or_else(|| {
             let near = closest(id, library.clauses.iter().map(|clause| clause.id.as_str()));
-            let values = [("name", id), ("near", if near.is_some() { "yes" } else { "no" }), ("suggestion", near.unwrap_or_default())];
-            self.lang.ta("policy-command-no-clause", &values)
+            self.unknown("policy-command-no-clause", id, near)
         })
+    }
+
+    /// That there is nothing of this name, and what was probably meant.
+    fn unknown(&self, key: &str, name: &str, near: Option<&str>) -> String {
+        let values = [("name", name), ("near", if near.is_some() { "yes" } else { "no" }), ("suggestion", near.unwrap_or_default())];
+        self.lang.ta(key, &values)
+    }
+
+    /// What a line of worked examples found, or what is wrong with the file there.
+    fn found(&self, line: &Line) -> String {
+        let (lang, name) = (self.lang, line.name());
+        match &line.found {
+            Found::Said(said) => said.clone(),
+            Found::Nothing => lang.t("policy-command-nothing").into_owned(),
+            Found::NotJudged => lang.t("policy-command-not-judged").into_owned(),
+            Found::Wrong(Wrong::Day) => lang.t1("policy-command-day", "value", &line.expected),
+            Found::Wrong(Wrong::Clause(near)) => self.unknown("policy-command-no-clause", name, near.as_deref()),
+            Found::Wrong(Wrong::Fact(near)) => self.unknown("policy-command-no-fact", name, near.as_deref()),
+            Found::Wrong(Wrong::Value) => lang.t2("policy-command-fact", "name", name, "value", &line.expected),
+            Found::Wrong(Wrong::Expectation(near)) => self.unknown("policy-command-no-expectation", name, near.as_deref()),
+            Found::Wrong(Wrong::Names) => lang.t1("policy-command-expects-names", "name", name),
+        }
     }
 
     /// The facts of a firm, from TOML or JSON, as the file's name says.
@@ -94,9 +115,7 @@ impl Asked {
         let (facts, wrong) = library
             .profile(&text)
             .map_err(|error| self.lang.t2("policy-command-not-profile", "path", path.display(), "detail", error.0))?;
-        let name = |line: &Line| line.what.trim_start_matches("facts ").to_owned();
-        let lines: Vec<String> =
-            wrong.iter().map(|line| self.lang.t2("policy-command-fact", "name", name(line), "value", &line.expected)).collect();
+        let lines: Vec<String> = wrong.iter().map(|line| self.found(line)).collect();
         if lines.is_empty() { Ok(facts) } else { Err(lines.join("\n")) }
     }
 
@@ -202,9 +221,10 @@ pub fn test(asked: &Asked, file: &Path) -> Result<(), String> {
             ("case", &line.case),
             ("what", &line.what),
             ("expected", &line.expected),
-            ("found", &line.found),
+            ("found", &asked.found(line)),
         ];
-        said.push_str(&lang.ta("policy-command-line", &values));
+        let key = if matches!(line.found, Found::Wrong(_)) { "policy-command-line-wrong" } else { "policy-command-line" };
+        said.push_str(&lang.ta(key, &values));
         said.push('\n');
     }
     say_as_is!("{said}");
