@@ -53,10 +53,10 @@ impl Library {
     /// # Errors
     /// The mistake, at the case.
     pub fn run(&self, case: &Case) -> Result<(), Mistake> {
-        let fail = |code: &'static str| Mistake::new(case.spot.clone(), code).with("name", &case.clause);
         let Some(clause) = self.clause(&case.clause) else {
             let ids = self.clauses.iter().map(|clause| clause.id.as_str());
-            return Err(fail("rules-unknown-clause").meant(crate::field::closest(&case.clause, ids)));
+            let mistake = Mistake::new(case.spot.clone(), "rules-case-clause").with("case", &case.name).with("name", &case.clause);
+            return Err(mistake.meant(crate::field::closest(&case.clause, ids)));
         };
         let found = self.assess(&[clause], Question { facts: &case.facts, on: case.on, dates: case.dates });
         let judged = found.judged.first();

@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 37] = [
+const TEXTS: [(&str, &str); 38] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -59,6 +59,7 @@ const TEXTS: [(&str, &str); 37] = [
     ("rules-summary-unmarked", "the clause was not checked in full and {name} does not say so; say what is {wanted}"),
     ("rules-no-question", "nobody is asked for the fact {name}; add its question to questions.toml"),
     ("rules-no-english", "{value} has no English; write it under {wanted}"),
+    ("rules-case-clause", "the case {case} is of a clause {name} that does not exist; correct the id"),
     ("rules-case-failed", "the case {name} gives {found} where {wanted} is expected; correct the clause or the case"),
 ];
 
@@ -142,9 +143,12 @@ mod tests {
             for (code, template) in TEXTS {
                 let text = text_of(&file, code).unwrap_or_else(|| panic!("{lang}: there is no text for {code}")).join("\n");
                 let names = template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name);
-                for name in names.chain(["column"]) {
-                    assert!(text.contains(&format!("${name}")), "{lang}: {code} does not say {name}: {text}");
+                let says = |name: &str| text.contains(&format!("${name}"));
+                for name in names {
+                    assert!(says(name), "{lang}: {code} does not say {name}: {text}");
                 }
+                // A case is a block of several lines, and stands in no column.
+                assert_eq!(says("column"), !code.starts_with("rules-case-"), "{lang}: {code}: {text}");
                 assert_eq!(crate::wording::has_han(&text.replace(['且', '或'], "").replace("参数", "")), lang == "zh-CN", "{lang}: {text}");
             }
             let known = file.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).filter(|key| key.starts_with("rules-"));

@@ -74,4 +74,8 @@ rules-no-english = Column { $column }: “{ $value }” has no English. Write it
 
 ## Cases
 
-rules-case-failed = Column { $column }: the case “{ $name }” comes to { $found }, where { $wanted } is expected. Correct the clause or the case.
+rules-case-clause = The case “{ $case }” is of a clause “{ $name }” that does not exist{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct the id.
+   *[no] . Correct the id.
+}
+rules-case-failed = The case “{ $name }” comes to { $found }, where { $wanted } is expected. Correct the clause or the case.

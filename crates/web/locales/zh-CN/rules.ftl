@@ -74,4 +74,8 @@ rules-no-english = 第 { $column } 列：“{ $value }”没有英文。请写�
 
 ## 案例
 
-rules-case-failed = 第 { $column } 列：案例“{ $name }”的结果是 { $found }，应为 { $wanted }。请改正条款或案例。
+rules-case-clause = 案例“{ $case }”的条款“{ $name }”并不存在{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正编号。
+   *[no] 。请改正编号。
+}
+rules-case-failed = 案例“{ $name }”的结果是 { $found }，应为 { $wanted }。请改正条款或案例。
