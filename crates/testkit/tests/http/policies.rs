@@ -1,6 +1,6 @@
 //! The catalogue for everyone, and a firm's way from its facts to lists and bundle.
 
-use app::accounts::Role;
+use app::{accounts::Role, organizations::OrganizationKind};
 use testkit::{Upload, on_both};
 
 on_both! {
@@ -161,12 +161,38 @@ on_both! {
         let ladder = officer.get("/district-ladder?step=hnte").await.expect(200);
         assert!(ladder.words().contains("已在阶梯上") && ladder.words().contains("政策空窗"), "{}", ladder.words());
         let _ = officer.get("/district-ladder?step=no-such").await.expect(404);
+        let _ = officer.get("/district-ladder?scale=no-such").await.expect(404);
         let conditions = boss.get(format!("/organization/{firm}/policies/conditions")).await.expect(200);
         assert!(!conditions.words().contains('⟦'), "{}", conditions.words());
         let wrong = [("about", "NO-SUCH#1"), ("verdict", "perhaps"), ("reason", "")];
         let refused = officer.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(422);
         assert!(refused.words().contains("没有编号为"), "{}", refused.words());
         let _ = boss.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(403);
+    }
+
+    async fn the_districts_ladder_shows_the_thresholds_of_statistics_and_the_firms_just_below_one(hall: Hall) {
+        let firm = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
+        let boss = hall.sign_in_at(Role::OrganizationAdministrator, &firm).await;
+        let _ = boss.post(format!("/organization/{}/policies/facts", firm.id), [("fin.revenue_3y", "400 500 600")]).await.expect(303);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let scale = "L-M-P-7020-7030-7040-7090";
+        let page = officer.get(format!("/district-ladder?scale={scale}")).await.expect(200);
+        let words = page.words();
+        assert!(words.contains("升规纳统") && words.contains("规模以上工业") && words.contains("接近门槛的企业"), "{words}");
+        assert!(words.contains(&firm.name) && words.contains("600 万元") && words.contains("还差 400 万元"), "{words}");
+        let english = officer.copied().get(format!("/district-ladder?scale={scale}&lang=en")).await.expect(200);
+        assert!(english.words().contains("CNY 4,000,000 short") && !english.words().contains('⟦'), "{}", english.words());
+        let file = officer.post("/district-ladder/export", [("scale", scale), ("form", "csv")]).await.expect(200);
+        assert!(file.text().contains(&firm.name) && file.text().contains("还差 400 万元"), "{}", file.text());
+        let book = officer.post("/district-ladder/export", [("scale", scale), ("form", "xlsx")]).await.expect(200);
+        assert!(book.bytes.starts_with(b"PK"), "a workbook");
+        let _ = officer.post("/district-ladder/export", [("scale", "no-such"), ("form", "csv")]).await.expect(422);
+        let program = officer.program().await;
+        let body = program.get("/api/v1/district-ladder").await.expect(200).json();
+        let found = body["thresholds"].as_array().unwrap().iter().find(|one| one["code"] == scale).unwrap();
+        assert_eq!((found["near"].as_i64(), found["reached"].as_i64()), (Some(1), Some(0)), "{body}");
+        let list = program.get(format!("/api/v1/district-ladder/firms?scale={scale}")).await.expect(200).json();
+        assert_eq!((list["total"].as_i64(), list["items"][0]["actual_fen"].as_i64()), (Some(1), Some(600_000_000)), "{list}");
     }
 
     async fn a_sheet_is_checked_shown_and_saved_and_a_wrong_one_leaves_everything_as_it_was(hall: Hall) {
