@@ -170,6 +170,33 @@ on_both! {
         let _ = boss.post(format!("/organization/{firm}/policies/conditions"), wrong).await.expect(403);
     }
 
+    async fn an_officer_records_a_check_on_the_page_of_a_clause_and_everyone_sees_its_day_and_no_dead_link(hall: Hall) {
+        hall.clock.advance_days(3);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let reader = hall.visitor();
+        let program = officer.program().await;
+        let (page, path, call) = ("/policies/ZJ-HNTE-FIRST", "/policies/sources/ZJ-HNTE-FIRST", "/api/v1/policies/ZJ-HNTE-FIRST");
+        let link = hall.pack.policies.library.source("S14").and_then(|source| source.url.clone()).unwrap();
+        let fresh = reader.get(page).await.expect(200);
+        assert!(fresh.text().contains(&link) && !fresh.words().contains("记下核对结果"), "{}", fresh.words());
+        let own = officer.get(page).await.expect(200);
+        assert!(own.words().contains("记下核对结果"), "{}", own.words());
+        assert_eq!(own.form(path).value("back"), Some("clause"));
+        let sent = officer.post(path, [("outcome", "gone"), ("note", "打不开"), ("back", "clause")]).await.expect(303);
+        assert_eq!(sent.location(), page);
+        let gone = reader.get(page).await.expect(200);
+        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
+        assert!(!gone.text().contains(&link), "a dead link is not offered");
+        let english = reader.copied().get(format!("{page}?lang=en")).await.expect(200);
+        assert!(english.words().contains("found gone on 2026-11-26") && !english.words().contains('⟦'), "{}", english.words());
+        let body = program.get(call).await.expect(200).json();
+        assert_eq!((body["sources_gone_on"].as_str(), body["sources"][0]["url"].as_str()), (Some("2026-11-26"), None), "{body}");
+        hall.clock.advance_seconds(60);
+        assert_eq!(officer.post(path, [("outcome", "same"), ("note", "")]).await.expect(303).location(), "/policies/sources");
+        let back = reader.get(page).await.expect(200);
+        assert!(back.text().contains(&link) && back.words().contains("核对于 2026-11-26") && !back.words().contains("打不开"), "{}", back.words());
+    }
+
     async fn the_districts_ladder_shows_the_thresholds_of_statistics_and_the_firms_just_below_one(hall: Hall) {
         let firm = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
         let boss = hall.sign_in_at(Role::OrganizationAdministrator, &firm).await;
