@@ -78,13 +78,33 @@ pub struct LadderSource {
     pub url: String,
 }
 
+impl ScaleThreshold {
+    /// Its code: the industries it holds for.
+    #[must_use]
+    pub fn code(&self) -> String {
+        self.industries.join("-")
+    }
+
+    /// Whether it may hold for an industry: its code begins with one of these, or one of these with it.
+    #[must_use]
+    pub fn may_hold_for(&self, industry: &str) -> bool {
+        let fits = |code: &String| code.starts_with(industry) || industry.starts_with(code.as_str());
+        // A class written in digits belongs to a division letter that the code alone does not tell.
+        let is_of_letter = |code: &String| code.starts_with(|first: char| first.is_ascii_digit()) && letter_of(code) == industry;
+        self.industries.iter().any(|code| fits(code) || is_of_letter(code))
+    }
+
+    /// Whether it holds for all of an industry: a letter may stand for more classes than are named here.
+    #[must_use]
+    pub fn surely_holds_for(&self, industry: &str) -> bool {
+        self.industries.iter().any(|code| industry.starts_with(code.as_str()))
+    }
+}
+
 impl Ladder {
     /// The thresholds that may hold for an industry: all whose code begins with it, or with which it begins.
     pub fn thresholds_of<'l>(&'l self, industry: &'l str) -> impl Iterator<Item = &'l ScaleThreshold> {
-        let fits = move |code: &String| code.starts_with(industry) || industry.starts_with(code.as_str());
-        // A class written in digits belongs to a division letter that the code alone does not tell.
-        let is_of_letter = move |code: &String| code.starts_with(|first: char| first.is_ascii_digit()) && letter_of(code) == industry;
-        self.thresholds.iter().filter(move |one| one.industries.iter().any(|code| fits(code) || is_of_letter(code)))
+        self.thresholds.iter().filter(move |one| one.may_hold_for(industry))
     }
 
     /// Notes steps that name a clause, and thresholds that name a fact or a source, which is not there.

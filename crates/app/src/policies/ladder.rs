@@ -180,22 +180,32 @@ fn reachable_on(explanation: &Explanation<'_>, on: Date) -> Option<Date> {
     last.map(|day: Date| if day > on { day } else { date_plus_days(on, 1) })
 }
 
-fn scale<'p>(policies: &'p Policies, threshold: &'p ScaleThreshold, facts: &Facts, on: Date) -> Scale<'p> {
-    let catalogue = &policies.library.catalogue;
-    let amount = |key: &str| match facts.get(catalogue.by_key(key)?) {
-        Fact::Known(Value::Number(number)) => number.as_whole(),
+/// What a firm has of what a threshold measures, if it is known.
+pub(super) fn measured(policies: &Policies, threshold: &ScaleThreshold, facts: &Facts) -> Option<Fen> {
+    match facts.get(policies.library.catalogue.by_key(&threshold.measure)?) {
+        Fact::Known(Value::Number(number)) => number.as_whole().map(Fen),
         _ => None,
-    };
-    let actual = amount(&threshold.measure);
+    }
+}
+
+/// The fact that tells how the measure of a threshold grew.
+pub(super) fn history_of(threshold: &ScaleThreshold) -> &'static str {
+    if threshold.measure == "fin.revenue_last" { "fin.revenue_3y" } else { "fin.main_revenue_by_year" }
+}
+
+/// A threshold as a firm sees it, by facts that are complete.
+pub(super) fn scale<'p>(policies: &Policies, threshold: &'p ScaleThreshold, facts: &Facts, on: Date) -> Scale<'p> {
+    let catalogue = &policies.library.catalogue;
+    let actual = measured(policies, threshold, facts);
     let years = |key: &str| match facts.get(catalogue.by_key(key)?) {
         Fact::Known(Value::ByYear(years)) => Some(years.to_vec()),
         _ => None,
     };
-    let history = if threshold.measure == "fin.revenue_last" { years("fin.revenue_3y") } else { years("fin.main_revenue_by_year") };
-    let is_reached = actual.map(|fen| fen >= threshold.at_least.0);
+    let history = years(history_of(threshold));
+    let is_reached = actual.map(|fen| fen >= threshold.at_least);
     Scale {
         threshold,
-        actual: actual.map(Fen),
+        actual,
         is_reached,
         reachable_in: (is_reached == Some(false))
             .then(|| history.and_then(|years| grown(&years, threshold.at_least.0, last_full_year(on))))

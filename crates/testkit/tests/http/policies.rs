@@ -1,6 +1,6 @@
 //! The catalogue for everyone, and a firm's way from its facts to lists and bundle.
 
-use app::accounts::Role;
+use app::{accounts::Role, organizations::OrganizationKind};
 use testkit::{Upload, on_both};
 
 on_both! {
@@ -178,6 +178,7 @@ on_both! {
         let ladder = officer.get("/district-ladder?step=hnte").await.expect(200);
         assert!(ladder.words().contains("已在阶梯上") && ladder.words().contains("政策空窗"), "{}", ladder.words());
         let _ = officer.get("/district-ladder?step=no-such").await.expect(404);
+        let _ = officer.get("/district-ladder?scale=no-such").await.expect(404);
         let conditions = boss.get(format!("/organization/{firm}/policies/conditions")).await.expect(200);
         assert!(!conditions.words().contains('⟦'), "{}", conditions.words());
         let wrong = [("about", "NO-SUCH#1"), ("verdict", "perhaps"), ("reason", "")];
@@ -209,6 +210,58 @@ on_both! {
         let _ = officer.post(format!("{base}/rulings"), [("field", amount), (amount, ""), (amount, "none"), ("reason", "无职工")]).await.expect(303);
         let none = officer.get(format!("{}&lang=en", asked(amount))).await.expect(200);
         assert!(none.words().contains("takes the decision back") && !none.words().contains('⟦'), "{}", none.words());
+    }
+
+    async fn an_officer_records_a_check_on_the_page_of_a_clause_and_everyone_sees_its_day_and_no_dead_link(hall: Hall) {
+        hall.clock.advance_days(3);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let reader = hall.visitor();
+        let program = officer.program().await;
+        let (page, path, call) = ("/policies/ZJ-HNTE-FIRST", "/policies/sources/ZJ-HNTE-FIRST", "/api/v1/policies/ZJ-HNTE-FIRST");
+        let link = hall.pack.policies.library.source("S14").and_then(|source| source.url.clone()).unwrap();
+        let fresh = reader.get(page).await.expect(200);
+        assert!(fresh.text().contains(&link) && !fresh.words().contains("记下核对结果"), "{}", fresh.words());
+        let own = officer.get(page).await.expect(200);
+        assert!(own.words().contains("记下核对结果"), "{}", own.words());
+        assert_eq!(own.form(path).value("back"), Some("clause"));
+        let sent = officer.post(path, [("outcome", "gone"), ("note", "打不开"), ("back", "clause")]).await.expect(303);
+        assert_eq!(sent.location(), page);
+        let gone = reader.get(page).await.expect(200);
+        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
+        assert!(!gone.text().contains(&link), "a dead link is not offered");
+        let english = reader.copied().get(format!("{page}?lang=en")).await.expect(200);
+        assert!(english.words().contains("found gone on 2026-11-26") && !english.words().contains('⟦'), "{}", english.words());
+        let body = program.get(call).await.expect(200).json();
+        assert_eq!((body["sources_gone_on"].as_str(), body["sources"][0]["url"].as_str()), (Some("2026-11-26"), None), "{body}");
+        hall.clock.advance_seconds(60);
+        assert_eq!(officer.post(path, [("outcome", "same"), ("note", "")]).await.expect(303).location(), "/policies/sources");
+        let back = reader.get(page).await.expect(200);
+        assert!(back.text().contains(&link) && back.words().contains("核对于 2026-11-26") && !back.words().contains("打不开"), "{}", back.words());
+    }
+
+    async fn the_districts_ladder_shows_the_thresholds_of_statistics_and_the_firms_just_below_one(hall: Hall) {
+        let firm = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
+        let boss = hall.sign_in_at(Role::OrganizationAdministrator, &firm).await;
+        let _ = boss.post(format!("/organization/{}/policies/facts", firm.id), [("fin.revenue_3y", "400 500 600")]).await.expect(303);
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let scale = "L-M-P-7020-7030-7040-7090";
+        let page = officer.get(format!("/district-ladder?scale={scale}")).await.expect(200);
+        let words = page.words();
+        assert!(words.contains("升规纳统") && words.contains("规模以上工业") && words.contains("接近门槛的企业"), "{words}");
+        assert!(words.contains(&firm.name) && words.contains("600 万元") && words.contains("还差 400 万元"), "{words}");
+        let english = officer.copied().get(format!("/district-ladder?scale={scale}&lang=en")).await.expect(200);
+        assert!(english.words().contains("CNY 4,000,000 short") && !english.words().contains('⟦'), "{}", english.words());
+        let file = officer.post("/district-ladder/export", [("scale", scale), ("form", "csv")]).await.expect(200);
+        assert!(file.text().contains(&firm.name) && file.text().contains("还差 400 万元"), "{}", file.text());
+        let book = officer.post("/district-ladder/export", [("scale", scale), ("form", "xlsx")]).await.expect(200);
+        assert!(book.bytes.starts_with(b"PK"), "a workbook");
+        let _ = officer.post("/district-ladder/export", [("scale", "no-such"), ("form", "csv")]).await.expect(422);
+        let program = officer.program().await;
+        let body = program.get("/api/v1/district-ladder").await.expect(200).json();
+        let found = body["thresholds"].as_array().unwrap().iter().find(|one| one["code"] == scale).unwrap();
+        assert_eq!((found["near"].as_i64(), found["reached"].as_i64()), (Some(1), Some(0)), "{body}");
+        let list = program.get(format!("/api/v1/district-ladder/firms?scale={scale}")).await.expect(200).json();
+        assert_eq!((list["total"].as_i64(), list["items"][0]["actual_fen"].as_i64()), (Some(1), Some(600_000_000)), "{list}");
     }
 
     async fn a_sheet_is_checked_shown_and_saved_and_a_wrong_one_leaves_everything_as_it_was(hall: Hall) {

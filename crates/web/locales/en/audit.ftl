@@ -174,6 +174,7 @@ audit-noun-token = Token
 audit-noun-invitation = Invitation
 audit-noun-firm-sheet = Register of firms
 audit-noun-ladder-step = Ladder step
+audit-noun-ladder-scale = Threshold of statistics
 audit-noun-screening = Screening
 audit-noun-audit = Audit log
 audit-capacity-system = System

@@ -24,3 +24,23 @@ ladder-export-xlsx = Export this step · XLSX
 ladder-export-csv = Export this step · CSV
 problem-ladder-too-long = { $count } firms are below this step; a file takes { $most } at most. Use a screening for the whole list, or page through it here.
 problem-ladder-step = There is no such step; choose one from the list.
+ladder-scales = Counted as large by statistics
+ladder-scales-note = by the industry on record and last year's revenue
+ladder-scales-counted = A record names the section of an industry only. Where a threshold holds for some classes of a section, no firm is counted as having reached it.
+ladder-scales-without =
+    { $count ->
+        [one] { $count } firm names no industry on record and is not counted here.
+       *[other] { $count } firms name no industry on record and are not counted here.
+    }
+ladder-scale-reached = Reached
+ladder-scale-near = Just below
+ladder-scale-below = Less than half
+ladder-scale-open = Cannot be told yet
+ladder-near-title = Firms just below a threshold
+ladder-near-note = at least half of it, and less than all
+ladder-near-if = { $lacks }; the record names the section only, so it applies if the firm is in an industry listed here
+ladder-none-near = No firm is just below this threshold
+ladder-column-actual = Revenue now
+ladder-scale-export-xlsx = Export this threshold · XLSX
+ladder-scale-export-csv = Export this threshold · CSV
+problem-ladder-scale = There is no such threshold; choose one from the list.

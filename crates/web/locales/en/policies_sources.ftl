@@ -11,3 +11,5 @@ policies-sources-outcome = Outcome
 policies-sources-outcome-same = there, and the same
 policies-sources-outcome-changed = there, but changed
 policies-sources-outcome-gone = cannot be opened
+policies-sources-gone = The source was found gone on { $day } and is no longer linked.
+policies-sources-gone-some = A source was found gone on { $day }; none is linked until they have been looked at again.

@@ -174,6 +174,7 @@ audit-noun-token = 令牌
 audit-noun-invitation = 邀请
 audit-noun-firm-sheet = 企业名册
 audit-noun-ladder-step = 成长阶梯
+audit-noun-ladder-scale = 升规纳统门槛
 audit-noun-screening = 筛选
 audit-noun-audit = 审计日志
 audit-capacity-system = 系统

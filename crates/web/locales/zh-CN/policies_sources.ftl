@@ -11,3 +11,5 @@ policies-sources-outcome = 结果
 policies-sources-outcome-same = 还在，内容一致
 policies-sources-outcome-changed = 还在，内容已改
 policies-sources-outcome-gone = 打不开
+policies-sources-gone = 来源已打不开（{ $day } 核对），因此不再链接。
+policies-sources-gone-some = 有来源已打不开（{ $day } 核对），再次核对之前都不链接。

@@ -2,7 +2,7 @@
 
 use app::{
     Error, Noun, OrNotFound,
-    policies::{self, RuleFact, SaveChild, StateFacts, StatedBy, catalogue::Status},
+    policies::{self, RuleFact, SaveChild, StateFacts, StatedBy, catalogue::Status, local::sources::read_checks},
 };
 use axum::{
     Json, Router,
@@ -20,6 +20,7 @@ use super::{
     bodies::{AnswersBody, BundleBody, ChildBody, ClauseBody, LadderBody, ProfileBody},
     forms::Pairs,
     pages::filter,
+    words::Words,
 };
 use crate::{
     addresses::Address,
@@ -72,9 +73,11 @@ pub struct Docs;
     responses((status = 200, body = List<ClauseBody>)))]
 async fn list(visit: Visit, Query(pairs): Query<Pairs>, Query(paging): Query<Paging>) -> Answer {
     let today = visit.ctx.today();
+    let checks = read_checks(&visit.ctx).await?;
+    let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
     let found = policies::catalogue::search(&visit.ctx.pack, &filter(&pairs), today);
     let (page, all) = paging.cut(found.clauses);
-    let body = page.into_iter().map(|(clause, status)| bodies::clause(&visit.ctx.pack, visit.asked.lang, clause, status, today));
+    let body = page.into_iter().map(|(clause, status)| bodies::clause(words, clause, status, today, checks.of(clause)));
     Ok(paging.answer(&visit, body.collect(), all))
 }
 
@@ -84,7 +87,9 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let today = visit.ctx.today();
     let clause = visit.ctx.pack.policies.library.clause(&id);
     let (clause, status) = clause.and_then(|clause| Some((clause, Status::of(clause, today)?))).or_not_found(Noun::Page)?;
-    Ok(Json(bodies::clause(&visit.ctx.pack, visit.asked.lang, clause, status, today)).into_response())
+    let checked = read_checks(&visit.ctx).await?.of(clause);
+    let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
+    Ok(Json(bodies::clause(words, clause, status, today, checked)).into_response())
 }
 
 /// What a firm may get, what it lacks, and what to ask next. For its people and officers.

@@ -5,6 +5,7 @@ use app::{
     policies::{
         Answers, ClauseAnswer, FactRecord, Profile, Rung, Scale,
         catalogue::Status,
+        local::sources::Checked,
         names,
         rules::{
             Truth,
@@ -62,7 +63,10 @@ pub(super) struct ClauseBody {
     status_note: Option<String>,
     valid_from: Option<Day>,
     valid_until: Option<Day>,
+    /// When its sources were last looked at, by the pack or by an officer.
     checked_on: Option<Day>,
+    /// The day on which a source was found gone; none is linked since.
+    sources_gone_on: Option<Day>,
     topics: Vec<String>,
     /// What it gives whoever fulfils it, in words.
     gives: String,
@@ -90,8 +94,8 @@ pub(super) struct ConditionBody {
     shortfall: Option<String>,
 }
 
-pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, today: base::Date) -> ClauseBody {
-    let words = Words { pack, lang };
+pub(super) fn clause(words: Words<'_>, clause: &Clause, status: Status, today: base::Date, checked: Checked) -> ClauseBody {
+    let Words { pack, lang } = words;
     let plain =
         |line: Line| ConditionBody { depth: line.depth, name: line.name, bound: line.bound, verdict: None, actual: None, shortfall: None };
     let sources = clause.sources.iter().filter_map(|id| pack.policies.library.source(id));
@@ -107,7 +111,8 @@ pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, t
         status_note: clause.state_note.clone(),
         valid_from: day(clause.valid.from),
         valid_until: day(clause.valid.until),
-        checked_on: day(clause.checked_on),
+        checked_on: day(checked.on),
+        sources_gone_on: day(checked.gone_on()),
         topics: clause.tags.clone(),
         gives: words.gives(clause),
         conditions: words.conditions(clause, today).into_iter().map(plain).collect(),
@@ -116,7 +121,7 @@ pub(super) fn clause(pack: &Pack, lang: Lang, clause: &Clause, status: Status, t
         sources: sources
             .map(|source| PolicySource {
                 title: source.title.clone(),
-                url: source.url.clone(),
+                url: source.url.clone().filter(|_| checked.gone_on().is_none()),
                 site: source.site.clone(),
                 tier: source.tier.clone(),
             })

@@ -1,8 +1,10 @@
 //! Sources that somebody should look at, for officers: not looked at for a year, gone, or saying something else.
 
 use app::policies::{
+    access,
     local::sources::{self, Due, Outcome},
     names,
+    rules::clause::Clause,
 };
 use askama::Template;
 use axum::{Form, Json, Router, extract::Path, response::IntoResponse, routing::get};
@@ -22,7 +24,7 @@ use crate::{
         forms::{Choice, Field},
         page::{LinkView, Nav},
         respond,
-        ui::Action,
+        ui::{Action, Way},
     },
     refusal::Answer,
     visit::{Visit, Web},
@@ -84,13 +86,7 @@ impl SourcesPage {
                 clause: LinkView::new(title, format!("/policies/{}", clause.id)),
                 sources: sources.map(|source| LinkView::new(&source.title, source.url.clone().unwrap_or_default())).collect(),
                 state: state(&page, due),
-                action: Action::ask(
-                    page.t("policies-sources-record"),
-                    format!("/policies/sources/{}", clause.id),
-                    questions(&page, &clause.id),
-                    page.t("policies-sources-save"),
-                )
-                .about(title),
+                action: action(&page, clause),
             }
         });
         Self {
@@ -99,6 +95,22 @@ impl SourcesPage {
             page,
         }
     }
+}
+
+fn action(page: &Page, clause: &Clause) -> Action {
+    let path = format!("/policies/sources/{}", clause.id);
+    Action::ask(page.t("policies-sources-record"), path, questions(page, &clause.id), page.t("policies-sources-save"))
+        .about(names::title(clause, page.lang))
+}
+
+/// For an officer on a clause's own page, whether or not somebody should look at its sources; leads back to it.
+pub(super) fn action_here(visit: &Visit, page: &Page, clause: &Clause) -> Option<Action> {
+    access::may_try(&visit.ctx.actor).ok()?;
+    let mut action = action(page, clause);
+    if let Way::Ask { fields, .. } = &mut action.way {
+        fields.push(("back".to_owned(), "clause".to_owned()));
+    }
+    Some(action)
 }
 
 /// The fields of one clause; others of the same names stand on the page.
@@ -132,6 +144,7 @@ async fn page(visit: Visit) -> Answer {
 
 async fn record(visit: Visit, Path(clause): Path<String>, Form(pairs): Form<Pairs>) -> Answer {
     match sources::record_check(&visit.ctx, &clause, one(&pairs, "outcome"), one(&pairs, "note")).await {
+        Ok(check) if one(&pairs, "back") == "clause" => Ok(respond::see_other(&format!("/policies/{}", check.clause))),
         Ok(_) => Ok(respond::see_other("/policies/sources")),
         Err(app::Error::Invalid(problems)) => {
             let due = sources::list_due(&visit.ctx).await?;

@@ -69,6 +69,37 @@ pub struct SourceCheck {
     pub checked_by: UserId,
 }
 
+/// What the public is told of the sources of a clause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// When they were last looked at, by the pack or by an officer.
+    pub on: Option<Date>,
+    /// What an officer found, unless the pack looked later.
+    pub outcome: Option<Outcome>,
+}
+
+impl Checked {
+    /// The day on which a link led nowhere, if the last look says so.
+    #[must_use]
+    pub fn gone_on(self) -> Option<Date> {
+        self.on.filter(|_| self.outcome == Some(Outcome::Gone))
+    }
+}
+
+/// The last look at the sources of each clause that an officer looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Checks(Vec<SourceCheck>);
+
+impl Checks {
+    /// What is known of the sources of a clause.
+    #[must_use]
+    pub fn of(&self, clause: &Clause) -> Checked {
+        let last = self.0.iter().find(|check| check.clause == clause.id);
+        let own = last.map(|check| local_date(check.checked_at)).filter(|day| Some(*day) >= clause.checked_on);
+        Checked { on: clause.checked_on.max(own), outcome: own.and(last).map(|check| check.outcome) }
+    }
+}
+
 /// A clause whose sources somebody should look at.
 #[derive(Debug, Clone)]
 pub struct Due<'p> {
@@ -110,6 +141,14 @@ pub async fn list_due(ctx: &Ctx) -> Result<Vec<Due<'_>>> {
     };
     due.sort_by_key(|due| (rank(due), due.checked_on));
     Ok(due)
+}
+
+/// What officers found last, for whoever reads a clause: who looked and what they noted is not shown with it.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn read_checks(ctx: &Ctx) -> Result<Checks> {
+    Ok(Checks(store::list_last_checks(&ctx.db).await?))
 }
 
 /// Records what an officer found who looked at the sources of a clause.

@@ -7,7 +7,7 @@ use super::{
     End, Overlaid, Submit, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
     read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
-    sources::{Outcome, list_due, record_check},
+    sources::{Checked, Outcome, list_due, read_checks, record_check},
     submit_version, text_of, withdraw_version,
 };
 use crate::{
@@ -305,5 +305,23 @@ on_both! {
         assert!(list_due(&ctx).await.unwrap().len() > 50, "a year later all of them are due");
         let stranger = app.visitor_ctx();
         assert!(matches!(list_due(&stranger).await, Err(Error::SignInNeeded)));
+    }
+
+    async fn everyone_is_told_what_the_last_look_at_the_sources_of_a_clause_found(app: TestApp) {
+        let [officer, _] = officers(&app).await;
+        let (ctx, reader) = (app.actor_ctx(&officer).await, app.visitor_ctx());
+        let clause = reader.pack.policies.library.clause(CLAUSE).unwrap();
+        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, outcome: None });
+        app.clock.advance_days(10);
+        let day = ctx.today();
+        record_check(&ctx, CLAUSE, "gone", "").await.unwrap();
+        let told = read_checks(&reader).await.unwrap().of(clause);
+        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(day), Some(Outcome::Gone), Some(day)));
+        app.clock.advance_days(1);
+        record_check(&ctx, CLAUSE, "same", "").await.unwrap();
+        let told = read_checks(&reader).await.unwrap().of(clause);
+        assert_eq!((told.on > Some(day), told.outcome, told.gone_on()), (true, Some(Outcome::Same), None));
+        let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
+        assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome, None, "the pack looked later");
     }
 }

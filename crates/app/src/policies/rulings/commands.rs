@@ -4,7 +4,7 @@ use base::{
     Problem, Problems,
     id::{OrganizationId, RulingId},
 };
-use rules::{Condition, Node, clause::Clause};
+use rules::{Condition, clause::Clause};
 use serde_json::json;
 
 use super::{

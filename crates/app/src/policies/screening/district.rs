@@ -1,4 +1,5 @@
-//! The whole district on the way of growth: how many firms stand on each step, and which stand just below it with what they lack.
+//! The whole district on the way of growth: how many firms stand on each step and at each threshold of statistics, and which stand just
+//! below one with what they lack.
 //!
 //! Counted when asked from what is kept of facts; nothing of it is stored. A step whose present conditions are not known is judged by the
 //! last known ones, which only orient.
@@ -18,6 +19,7 @@ use super::{
     model::Listed,
     population::{PartCells, Pool, Population, Wanted},
     queries::{Stand, name},
+    scales::{self, DistrictScale, NearFirm, ScaleSurvey},
 };
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result, audit,
@@ -66,6 +68,10 @@ pub struct District<'p> {
     pub steps: Vec<DistrictStep<'p>>,
     /// Firms that are on none.
     pub without: i64,
+    /// The thresholds of statistics.
+    pub scales: Vec<DistrictScale<'p>>,
+    /// Firms whose record names no industry, so that no threshold is looked at.
+    pub without_industry: i64,
     /// All firms.
     pub firms: i64,
 }
@@ -79,6 +85,25 @@ pub struct BelowFirm<'p> {
     pub rung: Rung<'p>,
 }
 
+/// A list that is wanted: the code of a step or of a threshold, and which page of its firms.
+#[derive(Debug, Clone, Copy)]
+pub struct Pick<'c> {
+    /// The code.
+    pub code: &'c str,
+    /// How many firms to pass over.
+    pub offset: i64,
+    /// How many to name.
+    pub limit: i64,
+}
+
+impl Pick<'_> {
+    /// The page of a list.
+    fn of(self, firms: &[(i64, usize)]) -> Vec<(i64, usize)> {
+        let (skip, take) = (usize::try_from(self.offset).unwrap_or(0), usize::try_from(self.limit.max(1)).unwrap_or(1));
+        firms.iter().copied().skip(skip).take(take).collect()
+    }
+}
+
 /// Goes through all firms.
 struct Survey {
     pack: Arc<Pack>,
@@ -90,12 +115,13 @@ struct Survey {
     /// Which step's firms are wanted by name.
     asked: Option<usize>,
     below: Vec<(i64, usize)>,
+    scales: ScaleSurvey,
 }
 
 impl Survey {
-    fn new(pack: &Arc<Pack>, on: Date, asked: Option<usize>) -> (Self, Wanted) {
+    fn new(pack: &Arc<Pack>, on: Date, asked: Option<usize>, asked_scale: Option<usize>) -> (Self, Wanted) {
         let policies = &pack.policies;
-        let mut fields: Vec<FieldId> = Vec::new();
+        let mut fields: Vec<FieldId> = scales::fields_of(policies);
         for step in &policies.ladder.steps {
             fields.extend(step.held.as_deref().and_then(|key| policies.library.catalogue.by_key(key)));
             if let (Some(clause), _) = ladder::clause_of(policies, step, on) {
@@ -105,7 +131,8 @@ impl Survey {
         let wanted = Wanted::of(&policies.library.catalogue, fields);
         let counts = vec![StepCount::default(); policies.ladder.steps.len()];
         let pool = Pool::new(Arc::clone(pack), wanted.clone(), on);
-        (Self { pack: Arc::clone(pack), on, pool, counts, without: 0, firms: 0, asked, below: Vec::new() }, wanted)
+        let scales = ScaleSurvey::new(policies, asked_scale);
+        (Self { pack: Arc::clone(pack), on, pool, counts, without: 0, firms: 0, asked, below: Vec::new(), scales }, wanted)
     }
 
     fn part(&mut self, part: &PartCells) {
@@ -114,8 +141,10 @@ impl Survey {
         let policies = &pack.policies;
         let clauses: Vec<_> = policies.ladder.steps.iter().map(|step| ladder::clause_of(policies, step, self.on).0).collect();
         for at in 0..part.count {
+            let industry = self.pool.industry(at).map(str::to_owned);
             let Some(facts) = self.pool.open_firm(at) else { continue };
             self.firms += 1;
+            self.scales.take(policies, industry.as_deref(), facts, (part.number, at));
             let mut highest = None;
             for (index, ((step, clause), count)) in policies.ladder.steps.iter().zip(&clauses).zip(&mut self.counts).enumerate() {
                 if ladder::is_held(policies, step, facts) {
@@ -149,9 +178,9 @@ impl Survey {
     }
 }
 
-async fn survey(ctx: &Ctx, asked: Option<usize>) -> Result<(Survey, Population<'_>)> {
+async fn survey(ctx: &Ctx, asked: Option<usize>, asked_scale: Option<usize>) -> Result<(Survey, Population<'_>)> {
     access::may_screen(&ctx.actor)?;
-    let (mut survey, wanted) = Survey::new(&ctx.pack, ctx.today(), asked);
+    let (mut survey, wanted) = Survey::new(&ctx.pack, ctx.today(), asked, asked_scale);
     let population = Population::open(ctx, wanted).await?;
     for lot in population.lots() {
         let parts = population.read(lot).await?;
@@ -170,7 +199,13 @@ fn district<'p>(ctx: &'p Ctx, survey: &Survey) -> District<'p> {
         let (clause, is_orientation) = ladder::clause_of(policies, step, survey.on);
         DistrictStep { step, clause, is_orientation, count: *count }
     });
-    District { steps: steps.collect(), without: survey.without, firms: survey.firms }
+    District {
+        steps: steps.collect(),
+        without: survey.without,
+        scales: survey.scales.counted(policies),
+        without_industry: survey.scales.without_industry,
+        firms: survey.firms,
+    }
 }
 
 /// The step of a code, by its place.
@@ -183,21 +218,40 @@ fn place_of(ctx: &Ctx, step: &str) -> Result<usize> {
 /// # Errors
 /// `NotFound` for a step that is not there; `Forbidden` for all but officers.
 pub async fn read_district<'p>(ctx: &'p Ctx, step: Option<&str>, offset: i64, limit: i64) -> Result<(District<'p>, Vec<BelowFirm<'p>>)> {
-    access::may_screen(&ctx.actor)?;
-    let asked = step.map(|step| place_of(ctx, step)).transpose()?;
-    let (survey, population) = survey(ctx, asked).await?;
-    let district = district(ctx, &survey);
-    let (skip, take) = (usize::try_from(offset).unwrap_or(0), usize::try_from(limit.max(1)).unwrap_or(1));
-    let page: Vec<(i64, usize)> = survey.below.iter().copied().skip(skip).take(take).collect();
-    let Some(asked) = asked else { return Ok((district, Vec::new())) };
-    let found = below(ctx, survey.pool, asked, &page, &population).await?;
+    let (district, found, _) = read_lists(ctx, step.map(|code| Pick { code, offset, limit }), None).await?;
     Ok((district, found))
+}
+
+/// How many firms stand on each step and at each threshold today, and one page each of those just below one of the steps and one of the
+/// thresholds.
+///
+/// # Errors
+/// As [`read_district`].
+pub async fn read_lists<'p>(
+    ctx: &'p Ctx,
+    step: Option<Pick<'_>>,
+    scale: Option<Pick<'_>>,
+) -> Result<(District<'p>, Vec<BelowFirm<'p>>, Vec<NearFirm<'p>>)> {
+    access::may_screen(&ctx.actor)?;
+    let asked = step.map(|pick| place_of(ctx, pick.code)).transpose()?;
+    let asked_scale = scale.map(|pick| scales::place_of(ctx, pick.code)).transpose()?;
+    let (mut survey, population) = survey(ctx, asked, asked_scale).await?;
+    let district = district(ctx, &survey);
+    let found = match asked.zip(step) {
+        Some((asked, pick)) => below(ctx, &mut survey.pool, asked, &pick.of(&survey.below), &population).await?,
+        None => Vec::new(),
+    };
+    let near = match asked_scale.zip(scale) {
+        Some((asked, pick)) => scales::near(ctx, &mut survey.pool, asked, &pick.of(&survey.scales.near), &population).await?,
+        None => Vec::new(),
+    };
+    Ok((district, found, near))
 }
 
 /// What some firms lack to a step.
 async fn below<'p>(
     ctx: &'p Ctx,
-    mut pool: Pool,
+    pool: &mut Pool,
     asked: usize,
     firms: &[(i64, usize)],
     population: &Population<'_>,
@@ -232,15 +286,70 @@ pub async fn export_below(
 ) -> Result<Vec<u8>> {
     access::may_screen(&ctx.actor)?;
     let asked = place_of(ctx, step)?;
-    let (survey, population) = survey(ctx, Some(asked)).await?;
-    let count = survey.below.len();
-    if count > MOST_BELOW {
-        let problem =
-            Problem::field("step", "problem-ladder-too-long").with("count", count.to_string()).with("most", MOST_BELOW.to_string());
-        return Err(problem.into());
+    let (mut survey, population) = survey(ctx, Some(asked), None).await?;
+    may_fill_a_file("step", survey.below.len())?;
+    let firms = below(ctx, &mut survey.pool, asked, &survey.below, &population).await?;
+    let rows: Vec<Values> = firms
+        .iter()
+        .map(|one| {
+            let (lacks, missing) = say(&one.rung);
+            row(&one.firm, [("lacks", lacks), ("missing", missing)])
+        })
+        .collect();
+    let bytes = file(step, form, headings, &rows)?;
+    let tx = ctx.db.begin().await?;
+    let event = Event::new("policies.ladder-exported", "ladder-step", step).with(json!({ "form": form.code(), "firms": firms.len() }));
+    audit::record(&tx, ctx, event).await?;
+    tx.commit().await?;
+    Ok(bytes)
+}
+
+/// The firms just below a threshold as a file, with what each has and lacks. Written into the chain as well.
+///
+/// # Errors
+/// As [`export_below`].
+pub async fn export_near(
+    ctx: &Ctx,
+    scale: &str,
+    form: ExportForm,
+    headings: &[(&'static str, String)],
+    say: impl Fn(&NearFirm<'_>) -> (String, String) + Send,
+) -> Result<Vec<u8>> {
+    access::may_screen(&ctx.actor)?;
+    let asked = scales::place_of(ctx, scale)?;
+    let (mut survey, population) = survey(ctx, None, Some(asked)).await?;
+    may_fill_a_file("scale", survey.scales.near.len())?;
+    let firms = scales::near(ctx, &mut survey.pool, asked, &survey.scales.near, &population).await?;
+    let rows: Vec<Values> = firms
+        .iter()
+        .map(|one| {
+            let (actual, lacks) = say(one);
+            row(&one.firm, [("actual", actual), ("lacks", lacks)])
+        })
+        .collect();
+    let bytes = file(scale, form, headings, &rows)?;
+    let tx = ctx.db.begin().await?;
+    let event = Event::new("policies.ladder-exported", "ladder-scale", scale).with(json!({ "form": form.code(), "firms": firms.len() }));
+    audit::record(&tx, ctx, event).await?;
+    tx.commit().await?;
+    Ok(bytes)
+}
+
+fn may_fill_a_file(field: &'static str, count: usize) -> Result<()> {
+    if count <= MOST_BELOW {
+        return Ok(());
     }
-    let page = survey.below.clone();
-    let firms = below(ctx, survey.pool, asked, &page, &population).await?;
+    let problem = Problem::field(field, "problem-ladder-too-long").with("count", count.to_string()).with("most", MOST_BELOW.to_string());
+    Err(problem.into())
+}
+
+/// A firm's row of a file.
+fn row(firm: &Listed, said: [(&str, String); 2]) -> Values {
+    let named = [("name", firm.name.clone()), ("credit_code", firm.credit_code.clone().unwrap_or_default())];
+    named.into_iter().chain(said).map(|(key, text)| (key.to_owned(), Value::Text(text))).collect()
+}
+
+fn file(name: &str, form: ExportForm, headings: &[(&'static str, String)], rows: &[Values]) -> Result<Vec<u8>> {
     let column = |(key, heading): &(&'static str, String)| Column {
         key: (*key).to_owned(),
         heading: heading.clone(),
@@ -251,25 +360,9 @@ pub async fn export_below(
         width: None,
     };
     let columns: Vec<Column> = headings.iter().map(column).collect();
-    let rows: Vec<Values> = firms
-        .iter()
-        .map(|one| {
-            let (lacks, missing) = say(&one.rung);
-            let code = one.firm.credit_code.clone().unwrap_or_default();
-            [("name", one.firm.name.clone()), ("credit_code", code), ("lacks", lacks), ("missing", missing)]
-                .into_iter()
-                .map(|(key, text)| (key.to_owned(), Value::Text(text)))
-                .collect()
-        })
-        .collect();
     let bytes = match form {
-        ExportForm::Csv => sheets::write_csv(&columns, &rows),
-        ExportForm::Xlsx => sheets::write_xlsx(step, &columns, &rows),
+        ExportForm::Csv => sheets::write_csv(&columns, rows),
+        ExportForm::Xlsx => sheets::write_xlsx(name, &columns, rows),
     };
-    let bytes = bytes.map_err(|error| Error::Internal(error.to_string()))?;
-    let tx = ctx.db.begin().await?;
-    let event = Event::new("policies.ladder-exported", "ladder-step", step).with(json!({ "form": form.code(), "firms": count }));
-    audit::record(&tx, ctx, event).await?;
-    tx.commit().await?;
-    Ok(bytes)
+    bytes.map_err(|error| Error::Internal(error.to_string()))
 }

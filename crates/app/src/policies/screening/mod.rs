@@ -11,7 +11,7 @@
 //! that is a draft, has ended or only orients is not screened; every screening and every export has its audit entry; what is kept of
 //! facts is derived and right only as far as the audit chain was read when it was made.
 //!
-//! Reading order: [`model`], `population` (all firms in parts), `judge` (one part), [`commands`], [`queries`], [`district`].
+//! Reading order: [`model`], `population` (all firms in parts), `judge` (one part), [`commands`], [`queries`], [`district`], [`scales`].
 //! Not here: verdicts (the crate `rules`), what a firm is told (`answers`), words for reasons (the edge).
 
 pub mod commands;
@@ -21,6 +21,7 @@ mod judge;
 pub mod model;
 mod population;
 pub mod queries;
+pub mod scales;
 mod store;
 
 #[cfg(test)]

@@ -279,6 +279,8 @@ pub(in crate::policies) struct Pool {
     on: Date,
     given: Vec<Given>,
     closed: Vec<bool>,
+    /// What the records say of industries.
+    industries: Vec<Option<String>>,
     children: HashMap<usize, Vec<Child>>,
     /// The firm that was last asked for.
     firm: Facts,
@@ -296,7 +298,7 @@ impl Pool {
     pub(in crate::policies) fn new(pack: Arc<Pack>, wanted: Wanted, on: Date) -> Self {
         let given = wanted.closure.fields().iter().map(|id| Given { id: *id, facts: Vec::new(), read: HashMap::new() }).collect();
         let firm = Facts::new(&pack.policies.library.catalogue);
-        Self { pack, wanted, on, given, closed: Vec::new(), children: HashMap::new(), firm }
+        Self { pack, wanted, on, given, closed: Vec::new(), industries: Vec::new(), children: HashMap::new(), firm }
     }
 
     /// Lays the facts of a part in, in the order in which a profile does.
@@ -305,6 +307,8 @@ impl Pool {
         let records: Vec<Record<'_>> = lines(part, RECORD).map(Record::read).collect();
         self.closed.clear();
         self.closed.extend(records.iter().map(|record| record.is_closed));
+        self.industries.clear();
+        self.industries.extend(records.iter().map(|record| record.industry.map(str::to_owned)));
         self.children.clone_from(&part.children);
         for given in &mut self.given {
             given.facts.clear();
@@ -350,6 +354,11 @@ impl Pool {
     /// Whether there is a firm at a place and it is not closed.
     pub(super) fn is_open(&self, at: usize) -> bool {
         self.closed.get(at).is_some_and(|is_closed| !is_closed)
+    }
+
+    /// The industry that the record of the firm at a place names.
+    pub(super) fn industry(&self, at: usize) -> Option<&str> {
+        self.industries.get(at)?.as_deref()
     }
 
     pub(super) const fn closure(&self) -> &Closure {

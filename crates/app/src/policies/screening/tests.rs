@@ -356,4 +356,50 @@ on_both! {
         let bytes = district::export_below(&officer, "hnte", ExportForm::Csv, &[("name", "企业".to_owned())], |_| (String::new(), String::new())).await.unwrap();
         assert!(String::from_utf8(bytes).unwrap().contains("企业"));
     }
+
+    async fn the_districts_ladder_counts_firms_at_each_threshold_of_statistics_and_names_those_just_below(app: TestApp) {
+        let officer = officer(&app).await;
+        let firms: [(&str, Option<&str>, Option<(&str, &str)>); 8] = [
+            ("将到", Some("M"), Some(("fin.revenue_3y", "400 500 600"))),
+            ("已到", Some("I"), Some(("fin.revenue_3y", "1000 2000 3000"))),
+            ("正好", Some("I"), Some(("fin.revenue_3y", "1000 1500 2000"))),
+            ("一半", Some("M"), Some(("fin.revenue_3y", "400 450 500"))),
+            ("还远", Some("M"), Some(("fin.revenue_3y", "100 100 499"))),
+            ("未填", Some("M"), None),
+            ("商店", Some("F"), Some(("fin.main_revenue_by_year", "200 250 300 400"))),
+            ("无行业", None, Some(("fin.revenue_3y", "400 500 600"))),
+        ];
+        for (name, industry, fact) in firms {
+            let built = app.organization(OrganizationKind::Firm).with(|it| {
+                name.clone_into(&mut it.name);
+                it.industry = industry.map(str::to_owned);
+            });
+            let firm = built.build().await;
+            let user = app.user().with_at(Role::Member, firm.id).build().await;
+            if let Some(fact) = fact {
+                say(&app.actor_ctx(&user).await, firm.id, &[fact]).await;
+            }
+        }
+        let pick = |code| Some(district::Pick { code, offset: 0, limit: 10 });
+        let services = "L-M-P-7020-7030-7040-7090";
+        let (district, _, near) = district::read_lists(&officer, None, pick(services)).await.unwrap();
+        let of = |code: &str| district.scales.iter().find(|one| one.threshold.code() == code).unwrap().count;
+        let count = |reached, near, below, open| scales::ScaleCount { reached, near, below, open };
+        assert_eq!((district.firms, district.without_industry, district.scales.len()), (8, 1, 7));
+        assert_eq!(of(services), count(0, 2, 1, 1));
+        assert_eq!(of("G-I-N-84"), count(2, 0, 0, 0), "to reach it is to have reached it");
+        assert_eq!((of("52"), of("51")), (count(0, 1, 0, 0), count(0, 0, 0, 1)), "of a shop nobody knows whether it is wholesale");
+        let mut found: Vec<(String, Option<i64>, bool)> =
+            near.iter().map(|one| (one.firm.name.clone(), one.scale.actual.map(|fen| fen.0), one.is_sure)).collect();
+        found.sort();
+        assert_eq!(found, [("一半".to_owned(), Some(500_000_000), true), ("将到".to_owned(), Some(600_000_000), true)]);
+        assert!(near.iter().all(|one| one.scale.reachable_in.is_some()), "growth is carried on");
+        let (_, _, near) = district::read_lists(&officer, None, pick("52")).await.unwrap();
+        assert_eq!(near.iter().map(|one| (one.firm.name.as_str(), one.is_sure)).collect::<Vec<_>>(), [("商店", false)]);
+        assert!(matches!(district::read_lists(&officer, None, pick("no-such")).await, Err(Error::NotFound(_))));
+        let headings = [("name", "企业".to_owned()), ("actual", "现在".to_owned())];
+        let bytes = district::export_near(&officer, services, ExportForm::Csv, &headings, |_| ("六百万".to_owned(), String::new())).await.unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains("将到,六百万") && text.lines().count() == 3, "{text}");
+    }
 }

@@ -2,7 +2,10 @@
 
 use app::policies::{
     names,
-    screening::district::{BelowFirm, District, read_district},
+    screening::{
+        district::{BelowFirm, District, Pick, read_district, read_lists},
+        scales::NearFirm,
+    },
 };
 use axum::{
     Json, Router,
@@ -14,7 +17,12 @@ use base::Lang;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use super::{super::words::Words, pages::file, views::lacks};
+use super::{
+    super::words::Words,
+    pages::{file, scale_file},
+    scales::short,
+    views::lacks,
+};
 use crate::{
     api::bodies::{Day, Id, List, Paging, Sent, day},
     refusal::Answer,
@@ -57,6 +65,21 @@ struct DistrictStepBody {
     open: i64,
 }
 
+/// How many firms stand how to a threshold of statistics.
+#[derive(Serialize, ToSchema)]
+struct DistrictScaleBody {
+    code: String,
+    name: String,
+    at_least_fen: i64,
+    reached: i64,
+    /// Half of it or more, and less than all.
+    near: i64,
+    /// Less than half of it.
+    below: i64,
+    /// The amount is not known, or not whether the threshold holds for the firm's industry.
+    open: i64,
+}
+
 /// The district on the way of growth.
 #[derive(Serialize, ToSchema)]
 struct DistrictBody {
@@ -64,6 +87,9 @@ struct DistrictBody {
     /// Firms that are on no step.
     without: i64,
     steps: Vec<DistrictStepBody>,
+    /// Firms whose record names no industry, so that no threshold is looked at.
+    without_industry: i64,
+    thresholds: Vec<DistrictScaleBody>,
 }
 
 fn body(lang: Lang, district: &District<'_>) -> DistrictBody {
@@ -80,17 +106,32 @@ fn body(lang: Lang, district: &District<'_>) -> DistrictBody {
         lacking: one.count.lacking,
         open: one.count.open,
     });
-    DistrictBody { firms: district.firms, without: district.without, steps: steps.collect() }
+    let thresholds = district.scales.iter().map(|one| DistrictScaleBody {
+        code: one.threshold.code(),
+        name: one.threshold.names.of(lang).to_owned(),
+        at_least_fen: one.threshold.at_least.0,
+        reached: one.count.reached,
+        near: one.count.near,
+        below: one.count.below,
+        open: one.count.open,
+    });
+    DistrictBody {
+        firms: district.firms,
+        without: district.without,
+        steps: steps.collect(),
+        without_industry: district.without_industry,
+        thresholds: thresholds.collect(),
+    }
 }
 
-/// How many firms of the district stand on each step.
+/// How many firms of the district stand on each step and at each threshold of statistics.
 #[utoipa::path(get, path = "/api/v1/district-ladder", tag = "policies", responses((status = 200, body = DistrictBody)))]
 async fn show_district_ladder(visit: Visit) -> Answer {
     let (district, _) = read_district(&visit.ctx, None, 0, 1).await?;
     Ok(Json(body(visit.asked.lang, &district)).into_response())
 }
 
-/// A firm just below a step.
+/// A firm just below a step or a threshold.
 #[derive(Serialize, ToSchema)]
 struct BelowBody {
     organization: Id,
@@ -102,6 +143,23 @@ struct BelowBody {
     missing: Vec<String>,
     /// The day from which only time was lacking, if nothing but time is.
     reachable_on: Option<Day>,
+    /// To a threshold: what the firm has.
+    actual_fen: Option<i64>,
+    /// To a threshold: the year in which it would be reached at the growth of the last two years.
+    reachable_in: Option<i16>,
+}
+
+fn near(lang: Lang, one: &NearFirm<'_>) -> BelowBody {
+    BelowBody {
+        organization: one.firm.organization.into(),
+        name: one.firm.name.clone(),
+        credit_code: one.firm.credit_code.clone(),
+        lacks: short(lang, one),
+        missing: Vec::new(),
+        reachable_on: None,
+        actual_fen: one.scale.actual.map(|fen| fen.0),
+        reachable_in: one.scale.reachable_in,
+    }
 }
 
 fn below(words: Words<'_>, one: &BelowFirm<'_>) -> BelowBody {
@@ -113,21 +171,31 @@ fn below(words: Words<'_>, one: &BelowFirm<'_>) -> BelowBody {
         lacks: lacks(words, &one.rung),
         missing: one.rung.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
         reachable_on: day(one.rung.reachable_on),
+        actual_fen: None,
+        reachable_in: None,
     }
 }
 
-/// Which step is wanted.
+/// Which list is wanted.
 #[derive(Deserialize, Default, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 struct Which {
     /// The code of a step; the lowest unless it is given.
     step: Option<String>,
+    /// The code of a threshold of statistics, instead of a step.
+    scale: Option<String>,
 }
 
-/// The firms just below a step, with what each lacks.
+/// The firms just below a step or a threshold of statistics, with what each lacks.
 #[utoipa::path(get, path = "/api/v1/district-ladder/firms", tag = "policies", params(Which, Paging), responses((status = 200, body = List<BelowBody>)))]
 async fn list_firms_below(visit: Visit, Query(which): Query<Which>, Query(paging): Query<Paging>) -> Answer {
+    if let Some(scale) = which.scale {
+        let pick = Pick { code: &scale, offset: paging.offset(), limit: paging.limit() };
+        let (district, _, found) = read_lists(&visit.ctx, None, Some(pick)).await?;
+        let total = district.scales.iter().find(|one| one.threshold.code() == scale).map_or(0, |one| one.count.near);
+        return Ok(paging.answer(&visit, found.iter().map(|one| near(visit.asked.lang, one)).collect(), total));
+    }
     let first = visit.ctx.pack.policies.ladder.steps.first().map(|step| step.code.clone()).unwrap_or_default();
     let step = which.step.unwrap_or(first);
     let (district, found) = read_district(&visit.ctx, Some(&step), paging.offset(), paging.limit()).await?;
@@ -140,14 +208,21 @@ async fn list_firms_below(visit: Visit, Query(which): Query<Which>, Query(paging
 #[derive(Deserialize, ToSchema)]
 struct BelowExport {
     /// The code of a step.
+    #[serde(default)]
     step: String,
+    /// The code of a threshold of statistics, instead of a step.
+    #[serde(default)]
+    scale: String,
     /// `xlsx` or `csv`.
     form: String,
 }
 
-/// The firms just below a step as a file, two thousand at most. Written into the audit chain.
+/// The firms just below a step or a threshold of statistics as a file, two thousand at most. Written into the audit chain.
 #[utoipa::path(post, path = "/api/v1/district-ladder/export", tag = "policies", request_body = BelowExport,
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn export_firms_below(visit: Visit, Sent(sent): Sent<BelowExport>) -> Answer {
+    if !sent.scale.is_empty() {
+        return Ok(scale_file(&visit, &sent.scale, &sent.form).await?);
+    }
     Ok(file(&visit, &sent.step, &sent.form).await?)
 }

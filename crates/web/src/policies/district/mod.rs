@@ -1,7 +1,9 @@
-//! The whole district on the way of growth, for officers: numbers per step, firms just below one with what they lack.
+//! The whole district on the way of growth, for officers: numbers per step and per threshold of statistics, firms just below one with
+//! what they lack.
 
 pub mod api;
 mod pages;
+mod scales;
 mod views;
 
 use app::accounts::Role;

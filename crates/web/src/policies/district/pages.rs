@@ -2,9 +2,10 @@
 
 use app::{
     Error,
+    pack::ScaleThreshold,
     policies::screening::{
         ExportForm,
-        district::{export_below, read_district},
+        district::{Pick, export_below, export_near, read_lists},
     },
 };
 use axum::{Form, extract::Query, response::Response};
@@ -15,6 +16,7 @@ use super::{
         forms::{Pairs, one},
         words::Words,
     },
+    scales::{Wanted, actual, short},
     views::{DistrictPage, lacks, missing},
 };
 use crate::{
@@ -27,27 +29,65 @@ use crate::{
 /// How many firms stand on a page: what each lacks is worked out to the last yuan.
 pub(super) const PAGE: i64 = 25;
 
-/// Which step's firms are looked at.
+/// Which step's and which threshold's firms are looked at. The page is that of the threshold's list, if one is chosen.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Wish {
     step: String,
+    scale: String,
     page: Option<u32>,
 }
 
 pub(super) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Answer {
     let number = wish.page.unwrap_or(1).clamp(1, 100_000);
-    let steps = &visit.ctx.pack.policies.ladder.steps;
-    let first = steps.first().map(|step| step.code.clone()).unwrap_or_default();
-    let asked = if wish.step.is_empty() { first } else { wish.step };
-    let step = (!asked.is_empty()).then_some(asked.as_str());
-    let (district, below) = read_district(&visit.ctx, step, i64::from(number - 1) * PAGE, PAGE).await?;
-    Ok(respond::html(&DistrictPage::new(&visit, &district, &below, &asked, number)))
+    let ladder = &visit.ctx.pack.policies.ladder;
+    let (step_number, scale_number) = if wish.scale.is_empty() { (number, 1) } else { (1, number) };
+    let first = ladder.steps.first().map(|step| step.code.clone()).unwrap_or_default();
+    let step = if wish.step.is_empty() { first } else { wish.step };
+    let first = ladder.thresholds.first().map(ScaleThreshold::code).unwrap_or_default();
+    let scale = if wish.scale.is_empty() { first } else { wish.scale };
+    let (district, below, near) = read_lists(&visit.ctx, pick(&step, step_number), pick(&scale, scale_number)).await?;
+    let wanted = Wanted { code: &scale, number: scale_number, step: &step };
+    Ok(respond::html(&DistrictPage::new(&visit, &district, (below.as_slice(), near.as_slice()), step_number, &wanted)))
+}
+
+fn pick(code: &str, number: u32) -> Option<Pick<'_>> {
+    (!code.is_empty()).then_some(Pick { code, offset: i64::from(number - 1) * PAGE, limit: PAGE })
+}
+
+fn form_of(form: &str) -> app::Result<ExportForm> {
+    ExportForm::from_code(form).ok_or_else(|| Error::field("form", "problem-screening-form"))
+}
+
+fn attached(visit: &Visit, code: &str, form: ExportForm, bytes: Vec<u8>) -> Response {
+    let media_type = match form {
+        ExportForm::Xlsx => XLSX,
+        ExportForm::Csv => "text/csv; charset=utf-8",
+    };
+    attachment(&format!("{code}-{}.{}", visit.ctx.today(), form.code()), media_type, bytes)
+}
+
+/// The firms just below a threshold as a file.
+pub(super) async fn scale_file(visit: &Visit, scale: &str, form: &str) -> app::Result<Response> {
+    let form = form_of(form)?;
+    let lang = visit.asked.lang;
+    let headings = [
+        ("name", "screening-column-name"),
+        ("credit_code", "screening-column-credit-code"),
+        ("actual", "ladder-column-actual"),
+        ("lacks", "ladder-column-lacks"),
+    ]
+    .map(|(key, heading)| (key, lang.t(heading).into_owned()));
+    if visit.ctx.pack.policies.ladder.thresholds.iter().all(|known| known.code() != scale) {
+        return Err(Error::field("scale", "problem-ladder-scale"));
+    }
+    let bytes = export_near(&visit.ctx, scale, form, &headings, |near| (actual(lang, near), short(lang, near))).await?;
+    Ok(attached(visit, scale, form, bytes))
 }
 
 /// The firms just below a step as a file.
 pub(super) async fn file(visit: &Visit, step: &str, form: &str) -> app::Result<Response> {
-    let form = ExportForm::from_code(form).ok_or_else(|| Error::field("form", "problem-screening-form"))?;
+    let form = form_of(form)?;
     let lang = visit.asked.lang;
     let headings = [
         ("name", "screening-column-name"),
@@ -61,13 +101,13 @@ pub(super) async fn file(visit: &Visit, step: &str, form: &str) -> app::Result<R
     }
     let words = Words { pack: &visit.ctx.pack, lang };
     let bytes = export_below(&visit.ctx, step, form, &headings, |rung| (lacks(words, rung), missing(words, rung))).await?;
-    let media_type = match form {
-        ExportForm::Xlsx => XLSX,
-        ExportForm::Csv => "text/csv; charset=utf-8",
-    };
-    Ok(attachment(&format!("{step}-{}.{}", visit.ctx.today(), form.code()), media_type, bytes))
+    Ok(attached(visit, step, form, bytes))
 }
 
 pub(super) async fn export(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
-    Ok(file(&visit, one(&pairs, "step"), one(&pairs, "form")).await?)
+    let (step, scale, form) = (one(&pairs, "step"), one(&pairs, "scale"), one(&pairs, "form"));
+    if !scale.is_empty() {
+        return Ok(scale_file(&visit, scale, form).await?);
+    }
+    Ok(file(&visit, step, form).await?)
 }

@@ -2,11 +2,18 @@
 
 use app::policies::{
     Rung, names,
-    screening::district::{BelowFirm, District, DistrictStep},
+    screening::{
+        district::{BelowFirm, District, DistrictStep},
+        scales::NearFirm,
+    },
 };
 use askama::Template;
 
-use super::{super::words::Words, pages::PAGE};
+use super::{
+    super::words::Words,
+    pages::PAGE,
+    scales::{ScalesPart, Wanted},
+};
 use crate::{
     kernel::{
         Page, Speak,
@@ -45,10 +52,19 @@ pub(super) struct DistrictPage {
     empty: Empty,
     pages: Pagination,
     exports: Vec<Action>,
+    /// Nothing where the pack knows no thresholds.
+    scales: Option<ScalesPart>,
 }
 
 impl DistrictPage {
-    pub(super) fn new(visit: &Visit, district: &District<'_>, below: &[BelowFirm<'_>], asked: &str, number: u32) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        district: &District<'_>,
+        (below, near): (&[BelowFirm<'_>], &[NearFirm<'_>]),
+        number: u32,
+        wanted: &Wanted<'_>,
+    ) -> Self {
+        let asked = wanted.step;
         let lang = visit.asked.lang;
         let page =
             visit.page("ladder-title").under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(lang.t("ladder-title"), "");
@@ -88,6 +104,7 @@ impl DistrictPage {
             },
             pages: Pagination::new(lang, number, last, format!("/district-ladder?step={asked}")),
             exports: if total > 0 { vec![post("ladder-export-xlsx", "xlsx"), post("ladder-export-csv", "csv")] } else { Vec::new() },
+            scales: (!district.scales.is_empty()).then(|| ScalesPart::new(visit, &page, district, near, wanted)),
             page,
         }
     }

@@ -2,6 +2,7 @@
 
 use app::policies::{
     catalogue::Status,
+    local::sources::{Checked, Outcome},
     names,
     rules::{
         clause::Clause,
@@ -14,6 +15,7 @@ use askama::Template;
 use super::{
     super::{
         clause_row::{has_calendar, place, window},
+        sources,
         words::{Line, Words},
     },
     bundle::{RuleLine, rule_line},
@@ -24,7 +26,7 @@ use crate::{
     kernel::{
         Page, Speak,
         page::{LinkView, Nav},
-        ui::{Cell, Facts, Table, Terms},
+        ui::{Action, Cell, Facts, Table, Terms},
     },
     visit::Visit,
 };
@@ -33,6 +35,7 @@ use crate::{
 struct SourceLine {
     title: String,
     site: String,
+    /// Empty where there is none, or where it was found to lead nowhere.
     href: String,
     tier: String,
 }
@@ -55,6 +58,10 @@ pub(in super::super) struct ClausePage {
     calendar: String,
     sources: Vec<SourceLine>,
     checked: String,
+    /// That a link leads nowhere, with the day on which it was found.
+    gone: String,
+    /// An officer records what was found.
+    record: Option<Action>,
     unverified: String,
     rules: Vec<RuleLine>,
     related: Vec<LinkView>,
@@ -70,7 +77,7 @@ pub(in super::super) struct ClausePage {
 }
 
 impl ClausePage {
-    pub(in super::super) fn new(visit: &Visit, clause: &Clause, status: Status) -> Self {
+    pub(in super::super) fn new(visit: &Visit, clause: &Clause, status: Status, checked: Checked) -> Self {
         let lang = visit.asked.lang;
         let title = names::title(clause, lang).to_owned();
         let mut page = visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(title, "");
@@ -78,10 +85,10 @@ impl ClausePage {
         let words = Words { pack: &visit.ctx.pack, lang };
         let library = &visit.ctx.pack.policies.library;
         let (text, tone) = status_tag(&page, status);
-        let sources = clause.sources.iter().filter_map(|id| library.source(id)).map(|source| SourceLine {
+        let lines = clause.sources.iter().filter_map(|id| library.source(id)).map(|source| SourceLine {
             title: source.title.clone(),
             site: source.site.clone(),
-            href: source.url.clone().unwrap_or_default(),
+            href: source.url.clone().filter(|_| checked.gone_on().is_none()).unwrap_or_default(),
             tier: page.t(tier_key(&source.tier)).into_owned(),
         });
         let concerning = library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id));
@@ -101,8 +108,10 @@ impl ClausePage {
             evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
             place: place(&page, clause),
             calendar: if has_calendar(clause, visit.ctx.today()) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
-            sources: sources.collect(),
-            checked: clause.checked_on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default(),
+            sources: lines.collect(),
+            checked: looked_at(&page, checked),
+            gone: gone(&page, clause, checked),
+            record: sources::action_here(visit, &page, clause),
             unverified: if clause.unverified.is_empty() {
                 String::new()
             } else {
@@ -122,6 +131,21 @@ impl ClausePage {
             page,
         }
     }
+}
+
+/// When the sources were last looked at, and whether they say something else since.
+fn looked_at(page: &Page, checked: Checked) -> String {
+    let Some(day) = checked.on else { return String::new() };
+    match checked.outcome {
+        Some(Outcome::Changed) => page.t2("policies-sources-found", "day", day, "outcome", page.t("policies-sources-outcome-changed")),
+        _ => page.t1("policies-checked-on", "day", day),
+    }
+}
+
+/// That a source is gone. Of several the officer does not say which, so that none is linked until somebody has looked again.
+fn gone(page: &Page, clause: &Clause, checked: Checked) -> String {
+    let Some(day) = checked.gone_on() else { return String::new() };
+    page.t1(if clause.sources.len() > 1 { "policies-sources-gone-some" } else { "policies-sources-gone" }, "day", day)
 }
 
 pub(in super::super) fn tier_key(tier: &str) -> &'static str {

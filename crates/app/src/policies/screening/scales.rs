@@ -1,0 +1,141 @@
+//! Thresholds of statistics over the whole district (升规纳统): how many firms have reached each, and which stand just below one.
+//!
+//! Counted in the same walk as the steps. A record names an industry by its letter: where a threshold holds for some classes of it only,
+//! nobody can say that a firm falls under it. Such a firm counts as open; if its revenue is just below, it is named with that said, so that
+//! an officer asks. Not here: the threshold as a firm sees it (`ladder`).
+
+use std::collections::BTreeMap;
+
+use rules::{Facts, FieldId};
+
+use super::{
+    model::Listed,
+    population::{Pool, Population},
+    queries::{Stand, name},
+};
+use crate::{
+    Ctx, Noun, OrNotFound, Result,
+    pack::{Policies, ScaleThreshold},
+    policies::{ladder, ladder::Scale},
+};
+
+/// A firm stands just below a threshold from this part of it on: one half.
+const PART: i64 = 2;
+
+/// How many firms stand how to a threshold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScaleCount {
+    /// They have reached it.
+    pub reached: i64,
+    /// They have half of it or more; the threshold may hold for them.
+    pub near: i64,
+    /// They have less than half of it.
+    pub below: i64,
+    /// The amount is not known, or not whether the threshold holds for them.
+    pub open: i64,
+}
+
+/// A threshold with its counts.
+#[derive(Debug, Clone)]
+pub struct DistrictScale<'p> {
+    /// The threshold.
+    pub threshold: &'p ScaleThreshold,
+    /// The counts.
+    pub count: ScaleCount,
+}
+
+/// A firm just below a threshold.
+#[derive(Debug, Clone)]
+pub struct NearFirm<'p> {
+    /// The firm.
+    pub firm: Listed,
+    /// The threshold as the firm sees it.
+    pub scale: Scale<'p>,
+    /// Whether the threshold holds for the industry for sure.
+    pub is_sure: bool,
+}
+
+/// Goes through all firms, beside the steps.
+pub(super) struct ScaleSurvey {
+    counts: Vec<ScaleCount>,
+    /// Firms whose record names no industry.
+    pub(super) without_industry: i64,
+    /// Which threshold's firms are wanted by name.
+    asked: Option<usize>,
+    pub(super) near: Vec<(i64, usize)>,
+}
+
+impl ScaleSurvey {
+    pub(super) fn new(policies: &Policies, asked: Option<usize>) -> Self {
+        let counts = vec![ScaleCount::default(); policies.ladder.thresholds.len()];
+        Self { counts, without_industry: 0, asked, near: Vec::new() }
+    }
+
+    /// Takes in the firm at a place: part and place in it.
+    pub(super) fn take(&mut self, policies: &Policies, industry: Option<&str>, facts: &Facts, place: (i64, usize)) {
+        let Some(industry) = industry else {
+            self.without_industry += 1;
+            return;
+        };
+        for (index, (threshold, count)) in policies.ladder.thresholds.iter().zip(&mut self.counts).enumerate() {
+            if !threshold.may_hold_for(industry) {
+                continue;
+            }
+            let (bound, is_sure) = (threshold.at_least.0, threshold.surely_holds_for(industry));
+            match ladder::measured(policies, threshold, facts) {
+                Some(actual) if actual.0 < bound && actual.0.saturating_mul(PART) >= bound => {
+                    count.near += 1;
+                    if self.asked == Some(index) {
+                        self.near.push(place);
+                    }
+                }
+                Some(actual) if is_sure && actual.0 >= bound => count.reached += 1,
+                Some(_) if is_sure => count.below += 1,
+                _ => count.open += 1,
+            }
+        }
+    }
+
+    /// The thresholds with what was counted.
+    pub(super) fn counted<'p>(&self, policies: &'p Policies) -> Vec<DistrictScale<'p>> {
+        let each = policies.ladder.thresholds.iter().zip(&self.counts);
+        each.map(|(threshold, count)| DistrictScale { threshold, count: *count }).collect()
+    }
+}
+
+/// The facts that thresholds rest on.
+pub(super) fn fields_of(policies: &Policies) -> Vec<FieldId> {
+    let keys = policies.ladder.thresholds.iter().flat_map(|one| [one.measure.as_str(), ladder::history_of(one)]);
+    keys.filter_map(|key| policies.library.catalogue.by_key(key)).collect()
+}
+
+/// The threshold of a code, by its place.
+pub(super) fn place_of(ctx: &Ctx, code: &str) -> Result<usize> {
+    ctx.pack.policies.ladder.thresholds.iter().position(|known| known.code() == code).or_not_found(Noun::Page)
+}
+
+/// What some firms lack to a threshold.
+pub(super) async fn near<'p>(
+    ctx: &'p Ctx,
+    pool: &mut Pool,
+    asked: usize,
+    firms: &[(i64, usize)],
+    population: &Population<'_>,
+) -> Result<Vec<NearFirm<'p>>> {
+    let policies = &ctx.pack.policies;
+    let Some(threshold) = policies.ladder.thresholds.get(asked) else { return Ok(Vec::new()) };
+    let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    firms.iter().for_each(|(part, at)| by_part.entry(*part).or_default().push(*at));
+    let mut found = Vec::new();
+    for (number, places) in by_part {
+        let Some(part) = population.read_one(number).await? else { continue };
+        pool.fill(&part);
+        let named = name(ctx, number, places.iter().map(|at| (*at, Stand::default())).collect()).await?;
+        for (at, firm) in named {
+            let is_sure = pool.industry(at).is_some_and(|industry| threshold.surely_holds_for(industry));
+            let Some(facts) = pool.firm(at) else { continue };
+            found.push(NearFirm { firm, scale: ladder::scale(policies, threshold, facts, ctx.today()), is_sure });
+        }
+    }
+    Ok(found)
+}
