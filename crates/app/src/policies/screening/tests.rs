@@ -359,25 +359,25 @@ on_both! {
 
     async fn the_districts_ladder_counts_firms_at_each_threshold_of_statistics_and_names_those_just_below(app: TestApp) {
         let officer = officer(&app).await;
-        let firms: [(&str, Option<&str>, Option<(&str, &str)>); 8] = [
-            ("将到", Some("M"), Some(("fin.revenue_3y", "400 500 600"))),
-            ("已到", Some("I"), Some(("fin.revenue_3y", "1000 2000 3000"))),
-            ("正好", Some("I"), Some(("fin.revenue_3y", "1000 1500 2000"))),
-            ("一半", Some("M"), Some(("fin.revenue_3y", "400 450 500"))),
-            ("还远", Some("M"), Some(("fin.revenue_3y", "100 100 499"))),
-            ("未填", Some("M"), None),
-            ("商店", Some("F"), Some(("fin.main_revenue_by_year", "200 250 300 400"))),
-            ("无行业", None, Some(("fin.revenue_3y", "400 500 600"))),
+        let firms: [(&str, &str, &str, &str); 8] = [
+            ("将到", "M", "fin.revenue_3y", "400 500 600"),
+            ("已到", "I", "fin.revenue_3y", "1000 2000 3000"),
+            ("正好", "I", "fin.revenue_3y", "1000 1500 2000"),
+            ("一半", "M", "fin.revenue_3y", "400 450 500"),
+            ("还远", "M", "fin.revenue_3y", "100 100 499"),
+            ("未填", "M", "", ""),
+            ("商店", "F", "fin.main_revenue_by_year", "200 250 300 400"),
+            ("无行业", "", "fin.revenue_3y", "400 500 600"),
         ];
-        for (name, industry, fact) in firms {
+        for (name, industry, key, value) in firms {
             let built = app.organization(OrganizationKind::Firm).with(|it| {
                 name.clone_into(&mut it.name);
-                it.industry = industry.map(str::to_owned);
+                it.industry = Some(industry.to_owned()).filter(|known| !known.is_empty());
             });
             let firm = built.build().await;
             let user = app.user().with_at(Role::Member, firm.id).build().await;
-            if let Some(fact) = fact {
-                say(&app.actor_ctx(&user).await, firm.id, &[fact]).await;
+            if !key.is_empty() {
+                say(&app.actor_ctx(&user).await, firm.id, &[(key, value)]).await;
             }
         }
         let pick = |code| Some(district::Pick { code, offset: 0, limit: 10 });
