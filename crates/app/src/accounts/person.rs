@@ -169,8 +169,7 @@ impl HeldGrant {
     /// The organisation's name for a reader.
     #[must_use]
     pub fn shown_organization(&self, lang: Lang) -> Option<&str> {
-        let english = self.organization_name_en.as_deref().filter(|_| lang == Lang::En);
-        english.or(self.organization_name.as_deref())
+        Some(lang.name_of(self.organization_name.as_deref()?, self.organization_name_en.as_deref()))
     }
 }
 

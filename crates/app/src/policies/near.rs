@@ -73,7 +73,7 @@ fn is_within_reach(scope: &Scope<'_>, catalogue: &Catalogue, test: &Test) -> boo
     }
 }
 
-/// Half of what is needed is there, or no more than twice of what is allowed.
+/// Whether the lesser of two is half of the greater at least: of what is needed, half is there; of what is allowed, no more than twice.
 fn is_close(less: Number, more: Number) -> bool {
     let doubled = less.num().checked_mul(2).and_then(|num| Number::ratio(num, less.den()));
     doubled.is_some_and(|doubled| doubled >= more && less > Number::ZERO)

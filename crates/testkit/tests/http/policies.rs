@@ -349,7 +349,7 @@ on_both! {
         let page = reader.get("/policies/MH-2024-PROJ-NEW").await.expect(200);
         assert!(page.words().contains("闵行区政策超市") && page.words().contains("到 zcpt.shmh.gov.cn 申报"), "{}", page.words());
         assert!(page.text().contains("<a href=\"https://zcpt.shmh.gov.cn/\" rel=\"noopener nofollow external\">"), "{}", page.text());
-        let english = reader.get("/policies/MH-2024-PROJ-NEW?lang=en").await.expect(200);
+        let english = reader.copied().get("/policies/MH-2024-PROJ-NEW?lang=en").await.expect(200);
         assert!(english.words().contains("Minhang Policy Supermarket") && !english.words().contains('⟦'), "{}", english.words());
         let body = reader.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();
         assert_eq!(body["application"]["channel"], "闵行区政策超市", "{body}");

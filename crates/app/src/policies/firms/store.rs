@@ -200,9 +200,7 @@ pub(super) async fn list_known(conn: &impl Conn, ids: &[OrganizationId]) -> Resu
 
 pub(super) async fn end_facts(tx: &Tx, ids: &[FactRecordId], at: Timestamp) -> Result<()> {
     for some in ids.chunks(IDS) {
-        let places = db::placeholders(2, some.len());
-        let mut all = params![at];
-        all.extend(some.iter().map(|id| id.to_param()));
+        let (places, all) = followed_by(params![at], some);
         tx.execute(&format!("UPDATE policy_facts SET ended_at = $1 WHERE id IN ({places})"), all).await?;
     }
     Ok(())
@@ -245,10 +243,10 @@ pub(super) async fn list_changes(conn: &impl Conn, id: FirmSheetId, number: i64)
     Ok((ids(&row.made), ids(&row.changed)))
 }
 
-/// Parameters with those of some firms behind them, and the places of these.
-fn followed_by(mut all: db::Params, firms: &[OrganizationId]) -> (String, db::Params) {
-    let places = db::placeholders(all.len() + 1, firms.len());
-    all.extend(firms.iter().map(|id| id.to_param()));
+/// Parameters with some ids behind them, and the places of these.
+fn followed_by(mut all: db::Params, ids: &[impl db::ToParam]) -> (String, db::Params) {
+    let places = db::placeholders(all.len() + 1, ids.len());
+    all.extend(ids.iter().map(db::ToParam::to_param));
     (places, all)
 }
 

@@ -4,7 +4,7 @@
 use rules::reader;
 
 use super::{
-    End, Overlaid, Submit, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
+    End, Overlaid, Submit, Version, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
     read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Checked, Outcome, list_due, read_checks, record_check},
@@ -25,6 +25,14 @@ async fn officers(app: &TestApp) -> [TestUser; 2] {
 
 fn submit(text: String, effective_on: &str) -> Submit {
     Submit { text, effective_on: effective_on.to_owned(), reason: "按新通知改".to_owned() }
+}
+
+/// A version that one officer has submitted and the other published.
+async fn published(app: &TestApp, [writer, reviewer]: [&TestUser; 2], text: String) -> Version {
+    let version = submit_version(&app.actor_ctx(writer).await, submit(text, "")).await.unwrap();
+    publish_version(&app.actor_ctx(reviewer).await, version.id).await.unwrap();
+    follow(app).await.unwrap();
+    version
 }
 
 /// The clause with another amount, and its cases with it.
@@ -214,12 +222,7 @@ on_both! {
 
     async fn a_version_that_rests_on_a_local_clause_stands_whatever_their_order_and_its_ground_is_not_ended(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
-        let publish = async |text: String| {
-            let version = submit_version(&app.actor_ctx(&writer).await, submit(text, "")).await.unwrap();
-            publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
-            follow(&app).await.unwrap();
-            version
-        };
+        let publish = async |text: String| published(&app, [&writer, &reviewer], text).await;
         let end = async |id| {
             let ending = end_version(&app.actor_ctx(&writer).await, id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
             let outcome = publish_version(&app.actor_ctx(&reviewer).await, ending.id).await;
@@ -244,12 +247,7 @@ on_both! {
 
     async fn what_a_newer_pack_no_longer_allows_is_left_out_and_told_and_the_version_before_stays(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
-        let publish = async |text: String| {
-            let version = submit_version(&app.actor_ctx(&writer).await, submit(text, "")).await.unwrap();
-            publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
-            follow(&app).await.unwrap();
-            version
-        };
+        let publish = async |text: String| published(&app, [&writer, &reviewer], text).await;
         let ctx = app.actor_ctx(&writer).await;
         let other = ctx.pack.policies.library.clauses.iter().map(|clause| clause.id.clone()).find(|id| id != CLAUSE).unwrap();
         let rule = |id: &str, names: &str| format!("\n[[\"叠加\"]]\n\"编号\" = \"{id}\"\n\"规则\" = \"只能得一条\"\n\"英文规则\" = \"Only one\"\n\"核实\" = \"已核\"\n\"互斥\" = [{names}]\n");
