@@ -298,9 +298,15 @@ impl<'p> Words<'p> {
 
     /// The failing conditions that decide, for a clause that does not fit.
     pub(super) fn failing(self, judged: &Seen<'_>) -> Vec<Line> {
-        let all = judged.explanation.records.iter().skip(1);
-        let failing = all.filter(|record| record.truth == Truth::False && record.condition.node.parts().is_empty());
-        failing.take(2).map(|record| Line { depth: 0, ..self.record(judged, record) }).collect()
+        let clause = judged.explanation.clause;
+        let line = |record: &Record<'_>| {
+            let line = Line { depth: 0, ..self.record(judged, record) };
+            match &record.condition.node {
+                Node::Not(part) => Line { name: self.lang.t1("policies-fails-not", "what", self.asked(clause, part, judged.on)), ..line },
+                _ => line,
+            }
+        };
+        judged.explanation.deciding().into_iter().take(2).map(line).collect()
     }
 
     fn record(self, judged: &Seen<'_>, record: &Record<'_>) -> Line {
@@ -382,7 +388,7 @@ impl<'p> Words<'p> {
     /// What one failing condition asks for and what the firm has; past an upper limit it says so.
     fn against(self, judged: &Seen<'_>, condition: &Condition) -> String {
         let clause = judged.explanation.clause;
-        let found = judged.explanation.records.iter().find(|record| std::ptr::eq(record.condition, condition));
+        let found = judged.explanation.record_of(condition);
         match (&condition.node, found) {
             (Node::Test(test), Some(record)) => {
                 let line = self.record(judged, record);
@@ -527,7 +533,37 @@ impl<'p> Words<'p> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::path::Path;
+
+    use app::policies::rules::Catalogue;
+
     use super::*;
+
+    fn minhang() -> Pack {
+        Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang")).unwrap()
+    }
+
+    fn compared(catalogue: &Catalogue, key: &str, op: Comparison, bound: i64) -> Condition {
+        let left = Term::Field(catalogue.by_key(key).unwrap());
+        Condition::of(Node::Test(Test::Compare { left, op, right: Bound::Number(Number::whole(bound)) }))
+    }
+
+    /// The failing lines of some conditions, for a firm of 90 people of whom 15 do research.
+    fn failing(pack: &Pack, conditions: impl FnOnce(&Catalogue) -> Vec<Condition>) -> Vec<Line> {
+        let library = &pack.policies.library;
+        let catalogue = &library.catalogue;
+        let on: Date = "2026-06-01".parse().unwrap();
+        let mut facts = Facts::new(catalogue);
+        for (key, value) in [("staff.total", 90), ("staff.rd", 15)] {
+            facts.set(catalogue.by_key(key).unwrap(), Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
+        }
+        facts.complete(catalogue, on);
+        let condition = Condition::of(Node::All(conditions(catalogue)));
+        let clause = Clause { condition, ..library.clauses.first().unwrap().clone() };
+        let explanation = Explanation::of(&clause, &facts, on);
+        Words { pack, lang: Lang::Zh }.failing(&Seen { explanation: &explanation, facts: &facts, gaps: &[], on })
+    }
 
     fn one(said: &str) -> Need<String> {
         Need::One(said.to_owned())
@@ -558,6 +594,22 @@ mod tests {
         );
         assert_eq!(said(Some("见细则"), "甲")[0], pair("需人工认定：甲", "甲 · 见细则"));
         assert_eq!(said(None, ""), [pair("需人工认定", ""), pair("An officer decides", "")]);
+    }
+
+    #[test]
+    fn a_way_that_fails_beside_one_that_holds_is_not_said_to_decide() {
+        let pack = minhang();
+        let lines = failing(&pack, |catalogue| {
+            let more = |key: &str, bound: i64| compared(catalogue, key, Comparison::AtLeast, bound);
+            vec![
+                Condition::of(Node::Any(vec![more("staff.total", 200), more("staff.total", 50)])),
+                more("staff.rd", 20),
+                Condition::of(Node::Not(Box::new(more("staff.total", 60)))),
+            ]
+        });
+        let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60"]);
+        assert!(lines.iter().all(|line| line.sign == "–" && line.depth == 0));
     }
 
     #[test]
