@@ -398,6 +398,7 @@ on_both! {
         assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
+        assert!(tried.count("table.table-titled caption") > 0, "the tables of the sandbox have no other heading");
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
         assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
         let late = writer.post(format!("{place}/end"), [("effective_on", "2020-01-01"), ("reason", "第三季度起不再延续")]).await.expect(422);
