@@ -8,7 +8,10 @@ use base::{
     time::parse_date,
 };
 use db::Tx;
-use rules::{mistake, reader};
+use rules::{
+    clause::{Clause, Verification},
+    mistake, reader,
+};
 use serde_json::json;
 
 use super::{
@@ -185,6 +188,9 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     if let Some(other) = draft.cases.iter().find(|case| case.clause != *clause) {
         return Err(Problem::field("text", "problem-policies-version-case").with("name", &other.name).with("value", &other.clause).into());
     }
+    if let Some(read) = draft.library.clause(clause) {
+        backed(ctx, read)?;
+    }
     let strange = draft.rules.iter().find(|id| draft.library.stacking.iter().any(|rule| rule.id == **id && !rule.names(clause)));
     if let Some(rule) = strange {
         return Err(Problem::field("text", "problem-policies-version-rule").with("name", rule).with("value", clause).into());
@@ -196,6 +202,23 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     }
     let failed: Vec<_> = cases.into_iter().filter_map(|case| draft.library.run(case).err()).collect();
     if failed.is_empty() { Ok(clause.clone()) } else { Err(mistake::problems(failed)) }
+}
+
+/// What is said to be verified says where it is written and when it was compared with that.
+fn backed(ctx: &Ctx, clause: &Clause) -> std::result::Result<(), Problems> {
+    let mut problems = Problems::new();
+    if let Some(day) = clause.checked_on.filter(|day| *day > ctx.today()) {
+        problems.push(Problem::field("checked_on", "problem-policies-version-checked-later").with("value", day.to_string()));
+    }
+    if clause.verification == Verification::Verified {
+        if clause.sources.is_empty() {
+            problems.push(Problem::field("sources", "problem-policies-version-unsourced"));
+        }
+        if clause.checked_on.is_none() {
+            problems.push(Problem::field("checked_on", "problem-policies-version-unchecked"));
+        }
+    }
+    problems.or_ok(())
 }
 
 /// A version that waits, for an officer who may decide about it.
