@@ -14,7 +14,7 @@ use rules::{library::Library, mistake, reader, wording::Phrases};
 use super::{model::Version, store};
 use crate::{
     App, Result,
-    pack::{Pack, Policies},
+    pack::{LocalVersion, Pack, Policies},
 };
 
 /// What the overlay was made from.
@@ -123,7 +123,12 @@ pub(super) fn over(pack: &Pack, versions: &[Version]) -> Over {
             }
         }
         if still.is_empty() || still.len() == count {
-            return Over { pack: Arc::new(Pack { policies: laid.policies, ..pack.clone() }), left_out: left_out.into() };
+            let standing = entered.values().filter_map(|at| versions.get(*at));
+            let local = standing
+                .map(|version| (version.clause.clone(), LocalVersion { number: version.number, effective_on: version.effective_on }));
+            let local = local.collect();
+            let policies = Policies { local, ..laid.policies };
+            return Over { pack: Arc::new(Pack { policies, ..pack.clone() }), left_out: left_out.into() };
         }
         waiting = still;
     }
