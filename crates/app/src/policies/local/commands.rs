@@ -33,8 +33,8 @@ use crate::{
 const MOST_REASON: usize = 500;
 /// The most characters of a version.
 const MOST_CHARS: usize = 60_000;
-/// What the text is called where its mistakes are named.
-const NAME: &str = "draft";
+/// What the text is called where its mistakes are named by line.
+pub const DRAFT: &str = "draft";
 
 /// A version as somebody wrote it.
 #[derive(Debug, Clone, Default)]
@@ -178,7 +178,7 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     if text.trim().is_empty() || text.chars().count() > MOST_CHARS {
         return Err(Problem::field("text", "problem-policies-sandbox-text").with("max", MOST_CHARS.to_string()).into());
     }
-    let draft = reader::draft(&ctx.pack.policies.library, NAME, text);
+    let draft = reader::draft(&ctx.pack.policies.library, DRAFT, text);
     if !draft.mistakes.is_empty() {
         return Err(mistake::problems(draft.mistakes));
     }
