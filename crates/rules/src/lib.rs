@@ -14,7 +14,6 @@ pub mod clause;
 pub mod columns;
 pub mod condition;
 pub mod derive;
-pub mod editing;
 pub mod evaluate;
 pub mod explain;
 pub mod fact;

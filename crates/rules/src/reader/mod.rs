@@ -8,6 +8,7 @@ mod cases;
 mod clauses;
 mod conditions;
 mod draft;
+pub mod editing;
 mod facts;
 mod figures;
 mod money;

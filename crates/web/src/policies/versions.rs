@@ -7,7 +7,7 @@ use app::{
             self, End, Submit, Version,
             sheet::{self, ClauseSheetWords},
         },
-        rules::editing,
+        rules::reader::editing,
     },
 };
 use axum::{
@@ -137,7 +137,9 @@ async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
         Err(problems) => return Ok(respond::invalid(&views::editing::EditPage::new(&visit, &typed, &problems, &pairs))),
     };
     let typed = Typed { text, ..typed };
-    if !one(&pairs, "add").is_empty() || views::editing::is_to_be_warned(&pairs, &typed.text) {
+    // What is wrong is said before what is strange.
+    let is_strange = || views::editing::is_to_be_warned(&pairs, &typed.text) && local::check_version(&visit.ctx, &typed.text).is_ok();
+    if !one(&pairs, "add").is_empty() || is_strange() {
         return Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])));
     }
     let input = Submit { text: typed.text.clone(), effective_on: typed.effective_on.clone(), reason: typed.reason.clone() };

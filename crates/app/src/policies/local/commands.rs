@@ -56,6 +56,16 @@ pub struct End {
     pub reason: String,
 }
 
+/// Says what is wrong with a text, as handing it in would. Nothing is stored.
+///
+/// # Errors
+/// `Invalid` names every mistake by line and column, and every case that does not hold; `Forbidden` for anybody but officers.
+pub fn check_version(ctx: &Ctx, text: &str) -> Result<()> {
+    access::may_try(&ctx.actor)?;
+    checked(ctx, text)?;
+    Ok(())
+}
+
 /// Hands in a version of a clause to be reviewed by another officer. The other officers are told.
 ///
 /// # Errors

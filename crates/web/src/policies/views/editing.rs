@@ -2,9 +2,9 @@
 
 use app::policies::{
     local::DRAFT,
-    rules::{
-        editing::{self, Branch, CASE, LISTS, Leaf, PARTS, Part, SPARE, Section, Written},
-        reader::{self, Row},
+    rules::reader::{
+        self, Row,
+        editing::{self, Branch, CASE, CASE_AMOUNT, CASE_NAME, LISTS, Leaf, PARTS, Part, RESULTS, SPARE, Section, Written},
     },
 };
 use askama::Template;
@@ -204,25 +204,11 @@ fn part_field(page: &Page, rows: &[Row], part: &Part) -> Field {
 
 /// A word of the text with what it means.
 fn meaning(page: &Page, word: &str) -> String {
-    let key = match word {
-        "已核" => "policies-editing-verified",
-        "部分" => "policies-editing-partial",
-        "未核" => "policies-editing-unverified",
-        "有效" => "policies-editing-in-force",
-        "按事件" => "policies-editing-by-event",
-        "到期" => "policies-editing-expired",
-        "往年" => "policies-editing-historical",
-        "草案" => "policies-editing-draft",
-        "待核" => "policies-editing-unknown",
-        "对照" => "policies-editing-control",
-        "符合" => "policies-editing-yes",
-        "不符合" => "policies-editing-no",
-        "未知" => "policies-editing-open",
-        "不在有效期" => "policies-editing-not-in-force",
-        "official" | "official_mirror" | "media" | "secondary" => tier_key(word),
-        _ => return word.to_owned(),
-    };
-    page.t(key).into_owned()
+    match (editing::meaning(word), word) {
+        (Some(meaning), _) => page.t(&format!("policies-editing-{meaning}")).into_owned(),
+        (None, "official" | "official_mirror" | "media" | "secondary") => page.t(tier_key(word)).into_owned(),
+        (None, _) => word.to_owned(),
+    }
 }
 
 /// A list of texts with empty rows behind it; nothing if something else stands in it.
@@ -321,13 +307,13 @@ fn cases(page: &Page, leaves: &[Leaf]) -> Vec<SectionView> {
         let has = |key: &str| leaves.iter().find(|leaf| leaf.branch == branch && leaf.label == key);
         let mut fields = of_branch(page, leaves, &branch, "");
         let own = |key: &str| format!("{CASE}{number}.{key}");
-        if has("金额").is_none() {
+        if has(CASE_AMOUNT).is_none() {
             fields.push(Field::text(page.lang, own("amount"), label(page, "case_amount")));
         }
         let more = Field::area(page.lang, own("more"), label(page, "case_more"), 2);
         fields.push(more.help(page.t("policies-editing-facts-note")));
         fields.push(Field::tick(page.lang, own("gone"), label(page, "case_gone"), false));
-        let name = has("名").map(|leaf| leaf.value.as_str()).unwrap_or_default();
+        let name = has(CASE_NAME).map(|leaf| leaf.value.as_str()).unwrap_or_default();
         let title = page.t2("policies-editing-case", "number", number, "name", name);
         SectionView { title, id: format!("part-case-{number}"), ..SectionView::new(page, "cases", fields) }.folded()
     });
@@ -337,7 +323,7 @@ fn cases(page: &Page, leaves: &[Leaf]) -> Vec<SectionView> {
 fn new_case(page: &Page) -> SectionView {
     let mut fields = spare(page, &format!("{CASE}new"), &["name", "on", "facts", "result", "amount"], "case");
     for field in fields.iter_mut().filter(|field| field.name.ends_with(".result")) {
-        let words = ["符合", "不符合", "未知", "不在有效期"].map(|word| Choice::new(word, meaning(page, word)));
+        let words = RESULTS.map(|word| Choice::new(word, meaning(page, word)));
         *field = Field::select(page.lang, field.name.clone(), field.label.clone(), words.into());
     }
     SectionView::new(page, "cases", fields).note(page.t("policies-editing-cases-note")).growing(page)
