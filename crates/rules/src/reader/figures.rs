@@ -130,6 +130,10 @@ mod tests {
     #[test]
     fn full_width_figures_are_kept_as_narrow_ones_and_words_as_they_are() {
         assert_eq!(narrowed("占比 不低于 ５．５％，人工认定 甲．乙"), "占比 不低于 5.5%，人工认定 甲．乙");
+        let row = super::super::Row {
+            path: "条款 › #1 › 年数".to_owned(), kind: super::super::RowKind::Number, value: "１２".to_owned()
+        };
+        assert!(super::super::document(&[row]).is_ok_and(|text| text.contains("\"年数\" = 12")), "nor does a number of a sheet");
         let text = "[[\"条款\"]]\n\"资金\" = { \"方式\" = \"定额\", \"金额\" = \"５００万元\" }\n";
         assert!(figures(text).iter().any(|figure| figure.value == "５００万元"), "a figure in full-width digits is still one");
     }

@@ -6,6 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use toml::de::DeTable;
 
 use super::{
+    figures::narrowed,
     table::{Item, Lines, Map, Mistakes, quoted},
     text,
 };
@@ -220,7 +221,10 @@ fn leaf(row: &Row) -> Option<Tree> {
         RowKind::Text => return Some(Tree::Leaf(RowKind::Text, row.value.clone())),
         RowKind::Day => return Some(Tree::Leaf(RowKind::Day, base::time::parse_date(value).ok()?.to_string())),
         RowKind::Flag => ["true", "false"].contains(&value.to_lowercase().as_str()),
-        RowKind::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
+        RowKind::Number => {
+            let digits = narrowed(value);
+            return digits.parse::<f64>().is_ok_and(f64::is_finite).then(|| Tree::Leaf(RowKind::Number, digits.to_lowercase()));
+        }
         RowKind::EmptyList => return Some(Tree::List(Vec::new())),
         RowKind::EmptyTable => return Some(Tree::Table(Vec::new())),
     };

@@ -30,7 +30,7 @@ use super::{
 use crate::{
     addresses::Address,
     api::bodies::{Day, Id, Moment, Sent, created, moment},
-    kernel::{Speak, problems, respond},
+    kernel::{Speak, forms::AGAIN, problems, respond},
     refusal::Answer,
     registers::{XLSX, attachment},
     visit::{Visit, Web},
@@ -128,7 +128,8 @@ async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])))
 }
 
-/// Takes what the form sends into the text; then shows the form again, for more rows or with a warning it did not show yet, or hands it in.
+/// Takes what the form sends into the text; then shows the form again, for more rows, after a sign-in or with a warning it did not show yet, or
+/// hands it in.
 async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     let said = |name: &str| one(&pairs, name).to_owned();
     let typed = Typed { text: sent_text(&pairs), effective_on: said("effective_on"), reason: said("reason") };
@@ -139,7 +140,7 @@ async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     let typed = Typed { text, ..typed };
     // What is wrong is said before what is strange.
     let is_strange = || views::editing::is_to_be_warned(&pairs, &typed.text) && local::check_version(&visit.ctx, &typed.text).is_ok();
-    if !one(&pairs, "add").is_empty() || is_strange() {
+    if !one(&pairs, "add").is_empty() || !one(&pairs, AGAIN).is_empty() || is_strange() {
         return Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])));
     }
     let input = Submit { text: typed.text.clone(), effective_on: typed.effective_on.clone(), reason: typed.reason.clone() };
