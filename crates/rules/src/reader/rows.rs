@@ -6,16 +6,18 @@ use std::{cell::RefCell, rc::Rc};
 use toml::de::DeTable;
 
 use super::{
+    figures::narrowed,
     table::{Item, Lines, Map, Mistakes, quoted},
     text,
 };
+use crate::condition::Spot;
 
 /// Between the steps of a path.
 pub const STEP: &str = " › ";
 /// The first step of what stands in a clause.
 pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
-const BLOCKS: [&str; 3] = [CLAUSE, "案例", "叠加"];
+const BLOCKS: [&str; 4] = [CLAUSE, "案例", "叠加", "来源"];
 /// Behind them the one table of phrases with their English: `译名 › 按通知`.
 const PHRASES: &str = "译名";
 
@@ -82,6 +84,18 @@ enum Tree {
 /// The rows of a document. A text that is no TOML has none.
 #[must_use]
 pub fn rows(document: &str) -> Vec<Row> {
+    located(document).into_iter().map(|(row, _)| row).collect()
+}
+
+/// Whether a text can be read as TOML at all, whatever it says.
+#[must_use]
+pub fn is_toml(text: &str) -> bool {
+    DeTable::parse_recoverable(text).1.is_empty()
+}
+
+/// The rows of a document, each with the place where its value stands.
+#[must_use]
+pub fn located(document: &str) -> Vec<(Row, Spot)> {
     let ignored: Mistakes = Rc::new(RefCell::new(Vec::new()));
     let lines = Lines::new("", document);
     let (table, _) = DeTable::parse_recoverable(document);
@@ -100,8 +114,8 @@ pub fn rows(document: &str) -> Vec<Row> {
     rows
 }
 
-fn of_item(rows: &mut Vec<Row>, path: &str, item: &Item<'_>) {
-    let mut push = |kind: RowKind, value: String| rows.push(Row { path: path.to_owned(), kind, value });
+fn of_item(rows: &mut Vec<(Row, Spot)>, path: &str, item: &Item<'_>) {
+    let mut push = |kind: RowKind, value: String| rows.push((Row { path: path.to_owned(), kind, value }, item.spot()));
     if let Some(map) = item.as_map() {
         let items = map.items();
         if items.is_empty() {
@@ -207,7 +221,10 @@ fn leaf(row: &Row) -> Option<Tree> {
         RowKind::Text => return Some(Tree::Leaf(RowKind::Text, row.value.clone())),
         RowKind::Day => return Some(Tree::Leaf(RowKind::Day, base::time::parse_date(value).ok()?.to_string())),
         RowKind::Flag => ["true", "false"].contains(&value.to_lowercase().as_str()),
-        RowKind::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
+        RowKind::Number => {
+            let digits = narrowed(value);
+            return digits.parse::<f64>().is_ok_and(f64::is_finite).then(|| Tree::Leaf(RowKind::Number, digits.to_lowercase()));
+        }
         RowKind::EmptyList => return Some(Tree::List(Vec::new())),
         RowKind::EmptyTable => return Some(Tree::Table(Vec::new())),
     };

@@ -66,7 +66,11 @@ impl Kept {
         let path = self.path.as_str();
         let is_record =
             path.strip_prefix("/deals/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, word)| crate::deals::is_record(word));
-        path.ends_with("/new") || path.ends_with("/edit") || path == "/deals" || is_record || path.ends_with("/contacts")
+        path.ends_with("/new")
+            || path.ends_with("/edit")
+            || ["/deals", "/policies/versions"].contains(&path)
+            || is_record
+            || path.ends_with("/contacts")
     }
 }
 

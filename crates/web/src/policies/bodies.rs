@@ -68,6 +68,8 @@ pub(super) struct ClauseBody {
     /// The day on which a source was found gone; none is linked since.
     sources_gone_on: Option<Day>,
     topics: Vec<String>,
+    /// The local version by which it is in force in the place of the pack's own clause, if it is by one.
+    local_version: Option<ClauseLocalVersion>,
     /// What it gives whoever fulfils it, in words.
     gives: String,
     /// What it asks, in words, in order; `depth` says what stands under what.
@@ -75,6 +77,20 @@ pub(super) struct ClauseBody {
     evidence: Vec<String>,
     application: PolicyApplication,
     sources: Vec<PolicySource>,
+}
+
+/// A local version that is in force.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ClauseLocalVersion {
+    /// Its number among those of the clause.
+    number: i64,
+    /// Its first day.
+    effective_on: Day,
+}
+
+fn local_version(words: Words<'_>, clause: &Clause) -> Option<ClauseLocalVersion> {
+    let version = words.pack.policies.local.get(&clause.id)?;
+    Some(ClauseLocalVersion { number: version.number, effective_on: version.effective_on.into() })
 }
 
 /// A condition in words.
@@ -114,6 +130,7 @@ pub(super) fn clause(words: Words<'_>, clause: &Clause, status: Status, today: b
         checked_on: day(checked.on),
         sources_gone_on: day(checked.gone_on()),
         topics: clause.tags.clone(),
+        local_version: local_version(words, clause),
         gives: words.gives(clause),
         conditions: words.conditions(clause, today).into_iter().map(plain).collect(),
         evidence: clause.evidence.clone(),
@@ -183,6 +200,8 @@ pub(super) struct AnswerBody {
     missing: Vec<String>,
     rests_on_unconfirmed_place: bool,
     application: PolicyApplication,
+    /// The local version by which the clause is in force in the place of the pack's own, if it is by one.
+    local_version: Option<ClauseLocalVersion>,
 }
 
 fn answer(words: Words<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) -> AnswerBody {
@@ -220,6 +239,7 @@ fn answer(words: Words<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) -> An
         missing: one.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
         rests_on_unconfirmed_place: one.rests_on_unconfirmed_place,
         application: application(words, clause),
+        local_version: local_version(words, clause),
     }
 }
 

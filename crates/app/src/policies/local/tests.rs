@@ -80,6 +80,47 @@ on_both! {
         assert!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.contains("31万元"));
     }
 
+    async fn what_is_said_to_be_verified_names_its_source_and_the_day_of_the_check(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let full = raised(&ctx);
+        let unsourced = full.replace("\"来源\" = [\"S13\", \"S14\"]\n", "");
+        let unchecked = full.replace("\"核对日\" = 2026-11-23\n", "");
+        assert!(unsourced != full && unchecked != full, "{full}");
+        assert_eq!(codes(submit_version(&ctx, submit(unsourced.clone(), "")).await), ["problem-policies-version-unsourced"]);
+        assert_eq!(codes(submit_version(&ctx, submit(unchecked.clone(), "")).await), ["problem-policies-version-unchecked"]);
+        let early = full.replace("\"核对日\" = 2026-11-23\n", "\"核对日\" = 2027-01-01\n");
+        assert_eq!(codes(submit_version(&ctx, submit(early, "")).await), ["problem-policies-version-checked-later"]);
+        // One that was handed in before this was asked for is not published either.
+        let handed_in = submit_version(&ctx, submit(full, "")).await.unwrap();
+        let tx = app.db.begin().await.unwrap();
+        let old = Version { id: base::id::PolicyVersionId::at(ctx.now()), number: 2, text: unsourced, ..handed_in };
+        super::store::insert(&tx, &old).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(codes(publish_version(&app.actor_ctx(&reviewer).await, old.id).await), ["problem-policies-version-unsourced"]);
+        // What is not verified may do without.
+        let partial = unchecked.replace("\"核实\" = \"已核\"", "\"核实\" = \"部分\"");
+        submit_version(&ctx, submit(partial, "")).await.unwrap();
+    }
+
+    async fn a_clause_that_is_in_force_by_a_local_version_says_which(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let local = async || app.actor_ctx(&writer).await.pack.policies.local.get(CLAUSE).copied();
+        assert_eq!(local().await, None);
+        let version = submit_version(&app.actor_ctx(&writer).await, submit(raised(&app.actor_ctx(&writer).await), "2026-12-01")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert_eq!(local().await, None, "not before its day");
+        app.clock.advance_days(8);
+        follow(&app).await.unwrap();
+        let standing = local().await.unwrap();
+        assert_eq!((standing.number, standing.effective_on), (1, version.effective_on));
+        let ending = end_version(&app.actor_ctx(&writer).await, version.id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert_eq!(local().await, None);
+    }
+
     async fn mistakes_and_cases_that_do_not_hold_are_refused_by_name(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
         let ctx = app.actor_ctx(&writer).await;
@@ -202,6 +243,40 @@ on_both! {
         assert!(ctx.pack.policies.library.stacking.iter().all(|rule| rule.id != "STK-LOCAL"));
         assert_eq!(ctx.pack.policies.library.english.own("本地承诺书"), "");
         assert_eq!(ctx.pack.policies.library.stacking, app.pack.policies.library.stacking);
+    }
+
+    async fn a_source_comes_with_a_version_and_goes_with_it(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let source = |id: &str| format!("\n[[\"来源\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"新通知\"\n\"地址\" = \"https://www.shmh.gov.cn/a\"\n\"网站\" = \"www.shmh.gov.cn\"\n\"级别\" = \"official\"\n\"日期\" = 2026-11-20\n");
+        let naming = raised(&ctx).replace("[\"S13\", \"S14\"]", "[\"S13\", \"S14\", \"L01\"]");
+        assert_eq!(codes(submit_version(&ctx, submit(naming.clone(), "")).await), ["rules-unknown-source"]);
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{}{}", raised(&ctx), source("L01")), "")).await), ["problem-policies-version-source-unnamed"]);
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{}{}", raised(&ctx), source("S13")), "")).await), ["problem-policies-version-source-known"]);
+        let version = published(&app, [&writer, &reviewer], format!("{naming}{}", source("L01"))).await;
+        let ctx = app.actor_ctx(&writer).await;
+        assert_eq!(ctx.pack.policies.library.source("L01").unwrap().url.as_deref(), Some("https://www.shmh.gov.cn/a"));
+        // The editor and the sheet have it, and so have the files that are written back.
+        let all = text_of(&ctx, CLAUSE).unwrap();
+        let words = ClauseSheetWords { path: "位置".to_owned(), kind: "类型".to_owned(), value: "值".to_owned() };
+        let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
+        assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
+        assert!(all.ends_with(source("L01").trim_start()), "{all}");
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
+        let read = |name: &str| Ok(std::fs::read_to_string(folder.join(name))?);
+        let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
+        assert_eq!(written.keys().collect::<Vec<_>>(), ["policies/sources.toml", "policies/zj-hnte-first.toml"]);
+        let mut files: Vec<(String, String)> = std::fs::read_dir(folder.join("policies")).unwrap().flatten()
+            .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
+            .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
+            .map(|name| (name.clone(), read(&name).unwrap()))
+            .collect();
+        files.extend(written);
+        exchange::must_hold(&files).unwrap();
+        let ending = end_version(&ctx, version.id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.source("L01").is_none());
     }
 
     async fn a_clause_that_only_officers_wrote_is_gone_when_it_is_ended(app: TestApp) {

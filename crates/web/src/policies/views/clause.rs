@@ -14,7 +14,7 @@ use askama::Template;
 
 use super::{
     super::{
-        clause_row::{has_calendar, place, window},
+        clause_row::{has_calendar, place, window, with_local},
         sources,
         words::{Line, Words},
     },
@@ -93,8 +93,7 @@ impl ClausePage {
         });
         let concerning = library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id));
         Self {
-            facts: Facts::default()
-                .tag(text, tone)
+            facts: with_local(Facts::default().tag(text, tone), &page, words.pack, clause)
                 .say(words.term(&clause.level))
                 .say(words.term(&clause.area))
                 .say(words.phrase(&clause.issuer)),
