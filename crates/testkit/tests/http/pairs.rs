@@ -146,8 +146,12 @@ on_both! {
         let page = hall.visitor().get(format!("/resource-needs/{}", need.id)).await.expect(200).words();
         assert!(page.contains("可能合用的平台服务") && page.contains("出结果来不及"), "{page}");
         assert!(!page.contains("可能合用的空间"), "{page}");
+        assert!(page.contains("级别未经评测集校准"), "{page}");
+        let english = hall.visitor().copied().get(format!("/resource-needs/{}?lang=en", need.id)).await.expect(200).words();
+        assert!(english.contains("bands not calibrated on a judged set"), "{english}");
         let page = hall.visitor().get(format!("/services/{}", service.id)).await.expect(200).words();
         assert!(page.contains("它能帮上的技术需求") && page.contains("吸附剂微孔孔径测不准"), "{page}");
+        assert_eq!(page.matches("级别未经评测集校准").count(), 2, "for demands and for needs: {page}");
         assert!(page.contains("它能满足的资源需求") && page.contains("找人测吸附剂的微孔孔径"), "{page}");
         assert!(!page.contains(&funds.title), "who looks for money takes no part: {page}");
     }
@@ -162,6 +166,7 @@ on_both! {
         assert_eq!(found["pair"], "need-space");
         assert_eq!(found["register"], "space");
         assert_eq!(found["can_be_taken_up"], false);
+        assert_eq!(found["are_bands_calibrated"], false);
         assert_eq!(found["left_out"], json!([{ "condition": "area", "name": "面积", "count": 1 }]));
         let item = &found["items"][0];
         assert_eq!(item["title"], "北边的高厂房");
