@@ -130,6 +130,20 @@ on_both! {
         assert!(taken.words().contains("不愿与对方互相推荐"), "{}", taken.words());
     }
 
+    async fn what_is_kept_from_an_organisation_does_not_stand_beside_its_entries_as_similar(hall: Hall) {
+        let one = hall.organization(OrganizationKind::University).build().await;
+        let other = hall.organization(OrganizationKind::Institute).build().await;
+        let titled = |owner: &Organization, title: &str| hall.entry("achievement", owner).titled(title).without("kept_from");
+        let own = titled(&one, "薄膜边缘厚度在线测量仪").published().await;
+        let kept = titled(&other, "薄膜边缘厚度在线测量装置").with("kept_from", json!([one.name])).published().await;
+        let open = titled(&other, "薄膜边缘厚度在线测量系统").published().await;
+        hall.settle().await;
+        let page = hall.visitor().get(format!("/achievements/{}", own.id)).await.expect(200).words();
+        assert!(page.contains(&open.title) && !page.contains(&kept.title), "{page}");
+        let page = hall.visitor().get(format!("/achievements/{}", kept.id)).await.expect(200).words();
+        assert!(page.contains(&open.title) && !page.contains(&own.title), "{page}");
+    }
+
     async fn a_demand_finds_services_and_a_service_the_needs_it_could_serve(hall: Hall) {
         let (firm, platform) = (hall.organization(OrganizationKind::Firm).build().await, hall.organization(OrganizationKind::Platform).build().await);
         let service = hall.entry("service", &platform).titled("微孔孔径与比表面积测定").with("summary", json!("气体吸附法测粉末的微孔孔径"));
