@@ -130,8 +130,8 @@ impl Encoder for E5 {
     /// Questions in English lie at cosines about .1 lower than Chinese ones, so no cosine divides what is found from what is not. Within each register
     /// of the demonstration the products of plain questions deviate by .0089 to .016, those of random letters, greetings and pinyin by .0074 to .0107;
     /// the nearest entry of the latter lies up to .010 above chance, that of a plain question of little spread up to .037.
-    /// Single English words spread like random letters, although what they mean stands near the top; within a sentence 58 of 60 of them deviate by .0087
-    /// or more, and of 54 runs of letters, pinyin and greetings whose pieces are as likely 4 do.
+    /// Single English words spread like random letters, although what they mean stands near the top; within a sentence all but one of sixty words of
+    /// engineering deviate by .00865 or more, pinyin and greetings by .0070 to .0086. Coined words that read like English are not told apart.
     fn outlying(&self) -> Option<Outlying> {
         Some(Outlying { deviations: 2.5, spread: 0.0108, excess: 0.012, within: 0.00865 })
     }
