@@ -50,6 +50,39 @@ impl Dialect {
         (0..count).map(row).collect::<Vec<_>>().join(", ")
     }
 
+    /// A column that holds a JSON object as text, as [`Self::json_number`] and [`Self::json_text`] read it.
+    #[must_use]
+    pub fn json(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => column.to_owned(),
+            Self::Postgres => format!("CAST({column} AS JSONB)"),
+        }
+    }
+
+    /// The number under a key of a JSON object; NULL where there is none. Keys are those of fields: letters, digits and low lines.
+    #[must_use]
+    pub fn json_number(self, object: &str, key: &str) -> String {
+        match self {
+            Self::Sqlite => format!(
+                "CASE WHEN json_type({object}, '$.{key}') IN ('integer', 'real') THEN CAST(json_extract({object}, '$.{key}') AS REAL) END"
+            ),
+            Self::Postgres => {
+                format!("CASE WHEN jsonb_typeof({object} -> '{key}') = 'number' THEN CAST({object} ->> '{key}' AS DOUBLE PRECISION) END")
+            }
+        }
+    }
+
+    /// The text under a key of a JSON object; NULL where there is none or it is empty.
+    #[must_use]
+    pub fn json_text(self, object: &str, key: &str) -> String {
+        match self {
+            Self::Sqlite => {
+                format!("CASE WHEN json_type({object}, '$.{key}') = 'text' THEN NULLIF(json_extract({object}, '$.{key}'), '') END")
+            }
+            Self::Postgres => format!("CASE WHEN jsonb_typeof({object} -> '{key}') = 'string' THEN NULLIF({object} ->> '{key}', '') END"),
+        }
+    }
+
     /// Statements that make a table refuse changes and deletions of its rows.
     #[must_use]
     pub fn append_only(self, table: &str) -> String {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Ctx, Error, Result,
     organizations::{self, Organization, OrganizationStatus},
-    registers::{self, Entry, queries::Seen, queries::seen_by},
+    registers::{self, Entry, queries::Seen, queries::seen_by, visibility::is_kept_from},
 };
 
 /// What a reader looks for.
@@ -109,7 +109,7 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
     let index = ctx.search.clone();
     let mut found = blocking(move || index.search(&question)).await?;
     count_in_bands(&mut found.facet_counts, &chosen);
-    let hits = load_hits(ctx, found.hits.clone()).await?;
+    let hits = load_hits(ctx, found.hits.clone(), None).await?;
     Ok(HallResult { found, hits, engine: ctx.search.engine_name(), understood })
 }
 
@@ -164,14 +164,17 @@ async fn nearest_of(ctx: &Ctx, query: HallQuery) -> Result<Option<Nearest>> {
     Ok((result.found.total > 0).then_some(Nearest { query, total: result.found.total, hits: result.hits }))
 }
 
-/// Entries like this one.
+/// Entries like this one, without those that one of the two owners keeps from the other's organisation.
 ///
 /// # Errors
-/// When the database or the index does not answer.
+/// `NotFound` if there is no such entry.
 pub async fn similar_entries(ctx: &Ctx, entry: &Entry, limit: usize) -> Result<Vec<HallHit>> {
     let (index, id, register) = (ctx.search.clone(), entry.id.to_string(), entry.kind.key.to_owned());
     let now = ctx.now().as_microsecond();
-    let ids = blocking(move || index.similar(&id, &[register], 0, now, limit)).await?;
+    // The reader's view of an entry does not say whom it is kept from.
+    let whole = registers::find_entry(&ctx.db, entry.id).await?;
+    let own = organizations::find_organization(&ctx.db, whole.organization_id).await?;
+    let ids = blocking(move || index.similar(&id, &[register], 0, now, limit * 2)).await?;
     let hits = ids
         .into_iter()
         .map(|id| Hit {
@@ -185,10 +188,13 @@ pub async fn similar_entries(ctx: &Ctx, entry: &Entry, limit: usize) -> Result<V
             snippet_marks: Vec::new(),
         })
         .collect();
-    load_hits(ctx, hits).await
+    let mut similar = load_hits(ctx, hits, Some((&whole, &own))).await?;
+    similar.truncate(limit);
+    Ok(similar)
 }
 
-async fn load_hits(ctx: &Ctx, hits: Vec<Hit>) -> Result<Vec<HallHit>> {
+/// The entries of hits as the reader may see them; beside an entry, without those that one of the two owners keeps from the other.
+async fn load_hits(ctx: &Ctx, hits: Vec<Hit>, beside: Option<(&Entry, &Organization)>) -> Result<Vec<HallHit>> {
     let ids: Vec<EntryId> = hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let entries = registers::find_entries(&ctx.db, &ids).await?;
     let owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
@@ -198,7 +204,13 @@ async fn load_hits(ctx: &Ctx, hits: Vec<Hit>) -> Result<Vec<HallHit>> {
         .filter_map(|hit| {
             let entry = entries.iter().find(|entry| entry.id.to_string() == hit.id)?;
             let seen = seen_by(&ctx.actor, entry.clone(), false)?;
-            let owner = owners.iter().find(|owner| owner.id == entry.organization_id).filter(|_| seen.shows_organization).cloned();
+            let owner = owners.iter().find(|owner| owner.id == entry.organization_id);
+            let is_kept =
+                |(one, own): (&Entry, &Organization)| is_kept_from(entry, own) || owner.is_some_and(|owner| is_kept_from(one, owner));
+            if beside.is_some_and(is_kept) {
+                return None;
+            }
+            let owner = owner.filter(|_| seen.shows_organization).cloned();
             Some(HallHit { seen, owner, hit })
         })
         .collect())

@@ -20,25 +20,25 @@ use crate::{
 };
 
 /// What an entry wants by one rule.
-struct Wanted {
+pub(super) struct Wanted {
     field: String,
-    value: Value,
+    pub(super) value: Value,
     /// Where it was read among words.
-    read: Option<Read>,
+    pub(super) read: Option<Read>,
 }
 
 /// A condition among the words of a text.
-struct Read {
+pub(super) struct Read {
     phrase: String,
-    range: Range,
+    pub(super) range: Range,
     /// How much of what is stored one of the measure is: rents are read in yuan and stored in fen.
-    stored: f64,
+    pub(super) stored: f64,
 }
 
 /// What an entry wants by the conditions of a pair, read once and held against as many offers as there are.
 pub(super) struct Wants<'p> {
     pair: &'p Pair,
-    by_rule: Vec<(&'p Rule, Wanted)>,
+    pub(super) by_rule: Vec<(&'p Rule, Wanted)>,
 }
 
 impl<'p> Wants<'p> {
@@ -89,7 +89,8 @@ fn condition(pair: &Pair, rule: &Rule, wanted: &Wanted, offers_field: &str, offe
     }
 }
 
-fn stated<'v>(fields: &'v [String], values: &'v Values) -> Option<(&'v str, &'v Value)> {
+/// The first of the fields that is filled in.
+pub(super) fn stated<'v>(fields: &'v [String], values: &'v Values) -> Option<(&'v str, &'v Value)> {
     fields.iter().filter(|key| values.has(key)).find_map(|key| Some((key.as_str(), values.0.get(key)?)))
 }
 

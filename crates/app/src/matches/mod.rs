@@ -15,7 +15,7 @@
 //! logged by the manager who has the match; a side's word is said by its own verified people; nobody is told twice, and what comes up for a
 //! person at the same moment is told together; matches of a merged entry go over to its twin.
 //!
-//! Reading order: [`model`], [`sides`], [`conditions`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
+//! Reading order: [`model`], [`sides`], [`conditions`], [`narrowing`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
 //! [`queries`] and [`desk`] (what people see), `explain` (why a pair did not meet), [`learning`] (what outcomes teach). Not here: how reasons and scores are found (`search::matching`), deals.
 
 pub mod access;
@@ -31,6 +31,7 @@ pub mod learning;
 mod memory;
 mod merging;
 pub mod model;
+mod narrowing;
 pub mod proposals;
 pub mod queries;
 mod sides;

@@ -1,7 +1,7 @@
 //! Proposals: for an entry those of another register that fit it, by the pairs of registers the pack declares. Computed for show and kept
 //! in memory only for as long as neither the entry nor the index has moved.
 //!
-//! In this order: candidates (by words and meaning, or all that stand in the hall); out goes what is not in the hall today, what one side's owner
+//! In this order: candidates (by words and meaning; where every entry counts, by its conditions too, over the whole register); out goes what is not in the hall today, what one side's owner
 //! keeps from the other, and what fails a hard condition; the rest is ranked.
 
 use std::{
@@ -25,7 +25,7 @@ use super::{
     learning::queries::{formula_in_force, standing, unwanted_fields},
     memory::{Basis, Ranked},
     model::{Match, State},
-    sides, store,
+    narrowing, sides, store,
 };
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result,
@@ -42,8 +42,6 @@ use crate::{
 pub(super) const RECALLED: usize = 40;
 /// Where only some entries of a register take part, so many times more are recalled.
 const MORE: usize = 5;
-/// So many entries of a register are looked at one by one, the last changed first.
-const MOST: i64 = 5_000;
 
 /// One proposal.
 #[derive(Debug, Clone)]
@@ -249,14 +247,17 @@ pub(super) async fn ranked(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, r
 
 /// The same without keeping anything, with the entries that were looked at: for what is still being written. The register may be the entry's own.
 pub(super) async fn look(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, register: &'static str) -> Result<(Ranked, Vec<Entry>)> {
-    let (recalled, compared) = recall(ctx, pair, register, &query).await?;
-    let mut candidates = read_candidates(ctx, pair, register, recalled).await?;
     let own = organizations::find_organization(&ctx.db, entry.organization_id).await?;
+    let recalled = recall(ctx, pair, (entry, &own), register, &query).await?;
+    let compared = recalled.compared;
+    let mut candidates = read_candidates(ctx, pair, register, recalled.entries).await?;
     candidates
         .entries
         .retain(|other| candidates.owners.get(&other.organization_id).is_some_and(|owner| !are_kept_apart((entry, &own), (other, owner))));
     let Held { left, mut reasons, left_out } = hold(ctx, pair, entry, register, candidates.entries).await?;
     candidates.entries = left;
+    // Where the whole register was asked, it said how many it leaves out.
+    let left_out = recalled.left_out.unwrap_or(left_out);
     let ids: HashSet<String> = candidates.entries.iter().map(|other| other.id.to_string()).collect();
     candidates.sides.retain(|side| ids.contains(&side.id));
     let formula = formula_in_force(&ctx.db, pair).await?;
@@ -276,26 +277,40 @@ pub(super) async fn look(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, reg
     Ok((Ranked { proposals: found, left_out, compared }, candidates.entries))
 }
 
-/// The entries to look at, and how many stand in the hall, where that is known from looking at them.
-async fn recall(ctx: &Ctx, pair: &Pair, register: &'static str, query: &Side) -> Result<(Vec<Entry>, Option<i64>)> {
-    let side: Option<&PairSide> = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == register);
+/// The entries to look at.
+struct Recalled {
+    entries: Vec<Entry>,
+    /// How many stand in the hall and take part, where that is known.
+    compared: Option<i64>,
+    /// How many each hard condition leaves out, where the whole register was asked.
+    left_out: Option<Vec<(String, usize)>>,
+}
+
+/// The entries to look at, by their text, and where every entry counts by their conditions too.
+async fn recall(ctx: &Ctx, pair: &Pair, (entry, own): (&Entry, &Organization), register: &'static str, query: &Side) -> Result<Recalled> {
     if pair.recall == Recall::All {
-        let mut all = registers::list_published(&ctx.db, register, MOST).await?;
-        all.retain(|other| sides::own_side(pair, other).is_some() && stands_in_the_hall(ctx, other));
-        let compared = i64::try_from(all.len()).unwrap_or(MOST);
-        return Ok((all, Some(compared)));
+        let kind = kinds::by_key(register).or_not_found(Noun::Register)?;
+        let by_text = recall_text(ctx, register, query, RECALLED).await?;
+        let left = narrowing::narrow(ctx, pair, (entry, own), kind, &by_text).await?;
+        let entries = registers::find_entries(&ctx.db, &left.ids).await?;
+        return Ok(Recalled { entries, compared: Some(left.compared), left_out: Some(left.left_out) });
     }
+    let side: Option<&PairSide> = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == register);
     let only = side.and_then(|side| side.only.as_ref());
     let is_narrowed = only.is_some();
     let compared = match only {
         Some((field, codes)) => Some(store::count_published_with(&ctx.db, register, ctx.today(), field, codes).await?),
         None => None,
     };
+    let ids = recall_text(ctx, register, query, if is_narrowed { RECALLED * MORE } else { RECALLED }).await?;
+    Ok(Recalled { entries: registers::find_entries(&ctx.db, &ids).await?, compared, left_out: None })
+}
+
+/// So many entries by their words, and so many by their meaning.
+async fn recall_text(ctx: &Ctx, register: &'static str, query: &Side, most: usize) -> Result<Vec<EntryId>> {
     let (index, asked, now) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
-    let most = if is_narrowed { RECALLED * MORE } else { RECALLED };
     let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, most)).await?;
-    let ids: Vec<EntryId> = recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect();
-    Ok((registers::find_entries(&ctx.db, &ids).await?, compared))
+    Ok(recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect())
 }
 
 /// What conditions say of entries.
@@ -309,7 +324,6 @@ struct Held {
 }
 
 /// What the conditions of a pair say of each entry, by its id; what fails a hard one is taken out, and counted under the first it fails.
-/// Of very many only those that meet most are left.
 async fn hold(ctx: &Ctx, pair: &Pair, entry: &Entry, register: &str, others: Vec<Entry>) -> Result<Held> {
     let own = as_everybody_sees(entry).filter(|_| register != entry.kind.key && pair.conditions().next().is_some());
     let Some(own) = own else { return Ok(Held { left: others, reasons: HashMap::new(), left_out: Vec::new() }) };
@@ -317,7 +331,8 @@ async fn hold(ctx: &Ctx, pair: &Pair, entry: &Entry, register: &str, others: Vec
     blocking(move || Ok(hold_all(&analyzer, &pair, &own, others, today))).await
 }
 
-fn as_everybody_sees(entry: &Entry) -> Option<Entry> {
+/// As it would stand in the hall for everybody.
+pub(super) fn as_everybody_sees(entry: &Entry) -> Option<Entry> {
     seen_by(&Actor::visitor(), as_published(entry), false).map(|seen| seen.entry)
 }
 
@@ -338,15 +353,8 @@ fn hold_all(analyzer: &Analyzer, pair: &Pair, own: &Entry, mut others: Vec<Entry
         held.insert(other.id.to_string(), reasons);
         true
     });
-    let worth = |other: &Entry| held.get(&other.id.to_string()).map_or(0.0, |found| found.iter().map(Reason::weight).sum::<f32>());
-    let mut weighed: Vec<(f32, Entry)> = others.into_iter().map(|other| (worth(&other), other)).collect();
-    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    let mut left: Vec<Entry> = weighed.into_iter().map(|(_, other)| other).collect();
-    if pair.recall == Recall::All {
-        left.truncate(2 * RECALLED);
-    }
     let left_out = left_out.into_iter().filter_map(|(at, count)| Some((pair.rules.get(at)?.code.clone(), count))).collect();
-    Held { left, reasons: held, left_out }
+    Held { left: others, reasons: held, left_out }
 }
 
 /// Weighs against a pair that one of the two has called the other's field the wrong one before.

@@ -71,6 +71,24 @@ impl District {
         entry.id
     }
 
+    /// A published entry with just these fields, not stored yet.
+    fn entry(&self, kind: &str, owner: &Organization, title: &str, fields: &serde_json::Value) -> Entry {
+        let ctx = self.app.system_ctx();
+        let given = fields.as_object().unwrap().iter().map(|(key, value)| (key.clone(), value.clone()));
+        let values = Values([("title".to_owned(), json!(title)), ("summary".to_owned(), json!(title))].into_iter().chain(given).collect());
+        let entry = crate::registers::commands::new_entry(&ctx, kinds::by_key(kind).unwrap(), owner.id, values, false);
+        let (number, published_at) = (format!("{kind}-{}", entry.id), Some(ctx.now()));
+        Entry { number, published_at, status: Status::Published, is_secrecy_declared: true, ..entry }
+    }
+
+    async fn store(&self, entries: &[Entry]) {
+        let (ctx, tx) = (self.app.system_ctx(), self.app.db.begin().await.unwrap());
+        for part in entries.chunks(1_000) {
+            crate::registers::commands::insert_several(&tx, &ctx, part).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
     async fn pair(&self) -> Pair {
         Pair {
             demand: self.publish("demand", "涂布后薄膜边缘卷曲").await,
@@ -601,6 +619,69 @@ mod access_table {
         };
         assert!(access::sides_of(&actor, own, own).is_empty());
         assert!(!access::may_know(&actor, own, own));
+    }
+}
+
+mod whole_registers {
+    use super::*;
+
+    fn ids(found: &Proposals) -> Vec<EntryId> {
+        found.items.iter().map(|item| item.other.entry.id).collect()
+    }
+
+    on_both! {
+        async fn a_space_beyond_five_thousand_others_is_found_and_firm_conditions_hold(app: TestApp) {
+            let district = District::new(app).await;
+            let (firm, park) = (&district.firm, &district.university);
+            let need = district.entry("resource_need", firm, "找一间厂房", &json!({ "need_kind": "space", "quantity": 500, "unit": "平方米", "floor_load_kn": 20 }));
+            let space = |title: &str, fields: &serde_json::Value| district.entry("space", park, title, fields);
+            let wanted = space("合用的", &json!({ "vacant_m2": 800, "area_m2": 2_000, "floor_load_kn": 20.5 }));
+            let silent = space("没写面积的", &json!({ "floor_load_kn": 25 }));
+            let mut spaces = vec![wanted.clone(), silent.clone()];
+            // Of the area only what is vacant counts where that is said.
+            spaces.extend((0..5_000).map(|at| space(&format!("小的 {at}"), &json!({ "vacant_m2": 300, "area_m2": 900, "floor_load_kn": 30 }))));
+            spaces.push(space("楼板薄的", &json!({ "area_m2": 900, "floor_load_kn": 5 })));
+            spaces.push(space("不给这家的", &json!({ "vacant_m2": 900, "floor_load_kn": 30, "kept_from": [firm.name] })));
+            spaces.push(Entry {
+                expires_on: Some(date_plus_days(district.app.system_ctx().today(), -1)),
+                ..space("过期的", &json!({ "vacant_m2": 900, "floor_load_kn": 30 }))
+            });
+            spaces.push(Entry { status: Status::Withdrawn, ..space("撤回的", &json!({ "vacant_m2": 900, "floor_load_kn": 30 })) });
+            district.store(&spaces).await;
+            district.store(std::slice::from_ref(&need)).await;
+            let found = propose_by(&district.app.visitor_ctx(), need.id, Some("need-space"), 6).await.unwrap();
+            assert_eq!(ids(&found), [wanted.id, silent.id]);
+            assert_eq!(found.compared, 5_004);
+            assert_eq!(found.left_out, [("area".to_owned(), 5_000), ("floor_load".to_owned(), 1)]);
+        }
+
+        async fn a_space_finds_the_needs_it_meets_and_names_how_many_it_does_not(app: TestApp) {
+            let district = District::new(app).await;
+            let (firm, park) = (&district.firm, &district.university);
+            let today = district.app.system_ctx().today();
+            let space = district.entry("space", park, "高厂房", &json!({ "vacant_m2": 800, "hazard_class": "bing", "available_on": today.to_string() }));
+            let need = |title: &str, fields: &serde_json::Value| district.entry("resource_need", firm, title, fields);
+            let met = need("找厂房", &json!({ "need_kind": "space", "quantity": 500, "unit": "平方米", "hazard_class": "ding", "by_on": today.to_string() }));
+            let needs = [
+                met.clone(),
+                need("要大的", &json!({ "need_kind": "space", "quantity": 900, "unit": "㎡" })),
+                need("要甲类的", &json!({ "need_kind": "space", "quantity": 500, "unit": "㎡", "hazard_class": "jia" })),
+                need("另一种单位", &json!({ "need_kind": "space", "quantity": 900, "unit": "间" })),
+                need("只在文字里写", &json!({ "need_kind": "space", "requirement": "面积不小于 2000 平方米" })),
+                need("要钱的", &json!({ "need_kind": "funds", "quantity": 900, "unit": "平方米" })),
+            ];
+            district.store(&needs).await;
+            district.store(std::slice::from_ref(&space)).await;
+            let found = propose_by(&district.app.visitor_ctx(), space.id, Some("need-space"), 6).await.unwrap();
+            assert_eq!(ids(&found), [met.id]);
+            assert_eq!(found.compared, 5, "who looks for money takes no part");
+            assert_eq!(found.left_out, [("area".to_owned(), 1), ("hazard".to_owned(), 1)]);
+            // What its owner keeps from an organisation is not looked for there.
+            let kept = district.entry("space", park, "不给这家的厂房", &json!({ "vacant_m2": 800, "kept_from": [firm.name] }));
+            district.store(std::slice::from_ref(&kept)).await;
+            let found = propose_by(&district.app.visitor_ctx(), kept.id, Some("need-space"), 6).await.unwrap();
+            assert_eq!((ids(&found), found.compared, found.left_out), (vec![], 5, vec![]));
+        }
     }
 }
 

@@ -55,7 +55,7 @@ pub enum Recall {
     /// The best by words and the best by meaning.
     #[default]
     Text,
-    /// All that no hard condition leaves out.
+    /// By their conditions too, over the whole register: all that no hard one leaves out are counted, and those that meet most looked at.
     All,
 }
 

@@ -31,4 +31,4 @@ mod tests;
 
 pub use kind::{Field, FieldType, Kind, Step, Weight};
 pub use model::{Diagnosis, Entry, Status, Values};
-pub use store_view::{find_entries, find_entry, find_entry_named, list_owners, list_published};
+pub use store_view::{find_entries, find_entry, find_entry_named, list_owners};

@@ -3,7 +3,7 @@
 use base::id::{EntryId, UserId};
 use db::Conn;
 
-use super::{Entry, Status, store};
+use super::{Entry, store};
 use crate::{Noun, OrNotFound, Result};
 
 /// The entry, whatever its status.
@@ -30,15 +30,6 @@ pub async fn find_entries(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec<Entry
     let mut found = store::find_several(conn, ids).await?;
     found.sort_by_key(|entry| ids.iter().position(|id| *id == entry.id));
     Ok(found)
-}
-
-/// The published entries of a register, the last changed first, at most so many.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn list_published(conn: &impl Conn, register: &'static str, limit: i64) -> Result<Vec<Entry>> {
-    let narrow = store::Narrow { register: Some(register), statuses: vec![Status::Published], ..store::Narrow::default() };
-    Ok(store::list(conn, &narrow, 0, limit).await?)
 }
 
 /// Whom to tell about an entry: its author, or the organisation's people where the author is not known.

@@ -323,7 +323,7 @@ fn join(words: &Scores, meaning: &Scores, judged: &[(usize, f32)], pool: Pool, w
     let at = |scores: &Scores, place: usize| scores.get(place).copied().flatten();
     let pairs: Vec<(Option<f32>, Option<f32>)> = places.iter().map(|place| (at(words, *place), at(meaning, *place))).collect();
     let mut joined = vec![None; words.len()];
-    for (place, score) in places.into_iter().zip(fused(&pairs, words_weight)) {
+    for (place, score) in places.into_iter().zip(fused(&pairs, pairs.len(), words_weight)) {
         if let Some(cell) = joined.get_mut(place) {
             *cell = Some(score);
         }

@@ -169,7 +169,7 @@ impl Encoder for Coating {
     }
 
     fn outlying(&self) -> Option<crate::meaning::Outlying> {
-        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.01, excess: 0.01 })
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.01, excess: 0.01, within: 0.01 })
     }
 
     fn spread(&self) -> (f32, f32) {
@@ -308,7 +308,7 @@ impl Encoder for Dull {
     }
 
     fn outlying(&self) -> Option<crate::meaning::Outlying> {
-        Some(crate::meaning::Outlying { deviations: 2.5, spread: 9.0, excess: 9.0 })
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 9.0, excess: 9.0, within: 9.0 })
     }
 
     fn words_weight(&self) -> f32 {
@@ -332,4 +332,119 @@ fn a_word_that_matches_by_chance_does_not_stand_before_what_is_meant() {
     let ids = |text: &str| find(&index, text).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
     assert_eq!(ids("气凝胶，助浴，脱落"), ["meant", "chance"], "one word of three is chance: nearness decides");
     assert_eq!(ids("气凝胶"), ["chance"], "meaning adds nothing of its own to a question that is near to nothing");
+}
+
+/// Of a short question it sees little by itself, and within a sentence what is meant; of random letters nothing.
+struct Short;
+
+impl Encoder for Short {
+    fn name(&self) -> &str {
+        "short"
+    }
+
+    fn edition(&self) -> String {
+        "short-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        2
+    }
+
+    fn encode_query(&self, text: &str) -> Option<Vec<f32>> {
+        let at: f32 = if text.contains("coating") { 0.45 } else { 0.5 };
+        Some(vec![at.cos(), at.sin()])
+    }
+
+    fn encode_within(&self, question: &str) -> Option<Vec<f32>> {
+        match question {
+            "coating" => Some(vec![1.0, 0.0]),
+            "hello" => self.encode_query(question),
+            _ => None,
+        }
+    }
+
+    fn encode_passage(&self, title: &str, text: &str) -> Option<Vec<f32>> {
+        Coating.encode_passage(title, text)
+    }
+
+    fn floor(&self) -> f32 {
+        0.99
+    }
+
+    fn outlying(&self) -> Option<crate::meaning::Outlying> {
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.05, excess: 0.05, within: 0.05 })
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
+#[test]
+fn a_single_word_reaches_its_nearest_entries_by_what_it_means_within_a_sentence() {
+    let mut documents: Vec<Document> = (0..38).map(|at| document(&format!("other-{at:02}"), &format!("助浴椅之{at}"), "")).collect();
+    documents.extend([document("film", "真空镀膜设备", ""), document("pipe", "管内壁镀膜", "")]);
+    let vectors = encoded(&documents, &Short);
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Short)).unwrap();
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    index.put_vectors(vectors, 1);
+    let mut found = find(&index, "coating");
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(found, [("film".to_owned(), By::Meaning), ("pipe".to_owned(), By::Meaning)]);
+    assert!(find(&index, "coatingqwxz").is_empty(), "no word: it is not asked within a sentence");
+    assert!(find(&index, "hello").is_empty(), "within a sentence too it is as near to all");
+}
+
+/// Entries lie evenly around what is asked, so that none stands out.
+struct Even;
+
+impl Encoder for Even {
+    fn name(&self) -> &str {
+        "even"
+    }
+
+    fn edition(&self) -> String {
+        "even-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        2
+    }
+
+    fn encode_query(&self, _: &str) -> Option<Vec<f32>> {
+        Some(vec![1.0, 0.0])
+    }
+
+    fn encode_passage(&self, title: &str, _: &str) -> Option<Vec<f32>> {
+        let at = title.trim_start_matches("助浴椅之").parse::<f32>().ok()? / 40.0;
+        Some(vec![at.cos(), at.sin()])
+    }
+
+    fn floor(&self) -> f32 {
+        0.99
+    }
+
+    fn outlying(&self) -> Option<crate::meaning::Outlying> {
+        Some(crate::meaning::Outlying { deviations: 2.5, spread: 0.01, excess: 0.01, within: 0.01 })
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
+#[test]
+fn a_sentence_whose_words_no_entry_has_is_answered_by_the_nearest() {
+    let documents: Vec<Document> = (0..40).map(|at| document(&format!("entry-{at:02}"), &format!("助浴椅之{at}"), "")).collect();
+    let vectors = encoded(&documents, &Even);
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Even)).unwrap();
+    index.rebuild(documents.into_iter(), 1).unwrap();
+    index.put_vectors(vectors, 1);
+    let nearest: Vec<(String, By)> = (0..10).map(|at| (format!("entry-{at:02}"), By::Meaning)).collect();
+    assert_eq!(find(&index, "coating thin pipe walls"), nearest);
+    assert!(find(&index, "coating thin pipe").is_empty(), "a few words are no sentence, and none of the entries stands out");
+    let found = index.search(&Query { text: "coating thin pipe walls".to_owned(), limit: 3, now_micros: 1, ..Query::default() }).unwrap();
+    assert_eq!((found.total, found.by_meaning, found.hits.len()), (10, 10, 3), "pages count what is found");
 }

@@ -2,8 +2,9 @@
 //!
 //! Ranking by relevance: score = z(nearness) + w · z(BM25) over the union of the best 200 by words and what only meaning found;
 //! an entry without BM25 takes the mean of those that have one. Nearness is the cosine with the question without what all entries have in common.
+//! A sentence of which no entry has enough words is answered by the nearest entries, however near they are.
 //! Further hits by words follow in the order of their BM25. The weight w is the encoder's, as evaluation found it.
-//! A question that is near to nothing in particular finds nothing by meaning; what has enough of its words then stands in the order of BM25,
+//! A question that is near to nothing in particular, asked bare and, if it is a word or two, within a sentence, finds nothing by meaning; what has enough of its words then stands in the order of BM25,
 //! and where nothing has enough of them, so that words may match by chance, nearness still orders what has some.
 //! Not here: which entries are near (`near`), building queries (`asking`), suggestions (`suggest`).
 
@@ -33,6 +34,10 @@ const DEEPEST: usize = 10_000;
 const FUSED: usize = 200;
 /// Most entries added by meaning alone.
 const MOST_BY_MEANING: usize = 50;
+/// What is asked in a sentence of which no entry has enough words gets so many of the nearest: it is asked for what it means.
+const LEAST_BY_MEANING: usize = 10;
+/// So many words make a sentence.
+const SENTENCE: usize = 4;
 /// Fewer hits than this and another spelling is looked for.
 const FEW: u64 = 3;
 /// A text of so many characters is a question: each of its words counts as BM25 says. Longer ones are asked by their telling words.
@@ -246,9 +251,11 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     if let Some(meaning) = live.answering()
         && let Some(vector) = meaning.encoder.encode_query(&asked.folded)
     {
-        let question = AskedMeaning::new(&meaning, vector);
+        let is_sentence = asked.words.len() >= SENTENCE && (is_relaxed || !seen.is_any);
+        let least = if is_sentence { LEAST_BY_MEANING } else { 0 };
+        let question = AskedMeaning::new(&meaning, &asked.folded, vector);
         let mut near = Vec::new();
-        let lines = pass_meaning(view, query, &meaning, &question, &seen, tally, &mut near, MOST_BY_MEANING);
+        let lines = pass_meaning(view, query, &meaning, &question, &seen, tally, &mut near, least..=MOST_BY_MEANING);
         let is_fused = lines.is_telling || (is_relaxed && !asked.is_letters());
         if is_fused {
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
@@ -263,7 +270,7 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
         }
         by_meaning = near.len() as u64;
         if query.sort == Sort::Relevance && is_fused {
-            fuse(&mut rows, near, meaning.encoder.words_weight());
+            fuse(&mut rows, near, lines.above, meaning.encoder.words_weight());
         } else if query.sort != Sort::Relevance {
             for row in near {
                 push(&mut rows, row, usize::MAX, query.sort);
@@ -329,13 +336,14 @@ fn own_vector(live: &Generation, meaning: &Meaning, id: &str, role: Role, title:
     })
 }
 
-/// Joins hits by words (best first) with hits by meaning; see the head of this file.
-fn fuse(rows: &mut Vec<Row>, near: Vec<Row>, words_weight: f32) {
+/// Joins hits by words (best first) with hits by meaning, of which the first `above` lie above the line; see the head of this file.
+fn fuse(rows: &mut Vec<Row>, near: Vec<Row>, above: usize, words_weight: f32) {
     let rest = rows.split_off(rows.len().min(FUSED));
     let pairs: Vec<(Option<f32>, Option<f32>)> =
         rows.iter().map(|row| (Some(row.score), row.cosine)).chain(near.iter().map(|row| (None, row.cosine))).collect();
+    let telling = rows.len() + above;
     rows.extend(near);
-    for (row, score) in rows.iter_mut().zip(fused(&pairs, words_weight)) {
+    for (row, score) in rows.iter_mut().zip(fused(&pairs, telling, words_weight)) {
         row.score = score;
     }
     best(rows, usize::MAX, Sort::Relevance);

@@ -28,8 +28,14 @@ impl Normal {
 
 /// Where each candidate's cosine and BM25 stand among all: deviations above the mean.
 pub(crate) fn standings(candidates: &[(Option<f32>, Option<f32>)]) -> Vec<(f32, f32)> {
-    let words = Normal::of(candidates.iter().filter_map(|(words, _)| *words));
-    let cosines = Normal::of(candidates.iter().filter_map(|(_, cosine)| *cosine));
+    standings_among(candidates, candidates.len())
+}
+
+/// The same among the first `telling` of them.
+fn standings_among(candidates: &[(Option<f32>, Option<f32>)], telling: usize) -> Vec<(f32, f32)> {
+    let among = candidates.iter().take(telling);
+    let words = Normal::of(among.clone().filter_map(|(words, _)| *words));
+    let cosines = Normal::of(among.filter_map(|(_, cosine)| *cosine));
     candidates
         .iter()
         .map(|(score, cosine)| (cosine.map_or(0.0, |cosine| cosines.z(cosine)), score.map_or(0.0, |score| words.z(score))))
@@ -37,8 +43,9 @@ pub(crate) fn standings(candidates: &[(Option<f32>, Option<f32>)]) -> Vec<(f32, 
 }
 
 /// The joined score of each candidate, from its BM25 (if words found it) and its cosine (if it has a vector): z(cosine) + `words_weight` · z(BM25).
-pub(crate) fn fused(candidates: &[(Option<f32>, Option<f32>)], words_weight: f32) -> Vec<f32> {
-    standings(candidates).into_iter().map(|(cosine, words)| cosine + words_weight * words).collect()
+/// Mean and spread are those of the first `telling` candidates; the others are brought onto them.
+pub(crate) fn fused(candidates: &[(Option<f32>, Option<f32>)], telling: usize, words_weight: f32) -> Vec<f32> {
+    standings_among(candidates, telling).into_iter().map(|(cosine, words)| cosine + words_weight * words).collect()
 }
 
 #[cfg(test)]
@@ -48,15 +55,23 @@ mod tests {
 
     #[test]
     fn no_shared_word_is_neither_for_nor_against() {
-        let joined = fused(&[(Some(9.0), Some(0.5)), (Some(1.0), Some(0.5)), (None, Some(0.5)), (None, Some(0.9))], 1.0);
+        let joined = fused(&[(Some(9.0), Some(0.5)), (Some(1.0), Some(0.5)), (None, Some(0.5)), (None, Some(0.9))], 4, 1.0);
         assert!(joined[0] > joined[2] && joined[2] > joined[1], "{joined:?}");
         assert!(joined[3] > joined[2]);
     }
 
     #[test]
+    fn what_is_added_does_not_move_what_was_there() {
+        let candidates = [(Some(9.0), Some(0.5)), (Some(1.0), Some(0.6)), (None, Some(0.9)), (None, Some(0.1))];
+        let (few, all) = (fused(&candidates[..3], 3, 1.0), fused(&candidates, 3, 1.0));
+        assert_eq!(few, all[..3]);
+        assert!(all[3] < all[0] && all[3] < all[2], "{all:?}");
+    }
+
+    #[test]
     fn one_candidate_or_none_is_no_problem() {
-        assert!(fused(&[], 1.0).is_empty());
-        assert_eq!(fused(&[(Some(3.0), None)], 1.0), [0.0]);
-        assert_eq!(fused(&[(None, None)], 1.0), [0.0]);
+        assert!(fused(&[], 0, 1.0).is_empty());
+        assert_eq!(fused(&[(Some(3.0), None)], 1, 1.0), [0.0]);
+        assert_eq!(fused(&[(None, None)], 1, 1.0), [0.0]);
     }
 }

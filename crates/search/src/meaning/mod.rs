@@ -27,6 +27,8 @@ pub struct Outlying {
     pub spread: f32,
     /// Unless one entry stands out: its cosine is by so much above where the nearest of as many entries would be by chance.
     pub excess: f32,
+    /// The same spread for a question asked once more within a sentence ([`Encoder::encode_within`]).
+    pub within: f32,
 }
 
 /// Turns text into vectors.
@@ -42,6 +44,12 @@ pub trait Encoder: Send + Sync {
 
     /// The vector of a question, of length 1; `None` if nothing in it is known to the encoder.
     fn encode_query(&self, text: &str) -> Option<Vec<f32>>;
+
+    /// The vector of a question of a word or two, asked bare and within a sentence: so little text is mostly prefix, and what it means is what stays
+    /// when something is said around it. `None` if the question is longer, or its letters make no words.
+    fn encode_within(&self, _question: &str) -> Option<Vec<f32>> {
+        None
+    }
 
     /// The vector of an entry, of length 1; `None` if nothing in it is known to the encoder.
     fn encode_passage(&self, title: &str, text: &str) -> Option<Vec<f32>>;

@@ -10,6 +10,11 @@ on_both! {
         assert!(page.words().contains("共同的用词"), "{}", page.words());
         assert!(page.words().contains("+0.60"), "the weights of the formula in force: {}", page.words());
         assert!(page.words().contains("STARD") || page.count("#measured") == 1, "{}", page.words());
+        // Beside each pair of registers that nobody judged it is said.
+        let unjudged = hall.app.pack.pairs.iter().filter(|pair| !pair.is_recorded).count();
+        assert_eq!((unjudged, page.words().matches("未校准").count()), (3, unjudged), "{}", page.words());
+        let english = hall.visitor().copied().get("/matches/method?lang=en").await.expect(200).words();
+        assert_eq!(english.to_lowercase().matches("not calibrated").count(), unjudged + 1, "beside each and once in the text: {english}");
     }
 
     async fn a_lost_pair_is_explained_to_officers_in_words(hall: Hall) {

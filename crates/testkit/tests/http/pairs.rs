@@ -130,6 +130,20 @@ on_both! {
         assert!(taken.words().contains("不愿与对方互相推荐"), "{}", taken.words());
     }
 
+    async fn what_is_kept_from_an_organisation_does_not_stand_beside_its_entries_as_similar(hall: Hall) {
+        let one = hall.organization(OrganizationKind::University).build().await;
+        let other = hall.organization(OrganizationKind::Institute).build().await;
+        let titled = |owner: &Organization, title: &str| hall.entry("achievement", owner).titled(title).without("kept_from");
+        let own = titled(&one, "薄膜边缘厚度在线测量仪").published().await;
+        let kept = titled(&other, "薄膜边缘厚度在线测量装置").with("kept_from", json!([one.name])).published().await;
+        let open = titled(&other, "薄膜边缘厚度在线测量系统").published().await;
+        hall.settle().await;
+        let page = hall.visitor().get(format!("/achievements/{}", own.id)).await.expect(200).words();
+        assert!(page.contains(&open.title) && !page.contains(&kept.title), "{page}");
+        let page = hall.visitor().get(format!("/achievements/{}", kept.id)).await.expect(200).words();
+        assert!(page.contains(&open.title) && !page.contains(&own.title), "{page}");
+    }
+
     async fn a_demand_finds_services_and_a_service_the_needs_it_could_serve(hall: Hall) {
         let (firm, platform) = (hall.organization(OrganizationKind::Firm).build().await, hall.organization(OrganizationKind::Platform).build().await);
         let service = hall.entry("service", &platform).titled("微孔孔径与比表面积测定").with("summary", json!("气体吸附法测粉末的微孔孔径"));
@@ -146,8 +160,12 @@ on_both! {
         let page = hall.visitor().get(format!("/resource-needs/{}", need.id)).await.expect(200).words();
         assert!(page.contains("可能合用的平台服务") && page.contains("出结果来不及"), "{page}");
         assert!(!page.contains("可能合用的空间"), "{page}");
+        assert!(page.contains("级别未经评测集校准"), "{page}");
+        let english = hall.visitor().copied().get(format!("/resource-needs/{}?lang=en", need.id)).await.expect(200).words();
+        assert!(english.contains("bands not calibrated on a judged set"), "{english}");
         let page = hall.visitor().get(format!("/services/{}", service.id)).await.expect(200).words();
         assert!(page.contains("它能帮上的技术需求") && page.contains("吸附剂微孔孔径测不准"), "{page}");
+        assert_eq!(page.matches("级别未经评测集校准").count(), 2, "for demands and for needs: {page}");
         assert!(page.contains("它能满足的资源需求") && page.contains("找人测吸附剂的微孔孔径"), "{page}");
         assert!(!page.contains(&funds.title), "who looks for money takes no part: {page}");
     }
@@ -162,6 +180,7 @@ on_both! {
         assert_eq!(found["pair"], "need-space");
         assert_eq!(found["register"], "space");
         assert_eq!(found["can_be_taken_up"], false);
+        assert_eq!(found["are_bands_calibrated"], false);
         assert_eq!(found["left_out"], json!([{ "condition": "area", "name": "面积", "count": 1 }]));
         let item = &found["items"][0];
         assert_eq!(item["title"], "北边的高厂房");

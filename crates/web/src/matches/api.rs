@@ -389,6 +389,8 @@ struct ProposalsBody {
     engine: String,
     /// Whether a proposal can be taken up; where it cannot, an inquiry leads on.
     can_be_taken_up: bool,
+    /// Whether the bands of this pair of registers were calibrated on a judged set; where they were not, they only order.
+    are_bands_calibrated: bool,
     left_out: Vec<LeftOutBody>,
     items: Vec<ProposalBody>,
 }
@@ -437,6 +439,7 @@ async fn proposals(visit: Visit, Path(entry): Path<EntryId>, Query(asked): Query
         compared: found.compared,
         engine: found.engine.clone(),
         can_be_taken_up: pair.is_some_and(|pair| pair.is_recorded),
+        are_bands_calibrated: pair.is_some_and(|pair| pair.is_recorded),
         left_out: left_out.collect(),
         items: items.collect(),
     };

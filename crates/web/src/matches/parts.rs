@@ -107,6 +107,7 @@ impl ProposalsView {
             (Recall::Text, false) => "matches-how-words",
         };
         let register = found.register;
+        let calibrated = |how: String| if pair.is_recorded { how } else { lang.t1("matches-how-uncalibrated", "how", how) };
         let compared = lang.tn(&format!("matches-compared-{register}"), "count", found.compared);
         let proposals: Vec<Proposal> =
             found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, pair, takable, index, item)).collect();
@@ -129,7 +130,7 @@ impl ProposalsView {
             // The desk leads to the first of them.
             id: if pair.is_recorded { "proposals".to_owned() } else { format!("proposals-{}", pair.code) },
             title: heading,
-            note: lang.t1(how, "compared", compared),
+            note: calibrated(lang.t1(how, "compared", compared)),
             how: LinkView::new(lang.t("matches-method-link"), "/matches/method"),
             left_out: if left_out.is_empty() { left_out } else { lang.t1("matches-left-out", "counts", left_out) },
             next: if pair.is_recorded { String::new() } else { lang.t("matches-not-recorded").into_owned() },

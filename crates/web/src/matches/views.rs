@@ -411,7 +411,8 @@ fn pairs_table(lang: Lang, pack: &Pack) -> Table {
     let table = Table::new(lang.t("matches-method-pairs"))
         .words(lang.t("matches-method-pair"))
         .words(lang.t("matches-method-hard"))
-        .words(lang.t("matches-method-soft"));
+        .words(lang.t("matches-method-soft"))
+        .words(lang.t("matches-method-calibration"));
     let between = lang.t("matches-between");
     pack.pairs.iter().filter(|pair| !pair.is_recorded).fold(table, |table, pair| {
         let register = |key: &str| kinds::by_key(key).map(|kind| present::kind_plural(lang, kind)).unwrap_or_default();
@@ -422,7 +423,9 @@ fn pairs_table(lang: Lang, pack: &Pack) -> Table {
         let soft: Vec<String> = names(false).chain(facts).collect();
         let hard = if hard.is_empty() { "–".to_owned() } else { hard.join(&between) };
         let sides = format!("{} ↔ {}", register(&pair.seeks.register), register(&pair.offers.register));
-        table.row([Cell::say(sides), Cell::say(hard), Cell::say(soft.join(&between))])
+        // Only demands and achievements were judged.
+        let bands = lang.t("matches-method-uncalibrated");
+        table.row([Cell::say(sides), Cell::say(hard), Cell::say(soft.join(&between)), Cell::say(bands)])
     })
 }
 

@@ -3,6 +3,7 @@
 //! All vectors are scanned, roughly first and exactly where it matters, so any filter holds and nothing is missed. Not here: how nearness joins words.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::PoisonError;
 
 use tantivy::{DocAddress, DocId};
@@ -19,7 +20,8 @@ const ENOUGH_TO_COMPARE: usize = 30;
 const MANY: u64 = 200_000;
 
 /// A question by its meaning.
-pub(super) struct AskedMeaning {
+pub(super) struct AskedMeaning<'a> {
+    text: &'a str,
     vector: Vec<f32>,
     /// The same without what all entries have in common: what entries are ranked by.
     pub telling: Vec<f32>,
@@ -29,10 +31,10 @@ pub(super) struct AskedMeaning {
     outlying: Option<Outlying>,
 }
 
-impl AskedMeaning {
-    pub fn new(meaning: &Meaning, vector: Vec<f32>) -> Self {
+impl<'a> AskedMeaning<'a> {
+    pub fn new(meaning: &Meaning, text: &'a str, vector: Vec<f32>) -> Self {
         let telling = meaning.telling(&vector);
-        Self { vector, telling, floor: meaning.encoder.floor(), outlying: meaning.encoder.outlying() }
+        Self { text, vector, telling, floor: meaning.encoder.floor(), outlying: meaning.encoder.outlying() }
     }
 
     /// Whether an entry counts as found by meaning.
@@ -46,6 +48,8 @@ pub(super) struct Lines {
     by_register: HashMap<u32, (f32, f32)>,
     /// Whether the question is nearer to some entries than to others; of one that is not, meaning says nothing.
     pub is_telling: bool,
+    /// How many of the entries that were kept lie above the line.
+    pub above: usize,
 }
 
 /// Cosines by register; there are few registers.
@@ -103,7 +107,7 @@ impl Lines {
         }
         let is_telling =
             outlying.is_none_or(|outlying| all.spread().is_none_or(|spread| spread >= outlying.spread || all.excess() >= outlying.excess));
-        Self { by_register, is_telling }
+        Self { by_register, is_telling, above: 0 }
     }
 
     fn of_register(&self, register: Option<u32>) -> (Option<f32>, f32) {
@@ -117,21 +121,21 @@ impl Lines {
     }
 }
 
-/// Scans all vectors of visible entries that words did not find; the best `most` above the line are counted and kept. Returns where the
-/// line lay in each register: entries that ask and entries that offer are read differently, so their cosines are not compared as they are.
+/// Scans all vectors of visible entries that words did not find; the best of those above the line are counted and kept, and if they are fewer than
+/// `wanted` starts with, the nearest below it too. Returns where the line lay in each register: entries that ask and entries that offer are read differently, so their cosines are not compared as they are.
 #[expect(clippy::too_many_arguments, reason = "one private pass over everything a query is made of")]
 pub(super) fn pass_meaning(
     view: &View,
     query: &Query,
     meaning: &Meaning,
-    asked: &AskedMeaning,
+    asked: &AskedMeaning<'_>,
     seen: &Seen,
     tally: &mut Tally,
     rows: &mut Vec<Row>,
-    most: usize,
+    wanted: RangeInclusive<usize>,
 ) -> Lines {
     let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
-    let mut near: Vec<(f32, &Segment, DocId)> = Vec::new();
+    let mut near: Vec<(bool, f32, &Segment, DocId)> = Vec::new();
     let (mut others, mut all) = (Cosines::default(), Cosines::default());
     let mut candidates = Vec::new();
     let is_outlying = asked.outlying.is_some();
@@ -164,29 +168,47 @@ pub(super) fn pass_meaning(
             },
         );
     }
-    let lines = Lines::of(asked.outlying, &others, &all);
+    let mut lines = Lines::of(asked.outlying, &others, &all);
+    lines.is_telling = lines.is_telling || tells_within(view, query, meaning, &vectors, asked);
     if !lines.is_telling {
         return lines;
     }
+    // Without such lines an entry is near or it is not.
+    let least = if is_outlying { *wanted.start() } else { 0 };
     for (most, register, segment, doc) in candidates {
         let (line, shift) = lines.of_register(register);
-        if line.is_none_or(|line| most >= line)
+        if (least > 0 || line.is_none_or(|line| most >= line))
             && let Some(other) = segment.slot(doc).and_then(|slot| vectors.get(slot))
-            && asked.is_near(other, line)
         {
-            near.push((dot(&asked.telling, other) + shift, segment, doc));
+            let is_near = asked.is_near(other, line);
+            if is_near || least > 0 {
+                near.push((is_near, dot(&asked.telling, other) + shift, segment, doc));
+            }
         }
     }
-    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.slot(a.2).cmp(&b.1.slot(b.2))));
-    for (cosine, segment, doc) in near {
-        if rows.len() >= most {
+    near.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)).then_with(|| a.2.slot(a.3).cmp(&b.2.slot(b.3))));
+    for (is_near, cosine, segment, doc) in near {
+        if rows.len() >= if is_near { *wanted.end() } else { least } {
             break;
         }
         if tally.passes(segment, doc) {
+            lines.above += usize::from(is_near);
             rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) });
         }
     }
     lines
+}
+
+/// Whether a question of a word or two, which tells nothing asked bare, does so within a sentence.
+fn tells_within(view: &View, query: &Query, meaning: &Meaning, vectors: &Vectors, asked: &AskedMeaning<'_>) -> bool {
+    let Some((outlying, within)) = asked.outlying.zip(meaning.encoder.encode_within(asked.text)) else { return false };
+    let rough = RoughQuery::of(&meaning.telling(&within));
+    let mut all = Cosines::default();
+    for segment in &view.segments {
+        let is_visible = |_, row: &ScanRow| row.is_visible(query.audience, query.now_micros);
+        scan(view, (segment, WHOLE), vectors, &rough, is_visible, |_, row, product, _| all.push(segment.register(row), product));
+    }
+    all.spread().is_some_and(|spread| spread >= outlying.within)
 }
 
 /// One of several equal parts of all entries.

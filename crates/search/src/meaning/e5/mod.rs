@@ -37,6 +37,13 @@ const READING: u32 = 1;
 const MOST_CHARACTERS: usize = 2_000;
 /// Characters of a question that are read.
 const MOST_QUESTION_CHARACTERS: usize = 1_000;
+/// Latin letters that are asked within a sentence too.
+const MOST_WITHIN: usize = 24;
+/// What is said after them there.
+const SAID_AFTER: &str = "相关的技术、设备、材料和检测";
+/// How likely the pieces of words are, for each letter (as a natural logarithm): of forty English words of engineering the least likely has −4.35, three of
+/// four runs of random letters lie below.
+const LIKELY: f32 = -4.4;
 
 /// The encoder, ready to use.
 pub struct E5 {
@@ -97,6 +104,17 @@ impl Encoder for E5 {
         has_words(text).then(|| self.encode("query: ", text)).flatten()
     }
 
+    fn encode_within(&self, question: &str) -> Option<Vec<f32>> {
+        let question = question.trim();
+        let are_letters = question.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-'));
+        if !are_letters || question.len() > MOST_WITHIN || self.tokenizer.likelihood(question) < LIKELY {
+            return None;
+        }
+        let bare = self.encode_query(question)?;
+        let within = self.encode_query(&format!("{question} {SAID_AFTER}"))?;
+        normalized(bare.iter().zip(&within).map(|(bare, within)| bare + within).collect())
+    }
+
     fn encode_passage(&self, title: &str, text: &str) -> Option<Vec<f32>> {
         let whole = format!("{}\n{}", title.trim(), text.trim());
         let whole = begin(whole.trim(), MOST_CHARACTERS);
@@ -112,8 +130,10 @@ impl Encoder for E5 {
     /// Questions in English lie at cosines about .1 lower than Chinese ones, so no cosine divides what is found from what is not. Within each register
     /// of the demonstration the products of plain questions deviate by .0089 to .016, those of random letters, greetings and pinyin by .0074 to .0107;
     /// the nearest entry of the latter lies up to .010 above chance, that of a plain question of little spread up to .037.
+    /// Single English words spread like random letters, although what they mean stands near the top; within a sentence all but one of sixty words of
+    /// engineering deviate by .00865 or more, pinyin and greetings by .0070 to .0086. Coined words that read like English are not told apart.
     fn outlying(&self) -> Option<Outlying> {
-        Some(Outlying { deviations: 2.5, spread: 0.0108, excess: 0.012 })
+        Some(Outlying { deviations: 2.5, spread: 0.0108, excess: 0.012, within: 0.00865 })
     }
 
     /// The best of 0, .25, .35, .5, .65 and 1 on STARD and, alone and among papers, on the development half of the project's judged set together:

@@ -81,6 +81,20 @@ fn any_text_has_a_vector_or_none_but_no_failure() {
 }
 
 #[test]
+fn a_word_or_two_is_asked_within_a_sentence_and_nothing_else_is() {
+    let Some(path) = model() else { return };
+    let e5 = E5::open(&path).unwrap();
+    for text in ["film", "pump", "Bearing", "fuel cell", "vacuum pump leak"] {
+        let (bare, within) = (e5.encode_query(text).unwrap(), e5.encode_within(text).unwrap());
+        assert!((dot(&within, &within) - 1.0).abs() < 1e-4);
+        assert!(dot(&bare, &within) < 0.999, "{text}: what is said around it counts");
+    }
+    for text in ["qwxz", "xyzqqqq", "asdfgh", "薄膜", "film3", "", " ", "vacuum pump that does not leak oil"] {
+        assert!(e5.encode_within(text).is_none(), "{text:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_the_model_is_named_with_what_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE_NAME);

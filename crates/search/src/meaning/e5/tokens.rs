@@ -112,6 +112,13 @@ impl Tokenizer {
         pieces
     }
 
+    /// How likely the pieces of a text are for each of its characters, as a natural logarithm: words of any language are more likely than random letters.
+    #[expect(clippy::cast_precision_loss, reason = "a question has at most a few hundred characters")]
+    pub fn likelihood(&self, text: &str) -> f32 {
+        let scores: f32 = self.pieces(text).into_iter().filter_map(|piece| self.scores.get(piece as usize)).sum();
+        scores / text.chars().count().max(1) as f32
+    }
+
     /// Follows every piece that begins at character `at` (byte `start`), and the single unknown character.
     fn extend(&self, bytes: &[u8], start: usize, score: f32, at: usize, ends: &[usize], ways: &mut [Option<Way>]) {
         let mut hash = HASH_START;
@@ -224,6 +231,13 @@ mod tests {
         let tokenizer = tokenizer(&[("▁", -2.0), ("薄", -3.0), ("膜", -3.0), ("薄膜", -4.0), ("▁薄膜电", -20.0), ("电池", -4.0)]);
         assert_eq!(tokenizer.pieces("薄膜电池"), vec![3, 6, 8]);
         assert_eq!(tokenizer.pieces("薄膜电"), vec![7], "an unknown character costs more than a rare piece");
+    }
+
+    #[test]
+    fn a_word_is_more_likely_for_each_letter_than_letters_without_order() {
+        let tokenizer = tokenizer(&[("▁", -2.0), ("▁film", -9.0), ("f", -6.0), ("i", -6.0), ("l", -6.0), ("m", -6.0)]);
+        let (word, letters) = (tokenizer.likelihood("film"), tokenizer.likelihood("mlif"));
+        assert!((word + 2.25).abs() < 1e-6 && (letters + 6.5).abs() < 1e-6, "{word} {letters}");
     }
 
     #[test]
