@@ -91,6 +91,37 @@ fn amounts(found: &mut Vec<Figure>, key: &str, item: &Item<'_>) {
     }
 }
 
+/// The words of the format that names of figures have, with codes by which their texts are found.
+const WORDS: [(&str, &str); 21] = [
+    ("金额", "amount"),
+    ("比例", "rate"),
+    ("最低比例", "low-rate"),
+    ("最高", "most"),
+    ("最低", "least"),
+    ("上限", "limit"),
+    ("合计上限", "limit-all"),
+    ("每年上限", "limit-year"),
+    ("分期", "instalment"),
+    ("单价", "price"),
+    ("法定税率", "usual-rate"),
+    ("免征额", "exempt"),
+    ("起点", "start"),
+    ("起点金额", "first"),
+    ("每满", "step"),
+    ("每满金额", "each"),
+    ("值", "value"),
+    ("取整", "unit"),
+    ("若", "if"),
+    ("则", "then"),
+    ("否则", "else"),
+];
+
+/// The code of a word of the format in the name of a figure.
+#[must_use]
+pub fn word_code(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| *code)
+}
+
 /// The text with other values in the places of some of its figures.
 #[must_use]
 pub fn replaced(text: &str, values: &[(Range<usize>, String)]) -> String {

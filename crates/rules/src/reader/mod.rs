@@ -34,7 +34,7 @@ use crate::{
 };
 pub use cases::written;
 pub use draft::{Draft, draft};
-pub use figures::{Figure, Part, figures, replaced};
+pub use figures::{Figure, Part, figures, replaced, word_code};
 pub use rows::{CLAUSE, Row, RowKind, STEP, canonical, clause_ids, differences, document, rows};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};

@@ -342,6 +342,10 @@ on_both! {
             assert!(call.text().contains(name), "{name}: {}", call.text());
         }
         assert!(!call.text().contains("staff.rd"), "{}", call.text());
+        assert!(!call.text().contains('–') && call.text().contains("没有“version”这一项"), "nothing is offered where nothing is like it: {}", call.text());
+        let call = reader.get("/api/v1/policies/test?review.annual_ok=perhaps").await.expect(422);
+        assert!(call.text().contains("请填“是”或“否”"), "{}", call.text());
+        let _ = reader.get("/api/v1/policies/test?review.annual_ok=%E6%98%AF").await.expect(200);
     }
 
     async fn a_clause_says_where_one_applies_and_links_to_the_authority(hall: Hall) {
@@ -396,6 +400,12 @@ on_both! {
         let sheet = writer.get("/policies/versions/sheet/ZJ-HNTE-FIRST.xlsx").await.expect(200);
         let back = writer.upload("/policies/versions/sheet", [], Upload::new("a.xlsx", sheet.bytes.clone())).await.expect(200);
         assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
+        let draft = writer.post("/policies/sandbox", [("text", broken.as_str())]).await.expect(422);
+        let words = draft.words();
+        assert!(words.contains("草案 第 ") && words.contains("行第 ") && !words.contains("行： 第"), "line and column make one place: {words}");
+        let english = writer.copied().get("/policies/sandbox?clause=SH-NEOBAY-02&lang=en").await.expect(200);
+        let words = english.words();
+        assert!(words.contains("What it gives: rate") && words.contains("What it gives: limit") && !words.contains("Amount 比例"), "{words}");
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);

@@ -278,7 +278,7 @@ policies-points =
         [one] { $n } point
        *[other] { $n } points
     }
-policies-usd = USD { $n }0,000
+policies-usd = USD { $n }
 policies-unknown = not said
 policies-absent = none
 policies-between = { $low } to { $high }

@@ -115,14 +115,41 @@ impl<'p> Words<'p> {
     pub(super) fn number(self, kind: Kind, number: Number) -> String {
         match kind {
             Kind::Money | Kind::ByYear => self.lang.money(&Fen(number.times_floor(Number::whole(1)).unwrap_or(0))),
-            Kind::Ratio => format!("{} %", number.decimal(2, 100)),
+            Kind::Ratio => self.per_cent(&number.decimal(2, 100)),
             Kind::Area => format!("{number} m²"),
             Kind::Years => self.counted("policies-years", number),
             Kind::Months => self.counted("policies-months", number),
             Kind::Points => self.counted("policies-points", number),
-            Kind::Usd => self.lang.t1("policies-usd", "n", number),
+            Kind::Usd => self.usd(number),
             _ => number.to_string(),
         }
+    }
+
+    /// The lower end of a span, whose unit stands behind the upper one.
+    fn low(self, kind: Kind, number: Number) -> String {
+        match (kind, self.lang) {
+            (Kind::Money | Kind::ByYear, _) => self.bare(number.times_floor(Number::whole(1)).unwrap_or(0)),
+            (Kind::Ratio, _) => number.decimal(2, 100),
+            (Kind::Usd, Lang::En) => self.usd(number),
+            _ => number.to_string(),
+        }
+    }
+
+    /// A figure of per cent with its sign, which English sets without a blank.
+    fn per_cent(self, figure: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("{figure} %"),
+            Lang::En => format!("{figure}%"),
+        }
+    }
+
+    /// Dollars, which are counted in ten thousands: so in Chinese, in full in English.
+    fn usd(self, number: Number) -> String {
+        let figure = match self.lang {
+            Lang::Zh => number.to_string(),
+            Lang::En => number.times_floor(Number::whole(10_000)).map_or_else(String::new, |dollars| self.lang.n(dollars)),
+        };
+        self.lang.t1("policies-usd", "n", figure)
     }
 
     /// So many of a unit, in the word that goes with the number: of whole numbers the text chooses by it.
@@ -137,7 +164,7 @@ impl<'p> Words<'p> {
             Measure::Absent => self.lang.t("policies-absent").into_owned(),
             Measure::Number(number) => self.number(kind, number),
             Measure::Between(low, high) if low == high => self.number(kind, low),
-            Measure::Between(low, high) => self.lang.t2("policies-between", "low", low, "high", self.number(kind, high)),
+            Measure::Between(low, high) => self.lang.t2("policies-between", "low", self.low(kind, low), "high", self.number(kind, high)),
             Measure::Date(day) => day.to_string(),
             Measure::Since(day, _) => self.lang.t1("policies-since", "day", day),
             Measure::Growth(first, last, years) => self.lang.tx(
@@ -164,9 +191,16 @@ impl<'p> Words<'p> {
             Value::Code(term) => self.term(term),
             Value::Codes(terms) if terms.is_empty() => self.lang.t("policies-none-of-them").into_owned(),
             Value::Codes(terms) => self.terms(terms),
-            Value::ByYear(years) => years.iter().map(|year| Fen(*year).wan()).collect::<Vec<_>>().join(" / "),
+            Value::ByYear(years) => self.by_year(years),
             _ => self.measure(self.kind(field), Measure::from(fact)),
         }
+    }
+
+    /// Amounts of several years, the unit behind the last.
+    fn by_year(self, years: &[i64]) -> String {
+        let Some((last, before)) = years.split_last() else { return self.lang.t("policies-absent").into_owned() };
+        let before = before.iter().map(|fen| self.bare(*fen));
+        before.chain([self.lang.money(&Fen(*last))]).collect::<Vec<_>>().join(" / ")
     }
 
     fn comparison(self, op: Comparison, kind: Kind, bound: &str) -> String {
@@ -507,9 +541,9 @@ impl<'p> Words<'p> {
         let lang = self.lang;
         let Some((low, high)) = catalogue::share(clause) else { return String::new() };
         let rate = if low == high {
-            format!("{} %", high.decimal(2, 100))
+            self.per_cent(&high.decimal(2, 100))
         } else {
-            format!("{}–{} %", low.decimal(2, 100), high.decimal(2, 100))
+            self.per_cent(&format!("{}–{}", low.decimal(2, 100), high.decimal(2, 100)))
         };
         match &clause.money.formula {
             Formula::Match { .. } => lang.t1("policies-formula-match", "rate", rate),
@@ -527,6 +561,7 @@ impl<'p> Words<'p> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn one(said: &str) -> Need<String> {
@@ -558,6 +593,22 @@ mod tests {
         );
         assert_eq!(said(Some("见细则"), "甲")[0], pair("需人工认定：甲", "甲 · 见细则"));
         assert_eq!(said(None, ""), [pair("需人工认定", ""), pair("An officer decides", "")]);
+    }
+
+    #[test]
+    fn units_stand_as_each_language_sets_them() {
+        let pack = Pack::default();
+        let said = |kind: Kind, measure: Measure| [Lang::Zh, Lang::En].map(|lang| Words { pack: &pack, lang }.measure(kind, measure));
+        let whole = Number::whole;
+        assert_eq!(said(Kind::Ratio, Measure::Number(Number::ratio(1, 8).unwrap())), ["12.5 %", "12.5%"]);
+        assert_eq!(said(Kind::Usd, Measure::Number(Number::ratio(11, 2).unwrap()))[1], "USD 55,000");
+        assert_eq!(said(Kind::Usd, Measure::Number(whole(50))), ["50 万美元", "USD 500,000"]);
+        let span = Measure::Between(whole(80 * Fen::WAN), whole(120 * Fen::WAN));
+        assert_eq!(said(Kind::Money, span), ["80 至 120 万元", "CNY 800,000 to CNY 1,200,000"], "both ends are in one unit");
+        let span = Measure::Between(Number::ratio(1, 20).unwrap(), Number::ratio(1, 10).unwrap());
+        assert_eq!(said(Kind::Ratio, span), ["5 至 10 %", "5 to 10%"]);
+        let years = |lang| Words { pack: &pack, lang }.by_year(&[12 * Fen::WAN, 15 * Fen::WAN]);
+        assert_eq!([years(Lang::Zh), years(Lang::En)], ["12 / 15 万元", "CNY 120,000 / CNY 150,000"]);
     }
 
     #[test]
