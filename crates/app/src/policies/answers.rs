@@ -9,7 +9,10 @@ use rules::{
     assess::{Assessment, Judged, Question as Asked},
     clause::{Clause, Dates, Standing, State, Verdict},
     explain::{Explanation, Gap},
-    stacking::bundle::Bundle,
+    stacking::{
+        bundle::Bundle,
+        rules::{Effect, Rule},
+    },
 };
 
 use super::{
@@ -182,6 +185,39 @@ impl<'p> Answers<'p> {
     /// The clauses of a list, in its order.
     pub fn group(&self, group: Group) -> impl Iterator<Item = &ClauseAnswer<'p>> {
         self.clauses.iter().filter(move |one| one.group == group)
+    }
+
+    /// What is in the bundle, each with what it gives before caps, in fen.
+    pub fn chosen(&self) -> impl Iterator<Item = (&ClauseAnswer<'p>, i64)> {
+        self.bundle.chosen.iter().filter_map(|chosen| Some((self.named(&chosen.name)?, chosen.fen)))
+    }
+
+    /// How much of what is in the bundle is tax not paid, in fen.
+    #[must_use]
+    pub fn tax_fen(&self) -> i64 {
+        self.chosen().filter(|(answer, _)| answer.clause().money.is_tax).map(|(_, fen)| fen).sum()
+    }
+
+    /// Whether an amount in the bundle is the most there is, subject to review.
+    #[must_use]
+    pub fn is_upper_bound(&self) -> bool {
+        self.chosen().any(|(answer, _)| {
+            answer.clause().money.is_upper_bound || answer.judged.amount.as_ref().is_some_and(|amount| amount.low != amount.high)
+        })
+    }
+
+    /// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
+    pub fn free(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
+        self.group(Group::Eligible).filter(|one| {
+            let name = one.judged.name();
+            one.is_computed && !self.bundle.leaves_out(&name) && self.bundle.chosen.iter().all(|chosen| chosen.name != name)
+        })
+    }
+
+    /// Rules that only explain (routing by zone, versions by event) and that concern a clause that fits or nearly does.
+    pub fn explaining_rules(&self) -> impl Iterator<Item = &'p Rule> {
+        let explaining = self.policies.library.stacking.iter().filter(|rule| matches!(rule.effect, Effect::Note(_)));
+        explaining.filter(move |rule| self.group(Group::Eligible).chain(self.group(Group::Near)).any(|one| rule.names(&one.clause().id)))
     }
 
     /// The answer under a name: the clause's id, with the child behind a `#`.

@@ -342,6 +342,8 @@ on_both! {
             assert!(call.text().contains(name), "{name}: {}", call.text());
         }
         assert!(!call.text().contains("staff.rd"), "{}", call.text());
+        let reader = hall.visitor();
+        let call = reader.get("/api/v1/policies/test?version=2").await.expect(422);
         assert!(!call.text().contains('–') && call.text().contains("没有“version”这一项"), "nothing is offered where nothing is like it: {}", call.text());
         let call = reader.get("/api/v1/policies/test?review.annual_ok=perhaps").await.expect(422);
         assert!(call.text().contains("请填“是”或“否”"), "{}", call.text());
@@ -397,6 +399,8 @@ on_both! {
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
         assert!(page.words().contains("30 万元"), "{}", page.words());
+        let body = hall.visitor().get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert_eq!(serde_json::json!([body["text"]["origin"], body["text"]["number"]]), serde_json::json!(["local", 1]), "{body}");
         let sheet = writer.get("/policies/versions/sheet/ZJ-HNTE-FIRST.xlsx").await.expect(200);
         let back = writer.upload("/policies/versions/sheet", [], Upload::new("a.xlsx", sheet.bytes.clone())).await.expect(200);
         assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
@@ -426,6 +430,8 @@ on_both! {
         let _ = reviewer.post(format!("{ending}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
         assert!(page.words().contains("25 万元"), "{}", page.words());
+        let body = hall.visitor().get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert_eq!(body["text"]["origin"], "pack", "{body}");
         let ended = writer.get(&place).await.expect(200);
         assert!(ended.words().contains("起终止"), "{}", ended.words());
         let list = writer.get("/policies/versions").await.expect(200);

@@ -7,7 +7,7 @@ use base::{Place, Problems};
 use utoipa::OpenApi;
 
 use super::{
-    bodies::{self, AnswersBody},
+    bodies::{self, AnswersBody, Beside},
     clause_row::ClauseRow,
     forms::{self, Pairs, one},
     views::{
@@ -148,5 +148,6 @@ async fn quick_test(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
         wrong.push(value::unknown(catalogue, Place::Field(word.to_owned()), word));
     }
     wrong.or_ok(()).map_err(app::Error::from)?;
-    Ok(Json(bodies::answers(&visit.ctx.pack, visit.asked.lang, &profile, &answers)).into_response())
+    let beside = Beside::read(&visit).await?;
+    Ok(Json(bodies::answers(&beside, &profile, &answers)).into_response())
 }

@@ -154,6 +154,7 @@ impl From<Tally> for TallyBody {
 
 /// A firm.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SandboxFirmBody)]
 struct FirmBody {
     id: Id,
     name: String,
@@ -205,6 +206,7 @@ struct ClauseTrialBody {
 
 /// What came of a draft.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SandboxTrialBody)]
 struct TrialBody {
     /// How many firms it was tried on.
     firms: usize,

@@ -212,6 +212,7 @@ async fn end(visit: Visit, Path(id): Path<PolicyVersionId>, Form(pairs): Form<Pa
 
 /// A local version of a clause.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ClauseVersionBody)]
 struct VersionBody {
     id: Id,
     clause: String,

@@ -125,6 +125,7 @@ fn body(visit: &Visit, run: &Screening) -> ScreeningBody {
 
 /// A firm in the list of a screening.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ScreenedFirmBody)]
 struct FirmBody {
     organization: Id,
     name: String,
