@@ -189,7 +189,7 @@ impl<'p> Answers<'p> {
 
     /// What is in the bundle, each with what it gives before caps, in fen.
     pub fn chosen(&self) -> impl Iterator<Item = (&ClauseAnswer<'p>, i64)> {
-        self.bundle.chosen.iter().filter_map(|chosen| Some((self.named(&chosen.name)?, chosen.fen)))
+        self.bundle.chosen.iter().filter_map(move |chosen| Some((self.named(&chosen.name)?, chosen.fen)))
     }
 
     /// How much of what is in the bundle is tax not paid, in fen.
@@ -208,7 +208,7 @@ impl<'p> Answers<'p> {
 
     /// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
     pub fn free(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
-        self.group(Group::Eligible).filter(|one| {
+        self.group(Group::Eligible).filter(move |one| {
             let name = one.judged.name();
             one.is_computed && !self.bundle.leaves_out(&name) && self.bundle.chosen.iter().all(|chosen| chosen.name != name)
         })

@@ -264,6 +264,29 @@ impl<'p> Words<'p> {
         }
     }
 
+    /// A value that a parameter of a clause has, by its place, with the unit of what it is compared with.
+    pub(super) fn parameter(self, clause: &Clause, at: usize, value: Bound) -> String {
+        match value {
+            Bound::Number(number) => match self.compared_with(&clause.condition, at) {
+                Some(kind) => self.number(kind, number),
+                None => number.to_string(),
+            },
+            Bound::Date(day) => day.to_string(),
+            Bound::Field(field) => self.fact_name(field),
+            Bound::Parameter(_) => String::new(),
+        }
+    }
+
+    /// The kind of what a condition compares with a parameter.
+    fn compared_with(self, condition: &Condition, at: usize) -> Option<Kind> {
+        match &condition.node {
+            Node::Test(Test::Compare { left, right: Bound::Parameter(found), .. }) if *found == at => {
+                Some(self.term_kind(*left).map_or(Kind::Ratio, |field| self.kind(field)))
+            }
+            node => node.parts().iter().find_map(|part| self.compared_with(part, at)),
+        }
+    }
+
     /// What joins the conditions beneath one; empty for a plain condition.
     fn joint(self, node: &Node) -> String {
         match node {

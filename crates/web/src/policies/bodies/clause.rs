@@ -162,6 +162,8 @@ pub(super) struct ClauseParameterBody {
     name: String,
     /// The first day of the value; absent where it held from the beginning.
     from: Option<Day>,
+    /// The value in words, with its unit.
+    says: String,
     /// The value as stored: money in fen, shares as fractions, days as text.
     value: Option<String>,
     /// The title of the source it is written in.
@@ -170,10 +172,12 @@ pub(super) struct ClauseParameterBody {
 
 fn parameters(words: Words<'_>, clause: &Clause) -> Vec<ClauseParameterBody> {
     let library = &words.pack.policies.library;
-    let all = clause.parameters.iter().flat_map(|parameter| parameter.values.iter().map(move |dated| (parameter, dated)));
-    all.map(|(parameter, dated)| ClauseParameterBody {
+    let parameters = clause.parameters.iter().enumerate();
+    let all = parameters.flat_map(|(at, parameter)| parameter.values.iter().map(move |dated| (at, parameter, dated)));
+    all.map(|(at, parameter, dated)| ClauseParameterBody {
         name: parameter.name.clone(),
         from: day(dated.from),
+        says: words.parameter(clause, at, dated.value),
         value: value(words, dated.value),
         source: library.source(&dated.source).map_or_else(|| dated.source.clone(), |source| source.title.clone()),
     })

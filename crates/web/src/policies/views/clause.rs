@@ -4,7 +4,7 @@ use app::policies::{
     catalogue::Status,
     local::sources::{Checked, Outcome},
     names,
-    rules::{clause::Clause, condition::Bound},
+    rules::clause::Clause,
 };
 use askama::Template;
 
@@ -215,14 +215,10 @@ fn history(page: &Page, words: Words<'_>, clause: &Clause) -> Option<Table> {
         .words(page.t("policies-since-day"))
         .words(page.t("policies-value"))
         .words(page.t("policies-written-in"));
-    let rows = clause.parameters.iter().flat_map(|parameter| parameter.values.iter().map(move |dated| (parameter, dated)));
-    Some(rows.fold(head, |table, (parameter, dated)| {
-        let value = match dated.value {
-            Bound::Number(number) => number.to_string(),
-            Bound::Date(day) => day.to_string(),
-            Bound::Field(field) => words.fact_name(field),
-            Bound::Parameter(_) => String::new(),
-        };
+    let parameters = clause.parameters.iter().enumerate();
+    let rows = parameters.flat_map(|(at, parameter)| parameter.values.iter().map(move |dated| (at, parameter, dated)));
+    Some(rows.fold(head, |table, (at, parameter, dated)| {
+        let value = words.parameter(clause, at, dated.value);
         let source = library.source(&dated.source).map_or_else(|| dated.source.clone(), |source| source.title.clone());
         let from = dated.from.map_or_else(|| page.t("policies-open-end").into_owned(), |day| day.to_string());
         table.row([Cell::say(&parameter.name), Cell::say(from), Cell::say(value), Cell::say(source)])

@@ -197,7 +197,11 @@ fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
             None => Cell::say(&overlap.clause),
         };
         let rules: Vec<String> = library.stacking.iter().filter(|rule| overlap.rules.contains(&rule.id)).map(text).collect();
-        let rules = if rules.is_empty() { page.t("policies-sandbox-no-rule").into_owned() } else { rules.join(" ") };
+        let rules = if rules.is_empty() {
+            page.t("policies-sandbox-no-rule").into_owned()
+        } else {
+            rules.join(page.t("policies-needs-and").as_ref())
+        };
         table.row([clause, Cell::say(page.n(overlap.firms)), Cell::say(rules)])
     });
     (!table.rows.is_empty()).then_some(table)
