@@ -274,7 +274,7 @@ async fn preview_sheet(visit: Visit, Path(id): Path<OrganizationId>, Query(_): Q
     });
     let wrong = reading.problems.iter().map(|problem| {
         let view = problems::view(visit.asked.lang, problem);
-        SheetProblemBody { code: problem.code, place: view.place, detail: view.text }
+        SheetProblemBody { code: problem.code, place: view.place.trim_end().to_owned(), detail: view.text }
     });
     let body = SheetBody { version: profile.version, changes: changes.collect(), problems: wrong.collect(), blank: reading.blank };
     Ok(Json(body).into_response())
