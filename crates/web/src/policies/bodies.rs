@@ -242,7 +242,7 @@ pub(super) struct ScaleBody {
 /// Where a firm stands on the way of growth.
 #[derive(Serialize, ToSchema)]
 pub(super) struct LadderBody {
-    /// The steps, the lowest first.
+    /// The steps, in order.
     steps: Vec<RungBody>,
     /// The thresholds of statistics for the firm's industry.
     thresholds: Vec<ScaleBody>,

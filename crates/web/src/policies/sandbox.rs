@@ -104,8 +104,11 @@ struct DraftBody {
 /// Something that is wrong with a draft.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DraftProblem {
+    /// What kind of mistake.
     code: &'static str,
+    /// The line of the draft, from 1.
     line: u32,
+    /// The column of that line, from 1.
     column: u32,
     /// What is wrong and what to do.
     detail: String,
@@ -127,10 +130,15 @@ pub(super) fn draft_problems(lang: Lang, mistakes: &[Mistake]) -> Vec<DraftProbl
 /// How many firms have which verdict. Amounts are in fen.
 #[derive(Serialize, ToSchema)]
 struct TallyBody {
+    /// How many qualify.
     eligible: usize,
+    /// How many lack facts.
     open: usize,
+    /// How many do not qualify.
     not: usize,
+    /// The least those that qualify get together.
     low_fen: i64,
+    /// The most those that qualify get together.
     high_fen: i64,
     /// What those would get at most whose facts are lacking.
     open_high_fen: i64,
@@ -156,7 +164,9 @@ impl From<Tally> for TallyBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = SandboxFirmBody)]
 struct FirmBody {
+    /// The firm's organisation.
     id: Id,
+    /// The firm's name.
     name: String,
 }
 
@@ -176,7 +186,9 @@ struct ShortBody {
 /// Another clause that the same firms get.
 #[derive(Serialize, ToSchema)]
 struct OverlapBody {
+    /// The other clause's id.
     clause: String,
+    /// How many firms get both.
     firms: usize,
     /// The rules about combining that name both.
     rules: Vec<String>,
@@ -185,22 +197,34 @@ struct OverlapBody {
 /// A case, and whether it holds.
 #[derive(Serialize, ToSchema)]
 struct CaseBody {
+    /// The case's name.
     name: String,
+    /// Whether it comes out as written.
     holds: bool,
+    /// What comes out instead.
     detail: Option<String>,
 }
 
 /// What came of one clause of a draft.
 #[derive(Serialize, ToSchema)]
 struct ClauseTrialBody {
+    /// The clause's id.
     id: String,
+    /// How firms stand by the draft.
     new: TallyBody,
+    /// How they stand by the clause in force; absent for a new one.
     old: Option<TallyBody>,
+    /// Firms that qualify and did not.
     entered: Vec<FirmBody>,
+    /// Firms that qualified and no longer would.
     left: Vec<FirmBody>,
+    /// Firms just below the line.
     short: Vec<ShortBody>,
+    /// What the same firms get as well.
     overlaps: Vec<OverlapBody>,
+    /// The cases beside the clause.
     cases: Vec<CaseBody>,
+    /// Whether it is not in force today by its dates; the trial does not look at them.
     is_out_of_force: bool,
 }
 
@@ -212,8 +236,11 @@ struct TrialBody {
     firms: usize,
     /// Out of how many, where that is a sample of very many; then every count and amount is that of the sample.
     sample_of: Option<usize>,
+    /// What is wrong with the draft; nothing is tried then.
     problems: Vec<DraftProblem>,
+    /// What is worth knowing: phrases without English.
     remarks: Vec<DraftProblem>,
+    /// What came of each clause.
     clauses: Vec<ClauseTrialBody>,
 }
 
