@@ -42,7 +42,7 @@ pub use ladder::{Ladder, LadderSource, LadderStep, ScaleThreshold};
 pub use names::Names;
 pub use pairs::{Pair, PairSide, Pairs};
 pub use plan::{Comparator, Evidence, Indicator, Measure, Plan, PlanYear, Target};
-pub use policies::Policies;
+pub use policies::{LocalVersion, Policies};
 pub use settings::{Clocks, Expiry, Footer, Limits, Settings};
 pub use story::{DemoStory, Reached};
 pub use vocabulary::{Term, Vocabulary};

@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
+use base::Date;
 use rules::{
     Condition, FieldId, Test,
     amount::{Cap, Formula},
@@ -15,6 +16,15 @@ use rules::{
 };
 
 use super::{ladder::Ladder, reader::Sink, toml_file::read_text};
+
+/// The local version by which a clause is in force in the place of the pack's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalVersion {
+    /// Its number among those of the clause.
+    pub number: i64,
+    /// Its first day.
+    pub effective_on: Date,
+}
 
 /// The district's policies.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +37,8 @@ pub struct Policies {
     pub ladder: Ladder,
     /// The cases beside the clauses.
     pub cases: Vec<Case>,
+    /// The clauses that are in force by a local version, by their ids; none in a pack as it was issued.
+    pub local: BTreeMap<String, LocalVersion>,
     /// Another one whenever a clause, a fact, a table or a rule is another.
     pub digest: String,
 }
@@ -41,7 +53,14 @@ impl Policies {
     /// The same with another library, whose clauses decide which terms there are.
     #[must_use]
     pub fn with_library(&self, library: Library) -> Self {
-        Self { terms: terms(&library), digest: digest(&library), library, ladder: self.ladder.clone(), cases: self.cases.clone() }
+        Self {
+            terms: terms(&library),
+            digest: digest(&library),
+            library,
+            ladder: self.ladder.clone(),
+            cases: self.cases.clone(),
+            local: self.local.clone(),
+        }
     }
 
     /// The kinds of projects, products or people that have facts of their own.

@@ -86,7 +86,7 @@ fn amounts(found: &mut Vec<Figure>, key: &str, item: &Item<'_>) {
         map.items().iter().for_each(|(key, item)| amounts(found, key, item));
     } else if item.is_list() {
         item.list().iter().for_each(|item| amounts(found, key, item));
-    } else if item.as_text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit())) {
+    } else if item.as_text().is_some_and(|text| narrowed(text).starts_with(|c: char| c.is_ascii_digit())) {
         push(found, Part::Money, key.to_owned(), item);
     }
 }
@@ -122,6 +122,24 @@ pub fn word_code(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| *code)
 }
 
+/// Figures as they are kept: full-width digits, points between them and percent signs as their narrow twins.
+#[must_use]
+pub fn narrowed(text: &str) -> String {
+    let mut narrow = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let is_digit = |letter: char| letter.is_ascii_digit() || ('０'..='９').contains(&letter);
+    while let Some(letter) = letters.next() {
+        let is_between = narrow.ends_with(|last: char| last.is_ascii_digit()) && letters.peek().is_some_and(|next| is_digit(*next));
+        narrow.push(match letter {
+            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')).unwrap_or(letter),
+            '％' => '%',
+            '．' if is_between => '.',
+            other => other,
+        });
+    }
+    narrow
+}
+
 /// The text with other values in the places of some of its figures.
 #[must_use]
 pub fn replaced(text: &str, values: &[(Range<usize>, String)]) -> String {
@@ -134,4 +152,16 @@ pub fn replaced(text: &str, values: &[(Range<usize>, String)]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_figures_are_kept_as_narrow_ones_and_words_as_they_are() {
+        assert_eq!(narrowed("占比 不低于 ５．５％，人工认定 甲．乙"), "占比 不低于 5.5%，人工认定 甲．乙");
+        let text = "[[\"条款\"]]\n\"资金\" = { \"方式\" = \"定额\", \"金额\" = \"５００万元\" }\n";
+        assert!(figures(text).iter().any(|figure| figure.value == "５００万元"), "a figure in full-width digits is still one");
+    }
 }

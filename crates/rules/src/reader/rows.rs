@@ -9,6 +9,7 @@ use super::{
     table::{Item, Lines, Map, Mistakes, quoted},
     text,
 };
+use crate::condition::Spot;
 
 /// Between the steps of a path.
 pub const STEP: &str = " › ";
@@ -82,6 +83,18 @@ enum Tree {
 /// The rows of a document. A text that is no TOML has none.
 #[must_use]
 pub fn rows(document: &str) -> Vec<Row> {
+    located(document).into_iter().map(|(row, _)| row).collect()
+}
+
+/// Whether a text can be read as TOML at all, whatever it says.
+#[must_use]
+pub fn is_toml(text: &str) -> bool {
+    DeTable::parse_recoverable(text).1.is_empty()
+}
+
+/// The rows of a document, each with the place where its value stands.
+#[must_use]
+pub fn located(document: &str) -> Vec<(Row, Spot)> {
     let ignored: Mistakes = Rc::new(RefCell::new(Vec::new()));
     let lines = Lines::new("", document);
     let (table, _) = DeTable::parse_recoverable(document);
@@ -100,8 +113,8 @@ pub fn rows(document: &str) -> Vec<Row> {
     rows
 }
 
-fn of_item(rows: &mut Vec<Row>, path: &str, item: &Item<'_>) {
-    let mut push = |kind: RowKind, value: String| rows.push(Row { path: path.to_owned(), kind, value });
+fn of_item(rows: &mut Vec<(Row, Spot)>, path: &str, item: &Item<'_>) {
+    let mut push = |kind: RowKind, value: String| rows.push((Row { path: path.to_owned(), kind, value }, item.spot()));
     if let Some(map) = item.as_map() {
         let items = map.items();
         if items.is_empty() {

@@ -5,6 +5,7 @@
 mod accounts;
 mod audit;
 mod cast;
+mod editing;
 mod files;
 mod forms;
 mod headers;

@@ -342,3 +342,5 @@ policies-concerning = Policies that may apply
 policies-sandbox = Policy sandbox
 policies-versions = Local versions of clauses
 policies-quick-test = Quick test
+policies-local = Local version
+policies-local-since = Version { $number }, since { $day }

@@ -49,3 +49,11 @@ problem-policies-version-nothing-to-end = No local version of the clause is in f
 problem-policies-version-leaves-out = From { $day } on this would leave version { $number } of { $clause } without what it rests on, so that it would drop out. Change or end that version first, then publish this.
 problem-policies-version-newer = Version { $number } was published since this ending was proposed, and would stay in force. Send this one back and propose to end the new version.
 problem-policies-version-rule = The rule { $name } does not name clause { $value }. A version brings only rules about its own clause; correct it or take it out.
+problem-policies-version-unsourced = The clause is said to be verified (已核) and names no source. Name the source, or say that it is verified in part (部分) or not at all (未核).
+problem-policies-version-unchecked = The clause is said to be verified (已核) and does not say when it was compared with its source. Give that day, or say that it is verified in part (部分) or not at all (未核).
+problem-policies-version-checked-later = The day of the check, { $value }, has not come. Give the day on which the clause was compared with its source.
+problem-policies-version-flag = “{ $value }” is neither yes nor no. Correct it.
+problem-policies-version-number = “{ $value }” is no number. Write it as 3.
+problem-policies-version-part-missing = This row is not complete. Fill in this field, or clear the whole row.
+problem-policies-version-fact = There is no fact “{ $value }”. Correct its name.
+problem-policies-version-fact-line = “{ $value }” is not written as fact = value. Write it as 职工总数 = 20人.

@@ -310,3 +310,5 @@ policies-concerning = 有关的科创政策
 policies-sandbox = 政策沙盘
 policies-versions = 条款的本地版本
 policies-quick-test = 快速测一测
+policies-local = 本地版本
+policies-local-since = 第 { $number } 版，自 { $day } 起

@@ -49,3 +49,11 @@ problem-policies-version-nothing-to-end = 到 { $value } 这一天，这一条�
 problem-policies-version-leaves-out = 发布后，自 { $day } 起条款 { $clause } 的第 { $number } 版要用到的内容就没有了，那一版会失效。请先改写或终止那一版，再发布这一项。
 problem-policies-version-newer = 提出终止之后，第 { $number } 版已经发布并在这一天之后生效。请退回这一项，对新版本另行提出终止。
 problem-policies-version-rule = 叠加规则 { $name } 没有提到条款 { $value }。一个版本只能带与本条有关的规则，请改正或删去。
+problem-policies-version-unsourced = 核实写了“已核”，却没有来源。请写明来源，或把核实改为“部分”或“未核”。
+problem-policies-version-unchecked = 核实写了“已核”，却没有核对日。请写明哪一天对照过来源，或把核实改为“部分”或“未核”。
+problem-policies-version-checked-later = 核对日 { $value } 还没有到。请写对照来源的那一天。
+problem-policies-version-flag = “{ $value }”不是“是”或“否”。请改正。
+problem-policies-version-number = “{ $value }”不是数。请写成 3 这样的数字。
+problem-policies-version-part-missing = 这一行没有写全。请补上这一格，或清空整行。
+problem-policies-version-fact = 没有“{ $value }”这项事实。请改正名称。
+problem-policies-version-fact-line = “{ $value }”不是“事实名 = 值”的写法。请写成“职工总数 = 20人”这样。

@@ -293,7 +293,7 @@ mod tests {
             "ClauseBody",
             "ClauseConditionBody",
             "ClauseParameterBody",
-            "ClauseTextBody",
+            "ClauseLocalVersion",
             "PolicyMoneyBody",
             "AmountRuleBody",
             "AmountLimitBody",

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use self::{
     amount::AmountBody,
-    beside::{PolicySource, verification},
+    beside::{ClauseLocalVersion, PolicySource, verification},
     clause::{ConditionBody, PolicyApplication, application, judged},
 };
 pub(super) use self::{
@@ -105,6 +105,8 @@ pub(super) struct AnswerBody {
     application: PolicyApplication,
     /// The papers to hand in.
     evidence: Vec<String>,
+    /// The local version by which the clause is in force in the place of the pack's own, if it is by one.
+    local_version: Option<ClauseLocalVersion>,
     /// Where it is written.
     sources: Vec<PolicySource>,
 }
@@ -150,6 +152,7 @@ fn answer(beside: &Beside<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) ->
         rests_on_unconfirmed_place: one.rests_on_unconfirmed_place,
         application: application(words, clause, answers.on),
         evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
+        local_version: beside.local_version(clause),
         sources: beside.sources_of(clause),
     }
 }

@@ -110,6 +110,17 @@ pub(super) fn state(page: &Page, clause: &Clause) -> Option<(String, Tone)> {
     Some((page.t(key).into_owned(), tone))
 }
 
+/// The facts of a clause with the local version by which it is in force, if it is by one: its number and first day.
+pub(super) fn with_local(facts: Facts, page: &Page, pack: &Pack, clause: &Clause) -> Facts {
+    match pack.policies.local.get(&clause.id) {
+        Some(version) => {
+            let since = page.t2("policies-local-since", "number", version.number, "day", version.effective_on);
+            facts.tag(page.t("policies-local"), Tone::Brand).say(since)
+        }
+        None => facts,
+    }
+}
+
 impl ClauseRow {
     /// The row of an answer. What fits is folded, what is lacking stands open.
     pub(super) fn new(page: &Page, pack: &Pack, answers: &Answers<'_>, answer: &ClauseAnswer<'_>, facts_path: &str) -> Self {
@@ -125,6 +136,7 @@ impl ClauseRow {
         if let Some((text, tone)) = state(page, clause) {
             facts = facts.tag(text, tone);
         }
+        facts = with_local(facts, page, pack, clause);
         if let Some(child) = &answer.child {
             facts = facts.say(child);
         }

@@ -77,7 +77,8 @@ pub(super) fn sent_text(pairs: &Pairs) -> String {
     let figures = reader::figures(&text);
     let changed = pairs.iter().filter_map(|(name, value)| {
         let figure = figures.get(name.strip_prefix(FIGURE)?.parse::<usize>().ok()?)?;
-        (figure.value != value.trim()).then(|| (figure.at.clone(), value.trim().to_owned()))
+        let value = reader::narrowed(value.trim());
+        (figure.value != value).then(|| (figure.at.clone(), value))
     });
     reader::replaced(&text, &changed.collect::<Vec<_>>())
 }

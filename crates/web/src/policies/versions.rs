@@ -2,9 +2,12 @@
 
 use app::{
     Error,
-    policies::local::{
-        self, End, Submit, Version,
-        sheet::{self, ClauseSheetWords},
+    policies::{
+        local::{
+            self, End, Submit, Version,
+            sheet::{self, ClauseSheetWords},
+        },
+        rules::reader::editing,
     },
 };
 use axum::{
@@ -122,16 +125,27 @@ struct Asked {
 async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let text = local::text_of(&visit.ctx, &asked.clause).unwrap_or_default();
     let typed = Typed { text, ..Typed::default() };
-    Ok(respond::html(&views::versions::EditPage::new(&visit, &typed, &Problems::new())))
+    Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])))
 }
 
+/// Takes what the form sends into the text; then shows the form again, for more rows or with a warning it did not show yet, or hands it in.
 async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
-    let typed =
-        Typed { text: sent_text(&pairs), effective_on: one(&pairs, "effective_on").to_owned(), reason: one(&pairs, "reason").to_owned() };
+    let said = |name: &str| one(&pairs, name).to_owned();
+    let typed = Typed { text: sent_text(&pairs), effective_on: said("effective_on"), reason: said("reason") };
+    let text = match editing::edited(&visit.ctx.pack.policies.library.catalogue, &typed.text, &pairs) {
+        Ok(text) => text,
+        Err(problems) => return Ok(respond::invalid(&views::editing::EditPage::new(&visit, &typed, &problems, &pairs))),
+    };
+    let typed = Typed { text, ..typed };
+    // What is wrong is said before what is strange.
+    let is_strange = || views::editing::is_to_be_warned(&pairs, &typed.text) && local::check_version(&visit.ctx, &typed.text).is_ok();
+    if !one(&pairs, "add").is_empty() || is_strange() {
+        return Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])));
+    }
     let input = Submit { text: typed.text.clone(), effective_on: typed.effective_on.clone(), reason: typed.reason.clone() };
     match local::submit_version(&visit.ctx, input).await {
         Ok(version) => Ok(respond::see_other(&format!("/policies/versions/{}", version.id))),
-        Err(Error::Invalid(problems)) => Ok(respond::invalid(&views::versions::EditPage::new(&visit, &typed, &problems))),
+        Err(Error::Invalid(problems)) => Ok(respond::invalid(&views::editing::EditPage::new(&visit, &typed, &problems, &[]))),
         Err(error) => Err(error.into()),
     }
 }
@@ -156,7 +170,7 @@ async fn upload(visit: Visit, parts: Multipart) -> Answer {
     match text_of_sheet(&visit, parts).await {
         Ok(text) => {
             let typed = Typed { text, ..Typed::default() };
-            Ok(respond::html(&views::versions::EditPage::new(&visit, &typed, &Problems::new())))
+            Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])))
         }
         Err(Error::Invalid(problems)) => {
             let at_file = problems.0.into_iter().map(|problem| match problem.at {
@@ -238,6 +252,8 @@ struct VersionBody {
     text: String,
     /// What differs from what was in force when it was submitted.
     differences: Vec<DifferenceBody>,
+    /// Figures that its summaries say and its conditions, parameters and amounts do not, a sentence each. No reason to refuse it.
+    warnings: Vec<String>,
     /// Why it is not in force although it is published and has begun, a sentence each; empty for all others.
     left_out: Vec<String>,
 }
@@ -270,6 +286,7 @@ fn body(visit: &Visit, version: &Version) -> VersionBody {
         decided_at: moment(version.decided_at),
         text: version.text.clone(),
         differences: differences.into_iter().map(|(path, before, after)| DifferenceBody { path, before, after }).collect(),
+        warnings: if version.is_ending { Vec::new() } else { views::editing::warnings(visit.asked.lang, &version.text) },
         left_out: why.map(|problem| problems::view(visit.asked.lang, problem).sentence()).collect(),
     }
 }

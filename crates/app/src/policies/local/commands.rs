@@ -8,7 +8,10 @@ use base::{
     time::parse_date,
 };
 use db::Tx;
-use rules::{mistake, reader};
+use rules::{
+    clause::{Clause, Verification},
+    mistake, reader,
+};
 use serde_json::json;
 
 use super::{
@@ -30,8 +33,8 @@ use crate::{
 const MOST_REASON: usize = 500;
 /// The most characters of a version.
 const MOST_CHARS: usize = 60_000;
-/// What the text is called where its mistakes are named.
-const NAME: &str = "draft";
+/// What the text is called where its mistakes are named by line.
+pub const DRAFT: &str = "draft";
 
 /// A version as somebody wrote it.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +54,16 @@ pub struct End {
     pub effective_on: String,
     /// Why.
     pub reason: String,
+}
+
+/// Says what is wrong with a text, as handing it in would. Nothing is stored.
+///
+/// # Errors
+/// `Invalid` names every mistake by line and column, and every case that does not hold; `Forbidden` for anybody but officers.
+pub fn check_version(ctx: &Ctx, text: &str) -> Result<()> {
+    access::may_try(&ctx.actor)?;
+    checked(ctx, text)?;
+    Ok(())
 }
 
 /// Hands in a version of a clause to be reviewed by another officer. The other officers are told.
@@ -175,7 +188,7 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     if text.trim().is_empty() || text.chars().count() > MOST_CHARS {
         return Err(Problem::field("text", "problem-policies-sandbox-text").with("max", MOST_CHARS.to_string()).into());
     }
-    let draft = reader::draft(&ctx.pack.policies.library, NAME, text);
+    let draft = reader::draft(&ctx.pack.policies.library, DRAFT, text);
     if !draft.mistakes.is_empty() {
         return Err(mistake::problems(draft.mistakes));
     }
@@ -184,6 +197,9 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     };
     if let Some(other) = draft.cases.iter().find(|case| case.clause != *clause) {
         return Err(Problem::field("text", "problem-policies-version-case").with("name", &other.name).with("value", &other.clause).into());
+    }
+    if let Some(read) = draft.library.clause(clause) {
+        backed(ctx, read)?;
     }
     let strange = draft.rules.iter().find(|id| draft.library.stacking.iter().any(|rule| rule.id == **id && !rule.names(clause)));
     if let Some(rule) = strange {
@@ -196,6 +212,23 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     }
     let failed: Vec<_> = cases.into_iter().filter_map(|case| draft.library.run(case).err()).collect();
     if failed.is_empty() { Ok(clause.clone()) } else { Err(mistake::problems(failed)) }
+}
+
+/// What is said to be verified says where it is written and when it was compared with that.
+fn backed(ctx: &Ctx, clause: &Clause) -> std::result::Result<(), Problems> {
+    let mut problems = Problems::new();
+    if let Some(day) = clause.checked_on.filter(|day| *day > ctx.today()) {
+        problems.push(Problem::field("checked_on", "problem-policies-version-checked-later").with("value", day.to_string()));
+    }
+    if clause.verification == Verification::Verified {
+        if clause.sources.is_empty() {
+            problems.push(Problem::field("sources", "problem-policies-version-unsourced"));
+        }
+        if clause.checked_on.is_none() {
+            problems.push(Problem::field("checked_on", "problem-policies-version-unchecked"));
+        }
+    }
+    problems.or_ok(())
 }
 
 /// A version that waits, for an officer who may decide about it.

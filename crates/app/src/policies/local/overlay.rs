@@ -14,7 +14,7 @@ use rules::{library::Library, mistake, reader, wording::Phrases};
 use super::{model::Version, store};
 use crate::{
     App, Result,
-    pack::{Pack, Policies},
+    pack::{LocalVersion, Pack, Policies},
 };
 
 /// What the overlay was made from.
@@ -37,24 +37,11 @@ pub struct LeftOut {
     pub why: Problems,
 }
 
-/// A version that stands in the place of its clause.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InPlace {
-    /// The clause.
-    pub clause: String,
-    /// The version's number.
-    pub number: i64,
-    /// Its first day.
-    pub effective_on: Date,
-}
-
 /// A pack with versions over it.
 #[derive(Debug, Clone)]
 pub(super) struct Over {
     /// As it is read.
     pub(super) pack: Arc<Pack>,
-    /// The versions in it.
-    pub(super) in_place: Arc<[InPlace]>,
     /// What does not fit, in the order of clauses.
     pub(super) left_out: Arc<[LeftOut]>,
 }
@@ -79,13 +66,6 @@ impl Overlaid {
     pub fn left_out(&self) -> Arc<[LeftOut]> {
         let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
         made.as_ref().map(|(_, over)| Arc::clone(&over.left_out)).unwrap_or_default()
-    }
-
-    /// The versions that stand in the places of their clauses.
-    #[must_use]
-    pub fn in_place(&self) -> Arc<[InPlace]> {
-        let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        made.as_ref().map(|(_, over)| Arc::clone(&over.in_place)).unwrap_or_default()
     }
 
     fn made(&self) -> Option<Made> {
@@ -143,13 +123,12 @@ pub(super) fn over(pack: &Pack, versions: &[Version]) -> Over {
             }
         }
         if still.is_empty() || still.len() == count {
-            let in_place = entered.values().filter_map(|at| versions.get(*at)).map(|version| InPlace {
-                clause: version.clause.clone(),
-                number: version.number,
-                effective_on: version.effective_on,
-            });
-            let in_place = in_place.collect();
-            return Over { pack: Arc::new(Pack { policies: laid.policies, ..pack.clone() }), in_place, left_out: left_out.into() };
+            let standing = entered.values().filter_map(|at| versions.get(*at));
+            let local = standing
+                .map(|version| (version.clause.clone(), LocalVersion { number: version.number, effective_on: version.effective_on }));
+            let local = local.collect();
+            let policies = Policies { local, ..laid.policies };
+            return Over { pack: Arc::new(Pack { policies, ..pack.clone() }), left_out: left_out.into() };
         }
         waiting = still;
     }

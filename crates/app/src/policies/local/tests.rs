@@ -80,6 +80,47 @@ on_both! {
         assert!(app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.contains("31万元"));
     }
 
+    async fn what_is_said_to_be_verified_names_its_source_and_the_day_of_the_check(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let full = raised(&ctx);
+        let unsourced = full.replace("\"来源\" = [\"S13\", \"S14\"]\n", "");
+        let unchecked = full.replace("\"核对日\" = 2026-11-23\n", "");
+        assert!(unsourced != full && unchecked != full, "{full}");
+        assert_eq!(codes(submit_version(&ctx, submit(unsourced.clone(), "")).await), ["problem-policies-version-unsourced"]);
+        assert_eq!(codes(submit_version(&ctx, submit(unchecked.clone(), "")).await), ["problem-policies-version-unchecked"]);
+        let early = full.replace("\"核对日\" = 2026-11-23\n", "\"核对日\" = 2027-01-01\n");
+        assert_eq!(codes(submit_version(&ctx, submit(early, "")).await), ["problem-policies-version-checked-later"]);
+        // One that was handed in before this was asked for is not published either.
+        let handed_in = submit_version(&ctx, submit(full, "")).await.unwrap();
+        let tx = app.db.begin().await.unwrap();
+        let old = Version { id: base::id::PolicyVersionId::at(ctx.now()), number: 2, text: unsourced, ..handed_in };
+        super::store::insert(&tx, &old).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(codes(publish_version(&app.actor_ctx(&reviewer).await, old.id).await), ["problem-policies-version-unsourced"]);
+        // What is not verified may do without.
+        let partial = unchecked.replace("\"核实\" = \"已核\"", "\"核实\" = \"部分\"");
+        submit_version(&ctx, submit(partial, "")).await.unwrap();
+    }
+
+    async fn a_clause_that_is_in_force_by_a_local_version_says_which(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let local = async || app.actor_ctx(&writer).await.pack.policies.local.get(CLAUSE).copied();
+        assert_eq!(local().await, None);
+        let version = submit_version(&app.actor_ctx(&writer).await, submit(raised(&app.actor_ctx(&writer).await), "2026-12-01")).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, version.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert_eq!(local().await, None, "not before its day");
+        app.clock.advance_days(8);
+        follow(&app).await.unwrap();
+        let standing = local().await.unwrap();
+        assert_eq!((standing.number, standing.effective_on), (1, version.effective_on));
+        let ending = end_version(&app.actor_ctx(&writer).await, version.id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert_eq!(local().await, None);
+    }
+
     async fn mistakes_and_cases_that_do_not_hold_are_refused_by_name(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
         let ctx = app.actor_ctx(&writer).await;

@@ -1,12 +1,7 @@
 //! What bodies need beside a clause: its sources as they were found last, the local version in its place, rules about combining.
 
-use std::sync::Arc;
-
 use app::policies::{
-    local::{
-        InPlace,
-        sources::{Checked, Checks, read_checks},
-    },
+    local::sources::{Checked, Checks, read_checks},
     rules::{
         clause::{Clause, Verification},
         library::Source,
@@ -30,7 +25,6 @@ pub(in super::super) struct Beside<'a> {
     pub(in super::super) words: Words<'a>,
     pub(in super::super) today: Date,
     checks: Checks,
-    in_place: Arc<[InPlace]>,
 }
 
 impl<'a> Beside<'a> {
@@ -40,7 +34,6 @@ impl<'a> Beside<'a> {
             words: Words { pack: &visit.ctx.pack, lang: visit.asked.lang },
             today: visit.ctx.today(),
             checks: read_checks(&visit.ctx).await?,
-            in_place: visit.ctx.overlaid.in_place(),
         })
     }
 
@@ -72,14 +65,10 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// Which text of a clause is in force.
-    pub(super) fn text_of(&self, clause: &Clause) -> ClauseTextBody {
-        match self.in_place.iter().find(|version| version.clause == clause.id) {
-            Some(version) => {
-                ClauseTextBody { origin: "local", number: Some(version.number), effective_on: day(Some(version.effective_on)) }
-            }
-            None => ClauseTextBody { origin: "pack", number: None, effective_on: None },
-        }
+    /// The local version by which a clause is in force.
+    pub(super) fn local_version(&self, clause: &Clause) -> Option<ClauseLocalVersion> {
+        let version = self.words.pack.policies.local.get(&clause.id)?;
+        Some(ClauseLocalVersion { number: version.number, effective_on: version.effective_on.into() })
     }
 
     /// A rule about combining, whole.
@@ -161,15 +150,13 @@ pub(super) struct PolicySource {
     dated_on: Option<Day>,
 }
 
-/// Which text of a clause is in force.
+/// A local version that is in force.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ClauseTextBody {
-    /// `pack` as the pack has it, or `local` as officers wrote it.
-    origin: &'static str,
-    /// The number of the local version.
-    number: Option<i64>,
-    /// The first day of the local version.
-    effective_on: Option<Day>,
+pub(super) struct ClauseLocalVersion {
+    /// Its number among those of the clause.
+    number: i64,
+    /// Its first day.
+    effective_on: Day,
 }
 
 /// A rule about combining clauses.

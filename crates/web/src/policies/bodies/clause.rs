@@ -15,7 +15,7 @@ use super::super::{
 };
 use super::{
     amount::{PolicyMoneyBody, exact, money},
-    beside::{Beside, ClauseTextBody, PolicyRuleBody, PolicySource, verification},
+    beside::{Beside, ClauseLocalVersion, PolicyRuleBody, PolicySource, verification},
     verdict,
 };
 use crate::api::bodies::{Day, day};
@@ -213,8 +213,8 @@ pub(in super::super) struct ClauseBody {
     verification: &'static str,
     /// What of it was not verified.
     unverified: Vec<String>,
-    /// Whether the pack's text is in force or a local version.
-    text: ClauseTextBody,
+    /// The local version by which it is in force in the place of the pack's own clause, if it is by one.
+    local_version: Option<ClauseLocalVersion>,
     /// The first day it is in force, where it was read.
     valid_from: Option<Day>,
     /// The last day it is in force, where it was read.
@@ -271,7 +271,7 @@ pub(in super::super) fn clause(beside: &Beside<'_>, clause: &Clause, status: Sta
         status_note: clause.state_note.as_deref().map(|note| words.phrase(note)),
         verification: verification(clause.verification),
         unverified: clause.unverified.iter().map(|what| words.phrase(what)).collect(),
-        text: beside.text_of(clause),
+        local_version: beside.local_version(clause),
         valid_from: day(clause.valid.from),
         valid_until: day(clause.valid.until),
         dated_by: clause.dated_by.map(|field| library.catalogue.key(field).to_owned()),

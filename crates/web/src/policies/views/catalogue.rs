@@ -6,7 +6,10 @@ use app::policies::{
 };
 use askama::Template;
 
-use super::super::{clause_row::origin, words::Words};
+use super::super::{
+    clause_row::{origin, with_local},
+    words::Words,
+};
 use crate::{
     kernel::{
         Page, Speak,
@@ -84,8 +87,7 @@ impl Catalogue {
                 href: format!("/policies/{}", clause.id),
                 summary: names::summary(clause, page.lang).unwrap_or_default().to_owned(),
                 amount: words.gives(clause),
-                facts: crate::kernel::ui::Facts::default()
-                    .tag(text, tone)
+                facts: with_local(crate::kernel::ui::Facts::default().tag(text, tone), &page, words.pack, clause)
                     .say(words.term(&clause.level))
                     .say(words.term(&clause.area))
                     .say(origin(&page, clause).items.first().map(|fact| fact.text.clone()).unwrap_or_default()),

@@ -10,7 +10,7 @@ use askama::Template;
 
 use super::{
     super::{
-        clause_row::{has_calendar, place, window},
+        clause_row::{has_calendar, place, window, with_local},
         sources,
         words::{Line, Words},
     },
@@ -89,8 +89,7 @@ impl ClausePage {
         });
         let concerning = library.stacking.iter().filter(|rule| rule.names(&clause.id));
         Self {
-            facts: Facts::default()
-                .tag(text, tone)
+            facts: with_local(Facts::default().tag(text, tone), &page, words.pack, clause)
                 .say(words.term(&clause.level))
                 .say(words.term(&clause.area))
                 .say(words.phrase(&clause.issuer)),

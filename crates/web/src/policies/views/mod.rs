@@ -4,6 +4,7 @@ pub(super) mod answers;
 pub(super) mod bundle;
 pub(super) mod catalogue;
 pub(super) mod clause;
+pub(super) mod editing;
 pub(super) mod facts;
 pub(super) mod ladder;
 pub(super) mod questions;

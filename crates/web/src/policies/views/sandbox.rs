@@ -53,7 +53,7 @@ pub(in super::super) struct SandboxPage {
 }
 
 /// Fields for the figures of a text.
-pub(super) fn figure_fields(page: &Page, text: &str) -> Vec<Field> {
+fn figure_fields(page: &Page, text: &str) -> Vec<Field> {
     let each = reader::figures(text).into_iter().enumerate().map(|(at, figure)| {
         let part = match figure.part {
             Part::Condition => "policies-sandbox-condition",

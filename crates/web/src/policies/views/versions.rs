@@ -1,4 +1,4 @@
-//! Local versions: the list, the form, and a version with what it changes and the decision about it.
+//! Local versions: the list, and a version with what it changes and the decision about it. The form is in `editing`.
 
 use app::{
     accounts,
@@ -13,11 +13,11 @@ use app::{
 use askama::Template;
 use base::{Problems, time::local_minute};
 
-use super::sandbox::figure_fields;
+use super::editing;
 use crate::{
     kernel::{
         Page, Speak,
-        forms::{Choice, Field, ProblemSummary},
+        forms::{Choice, Field},
         page::Nav,
         problems::{self, ProblemView},
         ui::{Action, Cell, Diff, DiffPart, DiffRow, Empty, Facts, Kind as Button, Table, Terms, Tone},
@@ -33,7 +33,7 @@ pub(in super::super) struct Typed {
     pub(in super::super) reason: String,
 }
 
-fn page(visit: &Visit, key: &str) -> Page {
+pub(super) fn page(visit: &Visit, key: &str) -> Page {
     let lang = visit.asked.lang;
     let page = visit.page(key).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies");
     if key == "policies-versions" {
@@ -44,7 +44,7 @@ fn page(visit: &Visit, key: &str) -> Page {
 }
 
 /// What is wrong, each with its place; a mistake of the text is named by line.
-fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
+pub(super) fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
     let named = page.t("policies-sandbox-draft");
     let each = found.iter().map(|problem| match &problem.at {
         base::Place::Line { line, .. } => {
@@ -135,63 +135,6 @@ fn told(page: &Page, visit: &Visit, left: &LeftOut) -> (String, String, String) 
 }
 
 #[derive(Template)]
-#[template(path = "policies/version_edit.html")]
-pub(in super::super) struct EditPage {
-    page: Page,
-    summary: ProblemSummary,
-    problems: Vec<ProblemView>,
-    figures: Vec<Field>,
-    text: String,
-    area: Field,
-    reason: Field,
-    effective_on: Field,
-    /// The same fields in the form of the whole text.
-    of_text: [Field; 2],
-    sheet: String,
-}
-
-impl EditPage {
-    pub(in super::super) fn new(visit: &Visit, typed: &Typed, found: &Problems) -> Self {
-        let page = page(visit, "policies-versions-new");
-        let lang = page.lang;
-        let area = Field::area(lang, "text", page.t("policies-sandbox-text"), 24)
-            .help(page.t("policies-versions-text-help"))
-            .value(&typed.text)
-            .required()
-            .with_problems(found);
-        let reason = Field::text(lang, "reason", page.t("policies-versions-reason"))
-            .value(&typed.reason)
-            .required()
-            .at_most(500)
-            .with_problems(found);
-        let effective_on = Field::day(lang, "effective_on", page.t("policies-versions-effective"))
-            .help(page.t("policies-versions-effective-help"))
-            .value(&typed.effective_on)
-            .with_problems(found);
-        let of_fields = Problems(found.iter().filter(|problem| matches!(problem.at, base::Place::Field(_))).cloned().collect());
-        let of_text = Problems(found.iter().filter(|problem| !matches!(problem.at, base::Place::Field(_))).cloned().collect());
-        let clause = reader::clause_ids(&typed.text).into_iter().next();
-        let is_known = clause.as_deref().is_some_and(|id| visit.ctx.pack.policies.library.clause(id).is_some());
-        Self {
-            summary: if of_fields.is_empty() {
-                ProblemSummary::none(lang)
-            } else {
-                ProblemSummary::new(lang, &of_fields, [&area, &reason, &effective_on])
-            },
-            problems: wrong(&page, &of_text),
-            figures: figure_fields(&page, &typed.text),
-            text: typed.text.clone(),
-            of_text: [effective_on.clone().id("day-of-text"), reason.clone().id("reason-of-text")],
-            area,
-            reason,
-            effective_on,
-            sheet: clause.filter(|_| is_known).map(|id| format!("/policies/versions/sheet/{id}.xlsx")).unwrap_or_default(),
-            page,
-        }
-    }
-}
-
-#[derive(Template)]
 #[template(path = "policies/version.html")]
 pub(in super::super) struct VersionPage {
     page: Page,
@@ -204,6 +147,8 @@ pub(in super::super) struct VersionPage {
     sandbox: String,
     actions: Vec<Action>,
     waits: String,
+    /// Figures of its summaries that it does not bear out, while it waits for review.
+    warnings: Vec<String>,
     /// Why it is not in force although it is published.
     left_out: Vec<ProblemView>,
 }
@@ -260,6 +205,11 @@ impl VersionPage {
             sandbox: page.t("policies-sandbox-try").into_owned(),
             actions,
             waits: waits(&page, visit, version),
+            warnings: if version.status == VersionStatus::Submitted && !version.is_ending {
+                editing::warnings(page.lang, &version.text)
+            } else {
+                Vec::new()
+            },
             page,
         })
     }

@@ -1,0 +1,808 @@
+//! A clause changed part by part, as a form sends it: what was typed goes into the text, and all that no field was about stays as it is.
+//!
+//! The **parts** of a clause are its plain keys, the **lists** its lists of texts; every other value (conditions, parameters, amounts, cases, rules,
+//! phrases) is a **leaf** with a field of its own. Empty fields behind them add to each. Reading order: [`PARTS`], [`LISTS`], [`leaves`], [`edited`],
+//! [`at_fields`]. Not here: whether the text is right, which its reader says; labels and fields.
+
+use base::{Place, Problem, Problems, time::parse_date};
+
+use crate::{
+    condition::Spot,
+    field::{Catalogue, Kind},
+    reader::{self, CLAUSE, Row, RowKind, STEP, narrowed},
+};
+
+/// What stands before the place of a leaf among the rows of a text.
+pub const LEAF: &str = "value.";
+/// Under which name a form asks for what ends in `gone`, `more`, `amount` behind the number of a case.
+pub const CASE: &str = "case.";
+/// So many empty rows stand behind each list.
+pub const SPARE: usize = 2;
+
+/// How a part is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// On one line.
+    Line,
+    /// In a few sentences.
+    Sentences,
+    /// As a day.
+    Day,
+    /// As one of these words.
+    OneOf(&'static [&'static str]),
+}
+
+/// What a part belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Titles and summaries.
+    Words,
+    /// Document and check.
+    Document,
+    /// State and days.
+    Force,
+    /// When and where one applies.
+    Applying,
+}
+
+/// A plain key of a clause.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// The name of its field.
+    pub name: &'static str,
+    /// What it belongs to.
+    pub section: Section,
+    /// The keys to it.
+    pub keys: &'static [&'static str],
+    /// How it is written.
+    pub written: Written,
+}
+
+const fn part(name: &'static str, section: Section, keys: &'static [&'static str], written: Written) -> Part {
+    Part { name, section, keys, written }
+}
+
+/// All plain keys of a clause.
+pub const PARTS: [Part; 26] = [
+    part("id", Section::Words, &["编号"], Written::Line),
+    part("title", Section::Words, &["名称"], Written::Line),
+    part("title_en", Section::Words, &["英文名"], Written::Line),
+    part("summary", Section::Words, &["摘要"], Written::Sentences),
+    part("summary_en", Section::Words, &["英文摘要"], Written::Sentences),
+    part("target", Section::Words, &["对象"], Written::Line),
+    part("note", Section::Words, &["说明"], Written::Sentences),
+    part("level", Section::Document, &["层级"], Written::Line),
+    part("area", Section::Document, &["区域"], Written::Line),
+    part("issuer", Section::Document, &["发文"], Written::Line),
+    part("document", Section::Document, &["文号"], Written::Line),
+    part("article", Section::Document, &["条"], Written::Line),
+    part("tier", Section::Document, &["来源级别"], Written::OneOf(&["official", "official_mirror", "media", "secondary"])),
+    part("checked_on", Section::Document, &["核对日"], Written::Day),
+    part("verification", Section::Document, &["核实"], Written::OneOf(&["已核", "部分", "未核"])),
+    part("state", Section::Force, &["状态"], Written::OneOf(&["有效", "按事件", "到期", "往年", "草案", "待核", "对照"])),
+    part("state_note", Section::Force, &["状态说明"], Written::Line),
+    part("valid_from", Section::Force, &["起"], Written::Day),
+    part("valid_until", Section::Force, &["止"], Written::Day),
+    part("dated_by", Section::Force, &["按事件"], Written::Line),
+    part("window_kind", Section::Applying, &["申报", "方式"], Written::Line),
+    part("window_from", Section::Applying, &["申报", "起"], Written::Day),
+    part("window_until", Section::Applying, &["申报", "止"], Written::Day),
+    part("window_note", Section::Applying, &["申报", "说明"], Written::Line),
+    part("window_channel", Section::Applying, &["申报", "渠道"], Written::Line),
+    part("window_address", Section::Applying, &["申报", "地址"], Written::Line),
+];
+
+/// Lists of texts: the name of their fields, before the number of each, and their key.
+pub const LISTS: [(&str, &str); 4] = [("sources", "来源"), ("evidence", "材料"), ("unverified", "未核"), ("topics", "主题")];
+
+/// What can come of a case.
+pub const RESULTS: [&str; 4] = ["符合", "不符合", "未知", "不在有效期"];
+/// The label of a case's name.
+pub const CASE_NAME: &str = "名";
+/// The label of a case's amount.
+pub const CASE_AMOUNT: &str = "金额";
+/// The words of choices, each with what it means.
+const MEANINGS: [(&str, &str); 14] = [
+    ("已核", "verified"),
+    ("部分", "partial"),
+    ("未核", "unverified"),
+    ("有效", "in-force"),
+    ("按事件", "by-event"),
+    ("到期", "expired"),
+    ("往年", "historical"),
+    ("草案", "draft"),
+    ("待核", "unknown"),
+    ("对照", "control"),
+    ("符合", "yes"),
+    ("不符合", "no"),
+    ("未知", "open"),
+    ("不在有效期", "not-in-force"),
+];
+
+/// What a word of a choice means, as in text keys.
+#[must_use]
+pub fn meaning(word: &str) -> Option<&'static str> {
+    MEANINGS.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+}
+
+/// What a leaf belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Branch {
+    /// The conditions.
+    Condition,
+    /// The dated parameters.
+    Parameter,
+    /// What the clause gives.
+    Money,
+    /// Another key of the clause.
+    Other,
+    /// A case, by its place as the text writes it: `#2`.
+    Case(String),
+    /// A rule about combining.
+    Rule,
+    /// English for a phrase.
+    Phrase,
+}
+
+/// A value with a field of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// The name of its field.
+    pub name: String,
+    /// What it belongs to.
+    pub branch: Branch,
+    /// The steps to it within that.
+    pub label: String,
+    /// What it says.
+    pub value: String,
+}
+
+fn of_clause(keys: &[&str]) -> String {
+    format!("{CLAUSE}{STEP}#1{STEP}{}", keys.join(STEP))
+}
+
+/// The clause's id; empty where it has none yet.
+fn id(rows: &[Row]) -> String {
+    let path = of_clause(&["编号"]);
+    rows.iter().find(|row| row.path == path).map(|row| row.value.clone()).unwrap_or_default()
+}
+
+fn is_under(path: &str, root: &str) -> bool {
+    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with(STEP))
+}
+
+fn part_at(path: &str) -> Option<&'static Part> {
+    PARTS.iter().find(|part| path == of_clause(part.keys))
+}
+
+fn list_at(path: &str) -> Option<(&'static str, &str)> {
+    LISTS.iter().find_map(|(name, key)| {
+        let number = path.strip_prefix(&of_clause(&[key]))?.strip_prefix(STEP)?.strip_prefix('#')?;
+        (!number.contains(STEP)).then_some((*name, number))
+    })
+}
+
+/// The texts of a list; nothing if something else than texts stands in it.
+#[must_use]
+pub fn list(rows: &[Row], key: &str) -> Option<Vec<String>> {
+    let root = of_clause(&[key]);
+    let own: Vec<&Row> = rows.iter().filter(|row| is_under(&row.path, &root) && row.kind != RowKind::EmptyList).collect();
+    let are_texts = own.iter().all(|row| row.kind == RowKind::Text && list_at(&row.path).is_some());
+    are_texts.then(|| own.into_iter().map(|row| row.value.clone()).collect())
+}
+
+/// What a plain key says; empty where it is not there.
+#[must_use]
+pub fn said<'r>(rows: &'r [Row], part: &Part) -> &'r str {
+    let path = of_clause(part.keys);
+    rows.iter().find(|row| row.path == path).map_or("", |row| row.value.as_str())
+}
+
+/// The values that are neither parts nor items of lists, in order of the text. Empty lists and tables have no field.
+#[must_use]
+pub fn leaves(rows: &[Row]) -> Vec<Leaf> {
+    let each = rows.iter().enumerate().filter_map(|(at, row)| {
+        let (branch, label) = branch(&row.path)?;
+        let is_empty = matches!(row.kind, RowKind::EmptyList | RowKind::EmptyTable);
+        (!is_empty).then(|| Leaf { name: format!("{LEAF}{at}"), branch, label, value: row.value.clone() })
+    });
+    each.collect()
+}
+
+/// What a path belongs to, and the steps within that. The clause of a case follows that of the text.
+fn branch(path: &str) -> Option<(Branch, String)> {
+    let steps: Vec<&str> = path.split(STEP).collect();
+    let label = |from: usize| steps.get(from..).unwrap_or_default().join(STEP);
+    match steps.as_slice() {
+        [CLAUSE, "#1", ..] if part_at(path).is_some() || list_at(path).is_some() => None,
+        [CLAUSE, "#1", "条件", ..] => Some((Branch::Condition, label(3))),
+        [CLAUSE, "#1", "参数", ..] => Some((Branch::Parameter, label(3))),
+        [CLAUSE, "#1", "资金", ..] => Some((Branch::Money, label(3))),
+        [CLAUSE, "#1", ..] => Some((Branch::Other, label(2))),
+        ["案例", _, "条款"] => None,
+        ["案例", place, ..] => Some((Branch::Case((*place).to_owned()), label(2))),
+        ["叠加", ..] => Some((Branch::Rule, label(1))),
+        ["译名", ..] => Some((Branch::Phrase, label(1))),
+        _ => None,
+    }
+}
+
+/// Whether a value is made of figures, whose digits are kept narrow.
+fn has_figures(path: &str) -> bool {
+    matches!(branch(path), Some((Branch::Condition | Branch::Parameter | Branch::Money | Branch::Case(_), _)))
+}
+
+/// A text with what was typed into the fields of its form. Fields that were not sent change nothing, nor do those that say what is there already;
+/// then the text comes back letter by letter.
+///
+/// # Errors
+/// Each field that cannot be read.
+pub fn edited(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> Result<String, Problems> {
+    let rows = reader::rows(text);
+    let mut edit = Edit { slots: rows.iter().cloned().map(|row| vec![row]).collect(), catalogue, typed, problems: Problems::new() };
+    let id_before = id(&rows);
+    edit.leaves(&rows);
+    edit.parts(&rows);
+    LISTS.iter().for_each(|(name, key)| edit.list(&rows, name, key));
+    edit.conditions();
+    edit.parameters();
+    edit.money();
+    edit.cases(&rows);
+    edit.phrases();
+    edit.follow(&id_before);
+    let now = edit.now();
+    edit.problems.or_ok(())?;
+    if now == rows {
+        return Ok(text.to_owned());
+    }
+    reader::document(&now).map_err(|at| {
+        let shown = now.get(at).map(|row| row.path.clone()).unwrap_or_default();
+        Problem::field("text", "problem-policies-version-path").with("value", shown).into()
+    })
+}
+
+/// A text on its way: each row in a slot of its own, so that what is taken out or put in moves nothing else.
+struct Edit<'t> {
+    slots: Vec<Vec<Row>>,
+    catalogue: &'t Catalogue,
+    typed: &'t [(String, String)],
+    problems: Problems,
+}
+
+impl Edit<'_> {
+    fn now(&self) -> Vec<Row> {
+        self.slots.iter().flatten().cloned().collect()
+    }
+
+    /// What was typed into a field; nothing if it was not sent.
+    fn sent(&self, name: &str) -> Option<String> {
+        let sent = self.typed.iter().find(|(known, _)| known == name)?;
+        Some(sent.1.replace("\r\n", "\n").trim().to_owned())
+    }
+
+    fn typed(&self, name: &str) -> String {
+        self.sent(name).unwrap_or_default()
+    }
+
+    fn add(&mut self, path: String, kind: RowKind, value: impl Into<String>) {
+        self.slots.push(vec![Row { path, kind, value: value.into() }]);
+    }
+
+    fn refuse(&mut self, name: &str, code: &'static str, value: &str) {
+        self.problems.push(Problem::field(name, code).with("value", value));
+    }
+
+    fn has(&self, root: &str) -> bool {
+        self.slots.iter().flatten().any(|row| is_under(&row.path, root))
+    }
+
+    /// The next place of a list.
+    fn next(&self, root: &str) -> usize {
+        let places = self.slots.iter().flatten().filter_map(|row| {
+            let rest = row.path.strip_prefix(root)?.strip_prefix(STEP)?.strip_prefix('#')?;
+            rest.split(STEP).next()?.parse::<usize>().ok()
+        });
+        places.max().unwrap_or(0) + 1
+    }
+
+    /// A day as the text writes it, or a refusal at its field.
+    fn day(&mut self, name: &str, typed: &str) -> Option<String> {
+        let read = parse_date(typed).ok().map(|day| day.to_string());
+        if read.is_none() {
+            self.refuse(name, "problem-policies-date", typed);
+        }
+        read
+    }
+
+    fn leaves(&mut self, rows: &[Row]) {
+        for (at, row) in rows.iter().enumerate() {
+            let name = format!("{LEAF}{at}");
+            let Some(typed) = self.sent(&name).filter(|typed| *typed != row.value.trim() && branch(&row.path).is_some()) else { continue };
+            if typed.is_empty() {
+                self.put(at, Vec::new());
+                continue;
+            }
+            let value = match row.kind {
+                RowKind::Day => self.day(&name, &typed),
+                RowKind::Flag => flag(&typed).map(str::to_owned),
+                RowKind::Number => Some(narrowed(&typed)).filter(|typed| typed.parse::<f64>().is_ok_and(f64::is_finite)),
+                _ if has_figures(&row.path) => Some(narrowed(&typed)),
+                _ => Some(typed.clone()),
+            };
+            match (value, row.kind) {
+                (Some(value), _) => self.put(at, vec![Row { value, ..row.clone() }]),
+                (None, RowKind::Flag) => self.refuse(&name, "problem-policies-version-flag", &typed),
+                (None, RowKind::Number) => self.refuse(&name, "problem-policies-version-number", &typed),
+                (None, _) => {}
+            }
+        }
+        // A clause without conditions says so.
+        let conditions = of_clause(&["条件"]);
+        if rows.iter().any(|row| is_under(&row.path, &conditions)) && !self.has(&conditions) {
+            self.add(conditions, RowKind::EmptyList, "");
+        }
+    }
+
+    fn put(&mut self, at: usize, rows: Vec<Row>) {
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = rows;
+        }
+    }
+
+    fn parts(&mut self, rows: &[Row]) {
+        for part in &PARTS {
+            let Some(typed) = self.sent(part.name).filter(|typed| *typed != said(rows, part).trim()) else { continue };
+            let path = of_clause(part.keys);
+            let place = rows.iter().position(|row| row.path == path);
+            let (kind, value) = match part.written {
+                Written::Day if !typed.is_empty() => match self.day(part.name, &typed) {
+                    Some(day) => (RowKind::Day, day),
+                    None => continue,
+                },
+                _ => (RowKind::Text, typed),
+            };
+            match place {
+                Some(at) if value.is_empty() => self.put(at, Vec::new()),
+                Some(at) => self.put(at, vec![Row { path, kind, value }]),
+                None => self.add(path, kind, value),
+            }
+        }
+    }
+
+    fn list(&mut self, rows: &[Row], name: &str, key: &str) {
+        let Some(before) = list(rows, key) else { return };
+        let prefix = format!("{name}.");
+        let sent: Vec<&str> = self.typed.iter().filter(|(known, _)| known.starts_with(&prefix)).map(|(_, value)| value.trim()).collect();
+        let now: Vec<&str> = sent.iter().copied().filter(|value| !value.is_empty()).collect();
+        if sent.is_empty() || now == before.iter().map(|value| value.trim()).collect::<Vec<_>>() {
+            return;
+        }
+        let root = of_clause(&[key]);
+        let new = now.iter().enumerate().map(|(at, value)| Row {
+            path: format!("{root}{STEP}#{}", at + 1),
+            kind: RowKind::Text,
+            value: (*value).to_owned(),
+        });
+        let new: Vec<Row> = new.collect();
+        let places: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| is_under(&row.path, &root)).map(|(at, _)| at).collect();
+        places.iter().for_each(|at| self.put(*at, Vec::new()));
+        match places.first() {
+            Some(first) => self.put(*first, new),
+            None => self.slots.push(new),
+        }
+    }
+
+    fn conditions(&mut self) {
+        let root = of_clause(&["条件"]);
+        for at in 1..=SPARE {
+            let typed = self.typed(&format!("condition.{at}"));
+            if !typed.is_empty() {
+                let path = format!("{root}{STEP}#{}", self.next(&root));
+                self.add(path, RowKind::Text, narrowed(&typed));
+            }
+        }
+    }
+
+    /// A value of a parameter from a day on; the parameter with it, if it is new.
+    fn parameters(&mut self) {
+        for at in 1..=SPARE {
+            let field = |key: &str| format!("parameter.{at}.{key}");
+            let [name, of, from, value, source] = ["name", "field", "from", "value", "source"].map(|key| self.typed(&field(key)));
+            if [&name, &of, &from, &value, &source].iter().all(|typed| typed.is_empty()) {
+                continue;
+            }
+            for (key, typed) in [("name", &name), ("value", &value)] {
+                if typed.is_empty() {
+                    self.refuse(&field(key), "problem-policies-version-part-missing", "");
+                }
+            }
+            let from = if from.is_empty() { None } else { self.day(&field("from"), &from) };
+            if name.is_empty() || value.is_empty() {
+                continue;
+            }
+            let root = of_clause(&["参数", &name]);
+            if !self.has(&root) {
+                self.add(format!("{root}{STEP}字段"), RowKind::Text, of);
+            }
+            let values = format!("{root}{STEP}值");
+            let place = format!("{values}{STEP}#{}", self.next(&values));
+            if let Some(day) = from {
+                self.add(format!("{place}{STEP}起"), RowKind::Day, day);
+            }
+            self.add(format!("{place}{STEP}值"), RowKind::Text, narrowed(&value));
+            if !source.is_empty() {
+                self.add(format!("{place}{STEP}来源"), RowKind::Text, source);
+            }
+        }
+    }
+
+    /// A key of the amount with its value: `上限`, `分期 › #1`.
+    fn money(&mut self) {
+        for at in 1..=SPARE {
+            let field = |key: &str| format!("money.{at}.{key}");
+            let [key, value] = ["key", "value"].map(|key| self.typed(&field(key)));
+            match (key.is_empty(), value.is_empty()) {
+                (true, true) => continue,
+                (true, false) => self.refuse(&field("key"), "problem-policies-version-part-missing", ""),
+                (false, true) => self.refuse(&field("value"), "problem-policies-version-part-missing", ""),
+                (false, false) => {
+                    let steps: Vec<&str> = key.split(STEP.trim()).map(str::trim).collect();
+                    let path = of_clause(&[&["资金"], steps.as_slice()].concat());
+                    if self.has(&path) || steps.iter().any(|step| step.is_empty()) {
+                        self.refuse(&field("key"), "problem-policies-version-path", &key);
+                        continue;
+                    }
+                    let (kind, value) = match (flag(&value), steps.last()) {
+                        (Some(flag), _) => (RowKind::Flag, flag.to_owned()),
+                        (None, Some(&"年数")) => (RowKind::Number, narrowed(&value)),
+                        _ => (RowKind::Text, narrowed(&value)),
+                    };
+                    self.add(path, kind, value);
+                }
+            }
+        }
+    }
+
+    fn cases(&mut self, rows: &[Row]) {
+        let mut places: Vec<&str> = Vec::new();
+        for row in rows {
+            if let ["案例", place, ..] = row.path.split(STEP).collect::<Vec<_>>().as_slice()
+                && !places.contains(place)
+            {
+                places.push(place);
+            }
+        }
+        for place in places {
+            let root = format!("案例{STEP}{place}");
+            let field = |key: &str| format!("{CASE}{}.{key}", place.trim_start_matches('#'));
+            if self.typed(&field("gone")) == "true" {
+                let own: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| is_under(&row.path, &root)).map(|(at, _)| at).collect();
+                own.into_iter().for_each(|at| self.put(at, Vec::new()));
+                continue;
+            }
+            self.facts(&field("more"), &root);
+            let amount = self.typed(&field("amount"));
+            if !amount.is_empty() {
+                self.add(format!("{root}{STEP}金额"), RowKind::Text, narrowed(&amount));
+            }
+        }
+        self.new_case();
+    }
+
+    fn new_case(&mut self) {
+        let keys = ["name", "on", "result", "amount", "facts"];
+        let field = |key: &str| format!("{CASE}new.{key}");
+        let [name, on, result, amount, facts] = keys.map(|key| self.typed(&field(key)));
+        if [&name, &on, &result, &amount, &facts].iter().all(|typed| typed.is_empty()) {
+            return;
+        }
+        for (key, typed) in [("name", &name), ("on", &on), ("result", &result)] {
+            if typed.is_empty() {
+                self.refuse(&field(key), "problem-policies-version-part-missing", "");
+            }
+        }
+        let day = if on.is_empty() { None } else { self.day(&field("on"), &on) };
+        let Some(day) = day else { return };
+        let root = format!("案例{STEP}#{}", self.next("案例"));
+        let clause = id(&self.now());
+        self.add(format!("{root}{STEP}名"), RowKind::Text, name);
+        self.add(format!("{root}{STEP}条款"), RowKind::Text, clause);
+        self.add(format!("{root}{STEP}日期"), RowKind::Day, day);
+        if facts.is_empty() {
+            self.add(format!("{root}{STEP}事实"), RowKind::EmptyTable, "");
+        }
+        self.facts(&field("facts"), &root);
+        self.add(format!("{root}{STEP}结果"), RowKind::Text, result);
+        if !amount.is_empty() {
+            self.add(format!("{root}{STEP}金额"), RowKind::Text, narrowed(&amount));
+        }
+    }
+
+    /// Facts of a case, a line each: `研发人员数 = 20人`.
+    fn facts(&mut self, name: &str, root: &str) {
+        for line in self.typed(name).lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let Some((fact, value)) = line.split_once(['=', '＝']).map(|(fact, value)| (fact.trim(), value.trim())) else {
+                self.refuse(name, "problem-policies-version-fact-line", line);
+                continue;
+            };
+            let known = self.catalogue.by_name(fact).or_else(|| self.catalogue.by_key(fact));
+            let Some(kind) = known.and_then(|id| self.catalogue.get(id)).map(|field| field.kind) else {
+                self.refuse(name, "problem-policies-version-fact", fact);
+                continue;
+            };
+            let path = format!("{root}{STEP}事实{STEP}{fact}");
+            if self.has(&path) {
+                self.refuse(name, "problem-policies-version-path", fact);
+                continue;
+            }
+            match kind {
+                _ if value == "没有" => self.add(path, RowKind::Text, value),
+                Kind::Flag if flag(value).is_some() => self.add(path, RowKind::Flag, flag(value).unwrap_or_default()),
+                Kind::Date => {
+                    if let Some(day) = self.day(name, value) {
+                        self.add(path, RowKind::Day, day);
+                    }
+                }
+                Kind::Codes | Kind::ByYear if value == "无" => self.add(path, RowKind::EmptyList, ""),
+                Kind::Codes | Kind::ByYear => {
+                    for (at, one) in value.split('、').map(str::trim).enumerate() {
+                        self.add(format!("{path}{STEP}#{}", at + 1), RowKind::Text, narrowed(one));
+                    }
+                }
+                _ => self.add(path, RowKind::Text, narrowed(value)),
+            }
+        }
+    }
+
+    fn phrases(&mut self) {
+        for at in 1..=SPARE {
+            let field = |key: &str| format!("phrase.{at}.{key}");
+            let [zh, en] = ["zh", "en"].map(|key| self.typed(&field(key)));
+            if zh.is_empty() && en.is_empty() {
+                continue;
+            }
+            for (key, typed) in [("zh", &zh), ("en", &en)] {
+                if typed.is_empty() {
+                    self.refuse(&field(key), "problem-policies-version-part-missing", "");
+                }
+            }
+            let path = format!("译名{STEP}{zh}");
+            if self.has(&path) || zh.contains(STEP.trim()) || zh.starts_with('#') {
+                self.refuse(&field("zh"), "problem-policies-version-path", &zh);
+            } else if !zh.is_empty() && !en.is_empty() {
+                self.add(path, RowKind::Text, en);
+            }
+        }
+    }
+
+    /// Cases follow their clause to another id.
+    fn follow(&mut self, before: &str) {
+        let id = id(&self.now());
+        if id == before {
+            return;
+        }
+        let is_clause = |row: &Row| matches!(row.path.split(STEP).collect::<Vec<_>>().as_slice(), ["案例", _, "条款"]);
+        for row in self.slots.iter_mut().flatten().filter(|row| row.value == before && is_clause(row)) {
+            row.value.clone_from(&id);
+        }
+    }
+}
+
+/// Yes or no as the text writes it.
+fn flag(typed: &str) -> Option<&'static str> {
+    match typed.to_lowercase().as_str() {
+        "true" | "是" | "yes" => Some("true"),
+        "false" | "否" | "no" => Some("false"),
+        _ => None,
+    }
+}
+
+/// Problems by line as problems of the fields in which those lines are written. What belongs to no field keeps its line.
+#[must_use]
+pub fn at_fields(text: &str, file: &str, problems: &Problems) -> Problems {
+    let located = reader::located(text);
+    let each = problems.iter().map(|problem| {
+        let name = match &problem.at {
+            Place::Line { file: known, line } if known == file => field_at(&located, *line, problem),
+            Place::Field(name) if LISTS.iter().any(|(list, _)| list == name) => Some(format!("{name}.1")),
+            _ => None,
+        };
+        name.map_or_else(|| problem.clone(), |name| Problem { at: Place::Field(name), ..problem.clone() })
+    });
+    Problems(each.collect())
+}
+
+/// The field of a problem on a line: the last one that begins before it there; under a heading the first one of its block.
+fn field_at(located: &[(Row, Spot)], line: u32, problem: &Problem) -> Option<String> {
+    let said = |name: &str| problem.args.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    let column = said("column").and_then(|column| column.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let in_order = |(_, (_, spot)): &(usize, &(Row, Spot))| (spot.line, spot.column);
+    let on_line = || located.iter().enumerate().filter(|(_, (_, spot))| spot.line == line);
+    let before = on_line().filter(|(_, (_, spot))| spot.column <= column).max_by_key(in_order);
+    let after = || located.iter().enumerate().filter(|(_, (_, spot))| spot.line > line).min_by_key(in_order);
+    let (at, (row, _)) = before.or_else(|| on_line().min_by_key(in_order)).or_else(after)?;
+    if problem.code == "rules-missing-key" && row.path.starts_with(CLAUSE) && on_line().next().is_none() {
+        return PARTS.iter().find(|part| said("name").is_some_and(|name| part.keys == [name])).map(|part| part.name.to_owned());
+    }
+    if let Some(part) = part_at(&row.path) {
+        return Some(part.name.to_owned());
+    }
+    if let Some((name, number)) = list_at(&row.path) {
+        return Some(format!("{name}.{number}"));
+    }
+    branch(&row.path).map(|_| format!("{LEAF}{at}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+    use super::*;
+    use crate::library::Library;
+
+    fn pack() -> (Library, Vec<crate::cases::Case>) {
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang/policies"));
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".toml") {
+                files.push((name, std::fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+        let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let reading = reader::read(&borrowed);
+        (reading.library, reading.cases)
+    }
+
+    fn text(id: &str) -> (Library, String) {
+        let (library, cases) = pack();
+        let own = cases.iter().filter(|case| case.clause == id).map(|case| case.text.as_str());
+        let text = std::iter::once(library.clause(id).unwrap().text.as_str()).chain(own).collect::<Vec<_>>().join("\n");
+        (library, text)
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn leaf(text: &str, ends: &str) -> String {
+        let leaves = leaves(&reader::rows(text));
+        leaves.iter().find(|leaf| leaf.label.ends_with(ends)).unwrap_or_else(|| panic!("{ends}: {leaves:?}")).name.clone()
+    }
+
+    /// What a form of the text sends if nothing is changed.
+    fn untouched(text: &str) -> Vec<(String, String)> {
+        let rows = reader::rows(text);
+        let mut all: Vec<(String, String)> = PARTS.iter().map(|part| (part.name.to_owned(), said(&rows, part).to_owned())).collect();
+        for (name, key) in LISTS {
+            let texts = list(&rows, key).unwrap().into_iter().chain(std::iter::repeat_n(String::new(), SPARE));
+            all.extend(texts.enumerate().map(|(at, value)| (format!("{name}.{}", at + 1), value)));
+        }
+        all.extend(leaves(&rows).into_iter().map(|leaf| (leaf.name, leaf.value.replace('\n', "\r\n"))));
+        all
+    }
+
+    #[test]
+    fn a_form_that_is_sent_as_it_was_shown_changes_no_letter_of_any_clause() {
+        let (library, cases) = pack();
+        for clause in &library.clauses {
+            let own = cases.iter().filter(|case| case.clause == clause.id).map(|case| case.text.as_str());
+            let text = std::iter::once(clause.text.as_str()).chain(own).collect::<Vec<_>>().join("\n");
+            assert_eq!(edited(&library.catalogue, &text, &untouched(&text)).unwrap(), text, "{}", clause.id);
+        }
+    }
+
+    #[test]
+    fn every_part_list_and_leaf_can_be_changed_and_all_else_stays() {
+        let (library, before) = text("ZJ-HNTE-FIRST");
+        let amount = leaf(&before, "金额");
+        let typed = pairs(&[
+            ("title", "新名称"),
+            ("valid_until", "２０２７年６月３０日"),
+            ("window_from", "2027-01-01"),
+            ("window_address", "https://zcpt.shmh.gov.cn/"),
+            ("evidence.1", "高企证书"),
+            ("evidence.2", "承诺书"),
+            (&amount, "３０万元"),
+            ("condition.1", "职工总数 不低于 １０人"),
+            ("money.1.key", "取整"),
+            ("money.1.value", "1万元"),
+            ("case.1.more", "职工总数 = 20人"),
+            ("case.new.name", "新例"),
+            ("case.new.on", "2026-06-01"),
+            ("case.new.result", "未知"),
+            ("case.new.facts", "高企认定事项 = 首次认定\n年度审核合格 = 是\n注册片区 = Z-ZJ、Z-ZJ-MH"),
+            ("phrase.1.zh", "承诺书"),
+            ("phrase.1.en", "Pledge"),
+        ]);
+        let after = edited(&library.catalogue, &before, &typed).unwrap();
+        for wanted in [
+            "\"名称\" = \"新名称\"",
+            "\"止\" = 2027-06-30",
+            "\"起\" = 2027-01-01, \"地址\" = \"https://zcpt.shmh.gov.cn/\"",
+            "\"材料\" = [\"高企证书\", \"承诺书\"]",
+            "\"金额\" = \"30万元\"",
+            "\"职工总数 不低于 10人\"",
+            "\"取整\" = \"1万元\"",
+            "\"年度审核合格\" = true, \"注册片区\" = [\"Z-ZJ\", \"Z-ZJ-MH\"]",
+            "\"承诺书\" = \"Pledge\"",
+        ] {
+            assert!(after.contains(wanted), "{wanted} in {after}");
+        }
+        let paths = |text: &str| reader::rows(text).into_iter().map(|row| row.path).collect::<Vec<_>>();
+        let lost: Vec<String> = paths(&before).into_iter().filter(|path| !paths(&after).contains(path)).collect();
+        assert_eq!(lost, ["条款 › #1 › 材料 › #3"], "one paper was taken out, and nothing else");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_at_its_field_all_at_once() {
+        let (library, before) = text("ZJ-HNTE-FIRST");
+        let typed = pairs(&[
+            ("valid_until", "明年"),
+            ("money.1.key", "上限"),
+            ("case.1.more", "没有的事实 = 1"),
+            ("parameter.1.name", "下限"),
+            ("case.new.name", "新例"),
+        ]);
+        let problems = edited(&library.catalogue, &before, &typed).unwrap_err();
+        let fields: Vec<String> = problems.iter().map(|problem| format!("{:?}", problem.at)).collect();
+        for field in ["valid_until", "money.1.value", "case.1.more", "parameter.1.value", "case.new.on", "case.new.result"] {
+            assert!(fields.contains(&format!("{:?}", Place::Field(field.to_owned()))), "{field}: {fields:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_on_a_line_stands_at_the_field_that_wrote_it() {
+        let (library, before) = text("ZJ-HNTE-FIRST");
+        let named = |typed: &[(&str, &str)]| {
+            let after = edited(&library.catalogue, &before, &pairs(typed)).unwrap();
+            let draft = reader::draft(&library, "draft", &after);
+            let mut mistakes = draft.mistakes;
+            if mistakes.is_empty() {
+                mistakes = draft.cases.iter().filter_map(|case| draft.library.run(case).err()).collect();
+            }
+            let problems = at_fields(&after, "draft", &crate::mistake::problems(mistakes));
+            let names: Vec<String> = problems.iter().map(|problem| format!("{:?}", problem.at)).collect();
+            (after, names)
+        };
+        let field = |name: &str| format!("{:?}", Place::Field(name.to_owned()));
+        let amount = leaf(&before, "金额");
+        assert!(named(&[(&amount, "很多")]).1.contains(&field(&amount)));
+        assert!(named(&[("title", "")]).1.contains(&field("title")), "{:?}", named(&[("title", "")]));
+        assert!(named(&[("window_address", "https://example.com/")]).1.contains(&field("window_address")));
+        let (after, names) = named(&[("condition.1", "没有的事实 超过 1人")]);
+        assert!(names.contains(&field(&leaf(&after, "#5"))), "{names:?}");
+        let (_, names) = named(&[(&amount, "30万元")]);
+        assert!(names.iter().all(|name| name.contains(LEAF)), "a case that does not hold: {names:?}");
+    }
+
+    #[test]
+    fn a_clause_is_written_from_nothing_by_fields_alone() {
+        let (library, _) = pack();
+        let typed = pairs(&[
+            ("id", "MH-FORM-ONLY"),
+            ("title", "示例"),
+            ("title_en", "Example"),
+            ("summary", "得 5 万元。待核。"),
+            ("summary_en", "CNY 50,000, not yet verified."),
+            ("verification", "部分"),
+            ("state", "有效"),
+            ("condition.1", "职工总数 不低于 10人"),
+            ("money.1.key", "方式"),
+            ("money.1.value", "定额"),
+            ("money.2.key", "金额"),
+            ("money.2.value", "5万元"),
+            ("case.new.name", "够了"),
+            ("case.new.on", "2026-06-01"),
+            ("case.new.result", "符合"),
+            ("case.new.facts", "职工总数 = 10人"),
+        ]);
+        let text = edited(&library.catalogue, "", &typed).unwrap();
+        let draft = reader::draft(&library, "draft", &text);
+        assert!(draft.mistakes.is_empty(), "{text}\n{:?}", draft.mistakes);
+        assert_eq!((draft.clauses.as_slice(), draft.cases.len()), (["MH-FORM-ONLY".to_owned()].as_slice(), 1));
+        assert!(draft.library.run(draft.cases.first().unwrap()).is_ok());
+        let renamed = edited(&library.catalogue, &text, &pairs(&[("id", "MH-FORM-TWO")])).unwrap();
+        assert!(renamed.contains("\"条款\" = \"MH-FORM-TWO\""), "its cases follow it: {renamed}");
+    }
+}

@@ -1,0 +1,172 @@
+//! Editing a clause in its form: every part in a field, rows to add, errors at fields, warnings, what is refused, and the mark of a local version.
+
+use app::{accounts::Role, policies::rules::reader};
+use serde_json::json;
+use testkit::{Answer, Form, Upload, on_both};
+
+const NEW: &str = "/policies/versions/new?clause=ZJ-HNTE-FIRST";
+const REASON: &str = "按新通知改";
+
+/// The form of a page as the last button sends it.
+fn form(page: &Answer) -> Form {
+    page.form("/policies/versions").with("add", "").with("reason", REASON)
+}
+
+/// The names of the fields that say something.
+fn saying(page: &Answer, value: &str) -> Vec<String> {
+    page.attributes(&format!("input[value='{value}']"), "name")
+}
+
+/// The clause with another sum, and its cases with it.
+fn raised(page: &Answer) -> Form {
+    let sums = saying(page, "25万元").into_iter().map(|name| (name, "３０万元"));
+    let parts = saying(page, "10万元").into_iter().map(|name| (name, "１５万元"));
+    sums.chain(parts).fold(form(page), |form, (name, value)| form.with(&name, value))
+}
+
+/// The same with summaries that say so.
+fn retold(page: &Answer) -> Form {
+    raised(page)
+        .with("summary", "注册在张江示范区、首次认定的高企，共 30 万元，分两次各 15 万元。其他批次待核。")
+        .with("summary_en", "A firm recognised for the first time receives CNY 300,000; other rounds are not yet verified.")
+}
+
+fn is_at_field(page: &Answer, name: &str) -> bool {
+    page.count(&format!("[id='f-{name}-error']")) == 1
+}
+
+on_both! {
+    async fn every_part_of_a_clause_is_changed_in_its_form_and_what_was_not_touched_stays(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let edit = writer.get(NEW).await.expect(200);
+        let before = form(&edit).value("text").unwrap().to_owned();
+        assert!(form(&edit).value("id").is_none(), "a clause that is known keeps its id");
+        let untouched = writer.submit(&form(&edit)).await.expect(303).location().to_owned();
+        let shown = writer.get(&untouched).await.expect(200);
+        assert!(shown.words().contains("与提交时的版本相同"), "{}", shown.words());
+        let full = retold(&edit)
+            .with("title", "张江首次认定高企支持（新）")
+            .with("valid_until", "２０２７年１２月３１日")
+            .with("checked_on", "2026-11-22")
+            .with("window_from", "2027-03-01")
+            .with("window_until", "2027-03-31")
+            .with("window_address", "https://zcpt.shmh.gov.cn/")
+            .with("sources.3", "S12")
+            .with("evidence.4", "承诺书")
+            .with("phrase.1.zh", "承诺书")
+            .with("phrase.1.en", "Pledge");
+        let place = writer.submit(&full).await.expect(303).location().to_owned();
+        let program = writer.program().await;
+        let body = program.get(format!("/api/v1{place}")).await.expect(200).json();
+        let text = body["text"].as_str().unwrap();
+        for wanted in ["\"止\" = 2027-12-31", "\"起\" = 2027-03-01", "\"S12\"", "\"承诺书\" = \"Pledge\"", "\"金额\" = \"30万元\"", "\"15万元\", \"15万元\""] {
+            assert!(text.contains(wanted), "{wanted} in {text}");
+        }
+        let paths = |text: &str| reader::rows(text).into_iter().map(|row| row.path).collect::<Vec<_>>();
+        assert!(paths(&before).iter().all(|path| paths(text).contains(path)), "nothing is lost: {text}");
+        let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
+        let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
+        for wanted in ["张江首次认定高企支持（新）", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书"] {
+            assert!(page.words().contains(wanted), "{wanted} in {}", page.words());
+        }
+        let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);
+        assert!(english.words().contains("Add a row") && !english.words().contains('⟦'), "{}", english.words());
+    }
+
+    async fn rows_are_added_without_a_script_and_a_clause_is_written_from_nothing(hall: Hall) {
+        let writer = hall.sign_in(Role::CommissionOfficer).await;
+        let edit = writer.get(NEW).await.expect(200);
+        assert!(form(&edit).value("evidence.5").is_some() && form(&edit).value("evidence.6").is_none());
+        let more = writer.submit(&form(&edit).with("evidence.4", "承诺书").with("evidence.5", "审计报告").with("add", "part-evidence")).await.expect(200);
+        assert_eq!((form(&more).value("evidence.5"), form(&more).value("evidence.7")), (Some("审计报告"), Some("")));
+        let typed = [
+            ("id", "MH-FORM-ONLY"), ("title", "示例支持"), ("title_en", "Example support"),
+            ("summary", "职工满 10 人的得 5 万元。"), ("summary_en", "A firm of ten receives CNY 50,000."),
+            ("verification", "已核"), ("checked_on", "2026-11-20"), ("sources.1", "S08"), ("state", "有效"),
+            ("condition.1", "职工总数 不低于 １０人"), ("money.1.key", "方式"), ("money.1.value", "定额"), ("money.2.key", "金额"), ("money.2.value", "5万元"),
+            ("case.new.name", "够了"), ("case.new.on", "2026-06-01"), ("case.new.result", "符合"), ("case.new.facts", "职工总数 = 10人"), ("case.new.amount", "5万元"),
+        ];
+        let empty = writer.get("/policies/versions/new").await.expect(200);
+        let full = typed.iter().fold(form(&empty), |form, (name, value)| form.with(name, value));
+        let place = writer.submit(&full).await.expect(303).location().to_owned();
+        assert!(writer.get(&place).await.expect(200).words().contains("MH-FORM-ONLY"));
+    }
+
+    async fn what_cannot_be_read_stands_at_its_field_with_what_was_typed(hall: Hall) {
+        let writer = hall.sign_in(Role::CommissionOfficer).await;
+        let edit = writer.get(NEW).await.expect(200);
+        let late = writer.submit(&form(&edit).with("valid_until", "明年").with("title", "新名称").with("case.1.more", "没有的事实 = 1")).await.expect(422);
+        assert!(is_at_field(&late, "valid_until") && is_at_field(&late, "case.1.more"), "{}", late.words());
+        assert_eq!((form(&late).value("valid_until"), form(&late).value("title")), (Some("明年"), Some("新名称")));
+        let amount = saying(&edit, "25万元").remove(0);
+        for unreadable in ["很多", "５００"] {
+            let wrong = writer.submit(&form(&edit).with(&amount, unreadable)).await.expect(422);
+            let kept = if unreadable == "５００" { "500" } else { unreadable };
+            assert!(is_at_field(&wrong, &amount), "{}", wrong.words());
+            assert_eq!(form(&wrong).value(&amount), Some(kept));
+        }
+        let tried = writer.get("/policies/sandbox?clause=ZJ-HNTE-FIRST").await.expect(200);
+        let figure = saying(&tried, "25万元").remove(0);
+        let tried = writer.submit(&tried.form("/policies/sandbox").with(&figure, "５００万元")).await.expect(200);
+        assert_eq!(tried.form("/policies/sandbox").value(&figure), Some("500万元"), "a figure in full-width digits does not vanish");
+    }
+
+    async fn a_summary_that_says_another_sum_is_told_to_who_writes_and_to_who_reviews(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let edit = writer.get(NEW).await.expect(200);
+        assert!(!edit.words().contains("没有对应的"), "{}", edit.words());
+        let warned = writer.submit(&raised(&edit)).await.expect(200);
+        let told = "摘要里的 25 万元 在条款中没有对应的数额";
+        assert!(warned.words().contains(told) && warned.words().contains("CNY 250,000"), "{}", warned.words());
+        let place = writer.submit(&form(&warned)).await.expect(303).location().to_owned();
+        let review = reviewer.get(&place).await.expect(200);
+        assert!(review.words().contains(told), "{}", review.words());
+        let body = reviewer.program().await.get(format!("/api/v1{place}")).await.expect(200).json();
+        assert!(body["warnings"].as_array().unwrap().iter().any(|one| one.as_str().unwrap().contains("25")), "{body}");
+        let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
+    }
+
+    async fn a_verified_clause_without_source_or_day_of_check_is_refused_by_form_sheet_and_call(hall: Hall) {
+        let writer = hall.sign_in(Role::CommissionOfficer).await;
+        let edit = writer.get(NEW).await.expect(200);
+        let wrong = writer.submit(&form(&edit).with("sources.1", "").with("sources.2", "").with("checked_on", "")).await.expect(422);
+        assert!(is_at_field(&wrong, "sources.1") && is_at_field(&wrong, "checked_on"), "{}", wrong.words());
+        assert!(wrong.words().contains("却没有来源") && wrong.words().contains("却没有核对日"), "{}", wrong.words());
+        let text = form(&edit).value("text").unwrap().to_owned();
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let rows = reader::rows(&text).into_iter().filter(|row| !row.path.contains("来源 ›"));
+        let csv: String = rows.map(|row| format!("{},{},{}\r\n", quoted(&row.path), row.kind.name(), quoted(&row.value))).collect();
+        let read = writer.upload("/policies/versions/sheet", [], Upload::new("a.csv", format!("位置,类型,值\r\n{csv}").into_bytes())).await.expect(200);
+        let wrong = writer.submit(&form(&read)).await.expect(422);
+        assert!(wrong.words().contains("却没有来源"), "{}", wrong.words());
+        let unchecked = text.replace("\"核对日\" = 2026-11-23\n", "");
+        let call = writer.program().await.post("/api/v1/policies/versions", &json!({ "text": unchecked, "reason": REASON })).await.expect(422);
+        assert!(call.text().contains("checked_on"), "{}", call.text());
+    }
+
+    async fn a_clause_in_force_by_a_local_version_says_so_wherever_it_is_shown(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
+        let visitor = hall.visitor();
+        let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base];
+        for page in &pages {
+            assert!(!boss.get(page).await.expect(200).words().contains("本地版本"), "{page}");
+        }
+        let edit = writer.get(NEW).await.expect(200);
+        let place = writer.submit(&retold(&edit)).await.expect(303).location().to_owned();
+        let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
+        for page in &pages {
+            let shown = boss.get(page).await.expect(200);
+            assert!(shown.words().contains("本地版本") && shown.words().contains("第 1 版，自 2026-11-23 起"), "{page}: {}", shown.words());
+        }
+        let english = visitor.copied().get("/policies/ZJ-HNTE-FIRST?lang=en").await.expect(200);
+        assert!(english.words().contains("Version 1, since 2026-11-23"), "{}", english.words());
+        let body = visitor.get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert_eq!((&body["local_version"]["number"], &body["local_version"]["effective_on"]), (&json!(1), &json!("2026-11-23")), "{body}");
+        let other = visitor.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();
+        assert!(other["local_version"].is_null(), "{other}");
+    }
+}
