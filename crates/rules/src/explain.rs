@@ -164,6 +164,23 @@ impl<'a> Explanation<'a> {
         self.need_of(&self.clause.condition)
     }
 
+    /// The records by which it fails, the innermost of them, in order of the file: nothing of a way that fails beside one that holds. A
+    /// negation that fails stands for itself. None unless it fails.
+    #[must_use]
+    pub fn deciding(&self) -> Vec<&Record<'a>> {
+        let mut needed: Vec<&Condition> = Vec::new();
+        if let Some(need) = self.need() {
+            need.each(&mut |condition| needed.push(*condition));
+        }
+        self.records.iter().filter(|record| needed.iter().any(|one| std::ptr::eq(*one, record.condition))).collect()
+    }
+
+    /// What came of a condition of the clause.
+    #[must_use]
+    pub fn record_of(&self, condition: &Condition) -> Option<&Record<'a>> {
+        self.records.iter().find(|record| std::ptr::eq(record.condition, condition))
+    }
+
     /// What is lacking to that, by the gaps found. A way that the firm cannot go is left out where there is another.
     #[must_use]
     pub fn lacking(&self, gaps: &[Gap<'a>]) -> Option<Need<Lack>> {
@@ -201,7 +218,7 @@ impl<'a> Explanation<'a> {
     }
 
     fn truth_of(&self, condition: &Condition) -> Truth {
-        self.records.iter().find(|record| std::ptr::eq(record.condition, condition)).map_or(Truth::Unknown, |record| record.truth)
+        self.record_of(condition).map_or(Truth::Unknown, |record| record.truth)
     }
 }
 
@@ -228,6 +245,14 @@ impl<T> Need<T> {
         match self {
             Self::Of(wanted, parts) if *wanted == parts.len() => parts,
             _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// Calls `seen` with each thing that it names.
+    pub fn each<'n>(&'n self, seen: &mut impl FnMut(&'n T)) {
+        match self {
+            Self::One(one) => seen(one),
+            Self::Of(_, parts) => parts.iter().for_each(|part| part.each(seen)),
         }
     }
 

@@ -7,11 +7,11 @@ use base::{
     time::{date_plus_days, date_plus_months},
 };
 use rules::{
-    Fact, Facts, FieldId, Number, Truth, Value,
+    Condition, Fact, Facts, FieldId, Node, Number, Test, Truth, Value,
     clause::{Clause, Dates, Standing, Verdict},
     condition::{Comparison, Term},
     evaluate::Measure,
-    explain::{Explanation, Gap},
+    explain::{Explanation, Gap, Record},
 };
 
 use super::{
@@ -70,7 +70,7 @@ pub struct Rung<'p> {
     pub gaps: Vec<Gap<'p>>,
     /// What is still to be said.
     pub missing: Vec<FieldId>,
-    /// The day from which only time was lacking, if nothing but time is.
+    /// The day from which it holds, if time is all it lacks.
     pub reachable_on: Option<Date>,
 }
 
@@ -164,20 +164,52 @@ pub(super) fn is_held(policies: &Policies, step: &LadderStep, facts: &Facts) -> 
     held.is_some_and(|field| *facts.get(field) == Fact::Known(Value::Flag(true)))
 }
 
-/// The day on which the last span has lasted long enough, if spans are all that fails.
+/// The day from which a clause that fails holds, if time is all it lacks: of several ways the soonest, and none where anything that
+/// decides is still to be said.
 fn reachable_on(explanation: &Explanation<'_>, on: Date) -> Option<Date> {
-    let mut last = None;
-    for record in explanation.records.iter().filter(|record| record.truth == Truth::False && record.condition.node.parts().is_empty()) {
-        let rules::Node::Test(rules::Test::Compare { left: Term::Field(_), op: Comparison::AtLeast | Comparison::Above, .. }) =
-            &record.condition.node
-        else {
-            return None;
-        };
-        let (Measure::Since(day, months), Measure::Number(bound)) = (record.actual, record.bound) else { return None };
-        let months = i32::try_from(Number::whole(i64::from(months)).times_floor(bound)?).ok()?;
-        last = last.max(Some(date_plus_months(day, months)?));
+    let day = day_of(explanation, &explanation.clause.condition, on)?;
+    Some(if day > on { day } else { date_plus_days(on, 1) })
+}
+
+fn day_of(explanation: &Explanation<'_>, condition: &Condition, on: Date) -> Option<Date> {
+    let record = explanation.record_of(condition)?;
+    match record.truth {
+        Truth::True => return Some(on),
+        Truth::Unknown => return None,
+        Truth::False => {}
     }
-    last.map(|day: Date| if day > on { day } else { date_plus_days(on, 1) })
+    let soonest = |parts: &[Condition], wanted: usize| -> Option<Date> {
+        let mut known: Vec<Date> = parts.iter().filter_map(|part| day_of(explanation, part, on)).collect();
+        known.sort_unstable();
+        wanted.checked_sub(1).and_then(|last| known.get(last).copied())
+    };
+    match &condition.node {
+        Node::All(parts) => soonest(parts, parts.len()),
+        Node::Any(parts) => soonest(parts, 1),
+        Node::AtLeast(wanted, parts) => soonest(parts, *wanted),
+        Node::If(parts) => {
+            let [test, then, otherwise] = &**parts;
+            match explanation.record_of(test)?.truth {
+                Truth::True => day_of(explanation, then, on),
+                Truth::False => day_of(explanation, otherwise, on),
+                Truth::Unknown => None,
+            }
+        }
+        Node::Test(Test::Compare { left: Term::Field(_), op, .. }) => long_enough_on(record, *op),
+        Node::Test(_) | Node::Not(_) | Node::Manual(_) | Node::Unread | Node::Always => None,
+    }
+}
+
+/// The day on which a span has lasted as long as it must.
+fn long_enough_on(record: &Record<'_>, op: Comparison) -> Option<Date> {
+    let (Measure::Since(day, months), Measure::Number(bound)) = (record.actual, record.bound) else { return None };
+    let months = i32::try_from(Number::whole(i64::from(months)).times_floor(bound)?).ok()?;
+    let day = date_plus_months(day, months)?;
+    match op {
+        Comparison::AtLeast => Some(day),
+        Comparison::Above => Some(date_plus_days(day, 1)),
+        Comparison::AtMost | Comparison::Below | Comparison::Equal => None,
+    }
 }
 
 /// What a firm has of what a threshold measures, if it is known.
@@ -233,7 +265,52 @@ fn grown(years: &[i64], bound: i64, last_year: i16) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::path::Path;
+
+    use rules::{condition::Bound, fact::Provenance};
+
     use super::*;
+
+    #[test]
+    fn time_alone_is_said_by_what_decides_and_not_by_what_fails_beside_it() {
+        let pack = Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang")).unwrap();
+        let library = &pack.policies.library;
+        let catalogue = &library.catalogue;
+        let on: Date = "2026-06-01".parse().unwrap();
+        let mut facts = Facts::new(catalogue);
+        facts.set(catalogue.by_key("reg.founded_on").unwrap(), Fact::Known(Value::Date("2024-03-31".parse().unwrap())), Provenance::Stated);
+        facts.set(catalogue.by_key("staff.total").unwrap(), Fact::Known(Value::Number(Number::whole(90))), Provenance::Stated);
+        facts.complete(catalogue, on);
+        let compare = |key: &str, op: Comparison, bound: i64| {
+            let left = Term::Field(catalogue.by_key(key).unwrap());
+            Condition::of(Node::Test(Test::Compare { left, op, right: Bound::Number(Number::whole(bound)) }))
+        };
+        let at_least = |key: &str, bound: i64| compare(key, Comparison::AtLeast, bound);
+        let day = |node: Node| {
+            let clause = Clause { condition: Condition::of(node), ..library.clauses.first().unwrap().clone() };
+            reachable_on(&Explanation::of(&clause, &facts, on), on).map(|day| day.to_string())
+        };
+        let (three, four) = (at_least("reg.age_years", 3), at_least("reg.age_years", 4));
+        let (many, few, unknown) = (at_least("staff.total", 100), at_least("staff.total", 50), at_least("ip.class1", 1));
+        let any = |parts: &[&Condition]| Condition::of(Node::Any(parts.iter().copied().cloned().collect()));
+        let said = |day: &str| Some(day.to_owned());
+        assert_eq!(day(Node::All(vec![three.clone(), few.clone()])), said("2027-03-31"));
+        assert_eq!(
+            day(Node::All(vec![three.clone(), any(&[&many, &few])])),
+            said("2027-03-31"),
+            "one way holds, the other does not matter"
+        );
+        assert_eq!(day(Node::All(vec![three.clone(), many.clone()])), None, "time is not all");
+        assert_eq!(day(Node::Any(vec![many.clone(), three.clone()])), said("2027-03-31"), "one way is only a matter of time");
+        assert_eq!(day(Node::Any(vec![four.clone(), three.clone()])), said("2027-03-31"), "the soonest way");
+        assert_eq!(day(Node::All(vec![four.clone(), three.clone()])), said("2028-03-31"), "the last one");
+        assert_eq!(day(Node::AtLeast(2, vec![four.clone(), three.clone(), many.clone()])), said("2028-03-31"));
+        assert_eq!(day(Node::AtLeast(3, vec![four, three.clone(), many])), None);
+        assert_eq!(day(Node::All(vec![three.clone(), unknown])), None, "what is not known may fail");
+        assert_eq!(day(compare("reg.age_years", Comparison::Above, 3).node), said("2027-04-01"));
+        assert_eq!(day(Node::All(vec![three, Condition::of(Node::Not(Box::new(few)))])), None, "no time mends a negation");
+    }
 
     #[test]
     fn growth_of_the_last_two_years_is_carried_on_and_none_is_made_up() {

@@ -80,6 +80,38 @@ fn what_all_must_hold_and_what_is_one_of_several_ways_are_told_apart() {
 }
 
 #[test]
+fn what_decides_leaves_out_what_fails_beside_a_way_that_holds() {
+    let library = pack().library;
+    let catalogue = &library.catalogue;
+    let more = |key: &str, bound: i64| compare(catalogue, key, Comparison::AtLeast, bound);
+    let any = |parts: Vec<Condition>| Condition::of(Node::Any(parts));
+    let node = Node::All(vec![
+        any(vec![more("ip.class1", 2), more("ip.class2", 4)]),
+        any(vec![more("staff.rd", 20), more("staff.tech", 20)]),
+        Condition::of(Node::Not(Box::new(more("staff.total", 50)))),
+        more("staff.total", 100),
+    ]);
+    let clause = Clause { condition: Condition::of(node), ..library.clause("CN-TECHSME-EVAL").unwrap().clone() };
+    let on = "2026-06-01".parse().unwrap();
+    let deciding = |total: i64| -> Vec<String> {
+        let mut facts = Facts::new(catalogue);
+        for (key, value) in [("ip.class1", 1), ("ip.class2", 4), ("staff.rd", 15), ("staff.tech", 9), ("staff.total", total)] {
+            facts.set(catalogue.by_key(key).unwrap(), Fact::Known(number(value)), Provenance::Stated);
+        }
+        facts.complete(catalogue, on);
+        let explanation = Explanation::of(&clause, &facts, on);
+        let name = |condition: &Condition| match &condition.node {
+            Node::Test(test) => catalogue.key(*test.fields().first().unwrap()).to_owned(),
+            Node::Not(_) => "not".to_owned(),
+            other => panic!("{other:?}"),
+        };
+        explanation.deciding().into_iter().map(|record| name(record.condition)).collect()
+    };
+    assert_eq!(deciding(90), ["staff.rd", "staff.tech", "not", "staff.total"], "of the first two one holds");
+    assert_eq!(deciding(120), ["staff.rd", "staff.tech", "not"]);
+}
+
+#[test]
 fn of_several_conditions_only_as_many_are_needed_as_are_still_lacking() {
     let library = pack().library;
     let more = |key: &str, bound: i64| compare(&library.catalogue, key, Comparison::AtLeast, bound);

@@ -31,6 +31,8 @@ on_both! {
         let answers = boss.get(base.clone()).await.expect(200);
         let words = answers.words();
         assert!(words.contains("张江示范区首次认定高企支持") && words.contains("25 万元"), "{words}");
+        assert_eq!(answers.count(".index a"), 5, "a way to each list, to the bundle and to the rest");
+        assert_eq!((answers.count(".index a[href='#bundle']"), answers.count("#bundle")), (1, 1));
         let bundle = boss.get(format!("{base}/bundle")).await.expect(200);
         assert!(bundle.words().contains("分年"), "two instalments: {}", bundle.words());
         let _ = boss.get(format!("{base}/ladder")).await.expect(200);
@@ -58,6 +60,8 @@ on_both! {
         let _ = boss.post(format!("{base}/facts"), [("staff.total", "600")]).await.expect(303);
         let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
         assert!(ladder.words().contains("职工总数：600，超出上限（不超过 500）"), "{}", ladder.words());
+        assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
+        assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
         assert!(english.words().contains(": 600, over the limit (at most 500)"), "{}", english.words());
     }
@@ -412,6 +416,7 @@ on_both! {
         assert!(words.contains("What it gives: rate") && words.contains("What it gives: limit") && !words.contains("Amount 比例"), "{words}");
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
+        assert!(tried.count("table.table-titled caption") > 0, "the tables of the sandbox have no other heading");
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
         assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
         let late = writer.post(format!("{place}/end"), [("effective_on", "2020-01-01"), ("reason", "第三季度起不再延续")]).await.expect(422);

@@ -250,6 +250,7 @@ dev-table-rows =
 dev-figure-label = Technology contract turnover
 dev-figure-note = 41 % of the target of CNY 33 billion, by date of registration
 dev-gap = R&D staff 9 %, at least 10 % required: one person short
+dev-gap-over = Related-party share 25 %, at most 20 % allowed
 dev-diff-field = Wanted
 dev-diff-same = Curl below
 dev-diff-gone = 3 mm

@@ -250,6 +250,7 @@ dev-table-rows =
 dev-figure-label = 技术合同成交额
 dev-figure-note = 目标 330 亿元的 41 %，按登记日期
 dev-gap = 科技人员占比 9 %，不低于 10 %，还差 1 人
+dev-gap-over = 关联交易占比 25 %，不超过 20 %
 dev-diff-field = 要达到
 dev-diff-same = 卷曲小于
 dev-diff-gone = 3 毫米

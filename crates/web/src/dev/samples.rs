@@ -10,8 +10,8 @@ use crate::kernel::{
     page::{FlashView, LinkView},
     ui::{
         Action, Anchor, Anchors, Area, Board, BoardCard, BoardColumn, Cell, Diff, DiffPart, DiffRow, Empty, EntryRow, FacetGroup,
-        FacetOption, Facts, Figure, Gauge, Kind, MapFrame, MapPoint, Marked, Moves, Pagination, Proposal, ResultRow, State, Step, Table,
-        Tag, Terms, Thread, Timeline, TimelineItem, TodoRow, Tone,
+        FacetOption, Facts, Figure, GapBar, Gauge, Kind, MapFrame, MapPoint, Marked, Moves, Pagination, Proposal, ResultRow, State, Step,
+        Table, Tag, Terms, Thread, Timeline, TimelineItem, TodoRow, Tone,
     },
 };
 
@@ -345,8 +345,8 @@ pub(super) fn pieces(page: Page) -> Pieces {
         .enumerate()
         .map(|(index, failure)| LinkView::new(failure.status().as_str(), format!("/dev/ui/errors/{index}")))
         .collect();
-    let mut gap = Gauge::of(lang.t("dev-gap"), 9, 10, Tone::Seal);
-    gap.threshold = Some(996);
+    let gaps = [("dev-gap", 900, false), ("dev-gap-over", 800, true)];
+    let gaps = gaps.map(|(label, inner, is_over)| GapBar { label: lang.t(label).into_owned(), inner, is_over });
     let row = DiffRow {
         label: words(lang, "dev-diff-field"),
         parts: vec![
@@ -390,7 +390,7 @@ pub(super) fn pieces(page: Page) -> Pieces {
         board: board(lang),
         figures: vec![figure],
         load: load(lang),
-        gap,
+        gaps: gaps.into(),
         map: map(lang),
         diff: Diff { lang, rows: vec![row] },
         timeline: timeline(lang),

@@ -7,8 +7,8 @@ use crate::kernel::{
     forms::{Field, ProblemSummary},
     page::LinkView,
     ui::{
-        Action, Anchors, Board, Diff, Empty, EntryRow, FacetGroup, Facts, Figure, Gauge, MapFrame, Pagination, Proposal, ResultRow, Table,
-        Tag, Terms, Thread, Timeline, TodoRow,
+        Action, Anchors, Board, Diff, Empty, EntryRow, FacetGroup, Facts, Figure, GapBar, Gauge, MapFrame, Pagination, Proposal, ResultRow,
+        Table, Tag, Terms, Thread, Timeline, TodoRow,
     },
 };
 
@@ -39,7 +39,7 @@ pub(super) struct Pieces {
     pub(super) board: Board,
     pub(super) figures: Vec<Figure>,
     pub(super) load: Gauge,
-    pub(super) gap: Gauge,
+    pub(super) gaps: Vec<GapBar>,
     pub(super) map: MapFrame,
     pub(super) diff: Diff,
     pub(super) timeline: Timeline,

@@ -184,7 +184,7 @@ struct ShortBody {
     gaps: Vec<String>,
 }
 
-/// Another clause that the same firms get.
+/// Another clause in force that the same firms can claim.
 #[derive(Serialize, ToSchema)]
 struct OverlapBody {
     /// The other clause's id.
@@ -193,6 +193,8 @@ struct OverlapBody {
     firms: usize,
     /// The rules about combining that name both.
     rules: Vec<String>,
+    /// Whether some of it was not verified (待核).
+    is_pending: bool,
 }
 
 /// A case, and whether it holds.
@@ -266,14 +268,18 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
         left: firms(&trial.left),
         short: short.collect(),
         cases: cases.collect(),
-        overlaps: trial.overlaps.into_iter().map(|one| OverlapBody { clause: one.clause, firms: one.firms, rules: one.rules }).collect(),
+        overlaps: trial
+            .overlaps
+            .into_iter()
+            .map(|one| OverlapBody { clause: one.clause, firms: one.firms, rules: one.rules, is_pending: one.is_pending })
+            .collect(),
         is_out_of_force: trial.is_out_of_force,
         id: trial.id,
     }
 }
 
 /// Tries a draft on all firms of the district: what is wrong with it by line and column, or who qualifies today, what that costs, who is
-/// just short of it, and what else those firms get. Nothing is stored by it.
+/// just short of it, and what else those firms can claim. Nothing is stored by it.
 #[utoipa::path(post, path = "/api/v1/policies/sandbox", tag = "policies", request_body = DraftBody, responses((status = 200, body = TrialBody)))]
 async fn try_draft(visit: Visit, Sent(draft): Sent<DraftBody>) -> Answer {
     let lang = visit.asked.lang;

@@ -21,10 +21,20 @@ use app::{
 };
 use base::{Date, Fen, Lang};
 
-use crate::kernel::{Speak, ui::Tone};
+use crate::kernel::{
+    Speak,
+    ui::{GapBar, Tone},
+};
 
 /// So many phrases are said of what is lacking side by side; of the others how many they are.
 const MOST_NEEDS: usize = 4;
+
+/// To which side what does not come out even is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rounding {
+    Up,
+    Down,
+}
 
 /// What words are made from: the district and the language.
 #[derive(Clone, Copy)]
@@ -54,6 +64,8 @@ pub(super) struct Line {
     pub(super) short: String,
     /// What the document adds, and where the fact comes from.
     pub(super) note: String,
+    /// The same gap drawn to scale, where it decides and is one of amounts.
+    pub(super) gap: Option<GapBar>,
 }
 
 /// A clause judged for a firm, as an explanation reads it.
@@ -350,14 +362,25 @@ impl<'p> Words<'p> {
 
     /// The conditions of a clause with what a firm has.
     pub(super) fn explained(self, judged: &Seen<'_>) -> Vec<Line> {
-        judged.explanation.records.iter().skip(1).map(|record| self.record(judged, record)).collect()
+        let deciding = judged.explanation.deciding();
+        let line = |record: &Record<'_>| {
+            let gap = if deciding.iter().any(|one| std::ptr::eq(one.condition, record.condition)) { self.gap_bar(record) } else { None };
+            Line { gap, ..self.record(judged, record) }
+        };
+        judged.explanation.records.iter().skip(1).map(line).collect()
     }
 
     /// The failing conditions that decide, for a clause that does not fit.
     pub(super) fn failing(self, judged: &Seen<'_>) -> Vec<Line> {
-        let all = judged.explanation.records.iter().skip(1);
-        let failing = all.filter(|record| record.truth == Truth::False && record.condition.node.parts().is_empty());
-        failing.take(2).map(|record| Line { depth: 0, ..self.record(judged, record) }).collect()
+        let clause = judged.explanation.clause;
+        let line = |record: &Record<'_>| {
+            let line = Line { depth: 0, gap: self.gap_bar(record), ..self.record(judged, record) };
+            match &record.condition.node {
+                Node::Not(part) => Line { name: self.lang.t1("policies-fails-not", "what", self.asked(clause, part, judged.on)), ..line },
+                _ => line,
+            }
+        };
+        judged.explanation.deciding().into_iter().take(2).map(line).collect()
     }
 
     fn record(self, judged: &Seen<'_>, record: &Record<'_>) -> Line {
@@ -388,7 +411,45 @@ impl<'p> Words<'p> {
         if short.is_empty() && record.truth == Truth::False {
             short.extend(self.later(record));
         }
-        Line { depth, sign, spoken, tone, name, actual, bound, short: short.join(self.lang.t("policies-or").as_ref()), note }
+        Line { depth, sign, spoken, tone, name, actual, bound, short: short.join(self.lang.t("policies-or").as_ref()), note, gap: None }
+    }
+
+    /// How far an amount that fails is from its bound. Nothing for days and spans, and where either side is nothing or less.
+    fn gap_bar(self, record: &Record<'_>) -> Option<GapBar> {
+        let Node::Test(Test::Compare { left, op, .. }) = &record.condition.node else { return None };
+        let is_limit = match op {
+            Comparison::AtLeast | Comparison::Above => false,
+            Comparison::AtMost | Comparison::Below => true,
+            Comparison::Equal => return None,
+        };
+        if matches!(self.term_kind(*left).map(|field| self.kind(field)), Some(Kind::Date | Kind::Year)) {
+            return None;
+        }
+        let Measure::Number(bound) = record.bound else { return None };
+        let actual = match record.actual {
+            Measure::Number(actual) => actual,
+            Measure::Between(low, high) => {
+                if is_limit {
+                    low
+                } else {
+                    high
+                }
+            }
+            _ => return None,
+        };
+        let is_over = actual > bound;
+        if is_over != is_limit || actual == bound || actual < Number::ZERO || bound <= Number::ZERO {
+            return None;
+        }
+        let label = if is_over {
+            // Rounded up: what is over is never said to be nothing.
+            let beyond = thousandths(actual.minus(bound)?, bound, Rounding::Up)?;
+            self.lang.t1("policies-gap-beyond", "percent", percent(beyond))
+        } else {
+            self.lang.t1("policies-gap-reached", "percent", percent(thousandths(actual, bound, Rounding::Down)?))
+        };
+        let (less, more) = if is_over { (bound, actual) } else { (actual, bound) };
+        Some(GapBar { label, inner: u32::try_from(thousandths(less, more, Rounding::Down)?).ok()?, is_over })
     }
 
     fn provenance(self, from: Provenance) -> String {
@@ -439,7 +500,7 @@ impl<'p> Words<'p> {
     /// What one failing condition asks for and what the firm has; past an upper limit it says so.
     fn against(self, judged: &Seen<'_>, condition: &Condition) -> String {
         let clause = judged.explanation.clause;
-        let found = judged.explanation.records.iter().find(|record| std::ptr::eq(record.condition, condition));
+        let found = judged.explanation.record_of(condition);
         match (&condition.node, found) {
             (Node::Test(test), Some(record)) => {
                 let line = self.record(judged, record);
@@ -582,10 +643,55 @@ impl<'p> Words<'p> {
     }
 }
 
+/// A part in thousandths of a whole; neither is below zero.
+fn thousandths(part: Number, whole: Number, rounding: Rounding) -> Option<i64> {
+    let num = (i128::from(part.num()) * i128::from(whole.den())).checked_mul(1000)?;
+    let den = i128::from(part.den()) * i128::from(whole.num());
+    let num = if rounding == Rounding::Up { num.checked_add(den.checked_sub(1)?)? } else { num };
+    i64::try_from(num.checked_div(den)?).ok()
+}
+
+/// Thousandths as per cent: 90, 99.9.
+fn percent(thousandths: i64) -> String {
+    match (thousandths / 10, thousandths % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::path::Path;
+
+    use app::policies::rules::Catalogue;
+
     use super::*;
+
+    fn minhang() -> Pack {
+        Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang")).unwrap()
+    }
+
+    fn compared(catalogue: &Catalogue, key: &str, op: Comparison, bound: i64) -> Condition {
+        let left = Term::Field(catalogue.by_key(key).unwrap());
+        Condition::of(Node::Test(Test::Compare { left, op, right: Bound::Number(Number::whole(bound)) }))
+    }
+
+    /// The failing lines of some conditions, for a firm of 90 people of whom 15 do research.
+    fn failing(pack: &Pack, conditions: impl FnOnce(&Catalogue) -> Vec<Condition>) -> Vec<Line> {
+        let library = &pack.policies.library;
+        let catalogue = &library.catalogue;
+        let on: Date = "2026-06-01".parse().unwrap();
+        let mut facts = Facts::new(catalogue);
+        for (key, value) in [("staff.total", 90), ("staff.rd", 15)] {
+            facts.set(catalogue.by_key(key).unwrap(), Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
+        }
+        facts.complete(catalogue, on);
+        let condition = Condition::of(Node::All(conditions(catalogue)));
+        let clause = Clause { condition, ..library.clauses.first().unwrap().clone() };
+        let explanation = Explanation::of(&clause, &facts, on);
+        Words { pack, lang: Lang::Zh }.failing(&Seen { explanation: &explanation, facts: &facts, gaps: &[], on })
+    }
 
     fn one(said: &str) -> Need<String> {
         Need::One(said.to_owned())
@@ -632,6 +738,68 @@ mod tests {
         assert_eq!(said(Kind::Ratio, span), ["5 至 10 %", "5 to 10%"]);
         let years = |lang| Words { pack: &pack, lang }.by_year(&[12 * Fen::WAN, 15 * Fen::WAN]);
         assert_eq!([years(Lang::Zh), years(Lang::En)], ["12 / 15 万元", "CNY 120,000 / CNY 150,000"]);
+    }
+
+    #[test]
+    fn a_way_that_fails_beside_one_that_holds_is_not_said_to_decide() {
+        let pack = minhang();
+        let lines = failing(&pack, |catalogue| {
+            let more = |key: &str, bound: i64| compared(catalogue, key, Comparison::AtLeast, bound);
+            vec![
+                Condition::of(Node::Any(vec![more("staff.total", 200), more("staff.total", 50)])),
+                more("staff.rd", 20),
+                Condition::of(Node::Not(Box::new(more("staff.total", 60)))),
+            ]
+        });
+        let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60"]);
+        assert!(lines.iter().all(|line| line.sign == "–" && line.depth == 0));
+    }
+
+    #[test]
+    fn a_gap_of_amounts_is_drawn_to_scale_and_never_rounded_away() {
+        let pack = minhang();
+        let drawn = |op: Comparison, bound: i64| {
+            let lines = failing(&pack, |catalogue| vec![compared(catalogue, "staff.total", op, bound)]);
+            lines.into_iter().next().and_then(|line| line.gap).map(|gap| (gap.label, gap.inner, gap.is_over))
+        };
+        let said = |label: &str, inner: u32, is_over: bool| Some((label.to_owned(), inner, is_over));
+        assert_eq!(drawn(Comparison::AtLeast, 100), said("达到门槛的 90 %", 900, false));
+        assert_eq!(drawn(Comparison::Above, 1_000), said("达到门槛的 9 %", 90, false));
+        assert_eq!(drawn(Comparison::AtMost, 72), said("超出上限 25 %", 800, true));
+        assert_eq!(drawn(Comparison::Above, 90), None, "there is no length to draw");
+        assert_eq!(drawn(Comparison::Equal, 100), None);
+        assert_eq!(drawn(Comparison::AtMost, 0), None, "there is no scale");
+        assert_eq!((percent(999), percent(1), percent(1_000)), ("99.9".to_owned(), "0.1".to_owned(), "100".to_owned()));
+        let (small, large) = (Number::whole(9_999_999), Number::whole(10_000_000));
+        assert_eq!(thousandths(small, large, Rounding::Down), Some(999), "what falls short is never said to be all of it");
+        assert_eq!(thousandths(Number::whole(1), large, Rounding::Up), Some(1), "what is over is never said to be nothing");
+        let share = failing(&pack, |catalogue| {
+            let [part, whole] = ["staff.rd", "staff.total"].map(|key| catalogue.by_key(key).unwrap());
+            let right = Bound::Number(Number::ratio(1, 5).unwrap());
+            vec![Condition::of(Node::Test(Test::Compare { left: Term::Share(part, whole), op: Comparison::AtLeast, right }))]
+        });
+        let gap = share.first().and_then(|line| line.gap.clone()).unwrap();
+        assert_eq!((gap.label.as_str(), gap.inner), ("达到门槛的 83.3 %", 833), "15 of 90 against a fifth");
+    }
+
+    #[test]
+    fn no_gap_is_drawn_for_a_day_or_a_span() {
+        let pack = minhang();
+        let library = &pack.policies.library;
+        let catalogue = &library.catalogue;
+        let on: Date = "2026-06-01".parse().unwrap();
+        let mut facts = Facts::new(catalogue);
+        facts.set(catalogue.by_key("reg.founded_on").unwrap(), Fact::Known(Value::Date("2025-03-31".parse().unwrap())), Provenance::Stated);
+        facts.complete(catalogue, on);
+        let founded = Term::Field(catalogue.by_key("reg.founded_on").unwrap());
+        let day = Test::Compare { left: founded, op: Comparison::AtMost, right: Bound::Date("2024-01-01".parse().unwrap()) };
+        let parts = vec![compared(catalogue, "reg.age_years", Comparison::AtLeast, 3), Condition::of(Node::Test(day))];
+        let clause = Clause { condition: Condition::of(Node::All(parts)), ..library.clauses.first().unwrap().clone() };
+        let explanation = Explanation::of(&clause, &facts, on);
+        let lines = Words { pack: &pack, lang: Lang::Zh }.explained(&Seen { explanation: &explanation, facts: &facts, gaps: &[], on });
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.sign == "–" && line.gap.is_none()), "{lines:?}");
     }
 
     #[test]

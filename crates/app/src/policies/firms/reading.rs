@@ -172,9 +172,8 @@ impl Reader<'_> {
                 Err(problem) => wrong.push(self.cell(row, key, text, &problem)),
             }
         }
-        if wrong.is_empty() {
-            wrong = self.implausible(row, &firm);
-        }
+        // What could be read is looked at together even where another cell could not: whoever mends a row learns of all of it at once.
+        wrong.extend(self.implausible(row, &firm));
         if wrong.is_empty() { Ok(firm) } else { Err(wrong) }
     }
 

@@ -96,6 +96,33 @@ on_both! {
         assert_eq!((sheet.created, sheet.status), (1, FirmSheetStatus::Imported));
     }
 
+    async fn all_mistakes_of_a_row_are_named_in_one_pass(app: TestApp) {
+        let ctx = officer(&app).await;
+        let mut bad = code(1);
+        let last = bad.pop().unwrap();
+        bad.push(if last == '0' { '1' } else { '0' });
+        let head = "统一社会信用代码,企业名称,职工总数,研发人员数,成立日期,最近一年营业收入（元）,高企证书有效";
+        let text = format!("{head}\n{bad},甲,10,20,2999-01-01,很多,也许\n{},乙,10,5,2020-01-01,1,是\n", code(2));
+        let sheet = read_firm_sheet(&ctx, "名册.csv", text.into_bytes(), words()).await.unwrap();
+        let cells = list_wrong_cells(&ctx, sheet.id, 100).await.unwrap();
+        let mut said: Vec<(u32, &str, &str)> = cells.iter().map(|cell| (cell.row, cell.column.as_str(), cell.value.as_str())).collect();
+        said.sort_unstable();
+        let mut expected = [
+            (2, "统一社会信用代码", bad.as_str()),
+            (2, "研发人员数", "20"),
+            (2, "成立日期", "2999-01-01"),
+            (2, "最近一年营业收入（元）", "很多"),
+            (2, "高企证书有效", "也许"),
+        ];
+        expected.sort_unstable();
+        assert_eq!(said, expected, "{cells:?}");
+        let codes: Vec<&str> = cells.iter().map(|cell| cell.remark.code.as_str()).collect();
+        for code in ["problem-cell-credit-code-check", "problem-policies-part-above-whole", "problem-policies-future", "problem-policies-money"] {
+            assert!(codes.contains(&code), "{code}: {codes:?}");
+        }
+        assert_eq!((sheet.row_count, sheet.wrong_rows, sheet.wrong_cells), (2, 1, 5));
+    }
+
     async fn what_the_firm_stated_stays_and_a_screening_sees_what_a_register_brings(app: TestApp) {
         let ctx = officer(&app).await;
         let row = |zone: &str, staff: &str| format!("统一社会信用代码,企业名称,注册片区,高企认定情形,社保人数记录,年报合格,职工总数\n{},甲,{zone},首次认定,12,是,{staff}\n", code(1));

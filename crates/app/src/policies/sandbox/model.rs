@@ -60,7 +60,7 @@ pub struct Short {
     pub need: Option<Need<Lack>>,
 }
 
-/// Another clause that some of those that qualify get as well.
+/// Another clause that some of those that qualify can claim as well: one in force that gives something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlap {
     /// The other clause.
@@ -69,6 +69,8 @@ pub struct Overlap {
     pub firms: usize,
     /// The rules about combining that name both, by their ids.
     pub rules: Vec<String>,
+    /// Whether some of it was not verified (待核).
+    pub is_pending: bool,
 }
 
 /// A case beside the clause, run against the draft.
@@ -97,7 +99,7 @@ pub struct ClauseTrial {
     pub left: Vec<FirmName>,
     /// Firms just below the line, the nearest first.
     pub short: Vec<Short>,
-    /// Other clauses that the same firms get, those of most firms first.
+    /// Other clauses that the same firms can claim, those of most firms first.
     pub overlaps: Vec<Overlap>,
     /// Its cases: the draft's own, or else those beside the clause of the same id.
     pub cases: Vec<CaseOutcome>,

@@ -7,7 +7,7 @@ use crate::{
     accounts::Role,
     on_both,
     organizations::OrganizationKind,
-    policies::{StateFacts, rules::reader, state_facts},
+    policies::{StateFacts, rules::clause::State, rules::reader, state_facts},
     testing::TestApp,
 };
 
@@ -64,6 +64,29 @@ on_both! {
         assert_eq!(names(&other.clauses[0].entered), ["没审过"]);
         let stored = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap();
         assert_eq!(stored.text, text, "nothing is published by it");
+    }
+
+    async fn only_what_could_be_claimed_overlaps_and_what_is_not_verified_is_marked(app: TestApp) {
+        let known = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("cert.hnte.valid", "yes"), ("review.annual_ok", "yes")];
+        firm(&app, "得过一笔", &[known.as_slice(), &[("staff.social_insurance_records", "12"), ("granted", "SH-BIO24-DRUG1")]].concat()).await;
+        let ctx = officer(&app).await;
+        let library = &ctx.pack.policies.library;
+        let text = library.clause("ZJ-HNTE-FIRST").unwrap().text.clone();
+        let trial = try_draft(&ctx, &text).await.unwrap();
+        let one = &trial.clauses[0];
+        assert_eq!(one.new.yes, 1, "{one:?}");
+        let found: Vec<(&str, bool)> = one.overlaps.iter().map(|other| (other.clause.as_str(), other.is_pending)).collect();
+        assert!(found.contains(&("CN-LOSS10", false)), "{found:?}");
+        assert!(found.contains(&("MH-BIO25-DRUG-MATCH", true)), "a part of it is not verified: {found:?}");
+        let has = |id: &str| found.iter().any(|(other, _)| *other == id);
+        assert!(!has("SH-BIO24-DRUG1"), "received before, which is no claim today: {found:?}");
+        for aim in ["SH-ELDERTECH", "SH-TT-ACTION"] {
+            assert!(library.clause(aim).unwrap().is_in_force(ctx.today()) && !has(aim), "there is nothing to claim in {aim}: {found:?}");
+        }
+        for other in &one.overlaps {
+            let clause = library.clause(&other.clause).unwrap();
+            assert!(matches!(clause.state, State::InForce | State::ByEvent) && clause.is_in_force(ctx.today()), "{}", clause.id);
+        }
     }
 
     async fn what_rests_on_a_grant_is_tried_as_the_firms_own_answer_has_it(app: TestApp) {

@@ -10,7 +10,7 @@ use rules::{
     Fact, Facts, FieldId, Test, Truth, Value,
     amount::Surroundings,
     assess::{GRANTED, GRANTED_AMOUNT, prerequisites},
-    clause::{Clause, Dates, Standing, Verdict},
+    clause::{Clause, Dates, Standing, State, Verdict, Verification},
     condition::is_listed,
     explain::{Explanation, Lack, Need},
     fact::Provenance,
@@ -25,7 +25,9 @@ use crate::{
     Ctx, Error, Result,
     pack::Pack,
     policies::{
-        access, near,
+        access,
+        answers::is_aim,
+        near,
         screening::{PartCells, Pool, Population, Rulings, Wanted, fields_of, has_manual, name_firms},
     },
 };
@@ -91,10 +93,20 @@ fn others(draft: &Draft, today: Date) -> Vec<&Clause> {
     draft.library.clauses.iter().filter(counts).collect()
 }
 
+/// The clauses in force beside those of the draft that a firm may be able to claim though not all of them was verified: marked 待核, granted to
+/// nobody.
+fn pending(draft: &Draft, today: Date) -> Vec<&Clause> {
+    let is_known_of = |clause: &Clause| {
+        matches!(clause.state, State::InForce | State::ByEvent) && clause.verification == Verification::Partial && clause.is_in_force(today)
+    };
+    draft.library.clauses.iter().filter(|clause| is_known_of(clause) && !draft.clauses.contains(&clause.id)).collect()
+}
+
 /// Which facts are wanted of each firm, and the clauses officers may have ruled on.
 fn asked(pack: &Pack, draft: &Draft, today: Date) -> (Wanted, Vec<String>) {
     let runs = draft.clauses.iter().filter_map(|id| Run::new(&pack.policies.library, draft, id));
-    let all: Vec<&Clause> = runs.flat_map(|run| run.clauses().collect::<Vec<_>>()).chain(others(draft, today)).collect();
+    let all: Vec<&Clause> =
+        runs.flat_map(|run| run.clauses().collect::<Vec<_>>()).chain(others(draft, today)).chain(pending(draft, today)).collect();
     let granted = [GRANTED, GRANTED_AMOUNT].into_iter().filter_map(|key| draft.library.catalogue.by_key(key));
     let wanted = Wanted::of(&draft.library.catalogue, all.iter().flat_map(|clause| fields_of(clause)).chain(granted));
     (wanted, all.iter().filter(|clause| has_manual(clause)).map(|clause| clause.id.clone()).collect())
@@ -108,15 +120,21 @@ fn judge(
     (mut parts, wanted): (mpsc::Receiver<PartCells>, Wanted),
     today: Date,
 ) -> (usize, Vec<Seen>) {
-    let others = others(draft, today);
+    let (others, pending) = (others(draft, today), pending(draft, today));
     let mut runs: Vec<Run<'_>> = draft.clauses.iter().filter_map(|id| Run::new(&pack.policies.library, draft, id)).collect();
     let judged: Vec<&Clause> = runs.iter().flat_map(Run::clauses).collect();
     let needed = needed(&judged, &others, draft.library.catalogue.by_key(GRANTED));
     let mut pool = Pool::new(Arc::clone(pack), wanted, today);
     let mut firms = 0;
     while let Some(part) = parts.blocking_recv() {
-        let trying =
-            Trying { library: &draft.library, others: &others, needed: needed.as_deref(), today, rulings: rulings.get(&part.number) };
+        let trying = Trying {
+            library: &draft.library,
+            others: &others,
+            pending: &pending,
+            needed: needed.as_deref(),
+            today,
+            rulings: rulings.get(&part.number),
+        };
         firms += trying.part(&part, &mut pool, &mut runs);
     }
     (firms, runs.into_iter().map(Run::seen).collect())
@@ -129,6 +147,8 @@ type Spot = (i64, usize);
 struct Trying<'a> {
     library: &'a Library,
     others: &'a [&'a Clause],
+    /// What may be claimed beside them, not verified as a whole.
+    pending: &'a [&'a Clause],
     /// Those of the others on whose grant the draft's clauses rest, or the ones they replace; nothing where none does.
     needed: Option<&'a [&'a Clause]>,
     today: Date,
@@ -154,7 +174,14 @@ impl Trying<'_> {
             let judged = self.needed.map_or_else(|| plain.clone(), |needed| plain.granted(self.library, needed, self.today));
             // What else a firm gets is asked of those that qualify only.
             let qualifies = runs.iter().any(|run| judged.verdict(run.clause, self.today) == Truth::True);
-            let firm = if qualifies { plain.granted(self.library, self.others, self.today) } else { judged };
+            let firm = if qualifies {
+                let mut firm = plain.granted(self.library, self.others, self.today);
+                let pending = firm.passes(self.pending, self.today);
+                firm.passing.extend(pending);
+                firm
+            } else {
+                judged
+            };
             runs.iter_mut().for_each(|run| run.see(self.library, &firm, (part.number, at), self.others, self.today));
         }
         count
@@ -194,7 +221,7 @@ async fn names(ctx: &Ctx, seen: &[Seen]) -> Result<HashMap<Spot, FirmName>> {
     Ok(names)
 }
 
-/// A firm's facts, complete, of itself and of each child, with what it passes elsewhere.
+/// A firm's facts, complete, of itself and of each child, with the other clauses it fulfils today.
 #[derive(Clone)]
 struct Firm {
     own: Arc<Facts>,
@@ -212,18 +239,22 @@ impl Firm {
         Self { own: Arc::new(own), children, passing: Vec::new() }
     }
 
+    /// Which of these it fulfils.
+    fn passes(&self, clauses: &[&Clause], today: Date) -> Vec<Arc<str>> {
+        let passing = clauses.iter().filter(|clause| self.verdict(clause, today) == Truth::True);
+        passing.map(|clause| Arc::from(clause.id.as_str())).collect()
+    }
+
     /// The same as if all of these that pass, and what was granted before, were granted; what rests on that passes as well.
     fn granted(&self, library: &Library, others: &[&Clause], today: Date) -> Self {
-        let of = |firm: &Self, clauses: &[&Clause]| -> Vec<Arc<str>> {
-            let passing = clauses.iter().filter(|clause| firm.verdict(clause, today) == Truth::True);
-            passing.map(|clause| Arc::from(clause.id.as_str())).collect()
-        };
-        let mut passing = of(self, others);
+        let passing = self.passes(others, today);
         let Some(field) = library.catalogue.by_key(GRANTED) else { return Self { passing, ..self.clone() } };
+        // What was granted before counts as granted; whether it can be claimed today is another matter.
+        let mut granted = passing.clone();
         if let Fact::Known(Value::Codes(before)) = self.own.get(field) {
-            passing.extend(before.iter().cloned());
+            granted.extend(before.iter().cloned());
         }
-        let granted = Fact::Known(Value::Codes(passing.clone().into()));
+        let granted = Fact::Known(Value::Codes(granted.into()));
         let with = |facts: &Arc<Facts>| {
             let mut facts = (**facts).clone();
             facts.set(field, granted.clone(), Provenance::Derived);
@@ -232,7 +263,7 @@ impl Firm {
         let children = self.children.iter().map(|(kind, facts)| (kind.clone(), with(facts))).collect();
         let mut firm = Self { own: with(&self.own), children, passing };
         let later: Vec<&Clause> = others.iter().copied().filter(|clause| !prerequisites(clause, field).is_empty()).collect();
-        let later: Vec<Arc<str>> = of(&firm, &later).into_iter().filter(|id| !firm.passing.contains(id)).collect();
+        let later: Vec<Arc<str>> = firm.passes(&later, today).into_iter().filter(|id| !firm.passing.contains(id)).collect();
         firm.passing.extend(later);
         firm
     }
@@ -380,8 +411,12 @@ impl Seen {
         let mut overlaps: Vec<Overlap> = self
             .overlaps
             .into_iter()
-            .filter(|(other, _)| draft.library.clause(other).is_some())
-            .map(|(other, firms)| Overlap { rules: rules_of_both(&draft.library.stacking, &id, &other), clause: other, firms })
+            .filter_map(|(other, firms)| {
+                // A document of aims holds for everybody and gives nothing: there is nothing to claim.
+                let clause = draft.library.clause(&other).filter(|clause| !is_aim(clause))?;
+                let is_pending = clause.standing() == Standing::Pending;
+                Some(Overlap { rules: rules_of_both(&draft.library.stacking, &id, &other), clause: other, firms, is_pending })
+            })
             .collect();
         overlaps.sort_by(|a, b| b.firms.cmp(&a.firms).then_with(|| a.clause.cmp(&b.clause)));
         let clause = draft.library.clause(&id);

@@ -30,8 +30,6 @@ pub struct Gauge {
     pub label: String,
     /// Reached, in thousandths of the bar's whole length.
     pub reached: u32,
-    /// The threshold, in thousandths; none if the whole length is the threshold.
-    pub threshold: Option<u32>,
     /// Its colour.
     pub tone: Tone,
 }
@@ -40,7 +38,30 @@ impl Gauge {
     /// `part` of `whole`, cut at the end of the bar.
     pub fn of(label: impl Into<String>, part: u64, whole: u64, tone: Tone) -> Self {
         let reached = part.saturating_mul(1000).checked_div(whole).unwrap_or(0).min(1000);
-        Self { label: label.into(), reached: u32::try_from(reached).unwrap_or(1000), threshold: None, tone }
+        Self { label: label.into(), reached: u32::try_from(reached).unwrap_or(1000), tone }
+    }
+}
+
+/// How far something is from what is asked, drawn to scale.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "ui/gap_bar.html")]
+pub struct GapBar {
+    /// Said in words: 达到门槛的 90 %.
+    pub label: String,
+    /// The lesser of what is there and what is asked, in thousandths of the greater.
+    pub inner: u32,
+    /// Whether it is a limit that is passed, so that the greater is what is there.
+    pub is_over: bool,
+}
+
+impl GapBar {
+    fn outer(&self) -> u32 {
+        1000_u32.saturating_sub(self.inner)
+    }
+
+    /// Where the stroke of what is asked begins; it stays on the bar.
+    fn line(&self) -> u32 {
+        if self.is_over { self.inner.min(994) } else { 994 }
     }
 }
 
@@ -96,4 +117,19 @@ pub struct MapFrame {
     pub attribution: String,
 }
 
-piece!(Figure, Gauge, MapFrame);
+piece!(Figure, Gauge, GapBar, MapFrame);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_is_drawn_in_proportion_and_said_in_words() {
+        let short = GapBar { label: "达到门槛的 90 %".into(), inner: 900, is_over: false }.render().unwrap_or_default();
+        assert!(short.contains("class=\"gap-has\" y=\"2\" width=\"900\"") && short.contains("class=\"gap-lacks\" x=\"900\""), "{short}");
+        assert!(short.contains("width=\"100\"") && short.contains("class=\"gap-line\" x=\"994\""), "{short}");
+        assert!(short.contains("aria-hidden=\"true\"") && short.contains("达到门槛的 90 %"), "{short}");
+        let over = GapBar { label: "超出上限 25 %".into(), inner: 800, is_over: true }.render().unwrap_or_default();
+        assert!(over.contains("class=\"gap-beyond\" x=\"800\"") && over.contains("class=\"gap-line\" x=\"800\""), "{over}");
+    }
+}

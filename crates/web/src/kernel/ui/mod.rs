@@ -15,7 +15,7 @@ mod words;
 
 pub use board::{Board, BoardCard, BoardColumn, Moves, TodoRow};
 pub use changes::{Diff, DiffPart, DiffRow, Timeline, TimelineItem};
-pub use figures::{Area, Figure, Gauge, MapFrame, MapPoint};
+pub use figures::{Area, Figure, GapBar, Gauge, MapFrame, MapPoint};
 pub use lists::{Anchor, Anchors, Empty, EntryRow, FacetGroup, FacetOption, Pagination, ResultRow};
 pub use proposal::{Action, Kind, Proposal, Way};
 pub use thread::{State, Step, Thread};

@@ -249,6 +249,8 @@ const FITTING: usize = 3;
 pub struct Table {
     /// What the table shows; read before it.
     pub caption: String,
+    /// Whether the caption is also seen, because no heading above the table says the same.
+    pub is_titled: bool,
     /// The headings.
     pub columns: Vec<Column>,
     /// The rows.
@@ -259,6 +261,13 @@ impl Table {
     /// A table with plain headings.
     pub fn new(caption: impl Into<String>) -> Self {
         Self { caption: caption.into(), ..Self::default() }
+    }
+
+    /// Shows the caption: for a table with no heading of its own above it.
+    #[must_use]
+    pub const fn titled(mut self) -> Self {
+        self.is_titled = true;
+        self
     }
 
     /// Adds a column of words.
@@ -311,6 +320,14 @@ mod tests {
         let facts = Facts::default().strong("零湾大学").say("零湾大学").say("").say("TRL 6");
         let said: Vec<&str> = facts.items.iter().map(|fact| fact.text.as_str()).collect();
         assert_eq!(said, ["零湾大学", "TRL 6"]);
+    }
+
+    #[test]
+    fn a_table_without_a_heading_above_it_shows_its_caption() {
+        let table = Table::new("旧与新").words("版本");
+        assert!(!table.render().unwrap_or_default().contains("table-titled"));
+        let titled = table.titled().render().unwrap_or_default();
+        assert!(titled.contains("table-titled") && titled.contains("<caption>旧与新</caption>"), "{titled}");
     }
 
     #[test]

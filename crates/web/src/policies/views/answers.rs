@@ -74,19 +74,26 @@ impl AnswersPage {
             empty: Empty { title: page.t(&format!("policies-group-{}-empty", group.code())).into_owned(), ..Empty::default() },
         });
         let count = |group: Group| answers.group(group).count();
-        let anchors = Group::ALL.map(|group| Anchor {
+        let group_anchor = |group: Group| Anchor {
             label: page.t(&format!("policies-group-{}", group.code())).into_owned(),
             count: page.n(count(group)),
             href: format!("#{}", group.code()),
             is_current: false,
-        });
+        };
+        let bundle_anchor = Anchor {
+            label: page.t("policies-index-bundle").into_owned(),
+            count: page.n(answers.bundle.chosen.len()),
+            href: "#bundle".to_owned(),
+            is_current: false,
+        };
+        let [eligible, near, open, others] = Group::ALL.map(group_anchor);
         let (bundle_total, bundle_notes) = total(&page, answers);
         Self {
             lead: page.tx("policies-answers-lead", &[("day", answers.on.to_string().into()), ("count", answers.clauses.len().into())]),
             settled: super::settled(&page, answers),
             is_demo: profile.organization.is_demo,
             siblings: super::siblings(&page, profile, "answers"),
-            anchors: Anchors { label: page.t("policies-groups").into_owned(), items: anchors.into() },
+            anchors: Anchors { label: page.t("policies-groups").into_owned(), items: vec![eligible, near, open, bundle_anchor, others] },
             lists: lists.into(),
             rest_title: page.tn("policies-rest", "count", count(Group::Rest)),
             rest: rest(&page, visit, answers, &facts_path),

@@ -147,6 +147,7 @@ fn tally(page: &Page, trial: &ClauseTrial) -> Table {
         if tally.is_amount_open { page.t1("policies-sandbox-cost-open", "amount", text) } else { text }
     };
     let head = Table::new(page.t("policies-sandbox-tally"))
+        .titled()
         .words(page.t("policies-sandbox-version"))
         .figures(page.t("policies-sandbox-yes"))
         .figures(page.t("policies-sandbox-open"))
@@ -172,7 +173,8 @@ fn tally(page: &Page, trial: &ClauseTrial) -> Table {
 
 fn short(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
     let words = Words { pack: &visit.ctx.pack, lang: page.lang };
-    let head = Table::new(page.t("policies-sandbox-short")).words(page.t("policies-sandbox-firm")).words(page.t("policies-sandbox-gap"));
+    let head =
+        Table::new(page.t("policies-sandbox-short")).titled().words(page.t("policies-sandbox-firm")).words(page.t("policies-sandbox-gap"));
     let table = trial.short.iter().fold(head, |table, short| {
         table.row([
             Cell::link(&short.firm.name, format!("/organization/{}/policies", short.firm.id)),
@@ -188,7 +190,9 @@ fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         if page.lang == base::Lang::En && !rule.text_en.is_empty() { rule.text_en.clone() } else { rule.text.clone() }
     };
     let head = Table::new(page.t("policies-sandbox-overlaps"))
+        .titled()
         .words(page.t("policies-column-clause"))
+        .tight(page.t("policies-sandbox-standing"))
         .figures(page.t("policies-sandbox-both"))
         .words(page.t("policies-sandbox-rule"));
     let table = trial.overlaps.iter().fold(head, |table, overlap| {
@@ -202,14 +206,21 @@ fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         } else {
             rules.join(page.t("policies-needs-and").as_ref())
         };
-        table.row([clause, Cell::say(page.n(overlap.firms)), Cell::say(rules)])
+        let standing = if overlap.is_pending {
+            Cell::tag(page.t("policies-status-pending"), Tone::Wait)
+        } else {
+            Cell::tag(page.t("policies-status-in_force"), Tone::Ok)
+        };
+        table.row([clause, standing, Cell::say(page.n(overlap.firms)), Cell::say(rules)])
     });
     (!table.rows.is_empty()).then_some(table)
 }
 
 fn cases(page: &Page, trial: &ClauseTrial) -> Option<Table> {
-    let head =
-        Table::new(page.t("policies-sandbox-cases")).words(page.t("policies-sandbox-case")).words(page.t("policies-sandbox-outcome"));
+    let head = Table::new(page.t("policies-sandbox-cases"))
+        .titled()
+        .words(page.t("policies-sandbox-case"))
+        .words(page.t("policies-sandbox-outcome"));
     let table = trial.cases.iter().fold(head, |table, case| {
         let outcome = match &case.mistake {
             None => Cell::tag(page.t("policies-sandbox-holds"), Tone::Ok),
