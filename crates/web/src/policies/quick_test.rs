@@ -143,9 +143,8 @@ async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
 async fn quick_test(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let (facts, _) = split(&visit, &pairs);
     let (profile, answers, mut wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts)?;
-    let catalogue = &visit.ctx.pack.policies.library.catalogue;
     for word in forms::own_words(&pairs) {
-        wrong.push(value::unknown(catalogue, Place::Field(word.to_owned()), word));
+        wrong.push(value::unknown(&visit.ctx.pack.policies.library.catalogue, Place::Field(word.to_owned()), word));
     }
     wrong.or_ok(()).map_err(app::Error::from)?;
     let beside = Beside::read(&visit).await?;
