@@ -9,6 +9,7 @@ use rules::{
     assess::{Assessment, Judged, Question as Asked},
     clause::{Clause, Dates, Standing, State, Verdict},
     explain::{Explanation, Gap},
+    shares::Shares,
     stacking::{
         bundle::Bundle,
         rules::{Effect, Rule},
@@ -16,7 +17,7 @@ use rules::{
 };
 
 use super::{
-    asking::{self, Question},
+    asking::{self, Order, Question},
     model::{PLACES, Profile},
     near,
     rulings::ConditionRuling,
@@ -149,9 +150,9 @@ pub struct Answers<'p> {
 }
 
 impl<'p> Answers<'p> {
-    /// Judges every clause for a firm on a day.
+    /// Judges every clause for a firm on a day. The shares only order the questions.
     #[must_use]
-    pub fn of(pack: &'p Pack, profile: &Profile, on: Date) -> Self {
+    pub fn of(pack: &'p Pack, profile: &Profile, shares: &Shares, on: Date) -> Self {
         let policies = &pack.policies;
         let library = &policies.library;
         let given = profile.facts(&library.catalogue);
@@ -173,7 +174,7 @@ impl<'p> Answers<'p> {
             settled += usize::from(one.judged.verdict != Verdict::Judged(Truth::Unknown));
         }
         let (in_force, aims) = in_force(&computed, on);
-        let questions = asking::next(policies, profile, &facts, &clauses, on);
+        let questions = asking::next(Order { catalogue: &library.catalogue, shares, on }, profile, &facts, &clauses);
         let mut answers = Self { policies, on, facts, clauses, bundle, questions, settled, counted, in_force, aims };
         answers.clauses.sort_by_key(|one| {
             let high = one.judged.amount.as_ref().map_or(0, |amount| amount.high);

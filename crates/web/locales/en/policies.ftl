@@ -146,6 +146,7 @@ policies-question-why =
         [one] Bears on { $count } undecided clause
        *[other] Bears on { $count } undecided clauses
     }
+policies-question-worth = at most { $sum } together
 policies-answer = Answer
 policies-skip = Skip for now
 policies-so-far = So far

@@ -167,6 +167,8 @@ pub(super) struct QuestionBody {
     name: String,
     /// How many undecided clauses it bears on.
     clauses: usize,
+    /// The most that these clauses give together, in fen, as far as it is known.
+    high_fen: i64,
 }
 
 /// What a firm may get.
@@ -199,8 +201,13 @@ pub(super) fn answers(beside: &Beside<'_>, profile: &Profile, answers: &Answers<
             .iter()
             .take(20)
             .map(|question| {
-                let key = question.key(answers.policies);
-                QuestionBody { key: key.to_owned(), name: names::fact(pack, key, lang), clauses: question.clauses }
+                let key = question.key(&answers.policies.library.catalogue);
+                QuestionBody {
+                    key: key.to_owned(),
+                    name: names::fact(pack, key, lang),
+                    clauses: question.clauses,
+                    high_fen: question.high_fen,
+                }
             })
             .collect(),
     }

@@ -127,7 +127,7 @@ fn show(visit: &Visit, answers: &Answers<'_>, wrong: &Problems, facts: &[(String
 
 async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let (facts, skipped) = split(&visit, &pairs);
-    let (_, answers, wrong) = quick_test::answer_visitor(&visit.ctx, &facts)?;
+    let (_, answers, wrong) = quick_test::answer_visitor(&visit.ctx, &facts).await?;
     let is_wrong = |key: &str| wrong.iter().any(|problem| problem.at == Place::Field(key.to_owned()));
     // What cannot be is named once and asked for again.
     let kept: Vec<(String, Vec<String>)> = facts.iter().filter(|(key, _)| !is_wrong(key)).cloned().collect();
@@ -142,7 +142,7 @@ async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     responses((status = 200, body = AnswersBody)))]
 async fn quick_test(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let (facts, _) = split(&visit, &pairs);
-    let (profile, answers, mut wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts)?;
+    let (profile, answers, mut wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts).await?;
     for word in forms::own_words(&pairs) {
         wrong.push(value::unknown(&visit.ctx.pack.policies.library.catalogue, Place::Field(word.to_owned()), word));
     }
