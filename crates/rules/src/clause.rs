@@ -187,6 +187,13 @@ impl Clause {
         }
     }
 
+    /// Whether it names a source, itself or for a value of a parameter.
+    #[must_use]
+    pub fn names_source(&self, id: &str) -> bool {
+        let mut values = self.parameters.iter().flat_map(|parameter| &parameter.values);
+        self.sources.iter().any(|source| source == id) || values.any(|dated| dated.source == id)
+    }
+
     /// Whether it is in force on a day. One that is chosen by an event has no gate; its conditions hold the event's window.
     #[must_use]
     pub fn is_in_force(&self, on: Date) -> bool {

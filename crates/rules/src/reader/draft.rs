@@ -1,5 +1,5 @@
 //! A document read beside a library that has been checked already: what it would change, its cases, and everything that is wrong.
-//! Unlike a document of the pack it may bring rules about combining (叠加) and English for its phrases (译名).
+//! Unlike a document of the pack it may bring rules about combining (叠加), sources (来源) and English for its phrases (译名).
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -24,6 +24,8 @@ pub struct Draft {
     pub clauses: Vec<String>,
     /// The ids of its rules about combining, which stand in the place of those of the same id, or behind them.
     pub rules: Vec<String>,
+    /// The ids of its sources, which stand in the place of those of the same id, or behind them.
+    pub sources: Vec<String>,
     /// Its phrases with their English.
     pub phrases: Phrases,
     /// Its cases, not run yet.
@@ -45,7 +47,7 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
         mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
     }
     let top = Map::top(&lines, &table, &mistakes);
-    top.only(&["文件", "条款", "案例", "叠加", "译名"]);
+    top.only(&["文件", "条款", "案例", "叠加", "来源", "译名"]);
     let (read, cases) = clauses::blocks(&top, &library.catalogue);
     let (brought, phrases) = (stacking::rules(&top), wording::listed(&top));
     let mut library = library.clone();
@@ -55,6 +57,14 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
         match library.stacking.iter_mut().find(|known| known.id == rule.id) {
             Some(known) => *known = rule,
             None => library.stacking.push(rule),
+        }
+    }
+    let own_sources = super::sources(&top);
+    let sources: Vec<String> = own_sources.iter().map(|source| source.id.clone()).collect();
+    for source in own_sources {
+        match library.sources.iter_mut().find(|known| known.id == source.id) {
+            Some(known) => *known = source,
+            None => library.sources.push(source),
         }
     }
     let mut ids: Vec<String> = Vec::new();
@@ -71,5 +81,5 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
     found.extend(wording::check(&library));
     found.sort_by(|a, b| a.at.cmp(&b.at));
     let (remarks, mistakes) = found.into_iter().partition(|mistake: &Mistake| REMARKS.contains(&mistake.code));
-    Draft { library, clauses: ids, rules, phrases, cases, mistakes, remarks }
+    Draft { library, clauses: ids, rules, sources, phrases, cases, mistakes, remarks }
 }

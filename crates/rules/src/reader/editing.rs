@@ -140,6 +140,8 @@ pub enum Branch {
     Case(String),
     /// A rule about combining.
     Rule,
+    /// A source that comes with the clause.
+    Source,
     /// English for a phrase.
     Phrase,
 }
@@ -222,6 +224,7 @@ fn branch(path: &str) -> Option<(Branch, String)> {
         ["案例", _, "条款"] => None,
         ["案例", place, ..] => Some((Branch::Case((*place).to_owned()), label(2))),
         ["叠加", ..] => Some((Branch::Rule, label(1))),
+        ["来源", ..] => Some((Branch::Source, label(1))),
         ["译名", ..] => Some((Branch::Phrase, label(1))),
         _ => None,
     }
@@ -248,6 +251,7 @@ pub fn edited(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> 
     edit.parameters();
     edit.money();
     edit.cases(&rows);
+    edit.source();
     edit.phrases();
     edit.follow(&id_before);
     let now = edit.now();
@@ -554,6 +558,35 @@ impl Edit<'_> {
         }
     }
 
+    /// A document that no source stands for yet; the clause names it with that.
+    fn source(&mut self) {
+        let field = |key: &str| format!("source.new.{key}");
+        let [id, title, url, site, tier, on] = ["id", "title", "url", "site", "tier", "on"].map(|key| self.typed(&field(key)));
+        if [&id, &title, &url, &site, &tier, &on].iter().all(|typed| typed.is_empty()) {
+            return;
+        }
+        for (key, typed) in [("id", &id), ("title", &title)] {
+            if typed.is_empty() {
+                self.refuse(&field(key), "problem-policies-version-part-missing", "");
+            }
+        }
+        let day = if on.is_empty() { None } else { self.day(&field("on"), &on) };
+        if id.is_empty() || title.is_empty() {
+            return;
+        }
+        let root = format!("来源{STEP}#{}", self.next("来源"));
+        let named = of_clause(&["来源"]);
+        self.add(format!("{named}{STEP}#{}", self.next(&named)), RowKind::Text, id.clone());
+        for (key, text) in [("编号", id), ("名称", title), ("地址", url), ("网站", site), ("级别", tier)] {
+            if !text.is_empty() {
+                self.add(format!("{root}{STEP}{key}"), RowKind::Text, text);
+            }
+        }
+        if let Some(day) = day {
+            self.add(format!("{root}{STEP}日期"), RowKind::Day, day);
+        }
+    }
+
     fn phrases(&mut self) {
         for at in 1..=SPARE {
             let field = |key: &str| format!("phrase.{at}.{key}");
@@ -732,6 +765,37 @@ mod tests {
         let paths = |text: &str| reader::rows(text).into_iter().map(|row| row.path).collect::<Vec<_>>();
         let lost: Vec<String> = paths(&before).into_iter().filter(|path| !paths(&after).contains(path)).collect();
         assert_eq!(lost, ["条款 › #1 › 材料 › #3"], "one paper was taken out, and nothing else");
+    }
+
+    #[test]
+    fn a_document_that_was_not_read_before_comes_with_the_clause_that_names_it() {
+        let (library, before) = text("ZJ-HNTE-FIRST");
+        let new = |url: &str| {
+            pairs(&[
+                ("source.new.id", "L01"),
+                ("source.new.title", "新通知"),
+                ("source.new.url", url),
+                ("source.new.site", "www.shmh.gov.cn"),
+                ("source.new.tier", "official"),
+                ("source.new.on", "2026-11-20"),
+            ])
+        };
+        let after = edited(&library.catalogue, &before, &new("https://www.shmh.gov.cn/a")).unwrap();
+        let draft = reader::draft(&library, "draft", &after);
+        assert!(draft.mistakes.is_empty(), "{:?}", draft.mistakes);
+        let clause = draft.library.clause("ZJ-HNTE-FIRST").unwrap();
+        assert_eq!(
+            (clause.sources.as_slice(), draft.sources.as_slice()),
+            (["S13", "S14", "L01"].map(str::to_owned).as_slice(), ["L01".to_owned()].as_slice())
+        );
+        let source = draft.library.source("L01").unwrap();
+        assert!(after.ends_with(&reader::source(source)), "{after}");
+        assert_eq!(reader::canonical(&after), after);
+        let wrong = edited(&library.catalogue, &before, &new("javascript:alert(1)")).unwrap();
+        let mistakes = reader::draft(&library, "draft", &wrong).mistakes;
+        let problems = at_fields(&wrong, "draft", &crate::mistake::problems(mistakes));
+        let field = leaf(&wrong, "地址");
+        assert!(problems.iter().any(|problem| problem.at == Place::Field(field.clone())), "{problems:?}");
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use rows::{CLAUSE, Row, RowKind, STEP, canonical, clause_ids, differences, d
 pub use said::{Unborne, unborne};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
-pub use text::phrases as phrase_table;
+pub use text::{phrases as phrase_table, source, source_line};
 
 /// A library with its cases, and all that is wrong with the files.
 #[derive(Debug, Default)]
@@ -77,7 +77,10 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
             "facts.toml" => facts::read(&top, &mut library.catalogue),
             "questions.toml" => wording::questions(&top, &mut library.catalogue),
             "scores.toml" => scores::read(&top, &mut library.catalogue),
-            "sources.toml" => library.sources.extend(sources(&top)),
+            "sources.toml" => {
+                top.only(&["来源"]);
+                library.sources.extend(sources(&top));
+            }
             "stacking.toml" => (library.stacking, library.levels) = stacking::read(&top),
             "subjects.toml" => library.subjects = subjects::read(&top, &library.catalogue),
             "english.toml" => library.english = wording::phrases(&top),
@@ -95,19 +98,30 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
     reading
 }
 
+/// The sources of a document, whatever else it holds.
 fn sources(top: &Map<'_>) -> Vec<Source> {
-    top.only(&["来源"]);
     let maps = top.maps("来源");
     let each = maps.iter().filter_map(|map| {
         map.only(&["编号", "名称", "地址", "网站", "级别", "日期"]);
         Some(Source {
             id: map.must_text("编号")?.to_owned(),
             title: map.must_text("名称")?.to_owned(),
-            url: map.text("地址").map(str::to_owned),
+            url: map.get("地址").and_then(|item| address(&item)),
             site: map.text("网站").unwrap_or_default().to_owned(),
             tier: map.text("级别").unwrap_or_default().to_owned(),
             dated_on: map.day("日期"),
         })
     });
     each.collect()
+}
+
+/// An address that a page may link.
+fn address(item: &table::Item<'_>) -> Option<String> {
+    let text = item.text()?.trim();
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    if rest.is_empty() || text.contains(char::is_whitespace) {
+        item.wrong("https://…");
+        return None;
+    }
+    Some(text.to_owned())
 }

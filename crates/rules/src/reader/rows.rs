@@ -16,7 +16,7 @@ pub const STEP: &str = " › ";
 /// The first step of what stands in a clause.
 pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
-const BLOCKS: [&str; 3] = [CLAUSE, "案例", "叠加"];
+const BLOCKS: [&str; 4] = [CLAUSE, "案例", "叠加", "来源"];
 /// Behind them the one table of phrases with their English: `译名 › 按通知`.
 const PHRASES: &str = "译名";
 

@@ -1,6 +1,7 @@
 //! A clause or a case as text of its own: a block of the pack's format that means the same wherever it stands.
 
 use super::table::{Item, Map, quoted};
+use crate::library::Source;
 
 /// Longer lists stand with an item a line.
 const LONG: usize = 100;
@@ -32,6 +33,30 @@ pub fn table(heading: &str, lines: &[String]) -> String {
 pub fn phrases<'a>(all: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let lines: Vec<String> = all.into_iter().map(|(zh, en)| line_of(zh, &quoted(en), None)).collect();
     table("译名", &lines)
+}
+
+/// A source as a block of its own.
+#[must_use]
+pub fn source(source: &Source) -> String {
+    let lines: Vec<String> = keys(source).into_iter().map(|(key, value)| line_of(key, &value, None)).collect();
+    format!("[[{}]]\n{}\n", quoted("来源"), lines.join("\n"))
+}
+
+/// A source as a line of the list in its own file.
+#[must_use]
+pub fn source_line(source: &Source) -> String {
+    let pairs: Vec<String> = keys(source).into_iter().map(|(key, value)| format!("{} = {value}", quoted(key))).collect();
+    format!("  {{ {} }},", pairs.join(", "))
+}
+
+/// What a source says, key by key, as it is written.
+fn keys(source: &Source) -> Vec<(&'static str, String)> {
+    let mut keys = vec![("编号", quoted(&source.id)), ("名称", quoted(&source.title))];
+    keys.extend(source.url.as_deref().map(|url| ("地址", quoted(url))));
+    keys.extend([("网站", &source.site), ("级别", &source.tier)].map(|(key, text)| (key, quoted(text))));
+    keys.extend(source.dated_on.map(|day| ("日期", day.to_string())));
+    keys.retain(|(_, value)| value != "\"\"");
+    keys
 }
 
 fn line(key: &str, item: &Item<'_>) -> String {

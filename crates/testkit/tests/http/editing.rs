@@ -52,6 +52,9 @@ on_both! {
             .with("window_until", "2027-03-31")
             .with("window_address", "https://zcpt.shmh.gov.cn/")
             .with("sources.3", "S12")
+            .with("source.new.id", "L01")
+            .with("source.new.title", "二〇二七年新通知")
+            .with("source.new.url", "https://www.shmh.gov.cn/notice")
             .with("evidence.4", "承诺书")
             .with("phrase.1.zh", "承诺书")
             .with("phrase.1.en", "Pledge");
@@ -66,7 +69,7 @@ on_both! {
         assert!(paths(&before).iter().all(|path| paths(text).contains(path)), "nothing is lost: {text}");
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
-        for wanted in ["张江首次认定高企支持（新）", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书"] {
+        for wanted in ["张江首次认定高企支持（新）", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书", "二〇二七年新通知"] {
             assert!(page.words().contains(wanted), "{wanted} in {}", page.words());
         }
         let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);

@@ -57,3 +57,5 @@ problem-policies-version-number = “{ $value }” is no number. Write it as 3.
 problem-policies-version-part-missing = This row is not complete. Fill in this field, or clear the whole row.
 problem-policies-version-fact = There is no fact “{ $value }”. Correct its name.
 problem-policies-version-fact-line = “{ $value }” is not written as fact = value. Write it as 职工总数 = 20人.
+problem-policies-version-source-known = The pack has a source { $name } already, which a version does not change. Give another id, or name that one.
+problem-policies-version-source-unnamed = Clause { $value } does not name the source { $name }. Name it among its sources, or take it out.

@@ -57,3 +57,5 @@ problem-policies-version-number = “{ $value }”不是数。请写成 3 这样
 problem-policies-version-part-missing = 这一行没有写全。请补上这一格，或清空整行。
 problem-policies-version-fact = 没有“{ $value }”这项事实。请改正名称。
 problem-policies-version-fact-line = “{ $value }”不是“事实名 = 值”的写法。请写成“职工总数 = 20人”这样。
+problem-policies-version-source-known = 来源 { $name } 内容包里已经有了，版本不能改它。请换一个编号，或直接选用它。
+problem-policies-version-source-unnamed = 来源 { $name } 没有被条款 { $value } 用到。请在来源里写上它，或删去。

@@ -200,6 +200,7 @@ fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     }
     if let Some(read) = draft.library.clause(clause) {
         backed(ctx, read)?;
+        own_sources(ctx, &draft.sources, read)?;
     }
     let strange = draft.rules.iter().find(|id| draft.library.stacking.iter().any(|rule| rule.id == **id && !rule.names(clause)));
     if let Some(rule) = strange {
@@ -226,6 +227,19 @@ fn backed(ctx: &Ctx, clause: &Clause) -> std::result::Result<(), Problems> {
         }
         if clause.checked_on.is_none() {
             problems.push(Problem::field("checked_on", "problem-policies-version-unchecked"));
+        }
+    }
+    problems.or_ok(())
+}
+
+/// The sources that come with a clause are its own: it names them, and the pack does not have them.
+fn own_sources(ctx: &Ctx, brought: &[String], clause: &Clause) -> std::result::Result<(), Problems> {
+    let mut problems = Problems::new();
+    for id in brought {
+        if ctx.pack_of_files.policies.library.source(id).is_some() {
+            problems.push(Problem::field("text", "problem-policies-version-source-known").with("name", id));
+        } else if !clause.names_source(id) {
+            problems.push(Problem::field("text", "problem-policies-version-source-unnamed").with("name", id).with("value", &clause.id));
         }
     }
     problems.or_ok(())

@@ -8,13 +8,15 @@ use rules::{condition::Spot, mistake, reader};
 
 use super::{
     overlay::over,
-    queries::{phrases_over, rules_over, text_in, text_over},
+    queries::{phrases_over, rules_over, sources_over, text_in, text_over},
     store,
 };
 use crate::{Error, Result, pack::Pack};
 
 /// Where rules about combining stand in a pack.
 const STACKING: &str = "policies/stacking.toml";
+/// Where sources stand in a pack.
+const SOURCES: &str = "policies/sources.toml";
 /// Where English for phrases stands in a pack.
 const ENGLISH: &str = "policies/english.toml";
 
@@ -73,6 +75,12 @@ pub async fn write_back(db: &Db, pack: &Pack, on: Date, read: impl Fn(&str) -> R
     }
     let mut written = BTreeMap::new();
     for (file, edits) in edits {
+        if file == SOURCES {
+            let lines: Vec<String> = edits.into_iter().map(|edit| edit.text).collect();
+            let text = listed(&read(&file)?, &lines);
+            written.insert(file, text);
+            continue;
+        }
         let is_there = edits.iter().any(|edit| edit.at.is_some()) || [STACKING, ENGLISH].contains(&file.as_str());
         let text = if is_there { read(&file)? } else { String::new() };
         written.insert(file, edited(&text, edits));
@@ -118,11 +126,22 @@ fn edits_of(pack: &Pack, now: &Pack, clause: &str) -> Vec<(String, Edit)> {
         let known = pack.policies.library.stacking.iter().find(|known| known.id == rule.id);
         edits.push((STACKING.to_owned(), Edit { at: known.map(|known| known.spot.line), text: rule.block.clone() }));
     }
+    for source in sources_over(now, pack, clause) {
+        edits.push((SOURCES.to_owned(), Edit { at: None, text: reader::source_line(source) }));
+    }
     for (zh, en) in phrases_over(now, pack, clause) {
         let line = reader::phrase_table([(zh, en)]).lines().skip(1).collect::<String>();
         edits.push((ENGLISH.to_owned(), Edit { at: None, text: line }));
     }
     edits
+}
+
+/// A file's text with more lines at the end of its one list, before the bracket that closes it.
+fn listed(text: &str, lines: &[String]) -> String {
+    let mut all: Vec<&str> = text.lines().collect();
+    let end = all.iter().rposition(|line| line.trim() == "]").unwrap_or(all.len());
+    all.splice(end..end, lines.iter().map(String::as_str));
+    all.join("\n") + "\n"
 }
 
 /// A file's text with its edits. A block reaches to the next heading; remarks before that stay. Of a phrase that is there already the line
@@ -177,6 +196,13 @@ mod tests {
         let gone = Edit { at: Some(9), text: String::new() };
         let wanted = "# 开头\n[[\"条款\"]]\n\"编号\" = \"A\"\n\"新\" = 1\n\n# 下一条\n[[\"条款\"]]\n\"编号\" = \"B\"\n\n[[\"案例\"]]\n\"条款\" = \"B\"\n";
         assert_eq!(edited(text, vec![new, gone]), wanted);
+    }
+
+    #[test]
+    fn a_source_is_added_at_the_end_of_the_list() {
+        let text = "# 来源\n\"来源\" = [\n  { \"编号\" = \"S01\" },\n]\n";
+        let wanted = "# 来源\n\"来源\" = [\n  { \"编号\" = \"S01\" },\n  { \"编号\" = \"L01\" },\n]\n";
+        assert_eq!(listed(text, &["  { \"编号\" = \"L01\" },".to_owned()]), wanted);
     }
 
     #[test]

@@ -139,15 +139,22 @@ struct Laid<'v> {
     issued: &'v Pack,
     policies: Policies,
     /// What versions brought beside their clauses; the next one of a clause takes it back.
-    brought: HashMap<&'v str, (Vec<String>, Phrases)>,
+    brought: HashMap<&'v str, Brought>,
+}
+
+/// What a version brings beside its clause: ids of rules and of sources, and phrases.
+struct Brought {
+    rules: Vec<String>,
+    sources: Vec<String>,
+    phrases: Phrases,
 }
 
 impl<'v> Laid<'v> {
     /// Puts a version in its clause's place, or tells why it does not fit; then everything is as before.
     fn lay(&mut self, version: &'v Version) -> std::result::Result<(), Problems> {
-        let own = self.brought.get(version.clause.as_str()).map(|(rules, phrases)| {
+        let own = self.brought.get(version.clause.as_str()).map(|brought| {
             let mut library = self.policies.library.clone();
-            take_back(&mut library, &self.issued.policies.library, rules, phrases);
+            take_back(&mut library, &self.issued.policies.library, brought);
             library
         });
         let draft = reader::draft(own.as_ref().unwrap_or(&self.policies.library), &version.clause, &version.text);
@@ -157,14 +164,16 @@ impl<'v> Laid<'v> {
         let has_cases = !draft.cases.is_empty();
         let cases = self.policies.cases.iter().filter(|case| !has_cases || case.clause != version.clause);
         let cases = cases.cloned().chain(draft.cases.iter().cloned()).collect();
-        self.brought.insert(&version.clause, (draft.rules, draft.phrases));
+        self.brought.insert(&version.clause, Brought { rules: draft.rules, sources: draft.sources, phrases: draft.phrases });
         self.policies = Policies { cases, ..self.policies.with_library(draft.library) };
         Ok(())
     }
 }
 
-/// Puts rules and phrases back to what the pack says.
-fn take_back(library: &mut Library, issued: &Library, rules: &[String], phrases: &Phrases) {
+/// Puts rules, sources and phrases back to what the pack says.
+fn take_back(library: &mut Library, issued: &Library, brought: &Brought) {
+    let Brought { rules, sources, phrases } = brought;
+    library.sources.retain(|source| !sources.contains(&source.id) || issued.source(&source.id).is_some());
     library.stacking.retain(|rule| !rules.contains(&rule.id) || issued.stacking.iter().any(|known| known.id == rule.id));
     for rule in library.stacking.iter_mut().filter(|rule| rules.contains(&rule.id)) {
         if let Some(known) = issued.stacking.iter().find(|known| known.id == rule.id) {

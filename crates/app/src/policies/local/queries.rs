@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::{Date, id::PolicyVersionId};
-use rules::{reader, stacking::rules::Rule};
+use rules::{library::Source, reader, stacking::rules::Rule};
 
 use super::{
     model::{Version, VersionStatus},
@@ -51,8 +51,8 @@ pub async fn find_end(ctx: &Ctx, version: &Version) -> Result<Option<Date>> {
     Ok(store::find_end(&ctx.db, version).await?)
 }
 
-/// A clause as it is in force or stands in the pack, with the cases beside it, in the pack's format; behind them the rules about combining
-/// and the English of phrases that came with a local version of it.
+/// A clause as it is in force or stands in the pack, with the cases beside it, in the pack's format; behind them the rules about combining,
+/// the sources and the English of phrases that came with a local version of it.
 #[must_use]
 pub fn text_of(ctx: &Ctx, clause: &str) -> Option<String> {
     text_over(&ctx.pack, &ctx.pack_of_files, clause)
@@ -64,6 +64,9 @@ pub(super) fn text_over(now: &Pack, issued: &Pack, clause: &str) -> Option<Strin
     for rule in rules_over(now, issued, clause) {
         text = format!("{text}\n{}", rule.block);
     }
+    for source in sources_over(now, issued, clause) {
+        text = format!("{text}\n{}", reader::source(source));
+    }
     let phrases = phrases_over(now, issued, clause);
     if phrases.is_empty() { Some(text) } else { Some(format!("{text}\n{}", reader::phrase_table(phrases))) }
 }
@@ -73,6 +76,13 @@ pub(super) fn rules_over<'n>(now: &'n Pack, issued: &Pack, clause: &str) -> Vec<
     let known = &issued.policies.library.stacking;
     let is_local = |rule: &&Rule| rule.names(clause) && known.iter().all(|known| known.id != rule.id || known.block != rule.block);
     now.policies.library.stacking.iter().filter(is_local).collect()
+}
+
+/// The sources that a clause names, itself or in its parameters, and that came with local versions.
+pub(super) fn sources_over<'n>(now: &'n Pack, issued: &Pack, clause: &str) -> Vec<&'n Source> {
+    let (library, known) = (&now.policies.library, &issued.policies.library);
+    let Some(clause) = library.clause(clause) else { return Vec::new() };
+    library.sources.iter().filter(|source| known.source(&source.id).is_none() && clause.names_source(&source.id)).collect()
 }
 
 /// The phrases that a clause uses and whose English came with local versions.

@@ -245,6 +245,40 @@ on_both! {
         assert_eq!(ctx.pack.policies.library.stacking, app.pack.policies.library.stacking);
     }
 
+    async fn a_source_comes_with_a_version_and_goes_with_it(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let source = |id: &str| format!("\n[[\"来源\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"新通知\"\n\"地址\" = \"https://www.shmh.gov.cn/a\"\n\"网站\" = \"www.shmh.gov.cn\"\n\"级别\" = \"official\"\n\"日期\" = 2026-11-20\n");
+        let naming = raised(&ctx).replace("[\"S13\", \"S14\"]", "[\"S13\", \"S14\", \"L01\"]");
+        assert_eq!(codes(submit_version(&ctx, submit(naming.clone(), "")).await), ["rules-unknown-source"]);
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{}{}", raised(&ctx), source("L01")), "")).await), ["problem-policies-version-source-unnamed"]);
+        assert_eq!(codes(submit_version(&ctx, submit(format!("{}{}", raised(&ctx), source("S13")), "")).await), ["problem-policies-version-source-known"]);
+        let version = published(&app, [&writer, &reviewer], format!("{naming}{}", source("L01"))).await;
+        let ctx = app.actor_ctx(&writer).await;
+        assert_eq!(ctx.pack.policies.library.source("L01").unwrap().url.as_deref(), Some("https://www.shmh.gov.cn/a"));
+        // The editor and the sheet have it, and so have the files that are written back.
+        let all = text_of(&ctx, CLAUSE).unwrap();
+        let words = ClauseSheetWords { path: "位置".to_owned(), kind: "类型".to_owned(), value: "值".to_owned() };
+        let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
+        assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
+        assert!(all.ends_with(source("L01").trim_start()), "{all}");
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
+        let read = |name: &str| Ok(std::fs::read_to_string(folder.join(name))?);
+        let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
+        assert_eq!(written.keys().collect::<Vec<_>>(), ["policies/sources.toml", "policies/zj-hnte-first.toml"]);
+        let mut files: Vec<(String, String)> = std::fs::read_dir(folder.join("policies")).unwrap().flatten()
+            .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
+            .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
+            .map(|name| (name.clone(), read(&name).unwrap()))
+            .collect();
+        files.extend(written);
+        exchange::must_hold(&files).unwrap();
+        let ending = end_version(&ctx, version.id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
+        publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();
+        follow(&app).await.unwrap();
+        assert!(app.actor_ctx(&writer).await.pack.policies.library.source("L01").is_none());
+    }
+
     async fn a_clause_that_only_officers_wrote_is_gone_when_it_is_ended(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
         let ctx = app.actor_ctx(&writer).await;

@@ -174,6 +174,7 @@ fn sections(visit: &Visit, page: &Page, text: &str) -> Vec<SectionView> {
     };
     let mut all = vec![plain("words", Section::Words), plain("written", Section::Document)];
     all.extend(list_section(visit, page, &rows, "sources"));
+    all.push(new_source(page, &leaves));
     all.extend(list_section(visit, page, &rows, "unverified"));
     all.push(plain("force", Section::Force));
     all.push(conditions(page, &leaves));
@@ -221,6 +222,17 @@ fn list_section(visit: &Visit, page: &Page, rows: &[Row], name: &str) -> Option<
     });
     let section = SectionView::new(page, name, fields.collect()).growing(page);
     Some(if name == "sources" { section.note(page.t("policies-editing-sources-note")) } else { section })
+}
+
+/// The sources that come with the clause, and empty fields for one more.
+fn new_source(page: &Page, leaves: &[Leaf]) -> SectionView {
+    let mut fields = of_branch(page, leaves, &Branch::Source, "");
+    fields.extend(spare(page, "source.new", &["id", "title", "url", "site", "tier", "on"], "source"));
+    for field in fields.iter_mut().filter(|field| field.name == "source.new.tier") {
+        let words = ["official", "official_mirror", "media", "secondary"].map(|word| Choice::new(word, meaning(page, word)));
+        *field = Field::select(page.lang, field.name.clone(), field.label.clone(), words.into());
+    }
+    SectionView::new(page, "source", fields).note(page.t("policies-editing-source-note")).growing(page)
 }
 
 /// The sources there are; one that is not among them stays as it is.
