@@ -91,8 +91,8 @@ fn amounts(found: &mut Vec<Figure>, key: &str, item: &Item<'_>) {
     }
 }
 
-/// The words of the format that names of figures have, with codes by which their texts are found.
-const WORDS: [(&str, &str); 21] = [
+/// The words of the format for parts of conditions and amounts, with codes by which their texts are found.
+const WORDS: [(&str, &str); 39] = [
     ("金额", "amount"),
     ("比例", "rate"),
     ("最低比例", "low-rate"),
@@ -114,9 +114,27 @@ const WORDS: [(&str, &str); 21] = [
     ("若", "if"),
     ("则", "then"),
     ("否则", "else"),
+    ("方式", "way"),
+    ("基数", "base"),
+    ("以评审为准", "subject"),
+    ("少缴税", "tax"),
+    ("说明", "about"),
+    ("情形", "cases"),
+    ("选项", "choices"),
+    ("档", "brackets"),
+    ("年数", "years"),
+    ("字段", "fact"),
+    ("限额未读", "unread"),
+    ("全部", "all"),
+    ("任一", "any"),
+    ("至少", "at-least"),
+    ("项", "items"),
+    ("非", "not"),
+    ("式", "formula"),
+    ("号", "number"),
 ];
 
-/// The code of a word of the format in the name of a figure.
+/// The code of a word of the format for a part of a condition or an amount.
 #[must_use]
 pub fn word_code(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| *code)

@@ -68,7 +68,7 @@ fn figure_fields(page: &Page, text: &str) -> Vec<Field> {
 }
 
 /// The name of a figure, in which the format's own words stand in the reader's language.
-fn figure_name(page: &Page, name: &str) -> String {
+pub(super) fn figure_name(page: &Page, name: &str) -> String {
     let said = name.split(' ').map(|part| {
         let (word, rest) = part.split_at(part.find('.').unwrap_or(part.len()));
         match reader::word_code(word) {
