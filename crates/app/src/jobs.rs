@@ -198,6 +198,7 @@ pub async fn tick(app: &App) -> Result<()> {
         crate::plan::jobs::tick(&ctx).await,
         crate::files::jobs::tick(&ctx).await,
         crate::policies::alerts::watching::tick(&ctx).await,
+        crate::policies::shares::tick(&ctx).await,
         crate::idempotency::tick(&ctx).await,
     ];
     outcomes.into_iter().collect()

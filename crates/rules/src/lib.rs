@@ -6,6 +6,7 @@
 //! apart from *unknown*; a comparison with it is false.
 
 pub mod amount;
+pub mod asking;
 pub mod assess;
 pub mod bits;
 pub mod cases;
@@ -24,6 +25,7 @@ pub mod mistake;
 pub mod number;
 pub mod reader;
 pub mod score;
+pub mod shares;
 pub mod stacking;
 pub mod subject;
 pub mod truth;

@@ -111,7 +111,10 @@ pub fn problems(mut mistakes: Vec<Mistake>) -> Problems {
     mistakes.sort_by(|a, b| a.at.cmp(&b.at));
     let as_problem = |mistake: Mistake| {
         let mut problem = Problem::line(mistake.at.file.to_string(), mistake.at.line, mistake.code);
-        problem = problem.with("column", mistake.at.column.to_string());
+        // A case is a block of several lines, and stands in no column.
+        if !mistake.code.starts_with("rules-case-") {
+            problem = problem.with("column", mistake.at.column.to_string());
+        }
         for (name, value) in mistake.args {
             problem = problem.with(name, value);
         }
@@ -165,5 +168,8 @@ mod tests {
         let problem = found.iter().next().unwrap();
         let value = |name: &str| problem.args.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
         assert_eq!((value("column"), value("near"), value("suggestion")), (Some("7"), Some("yes"), Some("研发费用")));
+        let at = Spot { file: "a.toml".into(), line: 3, column: 7 };
+        let case = problems(vec![Mistake::new(at, "rules-case-clause").with("name", "X").with("case", "齐备")]);
+        assert!(case.iter().all(|problem| problem.args.iter().all(|(name, _)| *name != "column")), "its text says no column");
     }
 }

@@ -51,6 +51,7 @@ pub const RULES: &[Rule] = &[
             ("crates/base/src/", "parsing: full-width forms and the words people write for units and dates"),
             ("crates/app/src/hall/conditions/", "parsing: what people call the measures of a space, their units and bounds"),
             ("crates/app/src/registers/input.rs", "parsing: what people write in a form or a cell for yes and no"),
+            ("crates/app/src/policies/value.rs", "parsing: what people type for yes and no"),
             ("crates/app/src/policies/sheet/cell.rs", "parsing: what people write in a cell for yes, no, none and money"),
             ("crates/sheets/src/", "parsing: what people write in a cell for yes, no and dates"),
         ],

@@ -9,11 +9,15 @@ use rules::{
     assess::{Assessment, Judged, Question as Asked},
     clause::{Clause, Dates, Standing, State, Verdict},
     explain::{Explanation, Gap},
-    stacking::bundle::Bundle,
+    shares::Shares,
+    stacking::{
+        bundle::Bundle,
+        rules::{Effect, Rule},
+    },
 };
 
 use super::{
-    asking::{self, Question},
+    asking::{self, Order, Question},
     model::{PLACES, Profile},
     near,
     rulings::ConditionRuling,
@@ -146,9 +150,9 @@ pub struct Answers<'p> {
 }
 
 impl<'p> Answers<'p> {
-    /// Judges every clause for a firm on a day.
+    /// Judges every clause for a firm on a day. The shares only order the questions.
     #[must_use]
-    pub fn of(pack: &'p Pack, profile: &Profile, on: Date) -> Self {
+    pub fn of(pack: &'p Pack, profile: &Profile, shares: &Shares, on: Date) -> Self {
         let policies = &pack.policies;
         let library = &policies.library;
         let given = profile.facts(&library.catalogue);
@@ -170,7 +174,7 @@ impl<'p> Answers<'p> {
             settled += usize::from(one.judged.verdict != Verdict::Judged(Truth::Unknown));
         }
         let (in_force, aims) = in_force(&computed, on);
-        let questions = asking::next(policies, profile, &facts, &clauses, on);
+        let questions = asking::next(Order { catalogue: &library.catalogue, shares, on }, profile, &facts, &clauses);
         let mut answers = Self { policies, on, facts, clauses, bundle, questions, settled, counted, in_force, aims };
         answers.clauses.sort_by_key(|one| {
             let high = one.judged.amount.as_ref().map_or(0, |amount| amount.high);
@@ -182,6 +186,39 @@ impl<'p> Answers<'p> {
     /// The clauses of a list, in its order.
     pub fn group(&self, group: Group) -> impl Iterator<Item = &ClauseAnswer<'p>> {
         self.clauses.iter().filter(move |one| one.group == group)
+    }
+
+    /// What is in the bundle, each with what it gives before caps, in fen.
+    pub fn chosen(&self) -> impl Iterator<Item = (&ClauseAnswer<'p>, i64)> {
+        self.bundle.chosen.iter().filter_map(move |chosen| Some((self.named(&chosen.name)?, chosen.fen)))
+    }
+
+    /// How much of what is in the bundle is tax not paid, in fen.
+    #[must_use]
+    pub fn tax_fen(&self) -> i64 {
+        self.chosen().filter(|(answer, _)| answer.clause().money.is_tax).map(|(_, fen)| fen).sum()
+    }
+
+    /// Whether an amount in the bundle is the most there is, subject to review.
+    #[must_use]
+    pub fn is_upper_bound(&self) -> bool {
+        self.chosen().any(|(answer, _)| {
+            answer.clause().money.is_upper_bound || answer.judged.amount.as_ref().is_some_and(|amount| amount.low != amount.high)
+        })
+    }
+
+    /// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
+    pub fn free(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
+        self.group(Group::Eligible).filter(move |one| {
+            let name = one.judged.name();
+            one.is_computed && !self.bundle.leaves_out(&name) && self.bundle.chosen.iter().all(|chosen| chosen.name != name)
+        })
+    }
+
+    /// Rules that only explain (routing by zone, versions by event) and that concern a clause that fits or nearly does.
+    pub fn explaining_rules(&self) -> impl Iterator<Item = &'p Rule> {
+        let explaining = self.policies.library.stacking.iter().filter(|rule| matches!(rule.effect, Effect::Note(_)));
+        explaining.filter(move |rule| self.group(Group::Eligible).chain(self.group(Group::Near)).any(|one| rule.names(&one.clause().id)))
     }
 
     /// The answer under a name: the clause's id, with the child behind a `#`.

@@ -1,7 +1,7 @@
 //! What people do with the facts of firms. Each is one transaction with its records and its audit entry.
 
 use base::{
-    Date, Problem, Problems,
+    Date, Place, Problem, Problems,
     id::{ChildId, FactRecordId, OrganizationId},
 };
 use db::Tx;
@@ -221,8 +221,7 @@ pub(super) fn read(ctx: &Ctx, kind: Option<&str>, facts: &[(String, Vec<String>)
         }
         let known = catalogue.by_key(key).and_then(|id| Some((id, catalogue.get(id)?))).filter(|(_, field)| field.owner.as_deref() == kind);
         let Some((id, field)) = known else {
-            let near = catalogue.suggest(key).unwrap_or("–");
-            problems.push(Problem::field(key, "problem-policies-unknown-fact").with("value", key).with("near", near));
+            problems.push(value::unknown(catalogue, Place::Field(key.clone()), key));
             continue;
         };
         match value::typed(field, &plausible::terms(&ctx.pack, id), &typed) {

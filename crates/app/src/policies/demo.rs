@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::{
-    Problem, Problems, Timestamp,
+    Place, Problem, Problems, Timestamp,
     id::{ChildId, FactRecordId, OrganizationId},
 };
 use rules::{Fact, Facts, FieldId, fact::Provenance};
@@ -38,7 +38,7 @@ pub fn check(pack: &Pack, demo: &DemoPack, today: base::Date) -> Problems {
         }
         facts.complete(&pack.policies.library.catalogue, today);
         for found in plausible::check(pack, base::Lang::Zh, &facts, &said, today).0 {
-            problems.push(Problem { at: base::Place::Line { file: profile.file.clone(), line: profile.line }, ..found });
+            problems.push(Problem { at: Place::Line { file: profile.file.clone(), line: profile.line }, ..found });
         }
     }
     problems
@@ -62,10 +62,8 @@ fn read(
         let id = catalogue.by_key(&fact.field).or_else(|| catalogue.by_name(&fact.field));
         let known = id.and_then(|id| Some((id, catalogue.get(id)?))).filter(|(_, field)| field.owner.as_deref() == kind);
         let Some((id, field)) = known else {
-            let near = catalogue.suggest(&fact.field).unwrap_or("–");
-            problems.push(
-                Problem::line(&profile.file, fact.line, "problem-policies-unknown-fact").with("value", &fact.field).with("near", near),
-            );
+            let at = Place::Line { file: profile.file.clone(), line: fact.line };
+            problems.push(value::unknown(catalogue, at, &fact.field));
             continue;
         };
         let given: Vec<&str> = fact.value.iter().map(String::as_str).collect();
@@ -76,7 +74,7 @@ fn read(
                 said.push(id);
             }
             Ok(None) => {}
-            Err(problem) => problems.push(Problem { at: base::Place::Line { file: profile.file.clone(), line: fact.line }, ..problem }),
+            Err(problem) => problems.push(Problem { at: Place::Line { file: profile.file.clone(), line: fact.line }, ..problem }),
         }
     }
     stored

@@ -10,7 +10,7 @@
 //! officer ruled wins over what was stated.
 //!
 //! Reading order: [`model`], [`value`] (typed, stored, shown), [`plausible`], [`access`], `commands`, then the computing part:
-//! [`answers`] with [`near`], [`asking`] and [`routing`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
+//! [`answers`] with [`near`], [`asking`] by [`shares`] and [`routing`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
 //! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`).
 
 pub mod access;
@@ -35,6 +35,7 @@ pub mod routing;
 pub mod rulings;
 pub mod sandbox;
 pub mod screening;
+pub mod shares;
 pub mod sheet;
 mod store;
 pub mod value;

@@ -8,7 +8,7 @@ use super::{
     answers::Answers,
     ladder::{self, Rung, Scale},
     model::{FactRecord, Profile},
-    rulings, store,
+    rulings, shares, store,
 };
 use crate::{Ctx, Result, organizations};
 
@@ -39,7 +39,8 @@ pub async fn read_profile(ctx: &Ctx, id: OrganizationId) -> Result<Profile> {
 /// As [`read_profile`].
 pub async fn read_answers(ctx: &Ctx, id: OrganizationId) -> Result<(Profile, Answers<'_>)> {
     let profile = read_profile(ctx, id).await?;
-    let answers = Answers::of(&ctx.pack, &profile, ctx.today());
+    let shares = shares::find_shares(&ctx.db, &ctx.pack.policies).await?;
+    let answers = Answers::of(&ctx.pack, &profile, &shares, ctx.today());
     Ok((profile, answers))
 }
 

@@ -6,14 +6,15 @@ use super::{
     answers::Answers,
     commands::{check, read},
     model::{FactRecord, FactSource, Profile},
+    shares,
 };
 use crate::{Ctx, Error, Result, organizations::Organization};
 
 /// What a firm may get of which this much is said. Values that cannot be are named and left out; the others count.
 ///
 /// # Errors
-/// None that the values bring; they are in the answer.
-pub fn answer_visitor<'c>(ctx: &'c Ctx, facts: &[(String, Vec<String>)]) -> Result<(Profile, Answers<'c>, Problems)> {
+/// When the database does not answer. None that the values bring; they are in the answer.
+pub async fn answer_visitor<'c>(ctx: &'c Ctx, facts: &[(String, Vec<String>)]) -> Result<(Profile, Answers<'c>, Problems)> {
     let empty = Profile { organization: nobody(ctx), version: 0, records: Vec::new(), children: Vec::new(), rulings: Vec::new() };
     let (new, mut problems) = read(ctx, None, facts);
     let new = match check(ctx, &empty, None, &new, Problems::new()) {
@@ -40,7 +41,8 @@ pub fn answer_visitor<'c>(ctx: &'c Ctx, facts: &[(String, Vec<String>)]) -> Resu
         ended_at: None,
     });
     let profile = Profile { records: records.collect(), ..empty };
-    let answers = Answers::of(&ctx.pack, &profile, ctx.today());
+    let shares = shares::find_shares(&ctx.db, &ctx.pack.policies).await?;
+    let answers = Answers::of(&ctx.pack, &profile, &shares, ctx.today());
     Ok((profile, answers, problems))
 }
 

@@ -145,3 +145,17 @@ pub(super) async fn remove_child(tx: &Tx, child: ChildId, at: Timestamp) -> Resu
     tx.execute("UPDATE policy_facts SET ended_at = $1 WHERE child_id = $2 AND ended_at IS NULL", params![at, child]).await?;
     Ok(())
 }
+
+/// Under which name the shares of firms are kept among the settings.
+const SHARES: &str = "policies.shares";
+
+/// What was counted of firms last.
+pub(super) async fn find_shares(conn: &impl Conn) -> Result<Option<String>> {
+    conn.fetch_value("SELECT value FROM settings WHERE name = $1", params![SHARES]).await
+}
+
+pub(super) async fn put_shares(tx: &Tx, text: &str) -> Result<()> {
+    let sql = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    tx.execute(sql, params![SHARES, text]).await?;
+    Ok(())
+}

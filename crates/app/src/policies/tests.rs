@@ -268,10 +268,11 @@ mod simulation {
         let facts = facts_of(pack, known);
         let (mut asked, mut skipped): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         loop {
-            let answers = Answers::of(pack, &profile, on);
-            let next = answers.questions.iter().find(|question| !skipped.contains(&question.key(answers.policies).to_owned()));
+            let answers = Answers::of(pack, &profile, &rules::shares::Shares::default(), on);
+            let next =
+                answers.questions.iter().find(|question| !skipped.contains(&question.key(&answers.policies.library.catalogue).to_owned()));
             let Some(question) = next.filter(|_| asked.len() < 9) else { return (asked, answers.settled, answers.counted) };
-            let key = question.key(answers.policies).to_owned();
+            let key = question.key(&answers.policies.library.catalogue).to_owned();
             asked.push(key.clone());
             match &question.ask {
                 Ask::Children(kind) if known.facts.iter().any(|fact| fact.field == *kind) => {

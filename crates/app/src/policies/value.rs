@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use base::{Fen, Problem, time::parse_date};
+use base::{Fen, Place, Problem, time::parse_date};
 use rules::{
     Fact, Kind, Number, Value,
-    field::Field,
+    field::{Catalogue, Field},
     language::units::{self, Misfit},
 };
 use serde_json::{Value as Json, json};
@@ -84,6 +84,16 @@ pub fn from_json(kind: Kind, json: &Json) -> Option<Fact> {
     Some(Fact::Known(value))
 }
 
+/// That no fact has this key or name, with the one that was probably meant, if any is like it.
+#[must_use]
+pub fn unknown(catalogue: &Catalogue, at: Place, name: &str) -> Problem {
+    // One that exists and belongs to something else is not what was meant.
+    let near = catalogue.suggest(name).filter(|near| *near != name);
+    let problem = Problem { at, code: "problem-policies-unknown-fact", args: Vec::new() }.with("value", name);
+    // The text chooses by `near`: it cannot ask whether a value is there.
+    problem.with("near", if near.is_some() { "yes" } else { "no" }).with("suggestion", near.unwrap_or_default())
+}
+
 /// What somebody typed for a fact; nothing if they typed nothing. Terms that no clause asks for are refused.
 ///
 /// # Errors
@@ -98,8 +108,8 @@ pub fn typed(field: &Field, terms: &[Arc<str>], given: &[&str]) -> Result<Option
     let problem = |code: &'static str| Problem::field(&field.key, code).with("value", *first);
     let value = match field.kind {
         Kind::Flag => match *first {
-            YES | "true" => Value::Flag(true),
-            NO | "false" => Value::Flag(false),
+            YES | "true" | "是" => Value::Flag(true),
+            NO | "false" | "否" => Value::Flag(false),
             _ => return Err(problem("problem-policies-yes-no")),
         },
         Kind::Date => Value::Date(parse_date(first).map_err(|_| problem("problem-policies-date"))?),
@@ -245,6 +255,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_name_that_no_fact_has_is_named_with_what_was_meant_only_where_something_was() {
+        let mut catalogue = Catalogue::default();
+        catalogue.add(field("staff.total", Kind::Count)).unwrap();
+        let said = |name: &str| {
+            let problem = unknown(&catalogue, Place::Field(name.to_owned()), name);
+            let value =
+                |wanted: &str| problem.args.iter().find(|(name, _)| *name == wanted).map_or("", |(_, value)| value.as_str()).to_owned();
+            (value("near"), value("suggestion"))
+        };
+        assert_eq!(said("staff.totl"), ("yes".to_owned(), "staff.total".to_owned()));
+        assert_eq!(said("版本"), ("no".to_owned(), String::new()));
+        assert_eq!(said("staff.total"), ("no".to_owned(), String::new()), "nobody is asked whether they meant what they wrote");
+    }
+
     fn read(key: &str, kind: Kind, text: &str) -> Result<Option<Fact>, &'static str> {
         typed(&field(key, kind), &[Arc::from("b"), Arc::from("c")], &[text]).map_err(|problem| problem.code)
     }
@@ -302,6 +327,9 @@ mod tests {
             ("x", Kind::Flag, "perhaps", "problem-policies-yes-no"),
         ] {
             assert_eq!(read(key, kind, text), Err(code), "{kind:?} {text}");
+        }
+        for (chinese, english) in [("是", YES), ("否", NO)] {
+            assert_eq!(read("x", Kind::Flag, chinese), read("x", Kind::Flag, english), "what the refusal asks for is taken");
         }
         assert!(read("fin.taxable_income", Kind::Money, "-3").is_ok(), "a loss is possible");
         assert_eq!(read("x", Kind::Money, "  "), Ok(None));

@@ -91,6 +91,55 @@ fn amounts(found: &mut Vec<Figure>, key: &str, item: &Item<'_>) {
     }
 }
 
+/// The words of the format for parts of conditions and amounts, with codes by which their texts are found.
+const WORDS: [(&str, &str); 39] = [
+    ("金额", "amount"),
+    ("比例", "rate"),
+    ("最低比例", "low-rate"),
+    ("最高", "most"),
+    ("最低", "least"),
+    ("上限", "limit"),
+    ("合计上限", "limit-all"),
+    ("每年上限", "limit-year"),
+    ("分期", "instalment"),
+    ("单价", "price"),
+    ("法定税率", "usual-rate"),
+    ("免征额", "exempt"),
+    ("起点", "start"),
+    ("起点金额", "first"),
+    ("每满", "step"),
+    ("每满金额", "each"),
+    ("值", "value"),
+    ("取整", "unit"),
+    ("若", "if"),
+    ("则", "then"),
+    ("否则", "else"),
+    ("方式", "way"),
+    ("基数", "base"),
+    ("以评审为准", "subject"),
+    ("少缴税", "tax"),
+    ("说明", "about"),
+    ("情形", "cases"),
+    ("选项", "choices"),
+    ("档", "brackets"),
+    ("年数", "years"),
+    ("字段", "fact"),
+    ("限额未读", "unread"),
+    ("全部", "all"),
+    ("任一", "any"),
+    ("至少", "at-least"),
+    ("项", "items"),
+    ("非", "not"),
+    ("式", "formula"),
+    ("号", "number"),
+];
+
+/// The code of a word of the format for a part of a condition or an amount.
+#[must_use]
+pub fn word_code(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| *code)
+}
+
 /// Figures as they are kept: full-width digits, points between them and percent signs as their narrow twins.
 #[must_use]
 pub fn narrowed(text: &str) -> String {

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf};
 
 use rules::{
     clause::{Standing, State},
-    reader::{self, Reading},
+    reader::{self, Part, Reading},
     worked::{Found, Wrong},
 };
 
@@ -52,6 +52,23 @@ fn clauses_say_where_one_applies_in_both_languages() {
     let said: Vec<&str> = notes.chain(library.clauses.iter().filter_map(|clause| clause.window.channel.as_deref())).collect();
     assert!(said.len() > 15, "{said:?}");
     assert!(said.iter().all(|text| !library.english.own(text).is_empty()));
+}
+
+#[test]
+fn every_figure_of_a_clause_has_a_name_that_can_be_said_in_both_languages() {
+    let library = pack().library;
+    let figures =
+        library.clauses.iter().flat_map(|clause| reader::figures(&clause.text).into_iter().map(move |figure| (&clause.id, figure)));
+    let mut seen = 0;
+    for (id, figure) in figures.filter(|(_, figure)| figure.part != Part::Parameter) {
+        seen += 1;
+        for part in figure.name.split(' ') {
+            let word = part.split('.').next().unwrap();
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            assert!(is_number || reader::word_code(word).is_some(), "{id}: {}", figure.name);
+        }
+    }
+    assert!(seen > 200, "{seen}");
 }
 
 #[test]

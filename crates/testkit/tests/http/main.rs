@@ -14,6 +14,7 @@ mod jobs;
 mod matching;
 mod pairs;
 mod policies;
+mod policies_calls;
 mod roles;
 mod searching;
 mod sheets;

@@ -174,6 +174,51 @@ on_both! {
         assert!(!refused.words().contains('⟦'), "{}", refused.words());
     }
 
+    async fn the_order_of_questions_follows_what_the_register_of_the_district_says(hall: Hall) {
+        const FLAG: &str = "cert.hnte.valid";
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let (program, answers) = (boss.program().await, format!("/api/v1/organizations/{}/policies", boss.organization().id));
+        let place = async || {
+            let asked = program.get(&answers).await.expect(200).json();
+            asked["questions"].as_array().unwrap().iter().position(|question| question["key"] == FLAG).unwrap_or(usize::MAX)
+        };
+        let shares = async || app::policies::shares::find_shares(&hall.db, &hall.pack.policies).await.unwrap();
+        let enter = async |from: usize, to: usize| {
+            let officer = hall.sign_in(Role::CommissionOfficer).await;
+            let rows: Vec<String> = (from..to).map(|at| format!("{},企业{at},是", credit_code(at))).collect();
+            let text = format!("统一社会信用代码,企业名称,高企证书有效\n{}\n", rows.join("\n"));
+            let sheet = officer.upload("/firm-sheets", [("", "")], Upload::new("名册.csv", text.into_bytes())).await.expect(303).location().to_owned();
+            let _ = officer.post(format!("{sheet}/commit"), [("", "")]).await.expect(303);
+            hall.clock.advance_seconds(3_601);
+            hall.tick().await;
+        };
+        let by_kind = place().await;
+        enter(0, 29).await;
+        assert_eq!((shares().await.failing("CN-HNTE-EIT15", 0), place().await), (None, by_kind), "of twenty-nine firms nothing is told");
+        enter(29, 40).await;
+        // Every one of the forty has it, so that hardly any clause is settled by asking for it.
+        assert_eq!(shares().await.failing("CN-HNTE-EIT15", 0), Some(100));
+        assert!(place().await > by_kind, "{by_kind}");
+        let seen = shares().await;
+        enter(40, 41).await;
+        assert_ne!(shares().await, seen, "counted again once firms have changed");
+    }
+
+    async fn a_question_says_how_many_clauses_it_bears_on_and_what_they_give_together(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let firm = boss.organization().id;
+        let asked = boss.program().await.get(format!("/api/v1/organizations/{firm}/policies")).await.expect(200).json();
+        let question = &asked["questions"][0];
+        let (clauses, high) = (question["clauses"].as_i64().unwrap(), question["high_fen"].as_i64().unwrap());
+        assert!(clauses > 1 && high > 0, "{question}");
+        let page = boss.get(format!("/organization/{firm}/policies/questions")).await.expect(200);
+        let said = format!("关系到 {clauses} 条还没有判断的条款 · 合计最多 {} 万元", base::Fen(high).wan());
+        assert!(page.words().contains(&said), "{said}: {}", page.words());
+        let english = boss.copied().get(format!("/organization/{firm}/policies/questions?lang=en")).await.expect(200);
+        let said = format!("· at most CNY {} together", base::Fen(high).yuan());
+        assert!(english.words().contains(&said), "{said}: {}", english.words());
+    }
+
     async fn the_districts_ladder_counts_every_firm_once_and_an_officer_decides_what_is_left_to_the_office(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let firm = boss.organization().id;
@@ -346,6 +391,12 @@ on_both! {
             assert!(call.text().contains(name), "{name}: {}", call.text());
         }
         assert!(!call.text().contains("staff.rd"), "{}", call.text());
+        let reader = hall.visitor();
+        let call = reader.get("/api/v1/policies/test?version=2").await.expect(422);
+        assert!(!call.text().contains('–') && call.text().contains("没有“version”这一项"), "nothing is offered where nothing is like it: {}", call.text());
+        let call = reader.get("/api/v1/policies/test?review.annual_ok=perhaps").await.expect(422);
+        assert!(call.text().contains("请填“是”或“否”"), "{}", call.text());
+        let _ = reader.get("/api/v1/policies/test?review.annual_ok=%E6%98%AF").await.expect(200);
     }
 
     async fn a_clause_says_where_one_applies_and_links_to_the_authority(hall: Hall) {
@@ -397,9 +448,17 @@ on_both! {
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
         assert!(page.words().contains("30 万元"), "{}", page.words());
+        let body = hall.visitor().get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert_eq!(body["local_version"]["number"], 1, "{body}");
         let sheet = writer.get("/policies/versions/sheet/ZJ-HNTE-FIRST.xlsx").await.expect(200);
         let back = writer.upload("/policies/versions/sheet", [], Upload::new("a.xlsx", sheet.bytes.clone())).await.expect(200);
         assert!(back.form("/policies/versions").value("text").unwrap().contains("30万元"));
+        let draft = writer.post("/policies/sandbox", [("text", broken.as_str())]).await.expect(422);
+        let words = draft.words();
+        assert!(words.contains("草案 第 ") && words.contains("行第 ") && !words.contains("行： 第"), "line and column make one place: {words}");
+        let english = writer.copied().get("/policies/sandbox?clause=SH-NEOBAY-02&lang=en").await.expect(200);
+        let words = english.words();
+        assert!(words.contains("What it gives: rate") && words.contains("What it gives: limit") && !words.contains("Amount 比例"), "{words}");
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
         assert!(tried.count("table.table-titled caption") > 0, "the tables of the sandbox have no other heading");
@@ -421,6 +480,8 @@ on_both! {
         let _ = reviewer.post(format!("{ending}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
         assert!(page.words().contains("25 万元"), "{}", page.words());
+        let body = hall.visitor().get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert!(body["local_version"].is_null(), "{body}");
         let ended = writer.get(&place).await.expect(200);
         assert!(ended.words().contains("起终止"), "{}", ended.words());
         let list = writer.get("/policies/versions").await.expect(200);
@@ -430,4 +491,11 @@ on_both! {
             assert!(!english.words().contains('⟦'), "{path}: {}", english.words());
         }
     }
+}
+
+/// A code that passes the check of GB 32100.
+fn credit_code(number: usize) -> String {
+    let head = format!("91310112MA{number:07}");
+    let mut codes = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().map(|sign| format!("{head}{sign}"));
+    codes.find(|code| base::codes::CreditCode::parse(code).is_ok()).unwrap()
 }

@@ -72,16 +72,16 @@ firms-address = Address
 firms-amount-help = A number in the unit of the heading, which may be changed from 万元 (CNY 10,000) to 元 or 亿元. Without a unit in the heading, write it into the cell, as 800元 or 0.5亿元.
 firms-share-help = A percentage: 5 or 5%.
 firms-years-help = The oldest year first, with 、 or blanks between, in 万元 (CNY 10,000): 1200、1500、1800.
-firms-terms-help = Several may be written with 、 between them; write "none" where there is none.
+firms-terms-help = Several may be written with 、 between them; write “none” where there is none.
 firms-sheet-notes =
     The first row holds the headings; keep the units in them. To use another unit, change 万元 in the brackets to 元 or 亿元.
-    An empty cell means that it is not known; "none" means that there is none.
+    An empty cell means that it is not known; “none” means that there is none.
     Do not merge cells. Full-width digits are understood.
-problem-firms-no-column = The sheet has no column "{ $column }". Start from the template.
+problem-firms-no-column = The sheet has no column “{ $column }”. Start from the template.
 problem-firms-twice = This unified social credit code stands in the sheet twice. Keep one row only.
 problem-firms-fact-twice = Two columns hold the same fact, one in 万元 and one in 元 for instance. Keep one only.
-problem-firms-no-unit = "{ $value }" has no unit. Write （万元）, （元） or （亿元） into the heading, or the unit into the cell.
-problem-firms-two-units = "{ $value }" is in { $own }, its heading says { $unit }. Keep one unit and check the figure.
+problem-firms-no-unit = “{ $value }” has no unit. Write （万元）, （元） or （亿元） into the heading, or the unit into the cell.
+problem-firms-two-units = “{ $value }” is in { $own }, its heading says { $unit }. Keep one unit and check the figure.
 problem-firms-undone = This register has been undone.
 problem-firms-not-undoable = When this register was entered it was not yet written down what it changed, so it cannot be undone.
 problem-firms-later-first = “{ $file }” was entered after this register, or is being entered or undone. Undo that one first.

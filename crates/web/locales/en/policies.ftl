@@ -146,6 +146,7 @@ policies-question-why =
         [one] Bears on { $count } undecided clause
        *[other] Bears on { $count } undecided clauses
     }
+policies-question-worth = at most { $sum } together
 policies-answer = Answer
 policies-skip = Skip for now
 policies-so-far = So far
@@ -279,7 +280,7 @@ policies-points =
         [one] { $n } point
        *[other] { $n } points
     }
-policies-usd = USD { $n }0,000
+policies-usd = USD { $n }
 policies-unknown = not said
 policies-absent = none
 policies-between = { $low } to { $high }
@@ -323,8 +324,8 @@ policies-fails = fails
 policies-open = not known
 policies-gap-short = { $name }: { $amount } short
 policies-gap-over = { $name }: { $amount } over
-policies-gap-reached = { $percent } % of what is asked
-policies-gap-beyond = { $percent } % over the limit
+policies-gap-reached = { $percent }% of what is asked
+policies-gap-beyond = { $percent }% over the limit
 policies-fails-over = { $name }: { $actual }, over the limit ({ $bound })
 policies-fails-with = { $name }: { $actual } ({ $bound })
 policies-fails-not = Must not be: { $what }

@@ -1,7 +1,10 @@
 # Facts of firms and the ladder: what is wrong and what to do
 problem-policies-stale = The facts were changed after you opened the page. Reload it, look at what is new, then save.
-problem-policies-unknown-fact = There is no fact “{ $value }”. Did you mean “{ $near }”? Correct it or take it out.
-problem-policies-yes-no = “{ $value }” is neither yes nor no; write one of the two.
+problem-policies-unknown-fact = There is no fact “{ $value }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”? Correct it or take it out.
+   *[no] . Correct it or take it out.
+}
+problem-policies-yes-no = “{ $value }” is neither yes nor no; write “yes” or “no”.
 problem-policies-date = “{ $value }” is not a day; write it as 2026-02-28.
 problem-policies-choice = “{ $value }” is not one of the choices; pick one from the list, or “none of these”.
 problem-policies-years = “{ $value }” has too many years; at most { $most }, from the earliest to the latest, with blanks between.

@@ -130,6 +130,7 @@ policies-next-question = 下一步最该补的
 policies-questions = 问答
 policies-questions-lead = 一次一个问题，先问最能见分晓的。不知道的可以跳过。
 policies-question-why = 关系到 { $count } 条还没有判断的条款
+policies-question-worth = 合计最多 { $sum }
 policies-answer = 回答
 policies-skip = 先跳过
 policies-so-far = 已经知道的

@@ -1,7 +1,10 @@
 # 企业情况与成长阶梯：哪里不对，怎样改
 problem-policies-stale = 您打开页面后，企业情况已被改过。请刷新页面，看过新内容后再保存。
-problem-policies-unknown-fact = 没有“{ $value }”这一项。是不是“{ $near }”？请改正或删去。
-problem-policies-yes-no = “{ $value }”看不出是与否，请填 yes 或 no。
+problem-policies-unknown-fact = 没有“{ $value }”这一项{ $near ->
+    [yes] ，是不是“{ $suggestion }”？请改正或删去。
+   *[no] 。请改正或删去。
+}
+problem-policies-yes-no = “{ $value }”看不出是与否，请填“是”或“否”。
 problem-policies-date = “{ $value }”不是日期，请写成 2026-02-28 这样的形式。
 problem-policies-choice = “{ $value }”不在可选范围内，请从列表中选择；都不合适就选“以上都不是”。
 problem-policies-years = “{ $value }”的年份太多，最多 { $most } 年，按年份从早到晚，用空格隔开。

@@ -5,6 +5,7 @@ ui-day-tomorrow = 明天
 ui-money = { $amount } 万元
 ui-place-cell = 第 { $row } 行 { $column }：
 ui-place-line = { $file } 第 { $line } 行：
+ui-place-line-and = { $file } 第 { $line } 行
 ui-thread-step = 第 { $at } 步，共 { $of } 步，{ $state }：
 ui-thread-passed = 已完成
 ui-thread-now = 进行中

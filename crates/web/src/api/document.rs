@@ -21,10 +21,9 @@ use crate::{
 #[openapi(info(title = "Zerobay", version = "1"), components(schemas(ProblemJson, ProblemLine, ChangeLine)))]
 struct Whole;
 
-/// What the features say of their calls, put together.
-pub(super) fn described() -> utoipa::openapi::OpenApi {
-    let mut whole = Whole::openapi();
-    for docs in [
+/// What each feature says of its calls.
+fn parts() -> Vec<utoipa::openapi::OpenApi> {
+    vec![
         crate::hall::api::Docs::openapi(),
         crate::registers::api::Docs::openapi(),
         crate::registers::aid::Docs::openapi(),
@@ -51,7 +50,13 @@ pub(super) fn described() -> utoipa::openapi::OpenApi {
         crate::files::Docs::openapi(),
         crate::accounts::api::Docs::openapi(),
         super::Docs::openapi(),
-    ] {
+    ]
+}
+
+/// What the features say of their calls, put together.
+pub(super) fn described() -> utoipa::openapi::OpenApi {
+    let mut whole = Whole::openapi();
+    for docs in parts() {
         whole.merge(docs);
     }
     whole
@@ -216,7 +221,7 @@ fn security(who: Who) -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
     use std::{collections::BTreeSet, path::Path};
 
     use super::*;
@@ -266,6 +271,66 @@ mod tests {
         let lost: BTreeSet<&str> =
             found.into_iter().filter(|to| to.strip_prefix('#').and_then(|at| document.pointer(at)).is_none()).collect();
         assert!(lost.is_empty(), "{lost:?}");
+    }
+
+    #[test]
+    fn a_name_of_a_body_means_one_body() {
+        let mut known: std::collections::BTreeMap<String, Value> = std::collections::BTreeMap::new();
+        for part in parts() {
+            let part = serde_json::to_value(part).unwrap();
+            for (name, schema) in part.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten() {
+                let before = known.insert(name.clone(), schema.clone());
+                assert!(before.as_ref().is_none_or(|before| before == schema), "{name} stands for two bodies");
+            }
+        }
+        assert!(known.len() > 100, "{}", known.len());
+    }
+
+    #[test]
+    fn every_field_of_a_clause_and_of_what_a_firm_is_told_is_described() {
+        let document = whole();
+        for name in [
+            "ClauseBody",
+            "ClauseConditionBody",
+            "ClauseParameterBody",
+            "ClauseLocalVersion",
+            "PolicyMoneyBody",
+            "AmountRuleBody",
+            "AmountLimitBody",
+            "AmountStepBody",
+            "AmountBody",
+            "PolicyApplication",
+            "PolicySource",
+            "PolicyRuleBody",
+            "AnswersBody",
+            "AnswerBody",
+            "AnswerRulingBody",
+            "PolicyQuestionBody",
+            "BundleBody",
+            "BundleItemBody",
+            "YearBody",
+            "RunnerUpBody",
+            "PolicyRoutesBody",
+            "PolicyRouteBody",
+            "RoutedClauseBody",
+            "PolicyZoneBody",
+            "LadderBody",
+            "RungBody",
+            "ScaleBody",
+            "ProfileBody",
+            "FactBody",
+            "ChildBody",
+        ] {
+            let schema = &document["components"]["schemas"][name];
+            let fields = schema["properties"].as_object().unwrap_or_else(|| panic!("there is no {name}"));
+            for (field, about) in fields {
+                // Of a body that may be absent the reference is what is described.
+                let inner = about["oneOf"].as_array().into_iter().flatten();
+                let is_said =
+                    std::iter::once(about).chain(inner).any(|part| part["description"].as_str().is_some_and(|text| !text.is_empty()));
+                assert!(is_said, "{name}.{field}: {about}");
+            }
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::texts::{self, Speak};
 pub struct ProblemView {
     /// The name of the field it belongs to; empty when it concerns the whole.
     pub field: String,
-    /// Where, in words; empty for a field of a form, whose label stands beside it.
+    /// Where, in words, with the blank behind it in a language that has blanks; empty for a field of a form, whose label stands beside it.
     pub place: String,
     /// What is wrong and what to do.
     pub text: String,
@@ -22,7 +22,7 @@ impl ProblemView {
     /// Place and text as one sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
-        if self.place.is_empty() { self.text.clone() } else { format!("{} {}", self.place, self.text) }
+        format!("{}{}", self.place, self.text)
     }
 }
 
@@ -33,7 +33,12 @@ pub fn view(lang: Lang, problem: &Problem) -> ProblemView {
         Place::Whole => (String::new(), String::new()),
         Place::Field(name) => (name.clone(), String::new()),
         Place::Cell { row, column } => (String::new(), lang.t2("ui-place-cell", "row", row, "column", column)),
-        Place::Line { file, line } => (String::new(), lang.t2("ui-place-line", "file", file, "line", line)),
+        Place::Line { file, line } => {
+            // A text that says its column goes on where the line ends.
+            let says_column = problem.args.iter().any(|(name, _)| *name == "column");
+            let key = if says_column { "ui-place-line-and" } else { "ui-place-line" };
+            (String::new(), lang.t2(key, "file", file, "line", line))
+        }
     };
     ProblemView { field, place, text: sentence(lang, problem) }
 }
@@ -63,4 +68,27 @@ pub fn of_field(lang: Lang, problems: &Problems, field: &str) -> Option<String> 
         .map(|problem| sentence(lang, problem))
         .collect();
     if found.is_empty() { None } else { Some(found.join(" ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(problem: &Problem) -> [String; 2] {
+        [Lang::Zh, Lang::En].map(|lang| view(lang, problem).sentence())
+    }
+
+    #[test]
+    fn a_place_and_what_is_wrong_there_make_one_sentence() {
+        let syntax = Problem::line("a.toml", 20, "rules-missing-key").with("column", "13").with("name", "编号");
+        assert_eq!(
+            said(&syntax),
+            ["a.toml 第 20 行第 13 列：缺少“编号”。请补上。", "a.toml, line 20 · Column 13: “编号” is missing. Add it."]
+        );
+        let line = Problem::line("a.toml", 3, "problem-policies-whole").with("value", "3.5");
+        assert_eq!(said(&line), ["a.toml 第 3 行：“3.5”不是整数，请写整数。", "a.toml, line 3: “3.5” is not a whole number; write one."]);
+        let cell = Problem::cell(14, "截止日期", "problem-policies-whole").with("value", "3.5");
+        assert_eq!(said(&cell)[0], "第 14 行 截止日期：“3.5”不是整数，请写整数。");
+        assert_eq!(said(&Problem::field("x", "problem-policies-whole").with("value", "3.5"))[0], "“3.5”不是整数，请写整数。");
+    }
 }

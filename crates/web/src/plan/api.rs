@@ -83,6 +83,7 @@ async fn funnel(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 
 /// A record behind a figure.
 #[derive(Serialize, ToSchema)]
+#[schema(as = FigureRecordBody)]
 struct RecordBody {
     id: Id,
     number: String,

@@ -177,10 +177,13 @@ async fn end_by_link(visit: Visit, Form(form): Form<EndForm>) -> Answer {
 struct AlertEventBody {
     /// `eligible`, `appeared`, `changed` or `closing`.
     kind: &'static str,
+    /// The clause's id.
     clause: String,
+    /// The clause's title.
     title: String,
     /// The last day, of a clause that closes.
     day: Option<String>,
+    /// When it was told.
     told_at: Moment,
 }
 
@@ -189,7 +192,9 @@ struct AlertEventBody {
 struct AlertBody {
     /// Whether one is told.
     is_on: bool,
+    /// Since when alerts are on; absent while they are off.
     since: Option<Moment>,
+    /// What was told, the newest first.
     events: Vec<AlertEventBody>,
 }
 
@@ -209,20 +214,20 @@ async fn shown(visit: &Visit, id: OrganizationId) -> Answer {
 }
 
 /// One's own alert for a firm, and what it told.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AlertBody)))]
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = AlertBody)))]
 async fn show_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     shown(&visit, id).await
 }
 
 /// Begins to be told when a clause that may concern the firm appears, changes or is about to close, and when one that was nearly there fits.
-#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AlertBody)))]
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = AlertBody)))]
 async fn begin_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     alerts::save_alert(&visit.ctx, id).await?;
     shown(&visit, id).await
 }
 
 /// Ends one's alert for a firm.
-#[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 204)))]
 async fn stop_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     alerts::end_alert(&visit.ctx, id).await?;
     Ok(nothing())

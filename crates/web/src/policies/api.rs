@@ -2,7 +2,7 @@
 
 use app::{
     Error, Noun, OrNotFound,
-    policies::{self, RuleFact, SaveChild, StateFacts, StatedBy, catalogue::Status, local::sources::read_checks},
+    policies::{self, RuleFact, SaveChild, StateFacts, StatedBy, catalogue::Status},
 };
 use axum::{
     Json, Router,
@@ -17,7 +17,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     OFFICERS, bodies,
-    bodies::{AnswersBody, BundleBody, ChildBody, ClauseBody, LadderBody, ProfileBody},
+    bodies::{AnswersBody, Beside, BundleBody, ChildBody, ClauseBody, LadderBody, PolicyRoutesBody, ProfileBody},
     forms::Pairs,
     pages::filter,
     words::Words,
@@ -38,6 +38,7 @@ pub const ADDRESSES: &[Address] = &[
     Address::open("/api/v1/policies/{clause}"),
     Address::signed_in("/api/v1/organizations/{id}/policies"),
     Address::signed_in("/api/v1/organizations/{id}/policies/bundle"),
+    Address::signed_in("/api/v1/organizations/{id}/policies/routes"),
     Address::signed_in("/api/v1/organizations/{id}/policies/ladder"),
     Address::signed_in("/api/v1/organizations/{id}/policies/facts"),
     Address::signed_in("/api/v1/organizations/{id}/policies/facts").post(),
@@ -54,6 +55,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/policies/{clause}", get(show))
         .route("/api/v1/organizations/{id}/policies", get(answers))
         .route("/api/v1/organizations/{id}/policies/bundle", get(bundle))
+        .route("/api/v1/organizations/{id}/policies/routes", get(list_routes))
         .route("/api/v1/organizations/{id}/policies/ladder", get(ladder))
         .route("/api/v1/organizations/{id}/policies/facts", get(facts).post(state))
         .route("/api/v1/organizations/{id}/policies/rulings", post(rule))
@@ -63,58 +65,67 @@ pub(super) fn routes() -> Router<Web> {
 
 /// What the description of the interface says of this feature.
 #[derive(OpenApi)]
-#[openapi(paths(list, show, answers, bundle, ladder, facts, state, rule, add_child, save_child, remove_child))]
+#[openapi(paths(list, show, answers, bundle, list_routes, ladder, facts, state, rule, add_child, save_child, remove_child))]
 pub struct Docs;
 
-/// The clauses of the catalogue.
+/// The clauses of the catalogue, each with what it asks and gives, what was not verified, its sources and the rules that name it.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "policies",
-    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause"), ("level" = Option<Vec<String>>, Query), ("topic" = Option<Vec<String>>, Query),
-        ("status" = Option<Vec<String>>, Query, description = "`in_force`, `pending`, `historical`, `draft`, `expired`"), ("area" = Option<Vec<String>>, Query), Paging),
+    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause"),
+        ("level" = Option<Vec<String>>, Query, description = "Levels, by the words of the clauses, any of them"),
+        ("topic" = Option<Vec<String>>, Query, description = "Topics, any of them"),
+        ("status" = Option<Vec<String>>, Query, description = "`in_force`, `pending`, `historical`, `draft`, `expired`, any of them"),
+        ("area" = Option<Vec<String>>, Query, description = "Codes of areas or zones, any of them"), Paging),
     responses((status = 200, body = List<ClauseBody>)))]
 async fn list(visit: Visit, Query(pairs): Query<Pairs>, Query(paging): Query<Paging>) -> Answer {
-    let today = visit.ctx.today();
-    let checks = read_checks(&visit.ctx).await?;
-    let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
-    let found = policies::catalogue::search(&visit.ctx.pack, &filter(&pairs), today);
+    let beside = Beside::read(&visit).await?;
+    let found = policies::catalogue::search(&visit.ctx.pack, &filter(&pairs), beside.today);
     let (page, all) = paging.cut(found.clauses);
-    let body = page.into_iter().map(|(clause, status)| bodies::clause(words, clause, status, today, checks.of(clause)));
+    let body = page.into_iter().map(|(clause, status)| bodies::clause(&beside, clause, status));
     Ok(paging.answer(&visit, body.collect(), all))
 }
 
-/// A clause.
+/// A clause: what it asks and gives, what was not verified, its sources and the rules that name it.
 #[utoipa::path(get, path = "/api/v1/policies/{clause}", tag = "policies", params(("clause" = String, Path, description = "The clause's id")), responses((status = 200, body = ClauseBody)))]
 async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let today = visit.ctx.today();
+    let beside = Beside::read(&visit).await?;
     let clause = visit.ctx.pack.policies.library.clause(&id);
-    let (clause, status) = clause.and_then(|clause| Some((clause, Status::of(clause, today)?))).or_not_found(Noun::Page)?;
-    let checked = read_checks(&visit.ctx).await?.of(clause);
-    let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
-    Ok(Json(bodies::clause(words, clause, status, today, checked)).into_response())
+    let (clause, status) = clause.and_then(|clause| Some((clause, Status::of(clause, beside.today)?))).or_not_found(Noun::Page)?;
+    Ok(Json(bodies::clause(&beside, clause, status)).into_response())
 }
 
 /// What a firm may get, what it lacks, and what to ask next. For its people and officers.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = AnswersBody)))]
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = AnswersBody)))]
 async fn answers(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let (profile, answers) = policies::read_answers(&visit.ctx, id).await?;
-    Ok(Json(bodies::answers(&visit.ctx.pack, visit.asked.lang, &profile, &answers)).into_response())
+    let beside = Beside::read(&visit).await?;
+    Ok(Json(bodies::answers(&beside, &profile, &answers)).into_response())
 }
 
-/// The best lawful bundle of a firm.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/bundle", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = BundleBody)))]
+/// The best lawful bundle of a firm, with what was left out by which rule and the runner-up.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/bundle", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = BundleBody)))]
 async fn bundle(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let (_, answers) = policies::read_answers(&visit.ctx, id).await?;
-    Ok(Json(bodies::bundle(&answers)).into_response())
+    let beside = Beside::read(&visit).await?;
+    Ok(Json(bodies::bundle(&beside, &answers)).into_response())
+}
+
+/// Which other zones would open clauses to a firm, all else being equal. For its people and officers.
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/routes", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = PolicyRoutesBody)))]
+async fn list_routes(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
+    let (_, answers) = policies::read_answers(&visit.ctx, id).await?;
+    let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
+    Ok(Json(bodies::routes(words, &answers)).into_response())
 }
 
 /// Where a firm stands on the way of growth.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/ladder", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = LadderBody)))]
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/ladder", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = LadderBody)))]
 async fn ladder(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let (_, rungs, scales) = policies::read_ladder(&visit.ctx, id).await?;
     Ok(Json(bodies::ladder(&visit.ctx.pack, visit.asked.lang, &rungs, &scales)).into_response())
 }
 
 /// What is known of a firm.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = ProfileBody)))]
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = ProfileBody)))]
 async fn facts(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let profile = policies::read_profile(&visit.ctx, id).await?;
     Ok(tagged(axum::http::StatusCode::OK, profile.version, bodies::profile(&profile)))
@@ -123,6 +134,7 @@ async fn facts(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
 /// Facts by key as they would be typed: text or figures, a list for a set of terms, `null` to take back, `"none"` for "there is none".
 #[derive(Deserialize, ToSchema)]
 struct StateBody {
+    /// The facts, by key.
     #[serde(default)]
     #[schema(value_type = Object, example = json!({ "staff.total": "85", "fin.revenue_3y": "1200 1500 1800", "project": "none" }))]
     facts: serde_json::Map<String, Value>,
@@ -170,7 +182,7 @@ fn typed(facts: serde_json::Map<String, Value>) -> Vec<(String, Vec<String>)> {
 }
 
 /// Says what is known of a firm. What is not named stays as it is.
-#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path), IfMatch), request_body = StateBody, responses((status = 200, body = ProfileBody)))]
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation"), IfMatch), request_body = StateBody, responses((status = 200, body = ProfileBody)))]
 async fn state(visit: Visit, Path(id): Path<OrganizationId>, seen: IfMatch, Sent(sent): Sent<StateBody>) -> Answer {
     let input = sent.input()?;
     let profile = policies::state_facts(&seen.hold(visit.ctx.clone()), id, input).await?;
@@ -186,11 +198,12 @@ struct RuleBody {
     #[serde(default)]
     #[schema(value_type = Object)]
     value: Value,
+    /// Why it was decided so.
     reason: String,
 }
 
 /// Decides a fact of a firm, with the reason.
-#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/rulings", tag = "policies", params(("id" = Id, Path)), request_body = RuleBody, responses((status = 200, body = ProfileBody)))]
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/rulings", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), request_body = RuleBody, responses((status = 200, body = ProfileBody)))]
 async fn rule(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<RuleBody>) -> Answer {
     let given = typed(serde_json::Map::from_iter([(sent.field.clone(), sent.value)]));
     let value = given.into_iter().next().map(|(_, values)| values).unwrap_or_default();
@@ -204,8 +217,11 @@ struct SaveChildBody {
     /// `project` or `product`; not read when one is changed.
     #[serde(default)]
     kind: String,
+    /// What it is called.
     name: String,
+    /// The year its money belongs to; absent for this year.
     year: Option<i16>,
+    /// Its facts by key, as they would be typed.
     #[serde(default)]
     #[schema(value_type = Object)]
     facts: serde_json::Map<String, Value>,
@@ -219,7 +235,7 @@ impl SaveChildBody {
 }
 
 /// Enters a project or product of a firm.
-#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/children", tag = "policies", params(("id" = Id, Path)), request_body = SaveChildBody, responses((status = 201, body = ChildBody)))]
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/children", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), request_body = SaveChildBody, responses((status = 201, body = ChildBody)))]
 async fn add_child(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<SaveChildBody>) -> Answer {
     let kind = sent.kind.clone();
     if !visit.ctx.pack.policies.child_kinds().contains(&kind.as_str()) {
@@ -231,7 +247,7 @@ async fn add_child(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sen
 }
 
 /// Changes a project or product of a firm. Needs `If-Match` with the version of the profile.
-#[utoipa::path(put, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path), ("child" = Id, Path), IfMatch), request_body = SaveChildBody, responses((status = 200, body = ChildBody)))]
+#[utoipa::path(put, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation"), ("child" = Id, Path, description = "The project or product"), IfMatch), request_body = SaveChildBody, responses((status = 200, body = ChildBody)))]
 async fn save_child(
     visit: Visit,
     Path((id, child)): Path<(OrganizationId, ChildId)>,
@@ -249,7 +265,7 @@ async fn save_child(
 }
 
 /// Takes a project or product away; its records stay as history.
-#[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path), ("child" = Id, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/v1/organizations/{id}/policies/children/{child}", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation"), ("child" = Id, Path, description = "The project or product")), responses((status = 204)))]
 async fn remove_child(visit: Visit, Path((id, child)): Path<(OrganizationId, ChildId)>) -> Answer {
     policies::remove_child(&visit.ctx, id, child).await?;
     Ok(nothing())

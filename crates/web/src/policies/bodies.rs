@@ -1,162 +1,35 @@
 //! Bodies of the calls: clauses, answers, bundles, ladders, facts.
 
+mod amount;
+mod beside;
+mod bundle;
+mod clause;
+mod routes;
+
 use app::{
     pack::Pack,
     policies::{
-        Answers, ClauseAnswer, FactRecord, Profile, Rung, Scale,
-        catalogue::Status,
-        local::sources::Checked,
-        names,
-        rules::{
-            Truth,
-            clause::{Clause, Verdict},
-            explain::Record,
-        },
+        Answers, ClauseAnswer, FactRecord, Profile, Rung, Scale, names,
+        rules::{Truth, clause::Verdict},
     },
 };
 use base::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::words::{Line, Seen, Words};
+use self::{
+    amount::AmountBody,
+    beside::{ClauseLocalVersion, PolicySource, verification},
+    clause::{ConditionBody, PolicyApplication, application, judged},
+};
+pub(super) use self::{
+    beside::Beside,
+    bundle::{BundleBody, bundle},
+    clause::{ClauseBody, clause},
+    routes::{PolicyRoutesBody, routes},
+};
+use super::words::Seen;
 use crate::api::bodies::{Day, Id, Moment, day, id, moment};
-
-/// Where a clause is written.
-#[derive(Serialize, ToSchema)]
-pub(super) struct PolicySource {
-    title: String,
-    /// Absent where it may not be linked.
-    url: Option<String>,
-    site: String,
-    /// `official`, `official_mirror`, `media` or `secondary`.
-    tier: String,
-}
-
-/// How and where one applies; this product takes no applications.
-#[derive(Serialize, ToSchema)]
-pub(super) struct PolicyApplication {
-    /// The words of the clause: by notice, all year, in the firm's own return …
-    kind: String,
-    opens_on: Option<Day>,
-    closes_on: Option<Day>,
-    /// Where, in words.
-    channel: Option<String>,
-    note: Option<String>,
-    /// The authority's own address of that place.
-    url: Option<String>,
-}
-
-/// A clause of the catalogue.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ClauseBody {
-    id: String,
-    title: String,
-    summary: Option<String>,
-    /// The words of the clause for its level.
-    level: String,
-    area: String,
-    issuer: String,
-    /// Number and article of the document.
-    document: Option<String>,
-    /// `in_force`, `pending`, `historical`, `draft` or `expired`.
-    status: &'static str,
-    status_note: Option<String>,
-    valid_from: Option<Day>,
-    valid_until: Option<Day>,
-    /// When its sources were last looked at, by the pack or by an officer.
-    checked_on: Option<Day>,
-    /// The day on which a source was found gone; none is linked since.
-    sources_gone_on: Option<Day>,
-    topics: Vec<String>,
-    /// The local version by which it is in force in the place of the pack's own clause, if it is by one.
-    local_version: Option<ClauseLocalVersion>,
-    /// What it gives whoever fulfils it, in words.
-    gives: String,
-    /// What it asks, in words, in order; `depth` says what stands under what.
-    conditions: Vec<ConditionBody>,
-    evidence: Vec<String>,
-    application: PolicyApplication,
-    sources: Vec<PolicySource>,
-}
-
-/// A local version that is in force.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ClauseLocalVersion {
-    /// Its number among those of the clause.
-    number: i64,
-    /// Its first day.
-    effective_on: Day,
-}
-
-fn local_version(words: Words<'_>, clause: &Clause) -> Option<ClauseLocalVersion> {
-    let version = words.pack.policies.local.get(&clause.id)?;
-    Some(ClauseLocalVersion { number: version.number, effective_on: version.effective_on.into() })
-}
-
-/// A condition in words.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ConditionBody {
-    depth: u8,
-    name: String,
-    bound: String,
-    /// For a firm: `yes`, `no` or `unknown`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: Option<&'static str>,
-    /// For a firm: what it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actual: Option<String>,
-    /// For a firm: by how much it falls short.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shortfall: Option<String>,
-}
-
-pub(super) fn clause(words: Words<'_>, clause: &Clause, status: Status, today: base::Date, checked: Checked) -> ClauseBody {
-    let Words { pack, lang } = words;
-    let plain =
-        |line: Line| ConditionBody { depth: line.depth, name: line.name, bound: line.bound, verdict: None, actual: None, shortfall: None };
-    let sources = clause.sources.iter().filter_map(|id| pack.policies.library.source(id));
-    ClauseBody {
-        id: clause.id.clone(),
-        title: names::title(clause, lang).to_owned(),
-        summary: names::summary(clause, lang).map(ToOwned::to_owned),
-        level: clause.level.clone(),
-        area: clause.area.clone(),
-        issuer: clause.issuer.clone(),
-        document: clause.document.clone(),
-        status: status.code(),
-        status_note: clause.state_note.clone(),
-        valid_from: day(clause.valid.from),
-        valid_until: day(clause.valid.until),
-        checked_on: day(checked.on),
-        sources_gone_on: day(checked.gone_on()),
-        topics: clause.tags.clone(),
-        local_version: local_version(words, clause),
-        gives: words.gives(clause),
-        conditions: words.conditions(clause, today).into_iter().map(plain).collect(),
-        evidence: clause.evidence.clone(),
-        application: application(words, clause),
-        sources: sources
-            .map(|source| PolicySource {
-                title: source.title.clone(),
-                url: source.url.clone().filter(|_| checked.gone_on().is_none()),
-                site: source.site.clone(),
-                tier: source.tier.clone(),
-            })
-            .collect(),
-    }
-}
-
-fn application(words: Words<'_>, clause: &Clause) -> PolicyApplication {
-    let window = &clause.window;
-    PolicyApplication {
-        kind: words.term(&window.kind),
-        opens_on: day(window.days.from),
-        closes_on: day(window.days.until),
-        channel: window.channel.as_deref().map(|channel| words.phrase(channel)),
-        note: window.note.as_deref().map(|note| words.phrase(note)),
-        url: window.address.clone(),
-    }
-}
 
 const fn verdict(truth: Truth) -> &'static str {
     match truth {
@@ -166,96 +39,142 @@ const fn verdict(truth: Truth) -> &'static str {
     }
 }
 
-/// An amount with bounds, in fen.
+/// What an officer decided of a condition that the document leaves to the office.
 #[derive(Serialize, ToSchema)]
-pub(super) struct AmountBody {
-    low_fen: i64,
-    high_fen: i64,
-    /// Whether it is the most there is, subject to review.
-    is_upper_bound: bool,
-    /// Whether it is tax not paid rather than money received.
-    is_tax: bool,
-    /// Year by year, where the clause says so.
-    by_year_fen: Vec<i64>,
+pub(super) struct AnswerRulingBody {
+    /// The condition's number.
+    condition: String,
+    /// `yes`, `no`, `open` or `withdrawn`.
+    verdict: &'static str,
+    /// Why.
+    reason: String,
+    /// When.
+    ruled_at: Option<Moment>,
 }
 
 /// A clause judged for a firm.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AnswerBody {
+    /// The clause's id.
     clause: String,
+    /// Its title.
     title: String,
+    /// What it is about, in our own words.
+    summary: Option<String>,
+    /// The words of the clause for its level.
+    level: String,
+    /// Who issued it.
+    issuer: String,
+    /// Number and, where it was read, article of its document.
+    document: Option<String>,
+    /// When its sources were last looked at, by the pack or by an officer.
+    checked_on: Option<Day>,
+    /// How far it was checked against its sources: `verified`, `partial` or `unverified`.
+    verification: &'static str,
+    /// What of it was not verified.
+    unverified: Vec<String>,
     /// The project or product it is about.
     child: Option<String>,
     /// `eligible`, `near`, `open` or `rest`.
     group: &'static str,
     /// `judged`, `unread`, `manual`, `aim`, `draft`, `expired`, `historical` or `out_of_force`.
     reason: &'static str,
+    /// What is said beside the state: the successor, a gap in policy.
+    status_note: Option<String>,
     /// `yes`, `no`, `unknown` or `not_in_force`.
     verdict: &'static str,
     /// Whether it counts: verified and in force. What does not is 待核 and in no sum.
     is_computed: bool,
+    /// What it gives this firm, in words.
+    gives: String,
+    /// The same in figures; absent where there is no money or it is not known how much.
     amount: Option<AmountBody>,
+    /// What is known of the amount beside the figures.
+    amount_note: Option<String>,
+    /// Condition by condition, with what the firm has, the threshold in force and the shortfall.
     conditions: Vec<ConditionBody>,
+    /// What is lacking in one sentence, for a clause that is nearly there.
+    lacking: Option<String>,
     /// Keys of facts that are still to be said.
     missing: Vec<String>,
+    /// What officers ruled on its conditions.
+    rulings: Vec<AnswerRulingBody>,
+    /// Whether it rests on a place that nobody has confirmed.
     rests_on_unconfirmed_place: bool,
+    /// When, how and where one applies.
     application: PolicyApplication,
+    /// The papers to hand in.
+    evidence: Vec<String>,
     /// The local version by which the clause is in force in the place of the pack's own, if it is by one.
     local_version: Option<ClauseLocalVersion>,
+    /// Where it is written.
+    sources: Vec<PolicySource>,
 }
 
-fn answer(words: Words<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) -> AnswerBody {
+fn answer(beside: &Beside<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) -> AnswerBody {
+    let words = beside.words;
     let seen = Seen::of(one, answers.on);
     let catalogue = &answers.policies.library.catalogue;
     let records = one.explanation.records.iter().skip(1);
-    let condition = |(line, record): (Line, &Record<'_>)| ConditionBody {
-        depth: line.depth,
-        name: line.name,
-        bound: line.bound,
-        verdict: Some(verdict(record.truth)),
-        actual: Some(line.actual).filter(|text| !text.is_empty()),
-        shortfall: Some(line.short).filter(|text| !text.is_empty()),
-    };
     let clause = one.clause();
+    let ruling = |ruling: &app::policies::rulings::ConditionRuling| AnswerRulingBody {
+        condition: ruling.condition.clone(),
+        verdict: ruling.verdict.code(),
+        reason: ruling.reason.clone(),
+        ruled_at: moment(Some(ruling.ruled_at)),
+    };
     AnswerBody {
         clause: clause.id.clone(),
         title: names::title(clause, words.lang).to_owned(),
+        summary: names::summary(clause, words.lang).map(ToOwned::to_owned),
+        level: clause.level.clone(),
+        issuer: words.phrase(&clause.issuer),
+        document: clause.document.clone(),
+        checked_on: day(beside.checked(clause).on),
+        verification: verification(clause.verification),
+        unverified: clause.unverified.iter().map(|what| words.phrase(what)).collect(),
         child: one.child.clone(),
         group: one.group.code(),
         reason: one.reason.code(),
+        status_note: clause.state_note.as_deref().map(|note| words.phrase(note)),
         verdict: match one.judged.verdict {
             Verdict::NotInForce => "not_in_force",
             Verdict::Judged(truth) => verdict(truth),
         },
         is_computed: one.is_computed,
-        amount: one.judged.amount.as_ref().map(|amount| AmountBody {
-            low_fen: amount.low,
-            high_fen: amount.high,
-            is_upper_bound: clause.money.is_upper_bound,
-            is_tax: clause.money.is_tax,
-            by_year_fen: amount.by_year.clone(),
-        }),
-        conditions: words.explained(&seen).into_iter().zip(records).map(condition).collect(),
+        gives: words.amount(clause, one.judged.amount.as_ref()),
+        amount: one.judged.amount.as_ref().map(|amount| amount::amount(words, clause, amount)),
+        amount_note: clause.money.note.as_deref().map(|note| words.phrase(note)),
+        conditions: words.explained(&seen).into_iter().zip(records).map(|(line, record)| judged(words, line, record)).collect(),
+        lacking: Some(words.lacking(&one.explanation, &one.gaps)).filter(|text| !text.is_empty()),
         missing: one.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
+        rulings: one.rulings.iter().map(ruling).collect(),
         rests_on_unconfirmed_place: one.rests_on_unconfirmed_place,
-        application: application(words, clause),
-        local_version: local_version(words, clause),
+        application: application(words, clause, answers.on),
+        evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
+        local_version: beside.local_version(clause),
+        sources: beside.sources_of(clause),
     }
 }
 
 /// A question that is open.
 #[derive(Serialize, ToSchema)]
+#[schema(as = PolicyQuestionBody)]
 pub(super) struct QuestionBody {
     /// The key to state, or a kind of children (`project`, `product`) of which there may be none.
     key: String,
+    /// That fact's name.
     name: String,
     /// How many undecided clauses it bears on.
     clauses: usize,
+    /// The most that these clauses give together, in fen, as far as it is known.
+    high_fen: i64,
 }
 
 /// What a firm may get.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AnswersBody {
+    /// The day on which the clauses were judged.
     on: Day,
     /// The version of the profile.
     version: i64,
@@ -263,105 +182,43 @@ pub(super) struct AnswersBody {
     settled: usize,
     /// How many count and are in force.
     counted: usize,
+    /// Every clause that is shown, what fits first.
     answers: Vec<AnswerBody>,
     /// What to ask next, best first.
     questions: Vec<QuestionBody>,
 }
 
-pub(super) fn answers(pack: &Pack, lang: Lang, profile: &Profile, answers: &Answers<'_>) -> AnswersBody {
-    let words = Words { pack, lang };
+pub(super) fn answers(beside: &Beside<'_>, profile: &Profile, answers: &Answers<'_>) -> AnswersBody {
+    let (pack, lang) = (beside.words.pack, beside.words.lang);
     AnswersBody {
         on: answers.on.into(),
         version: profile.version,
         settled: answers.settled,
         counted: answers.counted,
-        answers: answers.clauses.iter().map(|one| answer(words, answers, one)).collect(),
+        answers: answers.clauses.iter().map(|one| answer(beside, answers, one)).collect(),
         questions: answers
             .questions
             .iter()
             .take(20)
             .map(|question| {
-                let key = question.key(answers.policies);
-                QuestionBody { key: key.to_owned(), name: names::fact(pack, key, lang), clauses: question.clauses }
+                let key = question.key(&answers.policies.library.catalogue);
+                QuestionBody {
+                    key: key.to_owned(),
+                    name: names::fact(pack, key, lang),
+                    clauses: question.clauses,
+                    high_fen: question.high_fen,
+                }
             })
             .collect(),
-    }
-}
-
-/// A clause in the bundle.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ChosenBody {
-    /// The clause, with the child behind a `#`.
-    name: String,
-    fen: i64,
-}
-
-/// A clause that was left out.
-#[derive(Serialize, ToSchema)]
-pub(super) struct LeftOutBody {
-    name: String,
-    /// The rules that bind it.
-    rules: Vec<String>,
-    /// What the bundle would lose with it; absent if it cannot be.
-    loss_fen: Option<i64>,
-}
-
-/// Money of a year.
-#[derive(Serialize, ToSchema)]
-pub(super) struct YearBody {
-    year: i16,
-    fen: i64,
-}
-
-/// The best lawful bundle.
-#[derive(Serialize, ToSchema)]
-pub(super) struct BundleBody {
-    on: Day,
-    /// The least it comes to: pairs that need a ruling exclude each other.
-    low_fen: i64,
-    /// The most: they add up.
-    high_fen: i64,
-    chosen: Vec<ChosenBody>,
-    by_year: Vec<YearBody>,
-    left_out: Vec<LeftOutBody>,
-    /// Pairs of clauses whose relation is written nowhere.
-    rulings_needed: Vec<[String; 2]>,
-    /// The second-best bundle.
-    runner_up: Option<RunnerUpBody>,
-    /// Whether nothing better can exist.
-    is_proven: bool,
-}
-
-/// The second-best bundle.
-#[derive(Serialize, ToSchema)]
-pub(super) struct RunnerUpBody {
-    names: Vec<String>,
-    fen: i64,
-}
-
-pub(super) fn bundle(answers: &Answers<'_>) -> BundleBody {
-    let it = &answers.bundle;
-    BundleBody {
-        on: answers.on.into(),
-        low_fen: it.low,
-        high_fen: it.high,
-        chosen: it.chosen.iter().map(|one| ChosenBody { name: one.name.clone(), fen: one.fen }).collect(),
-        by_year: it.by_year.iter().map(|(year, fen)| YearBody { year: *year, fen: *fen }).collect(),
-        left_out: it
-            .left_out
-            .iter()
-            .map(|one| LeftOutBody { name: one.name.clone(), rules: one.rules.clone(), loss_fen: one.loss_fen })
-            .collect(),
-        rulings_needed: it.rulings.iter().map(|(a, b)| [a.clone(), b.clone()]).collect(),
-        runner_up: it.runner_up.as_ref().map(|(names, fen)| RunnerUpBody { names: names.clone(), fen: *fen }),
-        is_proven: it.is_proven,
     }
 }
 
 /// A step of the ladder.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RungBody {
+    /// The step's code.
     code: String,
+    /// The step's name.
     name: String,
     /// `held`, `eligible`, `lacking`, `open` or `gap` (the present conditions are not known).
     state: &'static str,
@@ -380,9 +237,13 @@ pub(super) struct RungBody {
 /// A threshold of statistics.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ScaleBody {
+    /// What is counted from it on.
     name: String,
+    /// The revenue from which it is reached, in fen.
     at_least_fen: i64,
+    /// The firm's revenue, in fen; absent where it is not known.
     actual_fen: Option<i64>,
+    /// Whether it is reached; absent where that cannot be told.
     is_reached: Option<bool>,
     /// The year in which it would be reached at the growth of the last two years.
     reachable_in: Option<i16>,
@@ -391,7 +252,9 @@ pub(super) struct ScaleBody {
 /// Where a firm stands on the way of growth.
 #[derive(Serialize, ToSchema)]
 pub(super) struct LadderBody {
+    /// The steps, in order.
     steps: Vec<RungBody>,
+    /// The thresholds of statistics for the firm's industry.
     thresholds: Vec<ScaleBody>,
 }
 
@@ -429,7 +292,9 @@ pub(super) struct FactBody {
     value: serde_json::Value,
     /// `stated`, `sheet` or `ruling`.
     source: &'static str,
+    /// Why, where an officer ruled.
     note: Option<String>,
+    /// When it was said.
     stated_at: Option<Moment>,
 }
 
@@ -447,21 +312,28 @@ fn fact(record: &FactRecord) -> Option<FactBody> {
 /// A project or product.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ChildBody {
+    /// Its identifier.
     pub(super) id: Id,
     /// `project` or `product`.
     pub(super) kind: String,
+    /// Its name.
     pub(super) name: String,
+    /// The year its money belongs to; absent for this year.
     pub(super) year: Option<i16>,
 }
 
 /// What is known of a firm.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ProfileBody {
+    /// The firm's organisation.
     organization: Id,
+    /// The version of the profile, for `If-Match`.
     version: i64,
     /// Whether somebody confirmed where the firm sits.
     is_place_confirmed: bool,
+    /// What was stated or ruled, each fact once.
     facts: Vec<FactBody>,
+    /// The firm's projects and products.
     children: Vec<ChildBody>,
 }
 

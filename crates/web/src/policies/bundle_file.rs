@@ -61,7 +61,7 @@ async fn download(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
 }
 
 /// The best lawful bundle of a firm as a file in PDF.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/bundle.pdf", tag = "policies", params(("id" = Id, Path)),
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/bundle.pdf", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")),
     responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 503, description = "The server has no font with Chinese letters")))]
 async fn bundle_file(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     made(visit, id, |visit, why| ProblemJson::of(visit.asked.lang, StatusCode::SERVICE_UNAVAILABLE).with_detail(why).answer()).await

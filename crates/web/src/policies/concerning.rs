@@ -100,7 +100,9 @@ struct About {
 /// A clause that concerns something.
 #[derive(Serialize, ToSchema)]
 struct ConcerningBody {
+    /// The clause's id.
     id: String,
+    /// The clause's title.
     title: String,
     /// `in_force` or `pending`.
     status: &'static str,

@@ -1,13 +1,13 @@
 //! The quick test for visitors: one question after the other, answers in the address, nothing stored.
 
-use app::policies::{Answers, Group, Profile, quick_test};
+use app::policies::{Answers, Group, Profile, quick_test, value};
 use askama::Template;
 use axum::{Json, Router, extract::Query, response::IntoResponse, routing::get};
-use base::{Problem, Problems};
+use base::{Place, Problems};
 use utoipa::OpenApi;
 
 use super::{
-    bodies::{self, AnswersBody},
+    bodies::{self, AnswersBody, Beside},
     clause_row::ClauseRow,
     forms::{self, Pairs, one},
     views::{
@@ -127,8 +127,8 @@ fn show(visit: &Visit, answers: &Answers<'_>, wrong: &Problems, facts: &[(String
 
 async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let (facts, skipped) = split(&visit, &pairs);
-    let (_, answers, wrong) = quick_test::answer_visitor(&visit.ctx, &facts)?;
-    let is_wrong = |key: &str| wrong.iter().any(|problem| problem.at == base::Place::Field(key.to_owned()));
+    let (_, answers, wrong) = quick_test::answer_visitor(&visit.ctx, &facts).await?;
+    let is_wrong = |key: &str| wrong.iter().any(|problem| problem.at == Place::Field(key.to_owned()));
     // What cannot be is named once and asked for again.
     let kept: Vec<(String, Vec<String>)> = facts.iter().filter(|(key, _)| !is_wrong(key)).cloned().collect();
     let page = show(&visit, &answers, &wrong, &kept, &skipped);
@@ -142,10 +142,11 @@ async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     responses((status = 200, body = AnswersBody)))]
 async fn quick_test(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let (facts, _) = split(&visit, &pairs);
-    let (profile, answers, mut wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts)?;
+    let (profile, answers, mut wrong): (Profile, _, _) = quick_test::answer_visitor(&visit.ctx, &facts).await?;
     for word in forms::own_words(&pairs) {
-        wrong.push(Problem::field(word, "problem-policies-unknown-fact").with("value", word).with("near", "–"));
+        wrong.push(value::unknown(&visit.ctx.pack.policies.library.catalogue, Place::Field(word.to_owned()), word));
     }
     wrong.or_ok(()).map_err(app::Error::from)?;
-    Ok(Json(bodies::answers(&visit.ctx.pack, visit.asked.lang, &profile, &answers)).into_response())
+    let beside = Beside::read(&visit).await?;
+    Ok(Json(bodies::answers(&beside, &profile, &answers)).into_response())
 }

@@ -105,8 +105,11 @@ struct DraftBody {
 /// Something that is wrong with a draft.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DraftProblem {
+    /// What kind of mistake.
     code: &'static str,
+    /// The line of the draft, from 1.
     line: u32,
+    /// The column of that line, from 1.
     column: u32,
     /// What is wrong and what to do.
     detail: String,
@@ -128,10 +131,15 @@ pub(super) fn draft_problems(lang: Lang, mistakes: &[Mistake]) -> Vec<DraftProbl
 /// How many firms have which verdict. Amounts are in fen.
 #[derive(Serialize, ToSchema)]
 struct TallyBody {
+    /// How many qualify.
     eligible: usize,
+    /// How many lack facts.
     open: usize,
+    /// How many do not qualify.
     not: usize,
+    /// The least those that qualify get together.
     low_fen: i64,
+    /// The most those that qualify get together.
     high_fen: i64,
     /// What those would get at most whose facts are lacking.
     open_high_fen: i64,
@@ -155,8 +163,11 @@ impl From<Tally> for TallyBody {
 
 /// A firm.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SandboxFirmBody)]
 struct FirmBody {
+    /// The firm's organisation.
     id: Id,
+    /// The firm's name.
     name: String,
 }
 
@@ -176,7 +187,9 @@ struct ShortBody {
 /// Another clause in force that the same firms can claim.
 #[derive(Serialize, ToSchema)]
 struct OverlapBody {
+    /// The other clause's id.
     clause: String,
+    /// How many firms get both.
     firms: usize,
     /// The rules about combining that name both.
     rules: Vec<String>,
@@ -187,34 +200,50 @@ struct OverlapBody {
 /// A case, and whether it holds.
 #[derive(Serialize, ToSchema)]
 struct CaseBody {
+    /// The case's name.
     name: String,
+    /// Whether it comes out as written.
     holds: bool,
+    /// What comes out instead.
     detail: Option<String>,
 }
 
 /// What came of one clause of a draft.
 #[derive(Serialize, ToSchema)]
 struct ClauseTrialBody {
+    /// The clause's id.
     id: String,
+    /// How firms stand by the draft.
     new: TallyBody,
+    /// How they stand by the clause in force; absent for a new one.
     old: Option<TallyBody>,
+    /// Firms that qualify and did not.
     entered: Vec<FirmBody>,
+    /// Firms that qualified and no longer would.
     left: Vec<FirmBody>,
+    /// Firms just below the line.
     short: Vec<ShortBody>,
+    /// What the same firms get as well.
     overlaps: Vec<OverlapBody>,
+    /// The cases beside the clause.
     cases: Vec<CaseBody>,
+    /// Whether it is not in force today by its dates; the trial does not look at them.
     is_out_of_force: bool,
 }
 
 /// What came of a draft.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SandboxTrialBody)]
 struct TrialBody {
     /// How many firms it was tried on.
     firms: usize,
     /// Out of how many, where that is a sample of very many; then every count and amount is that of the sample.
     sample_of: Option<usize>,
+    /// What is wrong with the draft; nothing is tried then.
     problems: Vec<DraftProblem>,
+    /// What is worth knowing: phrases without English.
     remarks: Vec<DraftProblem>,
+    /// What came of each clause.
     clauses: Vec<ClauseTrialBody>,
 }
 

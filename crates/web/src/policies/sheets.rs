@@ -175,7 +175,7 @@ async fn save(visit: Visit, Path(id): Path<OrganizationId>, Form(pairs): Form<Pa
 }
 
 /// The sheet of a firm with what is known of it, to be filled in and sent back.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/sheet", tag = "policies", params(("id" = Id, Path)),
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/sheet", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn profile_sheet(visit: Visit, id: Path<OrganizationId>) -> Answer {
     download(visit, id).await
@@ -221,6 +221,7 @@ struct SheetChangeBody {
 /// A cell that is wrong.
 #[derive(Serialize, ToSchema)]
 struct SheetProblemBody {
+    /// The code of what is wrong.
     code: &'static str,
     /// Row and column in words; empty for the sheet as a whole.
     place: String,
@@ -233,7 +234,9 @@ struct SheetProblemBody {
 struct SheetBody {
     /// The version of the profile it was compared with.
     version: i64,
+    /// What the sheet would change.
     changes: Vec<SheetChangeBody>,
+    /// Each wrong cell; the others stand.
     problems: Vec<SheetProblemBody>,
     /// How many rows say nothing.
     blank: usize,
@@ -249,7 +252,7 @@ pub(super) const fn fate(fate: Fate) -> &'static str {
 }
 
 /// What a sheet would change, and every wrong cell; nothing is changed by it. To save, send `typed` and `as_of` with the source `sheet` as facts.
-#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/sheet", tag = "policies", params(("id" = Id, Path), Sent),
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/sheet", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation"), Sent),
     request_body(content((ProfileSheetForm = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))), responses((status = 200, body = SheetBody)))]
 async fn preview_sheet(visit: Visit, Path(id): Path<OrganizationId>, Query(_): Query<Sent>, request: Request) -> Answer {
     access::may_state(&visit.ctx.actor, id)?;
@@ -274,7 +277,7 @@ async fn preview_sheet(visit: Visit, Path(id): Path<OrganizationId>, Query(_): Q
     });
     let wrong = reading.problems.iter().map(|problem| {
         let view = problems::view(visit.asked.lang, problem);
-        SheetProblemBody { code: problem.code, place: view.place, detail: view.text }
+        SheetProblemBody { code: problem.code, place: view.place.trim_end().to_owned(), detail: view.text }
     });
     let body = SheetBody { version: profile.version, changes: changes.collect(), problems: wrong.collect(), blank: reading.blank };
     Ok(Json(body).into_response())

@@ -157,12 +157,17 @@ async fn record(visit: Visit, Path(clause): Path<String>, Form(pairs): Form<Pair
 /// A clause whose sources somebody should look at.
 #[derive(Serialize, ToSchema)]
 struct DueBody {
+    /// The clause's id.
     clause: String,
+    /// The clause's title.
     title: String,
+    /// When its sources were last looked at.
     checked_on: Option<Day>,
     /// What an officer found last: `same`, `changed` or `gone`.
     outcome: Option<&'static str>,
+    /// The day on which an officer looked last.
     found_on: Option<Day>,
+    /// What the officer noted.
     note: Option<String>,
 }
 
@@ -186,12 +191,13 @@ async fn list_sources(visit: Visit) -> Answer {
 struct OutcomeBody {
     /// `same`, `changed` or `gone`.
     outcome: String,
+    /// More about it; may be empty.
     #[serde(default)]
     note: String,
 }
 
 /// Records what an officer found who looked at the sources of a clause.
-#[utoipa::path(post, path = "/api/v1/policies/sources/{clause}", tag = "policies", params(("clause" = String, Path)), request_body = OutcomeBody, responses((status = 204)))]
+#[utoipa::path(post, path = "/api/v1/policies/sources/{clause}", tag = "policies", params(("clause" = String, Path, description = "The clause's id")), request_body = OutcomeBody, responses((status = 204)))]
 async fn check_source(visit: Visit, Path(clause): Path<String>, Sent(sent): Sent<OutcomeBody>) -> Answer {
     sources::record_check(&visit.ctx, &clause, &sent.outcome, &sent.note).await?;
     Ok(nothing())

@@ -227,18 +227,27 @@ async fn end(visit: Visit, Path(id): Path<PolicyVersionId>, Form(pairs): Form<Pa
 
 /// A local version of a clause.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ClauseVersionBody)]
 struct VersionBody {
+    /// Which version.
     id: Id,
+    /// The clause's id.
     clause: String,
+    /// Its number among those of the clause, from 1.
     number: i64,
     /// Whether it ends what local versions say of the clause: from its first day on the pack's own clause stands again.
     is_ending: bool,
     /// `submitted`, `published`, `returned` or `withdrawn`.
     status: &'static str,
+    /// Its first day.
     effective_on: Day,
+    /// Why it was written.
     reason: String,
+    /// What the review says.
     decision: Option<String>,
+    /// When it was submitted.
     submitted_at: Moment,
+    /// When it was decided.
     decided_at: Option<Moment>,
     /// The clause and its cases in the pack's format.
     text: String,
@@ -253,8 +262,11 @@ struct VersionBody {
 /// One value that differs.
 #[derive(Serialize, ToSchema)]
 struct DifferenceBody {
+    /// The place of the value in the clause.
     path: String,
+    /// What stood there; absent where nothing did.
     before: Option<String>,
+    /// What stands there; absent where nothing does.
     after: Option<String>,
 }
 
@@ -292,7 +304,7 @@ async fn list_versions(visit: Visit) -> Answer {
 }
 
 /// A local version with what it changes.
-#[utoipa::path(get, path = "/api/v1/policies/versions/{id}", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
+#[utoipa::path(get, path = "/api/v1/policies/versions/{id}", tag = "policies", params(("id" = Id, Path, description = "The version")), responses((status = 200, body = VersionBody)))]
 async fn show_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
     answer(&visit, &local::read_version(&visit.ctx, id).await?)
 }
@@ -305,6 +317,7 @@ struct SubmitBody {
     /// The first day; today if it is left out.
     #[serde(default)]
     effective_on: String,
+    /// Why it is changed.
     reason: String,
 }
 
@@ -317,7 +330,7 @@ async fn submit_version(visit: Visit, Sent(sent): Sent<SubmitBody>) -> Answer {
 }
 
 /// Publishes a version that another officer submitted.
-#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/publish", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/publish", tag = "policies", params(("id" = Id, Path, description = "The version")), responses((status = 200, body = VersionBody)))]
 async fn publish_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
     answer(&visit, &local::publish_version(&visit.ctx, id).await?)
 }
@@ -325,17 +338,18 @@ async fn publish_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answe
 /// Why.
 #[derive(Deserialize, ToSchema)]
 struct ReasonBody {
+    /// Why it is returned.
     reason: String,
 }
 
 /// Sends a version back with a reason.
-#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/return", tag = "policies", params(("id" = Id, Path)), request_body = ReasonBody, responses((status = 200, body = VersionBody)))]
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/return", tag = "policies", params(("id" = Id, Path, description = "The version")), request_body = ReasonBody, responses((status = 200, body = VersionBody)))]
 async fn return_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<ReasonBody>) -> Answer {
     answer(&visit, &local::return_version(&visit.ctx, id, &sent.reason).await?)
 }
 
 /// Takes one's own version back while it waits.
-#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/withdraw", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = VersionBody)))]
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/withdraw", tag = "policies", params(("id" = Id, Path, description = "The version")), responses((status = 200, body = VersionBody)))]
 async fn withdraw_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
     answer(&visit, &local::withdraw_version(&visit.ctx, id).await?)
 }
@@ -346,11 +360,12 @@ struct EndBody {
     /// The first day without local versions; today if it is left out.
     #[serde(default)]
     effective_on: String,
+    /// Why it ends.
     reason: String,
 }
 
 /// Hands in the end of the local versions of a published one's clause, to be reviewed by another officer.
-#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/end", tag = "policies", params(("id" = Id, Path)), request_body = EndBody, responses((status = 201, body = VersionBody)))]
+#[utoipa::path(post, path = "/api/v1/policies/versions/{id}/end", tag = "policies", params(("id" = Id, Path, description = "The version")), request_body = EndBody, responses((status = 201, body = VersionBody)))]
 async fn end_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<EndBody>) -> Answer {
     let input = End { effective_on: sent.effective_on, reason: sent.reason };
     let ending = local::end_version(&visit.ctx, id, input).await?;
@@ -358,7 +373,7 @@ async fn end_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): 
 }
 
 /// A clause as a spreadsheet, a value a row, such as `MH-2024-EXAMPLE.xlsx`.
-#[utoipa::path(get, path = "/api/v1/policies/versions/sheet/{name}", tag = "policies", params(("name" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/policies/versions/sheet/{name}", tag = "policies", params(("name" = String, Path, description = "The clause's id with `.xlsx` behind it")),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn write_clause_sheet(visit: Visit, name: Path<String>) -> Answer {
     download(visit, name).await

@@ -127,14 +127,41 @@ impl<'p> Words<'p> {
     pub(super) fn number(self, kind: Kind, number: Number) -> String {
         match kind {
             Kind::Money | Kind::ByYear => self.lang.money(&Fen(number.times_floor(Number::whole(1)).unwrap_or(0))),
-            Kind::Ratio => format!("{} %", number.decimal(2, 100)),
+            Kind::Ratio => self.per_cent(&number.decimal(2, 100)),
             Kind::Area => format!("{number} m²"),
             Kind::Years => self.counted("policies-years", number),
             Kind::Months => self.counted("policies-months", number),
             Kind::Points => self.counted("policies-points", number),
-            Kind::Usd => self.lang.t1("policies-usd", "n", number),
+            Kind::Usd => self.usd(number),
             _ => number.to_string(),
         }
+    }
+
+    /// The lower end of a span, whose unit stands behind the upper one.
+    fn low(self, kind: Kind, number: Number) -> String {
+        match (kind, self.lang) {
+            (Kind::Money | Kind::ByYear, _) => self.bare(number.times_floor(Number::whole(1)).unwrap_or(0)),
+            (Kind::Ratio, _) => number.decimal(2, 100),
+            (Kind::Usd, Lang::En) => self.usd(number),
+            _ => number.to_string(),
+        }
+    }
+
+    /// A figure of per cent with its sign, which English sets without a blank.
+    fn per_cent(self, figure: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("{figure} %"),
+            Lang::En => format!("{figure}%"),
+        }
+    }
+
+    /// Dollars, which are counted in ten thousands: so in Chinese, in full in English.
+    fn usd(self, number: Number) -> String {
+        let figure = match self.lang {
+            Lang::Zh => number.to_string(),
+            Lang::En => number.times_floor(Number::whole(10_000)).map_or_else(String::new, |dollars| self.lang.n(dollars)),
+        };
+        self.lang.t1("policies-usd", "n", figure)
     }
 
     /// So many of a unit, in the word that goes with the number: of whole numbers the text chooses by it.
@@ -149,7 +176,7 @@ impl<'p> Words<'p> {
             Measure::Absent => self.lang.t("policies-absent").into_owned(),
             Measure::Number(number) => self.number(kind, number),
             Measure::Between(low, high) if low == high => self.number(kind, low),
-            Measure::Between(low, high) => self.lang.t2("policies-between", "low", low, "high", self.number(kind, high)),
+            Measure::Between(low, high) => self.lang.t2("policies-between", "low", self.low(kind, low), "high", self.number(kind, high)),
             Measure::Date(day) => day.to_string(),
             Measure::Since(day, _) => self.lang.t1("policies-since", "day", day),
             Measure::Growth(first, last, years) => self.lang.tx(
@@ -176,9 +203,16 @@ impl<'p> Words<'p> {
             Value::Code(term) => self.term(term),
             Value::Codes(terms) if terms.is_empty() => self.lang.t("policies-none-of-them").into_owned(),
             Value::Codes(terms) => self.terms(terms),
-            Value::ByYear(years) => years.iter().map(|year| Fen(*year).wan()).collect::<Vec<_>>().join(" / "),
+            Value::ByYear(years) => self.by_year(years),
             _ => self.measure(self.kind(field), Measure::from(fact)),
         }
+    }
+
+    /// Amounts of several years, the unit behind the last.
+    fn by_year(self, years: &[i64]) -> String {
+        let Some((last, before)) = years.split_last() else { return self.lang.t("policies-absent").into_owned() };
+        let before = before.iter().map(|fen| self.bare(*fen));
+        before.chain([self.lang.money(&Fen(*last))]).collect::<Vec<_>>().join(" / ")
     }
 
     fn comparison(self, op: Comparison, kind: Kind, bound: &str) -> String {
@@ -239,6 +273,29 @@ impl<'p> Words<'p> {
                 };
                 (self.term_name(*left), self.comparison(*op, kind, &bound), kind)
             }
+        }
+    }
+
+    /// A value that a parameter of a clause has, by its place, with the unit of what it is compared with.
+    pub(super) fn parameter(self, clause: &Clause, at: usize, value: Bound) -> String {
+        match value {
+            Bound::Number(number) => match self.compared_with(&clause.condition, at) {
+                Some(kind) => self.number(kind, number),
+                None => number.to_string(),
+            },
+            Bound::Date(day) => day.to_string(),
+            Bound::Field(field) => self.fact_name(field),
+            Bound::Parameter(_) => String::new(),
+        }
+    }
+
+    /// The kind of what a condition compares with a parameter.
+    fn compared_with(self, condition: &Condition, at: usize) -> Option<Kind> {
+        match &condition.node {
+            Node::Test(Test::Compare { left, right: Bound::Parameter(found), .. }) if *found == at => {
+                Some(self.term_kind(*left).map_or(Kind::Ratio, |field| self.kind(field)))
+            }
+            node => node.parts().iter().find_map(|part| self.compared_with(part, at)),
         }
     }
 
@@ -568,9 +625,9 @@ impl<'p> Words<'p> {
         let lang = self.lang;
         let Some((low, high)) = catalogue::share(clause) else { return String::new() };
         let rate = if low == high {
-            format!("{} %", high.decimal(2, 100))
+            self.per_cent(&high.decimal(2, 100))
         } else {
-            format!("{}–{} %", low.decimal(2, 100), high.decimal(2, 100))
+            self.per_cent(&format!("{}–{}", low.decimal(2, 100), high.decimal(2, 100)))
         };
         match &clause.money.formula {
             Formula::Match { .. } => lang.t1("policies-formula-match", "rate", rate),
@@ -603,147 +660,4 @@ fn percent(thousandths: i64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use std::path::Path;
-
-    use app::policies::rules::Catalogue;
-
-    use super::*;
-
-    fn minhang() -> Pack {
-        Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang")).unwrap()
-    }
-
-    fn compared(catalogue: &Catalogue, key: &str, op: Comparison, bound: i64) -> Condition {
-        let left = Term::Field(catalogue.by_key(key).unwrap());
-        Condition::of(Node::Test(Test::Compare { left, op, right: Bound::Number(Number::whole(bound)) }))
-    }
-
-    /// The failing lines of some conditions, for a firm of 90 people of whom 15 do research.
-    fn failing(pack: &Pack, conditions: impl FnOnce(&Catalogue) -> Vec<Condition>) -> Vec<Line> {
-        let library = &pack.policies.library;
-        let catalogue = &library.catalogue;
-        let on: Date = "2026-06-01".parse().unwrap();
-        let mut facts = Facts::new(catalogue);
-        for (key, value) in [("staff.total", 90), ("staff.rd", 15)] {
-            facts.set(catalogue.by_key(key).unwrap(), Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
-        }
-        facts.complete(catalogue, on);
-        let condition = Condition::of(Node::All(conditions(catalogue)));
-        let clause = Clause { condition, ..library.clauses.first().unwrap().clone() };
-        let explanation = Explanation::of(&clause, &facts, on);
-        Words { pack, lang: Lang::Zh }.failing(&Seen { explanation: &explanation, facts: &facts, gaps: &[], on })
-    }
-
-    fn one(said: &str) -> Need<String> {
-        Need::One(said.to_owned())
-    }
-
-    /// The need in both languages.
-    fn said(need: &Need<String>) -> [String; 2] {
-        let pack = Pack::default();
-        [Lang::Zh, Lang::En].map(|lang| Words { pack: &pack, lang }.sentence(need))
-    }
-
-    #[test]
-    fn what_an_officer_decides_is_said_in_the_words_of_the_condition() {
-        let mut pack = Pack::default();
-        pack.policies.library.english.add("示范作用突出", "It sets an example");
-        let said = |note: Option<&str>, what: &str| {
-            let node = Node::Manual(what.to_owned());
-            let condition = Condition { note: note.map(str::to_owned), ..Condition::of(node) };
-            [Lang::Zh, Lang::En].map(|lang| {
-                let words = Words { pack: &pack, lang };
-                (words.joint(&condition.node), words.left_to_office(&condition))
-            })
-        };
-        let pair = |joint: &str, left: &str| (joint.to_owned(), left.to_owned());
-        assert_eq!(
-            said(None, "示范作用突出"),
-            [pair("需人工认定：示范作用突出", "示范作用突出"), pair("An officer decides: It sets an example", "It sets an example")]
-        );
-        assert_eq!(said(Some("见细则"), "甲")[0], pair("需人工认定：甲", "甲 · 见细则"));
-        assert_eq!(said(None, ""), [pair("需人工认定", ""), pair("An officer decides", "")]);
-    }
-
-    #[test]
-    fn a_way_that_fails_beside_one_that_holds_is_not_said_to_decide() {
-        let pack = minhang();
-        let lines = failing(&pack, |catalogue| {
-            let more = |key: &str, bound: i64| compared(catalogue, key, Comparison::AtLeast, bound);
-            vec![
-                Condition::of(Node::Any(vec![more("staff.total", 200), more("staff.total", 50)])),
-                more("staff.rd", 20),
-                Condition::of(Node::Not(Box::new(more("staff.total", 60)))),
-            ]
-        });
-        let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-        assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60"]);
-        assert!(lines.iter().all(|line| line.sign == "–" && line.depth == 0));
-    }
-
-    #[test]
-    fn a_gap_of_amounts_is_drawn_to_scale_and_never_rounded_away() {
-        let pack = minhang();
-        let drawn = |op: Comparison, bound: i64| {
-            let lines = failing(&pack, |catalogue| vec![compared(catalogue, "staff.total", op, bound)]);
-            lines.into_iter().next().and_then(|line| line.gap).map(|gap| (gap.label, gap.inner, gap.is_over))
-        };
-        let said = |label: &str, inner: u32, is_over: bool| Some((label.to_owned(), inner, is_over));
-        assert_eq!(drawn(Comparison::AtLeast, 100), said("达到门槛的 90 %", 900, false));
-        assert_eq!(drawn(Comparison::Above, 1_000), said("达到门槛的 9 %", 90, false));
-        assert_eq!(drawn(Comparison::AtMost, 72), said("超出上限 25 %", 800, true));
-        assert_eq!(drawn(Comparison::Above, 90), None, "there is no length to draw");
-        assert_eq!(drawn(Comparison::Equal, 100), None);
-        assert_eq!(drawn(Comparison::AtMost, 0), None, "there is no scale");
-        assert_eq!((percent(999), percent(1), percent(1_000)), ("99.9".to_owned(), "0.1".to_owned(), "100".to_owned()));
-        let (small, large) = (Number::whole(9_999_999), Number::whole(10_000_000));
-        assert_eq!(thousandths(small, large, Rounding::Down), Some(999), "what falls short is never said to be all of it");
-        assert_eq!(thousandths(Number::whole(1), large, Rounding::Up), Some(1), "what is over is never said to be nothing");
-        let share = failing(&pack, |catalogue| {
-            let [part, whole] = ["staff.rd", "staff.total"].map(|key| catalogue.by_key(key).unwrap());
-            let right = Bound::Number(Number::ratio(1, 5).unwrap());
-            vec![Condition::of(Node::Test(Test::Compare { left: Term::Share(part, whole), op: Comparison::AtLeast, right }))]
-        });
-        let gap = share.first().and_then(|line| line.gap.clone()).unwrap();
-        assert_eq!((gap.label.as_str(), gap.inner), ("达到门槛的 83.3 %", 833), "15 of 90 against a fifth");
-    }
-
-    #[test]
-    fn no_gap_is_drawn_for_a_day_or_a_span() {
-        let pack = minhang();
-        let library = &pack.policies.library;
-        let catalogue = &library.catalogue;
-        let on: Date = "2026-06-01".parse().unwrap();
-        let mut facts = Facts::new(catalogue);
-        facts.set(catalogue.by_key("reg.founded_on").unwrap(), Fact::Known(Value::Date("2025-03-31".parse().unwrap())), Provenance::Stated);
-        facts.complete(catalogue, on);
-        let founded = Term::Field(catalogue.by_key("reg.founded_on").unwrap());
-        let day = Test::Compare { left: founded, op: Comparison::AtMost, right: Bound::Date("2024-01-01".parse().unwrap()) };
-        let parts = vec![compared(catalogue, "reg.age_years", Comparison::AtLeast, 3), Condition::of(Node::Test(day))];
-        let clause = Clause { condition: Condition::of(Node::All(parts)), ..library.clauses.first().unwrap().clone() };
-        let explanation = Explanation::of(&clause, &facts, on);
-        let lines = Words { pack: &pack, lang: Lang::Zh }.explained(&Seen { explanation: &explanation, facts: &facts, gaps: &[], on });
-        assert_eq!(lines.len(), 2);
-        assert!(lines.iter().all(|line| line.sign == "–" && line.gap.is_none()), "{lines:?}");
-    }
-
-    #[test]
-    fn or_stands_only_between_the_ways_to_one_condition() {
-        let ways = Need::Of(1, vec![one("B"), Need::Of(2, vec![one("C"), one("D")])]);
-        let all = Need::Of(2, vec![one("A"), ways.clone()]);
-        assert_eq!(said(&all), ["A；B，或（C，且D）", "A; B or (C and D)"]);
-        assert_eq!(said(&ways), ["B，或（C，且D）", "B or (C and D)"]);
-        assert_eq!(said(&Need::Of(2, vec![one("A"), one("B"), one("C")])), ["其中 2 项：A、B、C", "2 of these: A, B, C"]);
-    }
-
-    #[test]
-    fn a_list_that_is_cut_says_how_many_there_are() {
-        let ways = |count: usize| Need::Of(1, (1..=count).map(|at| one(&at.to_string())).collect());
-        assert_eq!(said(&ways(4)), ["1，或2，或3，或4", "1 or 2 or 3 or 4"]);
-        assert_eq!(said(&ways(6)), ["1，或2，或3，或4 等 6 项", "1 or 2 or 3 or 4 and others (6 in all)"]);
-        let all = Need::Of(5, (1..=5).map(|at| one(&at.to_string())).collect());
-        assert_eq!(said(&all), ["1；2；3；4 等 5 项", "1; 2; 3; 4 and others (5 in all)"]);
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 //! Run again it finds nothing: what is seen now is written in the transaction that tells it, and two runs at once move an alert on only once.
 
 use base::{Date, time::date_plus_days};
-use rules::clause::Clause;
+use rules::{clause::Clause, shares::Shares};
 use serde_json::json;
 
 use super::{
@@ -61,7 +61,8 @@ fn closes_on(clause: &Clause, today: Date) -> Option<Date> {
 /// What can be seen of each clause that may still be had: for a firm with projects the best of their lists counts.
 pub(super) fn look(ctx: &Ctx, profile: &Profile) -> Vec<Seen> {
     let today = ctx.today();
-    let answers = Answers::of(&ctx.pack, profile, today);
+    // No question is asked here, so that their order does not matter.
+    let answers = Answers::of(&ctx.pack, profile, &Shares::default(), today);
     let mut seen: Vec<Seen> = Vec::new();
     for answer in &answers.clauses {
         let clause = answer.clause();

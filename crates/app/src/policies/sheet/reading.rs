@@ -172,9 +172,7 @@ impl Reader<'_> {
         let (column, shown) = if key.is_empty() { (&self.own.name, name) } else { (&self.own.key, key) };
         let found = if key.is_empty() { by_name() } else { catalogue.by_key(key) };
         let Some((id, field)) = found.and_then(|id| Some((id, catalogue.get(id)?))) else {
-            let near = catalogue.suggest(shown).unwrap_or("–");
-            let problem = Problem::whole("problem-policies-unknown-fact").with("value", shown).with("near", near);
-            return Err(self.at(row.number, column, problem));
+            return Err(value::unknown(catalogue, Place::Cell { row: row.number, column: column.clone() }, shown));
         };
         if field.owner.is_some() {
             let problem = Problem::whole("problem-policies-sheet-child").with("value", names::fact(pack, &field.key, self.ctx.lang));

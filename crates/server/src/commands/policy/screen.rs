@@ -198,7 +198,9 @@ impl Screening<'_> {
         }
         let catalogue = &self.library.catalogue;
         let scope = self.clause.scope(facts, self.asked.on);
-        let names = |fields: &[FieldId]| fields.iter().map(|field| self.asked.name(self.library, *field)).collect::<Vec<_>>().join("、");
+        let joint = self.asked.lang.t("policies-join");
+        let names =
+            |fields: &[FieldId]| fields.iter().map(|field| self.asked.name(self.library, *field)).collect::<Vec<_>>().join(joint.as_ref());
         let (mut missing, mut failed, mut amount) = (Vec::new(), Vec::new(), None);
         match truth {
             Some(Truth::Unknown) => missing = Explanation::of(self.clause, facts, self.asked.on).missing(&scope, catalogue),

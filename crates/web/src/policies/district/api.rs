@@ -45,10 +45,13 @@ pub struct Docs;
 /// How many firms stand how to a step.
 #[derive(Serialize, ToSchema)]
 struct DistrictStepBody {
+    /// The step's code.
     code: String,
+    /// The step's name.
     name: String,
     /// The clause it was judged by.
     clause: Option<String>,
+    /// That clause's title.
     clause_title: Option<String>,
     /// Whether that clause only orients, because the present conditions are not known.
     is_orientation: bool,
@@ -60,6 +63,7 @@ struct DistrictStepBody {
     eligible: i64,
     /// Lack one or two things that are within reach.
     below: i64,
+    /// How many lack more.
     lacking: i64,
     /// Facts are missing.
     open: i64,
@@ -68,9 +72,13 @@ struct DistrictStepBody {
 /// How many firms stand how to a threshold of statistics.
 #[derive(Serialize, ToSchema)]
 struct DistrictScaleBody {
+    /// The threshold's code.
     code: String,
+    /// What is counted from it on.
     name: String,
+    /// The revenue from which it is reached, in fen.
     at_least_fen: i64,
+    /// How many firms have reached it.
     reached: i64,
     /// Half of it or more, and less than all.
     near: i64,
@@ -83,12 +91,15 @@ struct DistrictScaleBody {
 /// The district on the way of growth.
 #[derive(Serialize, ToSchema)]
 struct DistrictBody {
+    /// How many firms the district has.
     firms: i64,
     /// Firms that are on no step.
     without: i64,
+    /// The steps, in order.
     steps: Vec<DistrictStepBody>,
     /// Firms whose record names no industry, so that no threshold is looked at.
     without_industry: i64,
+    /// The thresholds of statistics.
     thresholds: Vec<DistrictScaleBody>,
 }
 
@@ -134,8 +145,11 @@ async fn show_district_ladder(visit: Visit) -> Answer {
 /// A firm just below a step or a threshold.
 #[derive(Serialize, ToSchema)]
 struct BelowBody {
+    /// The firm's organisation.
     organization: Id,
+    /// The firm's name.
     name: String,
+    /// Its unified social credit code.
     credit_code: Option<String>,
     /// What it lacks, in words.
     lacks: String,

@@ -49,30 +49,41 @@ pub struct Docs;
 /// A register of firms.
 #[derive(Serialize, ToSchema)]
 struct FirmSheetBody {
+    /// Which register.
     id: Id,
+    /// The name of the file that was sent.
     file_name: String,
     /// `read`, `importing`, `imported`, `undoing` or `undone`.
     status: &'static str,
+    /// How many rows it has.
     rows: i64,
     /// Rows that are left out because a cell is wrong.
     wrong_rows: i64,
+    /// How many cells are wrong.
     wrong_cells: i64,
     /// Remarks about the sheet as a whole.
     notes: Vec<String>,
-    /// Firms made, firms of which something new is known, firms of which all was known.
+    /// Firms made.
     created: i64,
+    /// How many firms got new facts.
     updated: i64,
+    /// How many stayed as they were.
     unchanged: i64,
-    /// Once it is taken back: firms it had made that went, and firms it had made that stay because others have used them.
+    /// Once it is taken back: firms it had made that went.
     removed: i64,
+    /// Once it is taken back: firms it had made that stay because others have used them.
     kept: i64,
     /// Whether it can be taken back.
     is_undoable: bool,
     /// How many of its parts have been entered; while it is taken back, how many are still to go.
     parts_entered: i64,
+    /// In how many parts it is entered.
     parts: i64,
+    /// When it was checked.
     created_at: Moment,
+    /// When it had been entered.
     finished_at: Option<Moment>,
+    /// When it had been undone.
     undone_at: Option<Moment>,
 }
 
@@ -139,7 +150,7 @@ async fn firm_sheet_template(visit: Visit) -> Answer {
 }
 
 /// A register of firms.
-#[utoipa::path(get, path = "/api/v1/firm-sheets/{id}", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
+#[utoipa::path(get, path = "/api/v1/firm-sheets/{id}", tag = "policies", params(("id" = Id, Path, description = "The register of firms")), responses((status = 200, body = FirmSheetBody)))]
 async fn show_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
     let sheet = firms::read_sheet(&visit.ctx, id).await?;
     Ok(Json(body(&visit, &sheet)).into_response())
@@ -152,14 +163,16 @@ struct FirmCellBody {
     row: u32,
     /// The column's heading.
     column: String,
+    /// What stands in the cell.
     value: String,
+    /// The code of what is wrong.
     code: String,
     /// What is wrong and what to do.
     detail: String,
 }
 
 /// What is wrong with a register of firms, cell by cell.
-#[utoipa::path(get, path = "/api/v1/firm-sheets/{id}/problems", tag = "policies", params(("id" = Id, Path), Paging), responses((status = 200, body = List<FirmCellBody>)))]
+#[utoipa::path(get, path = "/api/v1/firm-sheets/{id}/problems", tag = "policies", params(("id" = Id, Path, description = "The register of firms"), Paging), responses((status = 200, body = List<FirmCellBody>)))]
 async fn list_wrong_cells(visit: Visit, Path(id): Path<FirmSheetId>, Query(paging): Query<Paging>) -> Answer {
     let cells = firms::list_wrong_cells(&visit.ctx, id, 100_000).await?;
     let (cells, all) = paging.cut(cells);
@@ -174,7 +187,7 @@ async fn list_wrong_cells(visit: Visit, Path(id): Path<FirmSheetId>, Query(pagin
 }
 
 /// Enters the right rows, some thousand at a time: ask again while `status` is `importing`.
-#[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/commit", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
+#[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/commit", tag = "policies", params(("id" = Id, Path, description = "The register of firms")), responses((status = 200, body = FirmSheetBody)))]
 async fn commit_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
     let sheet = firms::commit_firm_sheet(&visit.ctx, id, PARTS).await?;
     Ok(Json(body(&visit, &sheet)).into_response())
@@ -182,7 +195,7 @@ async fn commit_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer 
 
 /// Takes a register back, some thousand rows at a time: ask again while `status` is `undoing`. Firms that it made go unless others have used
 /// them since; facts that it brought and that still stand get the values they had before.
-#[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/undo", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = FirmSheetBody)))]
+#[utoipa::path(post, path = "/api/v1/firm-sheets/{id}/undo", tag = "policies", params(("id" = Id, Path, description = "The register of firms")), responses((status = 200, body = FirmSheetBody)))]
 async fn undo_firm_sheet(visit: Visit, Path(id): Path<FirmSheetId>) -> Answer {
     let sheet = firms::undo_firm_sheet(&visit.ctx, id, PARTS).await?;
     Ok(Json(body(&visit, &sheet)).into_response())

@@ -29,12 +29,17 @@ pub struct Docs;
 /// One decision about a condition.
 #[derive(Serialize, ToSchema)]
 struct RulingBody {
+    /// The clause's id.
     clause: String,
+    /// The condition's number in it.
     condition: String,
     /// `yes`, `no`, `open` or `withdrawn`.
     verdict: &'static str,
+    /// Why it was decided so.
     reason: String,
+    /// When.
     ruled_at: Moment,
+    /// By whom.
     ruled_by: Option<Id>,
     /// When a later one took its place.
     ended_at: Option<Moment>,
@@ -57,7 +62,9 @@ impl From<&ConditionRuling> for RulingBody {
 /// A condition that is left to the office.
 #[derive(Serialize, ToSchema)]
 struct ManualBody {
+    /// The clause's id.
     clause: String,
+    /// The condition's number in it.
     condition: String,
     /// What it asks, in words.
     asks: String,
@@ -66,6 +73,7 @@ struct ManualBody {
 /// What is left to the office, and what was decided for a firm.
 #[derive(Serialize, ToSchema)]
 struct RulingsBody {
+    /// The conditions that the clauses leave to an officer.
     conditions: Vec<ManualBody>,
     /// The newest first.
     rulings: Vec<RulingBody>,
@@ -85,7 +93,7 @@ async fn shown(visit: &Visit, organization: OrganizationId) -> Answer {
 }
 
 /// The conditions that are left to the office, and what was decided for a firm.
-#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/conditions", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = RulingsBody)))]
+#[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/conditions", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = RulingsBody)))]
 async fn list_condition_rulings(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     shown(&visit, id).await
 }
@@ -93,16 +101,18 @@ async fn list_condition_rulings(visit: Visit, Path(id): Path<OrganizationId>) ->
 /// What an officer decides about a condition.
 #[derive(Deserialize, ToSchema)]
 struct DecideBody {
+    /// The clause's id.
     clause: String,
     /// Its number in the clause.
     condition: String,
     /// `yes`, `no`, `open`, or `withdrawn` to take a decision back.
     verdict: String,
+    /// Why it is decided so; the firm can read it.
     reason: String,
 }
 
 /// Decides a condition for a firm, with the reason.
-#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/conditions", tag = "policies", params(("id" = Id, Path)), request_body = DecideBody, responses((status = 200, body = RulingsBody)))]
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/conditions", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), request_body = DecideBody, responses((status = 200, body = RulingsBody)))]
 async fn decide_condition(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<DecideBody>) -> Answer {
     let input = RuleCondition { clause: sent.clause, condition: sent.condition, verdict: sent.verdict, reason: sent.reason };
     rule_condition(&visit.ctx, id, input).await?;

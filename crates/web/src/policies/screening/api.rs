@@ -53,20 +53,28 @@ pub struct Docs;
 /// What changed since the screening before.
 #[derive(Serialize, ToSchema)]
 struct ChangesBody {
+    /// How many qualify and did not.
     gained: i64,
+    /// How many qualified and no longer do.
     lost: i64,
+    /// How many lacked facts and do not qualify.
     settled: i64,
+    /// How many did not qualify and now lack facts.
     reopened: i64,
 }
 
 /// One screening of all firms by a clause.
 #[derive(Serialize, ToSchema)]
 struct ScreeningBody {
+    /// Which screening.
     id: Id,
+    /// The clause's id.
     clause: String,
+    /// The clause's title.
     title: String,
     /// Stands for the wording of the clause: two screenings with the same one asked the same.
     clause_version: String,
+    /// The day by which firms were judged.
     on: Day,
     /// `waiting`, `running`, `finished` or `failed`; lists are there once it is finished.
     status: &'static str,
@@ -74,19 +82,27 @@ struct ScreeningBody {
     judged: i64,
     /// Why it failed.
     problem: Option<String>,
+    /// When it was asked for.
     run_at: Moment,
+    /// By whom.
     run_by: Option<Id>,
+    /// When it was finished.
     finished_at: Option<Moment>,
     /// Whether something of the clause was not verified: its amounts come to no sum.
     is_pending: bool,
     /// All firms there are to judge.
     firms: i64,
+    /// How many qualify.
     eligible: i64,
+    /// How many lack facts or wait for a ruling.
     invited: i64,
+    /// How many do not qualify.
     refused: i64,
     /// What all eligible firms come to, at least; those whose amount is not known are left out.
     low_fen: i64,
+    /// The most those that qualify get together, in fen.
     high_fen: i64,
+    /// The screening before, which it is compared with.
     previous: Option<Id>,
     /// Absent for the first screening by a clause.
     changes: Option<ChangesBody>,
@@ -125,9 +141,13 @@ fn body(visit: &Visit, run: &Screening) -> ScreeningBody {
 
 /// A firm in the list of a screening.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ScreenedFirmBody)]
 struct FirmBody {
+    /// The firm's organisation.
     organization: Id,
+    /// The firm's name.
     name: String,
+    /// Its unified social credit code.
     credit_code: Option<String>,
     /// `eligible`, `invited` or `refused`; absent for one that is closed.
     group: Option<&'static str>,
@@ -135,6 +155,7 @@ struct FirmBody {
     before: Option<&'static str>,
     /// Absent where it is not known, and for firms that are not eligible.
     low_fen: Option<i64>,
+    /// The most it gets, in fen.
     high_fen: Option<i64>,
     /// Keys of facts that are still to be said.
     missing: Vec<String>,
@@ -179,7 +200,7 @@ async fn list_screenings(visit: Visit, Query(which): Query<Which>, Query(paging)
 }
 
 /// One screening.
-#[utoipa::path(get, path = "/api/v1/screenings/{id}", tag = "policies", params(("id" = Id, Path)), responses((status = 200, body = ScreeningBody)))]
+#[utoipa::path(get, path = "/api/v1/screenings/{id}", tag = "policies", params(("id" = Id, Path, description = "The screening")), responses((status = 200, body = ScreeningBody)))]
 async fn show_screening(visit: Visit, Path(id): Path<ScreeningId>) -> Answer {
     let run = screening::read_screening(&visit.ctx, id).await?;
     Ok(Json(body(&visit, &run)).into_response())
@@ -211,7 +232,7 @@ struct Group {
 }
 
 /// The firms of a screening that stand in one group.
-#[utoipa::path(get, path = "/api/v1/screenings/{id}/firms", tag = "policies", params(("id" = Id, Path), Group, Paging), responses((status = 200, body = List<FirmBody>)))]
+#[utoipa::path(get, path = "/api/v1/screenings/{id}/firms", tag = "policies", params(("id" = Id, Path, description = "The screening"), Group, Paging), responses((status = 200, body = List<FirmBody>)))]
 async fn list_screened_firms(
     visit: Visit,
     Path(id): Path<ScreeningId>,
@@ -236,7 +257,7 @@ struct Kind {
 }
 
 /// The firms that changed in one way since the screening before.
-#[utoipa::path(get, path = "/api/v1/screenings/{id}/changes", tag = "policies", params(("id" = Id, Path), Kind, Paging), responses((status = 200, body = List<FirmBody>)))]
+#[utoipa::path(get, path = "/api/v1/screenings/{id}/changes", tag = "policies", params(("id" = Id, Path, description = "The screening"), Kind, Paging), responses((status = 200, body = List<FirmBody>)))]
 async fn list_screening_changes(
     visit: Visit,
     Path(id): Path<ScreeningId>,
@@ -262,7 +283,7 @@ struct ExportBody {
 }
 
 /// The list of a screening as a file. Written into the audit chain.
-#[utoipa::path(post, path = "/api/v1/screenings/{id}/export", tag = "policies", params(("id" = Id, Path)), request_body = ExportBody,
+#[utoipa::path(post, path = "/api/v1/screenings/{id}/export", tag = "policies", params(("id" = Id, Path, description = "The screening")), request_body = ExportBody,
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn export_screening(visit: Visit, Path(id): Path<ScreeningId>, Sent(sent): Sent<ExportBody>) -> Answer {
     let groups: Vec<&str> = sent.groups.iter().map(String::as_str).collect();

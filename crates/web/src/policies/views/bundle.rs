@@ -1,13 +1,8 @@
 //! The best lawful bundle: what is in it, by year, the runner-up, what was left out by which rule at what loss.
 
 use app::policies::{
-    Answers, Group, Profile, names,
-    rules::{
-        clause::Verification,
-        library::Library,
-        stacking::rules::{Effect, Rule, means},
-        wording::in_lang,
-    },
+    Answers, Profile, names,
+    rules::{clause::Verification, library::Library, stacking::rules::Rule, wording::in_lang},
 };
 use askama::Template;
 use base::Fen;
@@ -64,10 +59,7 @@ pub(in super::super) struct BundlePage {
 pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Vec<String>) {
     let bundle = &answers.bundle;
     let words = |fen: i64| page.money(&Fen(fen));
-    let inside = || bundle.chosen.iter().filter_map(|chosen| Some((answers.named(&chosen.name)?, chosen.fen)));
-    let is_most = inside().any(|(answer, _)| {
-        answer.clause().money.is_upper_bound || answer.judged.amount.as_ref().is_some_and(|amount| amount.low != amount.high)
-    });
+    let is_most = answers.is_upper_bound();
     let total = match () {
         () if bundle.chosen.is_empty() => words(0),
         () if bundle.low != bundle.high => page.t2("policies-from-to", "low", bare(page, bundle.low), "high", words(bundle.high)),
@@ -75,7 +67,7 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
         () => words(bundle.high),
     };
     let mut notes = Vec::new();
-    let tax: i64 = inside().filter(|(answer, _)| answer.clause().money.is_tax).map(|(_, fen)| fen).sum();
+    let tax = answers.tax_fen();
     if tax > 0 {
         notes.push(page.t1("policies-bundle-tax", "amount", words(tax)));
     }
@@ -164,11 +156,8 @@ fn clause_title(page: &Page, answers: &Answers<'_>, id: &str) -> String {
 
 /// What fits and pays nothing: a qualification, a relief without an amount.
 pub(in super::super) fn free(page: &Page, answers: &Answers<'_>) -> Vec<(String, String)> {
-    let outside = answers.group(Group::Eligible).filter(|one| {
-        let name = one.judged.name();
-        one.is_computed && !answers.bundle.leaves_out(&name) && answers.bundle.chosen.iter().all(|chosen| chosen.name != name)
-    });
-    outside.map(|one| (names::title(one.clause(), page.lang).to_owned(), format!("/policies/{}", one.clause().id))).collect()
+    let all = answers.free();
+    all.map(|one| (names::title(one.clause(), page.lang).to_owned(), format!("/policies/{}", one.clause().id))).collect()
 }
 
 pub(in super::super) fn rule_line(page: &Page, library: &Library, rule: &Rule) -> RuleLine {
@@ -176,7 +165,11 @@ pub(in super::super) fn rule_line(page: &Page, library: &Library, rule: &Rule) -
     let said: Vec<String> = sources.collect();
     RuleLine {
         text: in_lang(page.lang, &rule.text, &rule.text_en).to_owned(),
-        source: if said.is_empty() { String::new() } else { page.t1("policies-rule-source", "sources", said.join("；")) },
+        source: if said.is_empty() {
+            String::new()
+        } else {
+            page.t1("policies-rule-source", "sources", said.join(page.t("policies-needs-and").as_ref()))
+        },
         is_unverified: rule.verification != Verification::Verified,
     }
 }
@@ -233,12 +226,7 @@ pub(in super::super) fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<Strin
 
 /// Rules that only explain (routing by zone, versions by event) and that concern a clause that fits or was left out.
 pub(in super::super) fn routing(page: &Page, answers: &Answers<'_>) -> Vec<RuleLine> {
-    let library = &answers.policies.library;
-    let concerns = |names: &[String]| {
-        answers.group(Group::Eligible).chain(answers.group(Group::Near)).any(|one| names.iter().any(|name| means(name, &one.clause().id)))
-    };
-    let notes = library.stacking.iter().filter(|rule| matches!(&rule.effect, Effect::Note(names) if concerns(names)));
-    notes.map(|rule| rule_line(page, library, rule)).collect()
+    answers.explaining_rules().map(|rule| rule_line(page, &answers.policies.library, rule)).collect()
 }
 
 impl RuleLine {

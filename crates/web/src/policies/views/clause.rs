@@ -4,11 +4,7 @@ use app::policies::{
     catalogue::Status,
     local::sources::{Checked, Outcome},
     names,
-    rules::{
-        clause::Clause,
-        condition::Bound,
-        stacking::rules::{Effect, means},
-    },
+    rules::clause::Clause,
 };
 use askama::Template;
 
@@ -91,7 +87,7 @@ impl ClausePage {
             href: source.url.clone().filter(|_| checked.gone_on().is_none()).unwrap_or_default(),
             tier: page.t(tier_key(&source.tier)).into_owned(),
         });
-        let concerning = library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id));
+        let concerning = library.stacking.iter().filter(|rule| rule.names(&clause.id));
         Self {
             facts: with_local(Facts::default().tag(text, tone), &page, words.pack, clause)
                 .say(words.term(&clause.level))
@@ -192,21 +188,12 @@ fn amount_notes(page: &Page, words: Words<'_>, clause: &Clause) -> Vec<String> {
     notes
 }
 
-/// Whether a rule about combining names a clause.
-fn concerns(effect: &Effect, id: &str) -> bool {
-    let any = |names: &[String]| names.iter().any(|name| means(name, id));
-    match effect {
-        Effect::Exclude(pairs) | Effect::NeedsRuling(pairs) => pairs.iter().any(|(a, b)| means(a, id) || means(b, id)),
-        Effect::Group { members, .. } | Effect::Cap { members, .. } | Effect::Limit { members, .. } | Effect::Note(members) => any(members),
-    }
-}
-
 /// The other clauses that rules about combining name beside this one.
 fn related(page: &Page, visit: &Visit, clause: &Clause) -> Vec<LinkView> {
     let library = &visit.ctx.pack.policies.library;
     let mut found: Vec<LinkView> = Vec::new();
-    for rule in library.stacking.iter().filter(|rule| concerns(&rule.effect, &clause.id)) {
-        for other in library.clauses.iter().filter(|other| other.id != clause.id && concerns(&rule.effect, &other.id)) {
+    for rule in library.stacking.iter().filter(|rule| rule.names(&clause.id)) {
+        for other in library.clauses.iter().filter(|other| other.id != clause.id && rule.names(&other.id)) {
             let link = LinkView::new(names::title(other, page.lang), format!("/policies/{}", other.id));
             if Status::of(other, visit.ctx.today()).is_some() && !found.contains(&link) && found.len() < 12 {
                 found.push(link);
@@ -227,14 +214,10 @@ fn history(page: &Page, words: Words<'_>, clause: &Clause) -> Option<Table> {
         .words(page.t("policies-since-day"))
         .words(page.t("policies-value"))
         .words(page.t("policies-written-in"));
-    let rows = clause.parameters.iter().flat_map(|parameter| parameter.values.iter().map(move |dated| (parameter, dated)));
-    Some(rows.fold(head, |table, (parameter, dated)| {
-        let value = match dated.value {
-            Bound::Number(number) => number.to_string(),
-            Bound::Date(day) => day.to_string(),
-            Bound::Field(field) => words.fact_name(field),
-            Bound::Parameter(_) => String::new(),
-        };
+    let parameters = clause.parameters.iter().enumerate();
+    let rows = parameters.flat_map(|(at, parameter)| parameter.values.iter().map(move |dated| (at, parameter, dated)));
+    Some(rows.fold(head, |table, (at, parameter, dated)| {
+        let value = words.parameter(clause, at, dated.value);
         let source = library.source(&dated.source).map_or_else(|| dated.source.clone(), |source| source.title.clone());
         let from = dated.from.map_or_else(|| page.t("policies-open-end").into_owned(), |day| day.to_string());
         table.row([Cell::say(&parameter.name), Cell::say(from), Cell::say(value), Cell::say(source)])

@@ -12,6 +12,7 @@ use base::{Lang, Place, Problems};
 
 use super::{
     clause::tier_key,
+    sandbox::figure_name,
     versions::{Typed, page, wrong},
 };
 use crate::{
@@ -265,7 +266,12 @@ fn leaf_field(page: &Page, leaf: &Leaf, label: String) -> Field {
 
 fn of_branch(page: &Page, leaves: &[Leaf], branch: &Branch, key: &str) -> Vec<Field> {
     let own = leaves.iter().filter(|leaf| leaf.branch == *branch);
-    own.map(|leaf| leaf_field(page, leaf, if key.is_empty() { leaf.label.clone() } else { page.t1(key, "name", &leaf.label) })).collect()
+    let said = |leaf: &Leaf| match branch {
+        Branch::Condition | Branch::Money => page.t1(key, "name", figure_name(page, &leaf.label)),
+        _ if key.is_empty() => leaf.label.clone(),
+        _ => page.t1(key, "name", &leaf.label),
+    };
+    own.map(|leaf| leaf_field(page, leaf, said(leaf))).collect()
 }
 
 fn conditions(page: &Page, leaves: &[Leaf]) -> SectionView {

@@ -2,7 +2,7 @@
 
 use app::policies::{Answers, Ask, Group, Profile, rules::Fact, value};
 use askama::Template;
-use base::Problems;
+use base::{Fen, Problems};
 
 use super::super::forms;
 use crate::{
@@ -25,6 +25,8 @@ pub(in super::super) struct QuestionForm {
     carried: Vec<(String, String)>,
     field: Field,
     why: String,
+    /// What the clauses it bears on give together; empty where that is not known.
+    worth: String,
     none_label: String,
     none_value: &'static str,
     skip: String,
@@ -75,8 +77,8 @@ impl QuestionForm {
     ) -> Option<Self> {
         let lang = visit.asked.lang;
         let is_skipped = |key: &str| skipped.iter().any(|one| one == key);
-        let question = answers.questions.iter().find(|question| !is_skipped(question.key(answers.policies)))?;
-        let key = question.key(answers.policies).to_owned();
+        let question = answers.questions.iter().find(|question| !is_skipped(question.key(&answers.policies.library.catalogue)))?;
+        let key = question.key(&answers.policies.library.catalogue).to_owned();
         let (field, has_none, is_set) = match &question.ask {
             Ask::Fact(id) => {
                 use crate::kernel::forms::Input;
@@ -95,6 +97,11 @@ impl QuestionForm {
         Some(Self {
             method: "get",
             why: lang.tn("policies-question-why", "count", question.clauses),
+            worth: if question.high_fen > 0 {
+                lang.t1("policies-question-worth", "sum", lang.money(&Fen(question.high_fen)))
+            } else {
+                String::new()
+            },
             field,
             none_label: lang.t("policies-absent").into_owned(),
             none_value: value::NONE,

@@ -60,9 +60,23 @@ fn figure_fields(page: &Page, text: &str) -> Vec<Field> {
             Part::Parameter => "policies-sandbox-parameter",
             Part::Money => "policies-sandbox-money",
         };
-        Field::text(page.lang, format!("{FIGURE}{at}"), page.t1(part, "name", figure.name)).value(figure.value)
+        // The name of a parameter is the clause's own.
+        let name = if figure.part == Part::Parameter { figure.name } else { figure_name(page, &figure.name) };
+        Field::text(page.lang, format!("{FIGURE}{at}"), page.t1(part, "name", name)).value(figure.value)
     });
     each.collect()
+}
+
+/// The name of a figure, in which the format's own words stand in the reader's language.
+pub(super) fn figure_name(page: &Page, name: &str) -> String {
+    let said = name.split(' ').map(|part| {
+        let (word, rest) = part.split_at(part.find('.').unwrap_or(part.len()));
+        match reader::word_code(word) {
+            Some(code) => format!("{}{rest}", page.t(&format!("policies-sandbox-word-{code}"))),
+            None => part.to_owned(),
+        }
+    });
+    said.collect::<Vec<_>>().join(" ")
 }
 
 impl SandboxPage {
@@ -111,7 +125,7 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
     let [zh, en] = &trial.titles;
     let title = if page.lang == base::Lang::Zh || en.is_empty() { zh } else { en };
     ClauseView {
-        title: format!("{title}（{}）", trial.id),
+        title: page.t2("policies-sandbox-clause", "title", title, "id", &trial.id),
         note: if trial.is_out_of_force { page.t("policies-sandbox-not-in-force").into_owned() } else { String::new() },
         tally: tally(page, trial),
         entered: firms(&trial.entered),
@@ -187,7 +201,11 @@ fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
             None => Cell::say(&overlap.clause),
         };
         let rules: Vec<String> = library.stacking.iter().filter(|rule| overlap.rules.contains(&rule.id)).map(text).collect();
-        let rules = if rules.is_empty() { page.t("policies-sandbox-no-rule").into_owned() } else { rules.join(" ") };
+        let rules = if rules.is_empty() {
+            page.t("policies-sandbox-no-rule").into_owned()
+        } else {
+            rules.join(page.t("policies-needs-and").as_ref())
+        };
         let standing = if overlap.is_pending {
             Cell::tag(page.t("policies-status-pending"), Tone::Wait)
         } else {

@@ -106,7 +106,9 @@ impl ListPage {
             ])
         });
         let shown = library.clauses.iter().filter(|clause| Status::of(clause, visit.ctx.today()).is_some());
-        let choices = shown.map(|clause| Choice::new(&clause.id, format!("{}（{}）", names::title(clause, page.lang), clause.id)));
+        let choices = shown.map(|clause| {
+            Choice::new(&clause.id, page.t2("policies-sandbox-clause", "title", names::title(clause, page.lang), "id", &clause.id))
+        });
         Self {
             problems: wrong(&page, found),
             clause: Field::select(page.lang, "clause", page.t("policies-column-clause"), choices.collect()),

@@ -1,0 +1,164 @@
+//! The best lawful bundle of a firm for programs: what is in it, by year, the runner-up, what was left out by which rule at what loss.
+
+use app::policies::{Answers, names, rules::stacking::rules::Rule};
+use base::Lang;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    amount::AmountBody,
+    beside::{Beside, PolicyRuleBody},
+};
+use crate::api::bodies::Day;
+
+/// A clause by its name in a bundle.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BundleItemBody {
+    /// Its name in the bundle: the clause's id, with the child behind a `#`.
+    name: String,
+    /// The clause's id.
+    clause: String,
+    /// The project or product it is about.
+    child: Option<String>,
+    /// The clause's Chinese title.
+    title_zh: String,
+    /// The clause's English title.
+    title_en: String,
+}
+
+/// A clause in the bundle.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ChosenBody {
+    #[serde(flatten)]
+    item: BundleItemBody,
+    /// What it gives before limits that it shares with others, in fen.
+    fen: i64,
+    /// The words of the clause for its level.
+    level: String,
+    /// Number and, where it was read, article of its document.
+    document: Option<String>,
+    /// Its own amount, with bounds and by year where the clause says so.
+    amount: Option<AmountBody>,
+    /// Whether a limit is known to exist that was not read, so that it may come to nothing.
+    is_limit_unread: bool,
+}
+
+/// A clause that was left out.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BundleLeftOutBody)]
+pub(super) struct LeftOutBody {
+    #[serde(flatten)]
+    item: BundleItemBody,
+    /// The ids of the rules that bind it; each stands whole in `rules` of the bundle.
+    rules: Vec<String>,
+    /// What the bundle would lose if it were forced in, in fen; absent if it cannot be.
+    loss_fen: Option<i64>,
+}
+
+/// Money of a year.
+#[derive(Serialize, ToSchema)]
+pub(super) struct YearBody {
+    /// The year.
+    year: i16,
+    /// The most that is paid in it, in fen.
+    fen: i64,
+}
+
+/// The second-best bundle.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunnerUpBody {
+    /// The names of what is in it.
+    names: Vec<String>,
+    /// The same with titles.
+    items: Vec<BundleItemBody>,
+    /// What it comes to, in fen.
+    fen: i64,
+}
+
+/// The best lawful bundle.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct BundleBody {
+    /// The day on which it was computed.
+    on: Day,
+    /// The least it comes to, in fen: pairs that need a ruling exclude each other.
+    low_fen: i64,
+    /// The most, in fen: they add up.
+    high_fen: i64,
+    /// How much of it is tax not paid rather than money received, in fen.
+    tax_fen: i64,
+    /// Whether an amount in it is the most there is, subject to review.
+    is_upper_bound: bool,
+    /// What is in it.
+    chosen: Vec<ChosenBody>,
+    /// The most it pays year by year.
+    by_year: Vec<YearBody>,
+    /// What holds as well and has no amount that can be counted: qualifications, reliefs.
+    free: Vec<BundleItemBody>,
+    /// What fits and is not in it.
+    left_out: Vec<LeftOutBody>,
+    /// Ids of pairs of clauses whose relation is written nowhere.
+    rulings_needed: Vec<[String; 2]>,
+    /// The second-best bundle.
+    runner_up: Option<RunnerUpBody>,
+    /// Ids of rules that explain what conditions already do: routing by zone, versions by event.
+    explaining: Vec<String>,
+    /// Every rule that is named here, whole.
+    rules: Vec<PolicyRuleBody>,
+    /// Whether nothing better can exist.
+    is_proven: bool,
+}
+
+pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> BundleBody {
+    let it = &answers.bundle;
+    let explaining: Vec<&Rule> = answers.explaining_rules().collect();
+    let is_named =
+        |rule: &Rule| explaining.iter().any(|known| known.id == rule.id) || it.left_out.iter().any(|left| left.rules.contains(&rule.id));
+    let left_out =
+        it.left_out.iter().map(|one| LeftOutBody { item: item(answers, &one.name), rules: one.rules.clone(), loss_fen: one.loss_fen });
+    BundleBody {
+        on: answers.on.into(),
+        low_fen: it.low,
+        high_fen: it.high,
+        tax_fen: answers.tax_fen(),
+        is_upper_bound: answers.is_upper_bound(),
+        chosen: it.chosen.iter().filter_map(|one| chosen(beside, answers, &one.name, one.fen)).collect(),
+        by_year: it.by_year.iter().map(|(year, fen)| YearBody { year: *year, fen: *fen }).collect(),
+        free: answers.free().map(|one| item(answers, &one.judged.name())).collect(),
+        left_out: left_out.collect(),
+        rulings_needed: it.rulings.iter().map(|(a, b)| [a.clone(), b.clone()]).collect(),
+        runner_up: it.runner_up.as_ref().map(|(names, fen)| RunnerUpBody {
+            names: names.clone(),
+            items: names.iter().map(|name| item(answers, name)).collect(),
+            fen: *fen,
+        }),
+        rules: answers.policies.library.stacking.iter().filter(|rule| is_named(rule)).map(|rule| beside.rule(rule)).collect(),
+        explaining: explaining.iter().map(|rule| rule.id.clone()).collect(),
+        is_proven: it.is_proven,
+    }
+}
+
+fn item(answers: &Answers<'_>, name: &str) -> BundleItemBody {
+    let id = name.split('#').next().unwrap_or(name);
+    let title =
+        |lang: Lang| answers.policies.library.clause(id).map_or_else(|| id.to_owned(), |clause| names::title(clause, lang).to_owned());
+    BundleItemBody {
+        name: name.to_owned(),
+        clause: id.to_owned(),
+        child: answers.named(name).and_then(|answer| answer.child.clone()),
+        title_zh: title(Lang::Zh),
+        title_en: title(Lang::En),
+    }
+}
+
+fn chosen(beside: &Beside<'_>, answers: &Answers<'_>, name: &str, fen: i64) -> Option<ChosenBody> {
+    let answer = answers.named(name)?;
+    let clause = answer.clause();
+    Some(ChosenBody {
+        item: item(answers, name),
+        fen,
+        level: clause.level.clone(),
+        document: clause.document.clone(),
+        amount: answer.judged.amount.as_ref().map(|amount| super::amount::amount(beside.words, clause, amount)),
+        is_limit_unread: answers.bundle.unread_limits.iter().any(|known| known == name),
+    })
+}
