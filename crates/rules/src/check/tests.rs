@@ -1,0 +1,1 @@
+//! What the checks of conditions find, and that they find nothing where a firm can pass.
