@@ -8,7 +8,7 @@ use base::Date;
 use super::satisfy::{Goal, Ground, Wanted};
 use crate::{
     clause::{Clause, Validity},
-    condition::{Bound, Condition, Node, Parameter, Test},
+    condition::{Bound, Comparison, Condition, Node, Parameter, Test},
     field::{Catalogue, FieldId},
     mistake::Mistake,
 };
@@ -74,6 +74,10 @@ impl Walk<'_, '_> {
     /// Looks at a condition with what is known on the way to it. Answers whether it can hold, as far as nothing else was said:
     /// what cannot is not relied on further, so that one mistake is said once.
     fn walk(&mut self, condition: &Condition, known: &[Goal<'_>]) -> bool {
+        let is_joined = !matches!(condition.node, Node::Test(_) | Node::All(_));
+        if is_joined && self.never(&[], Goal::holds(condition)).is_none() && self.contradicts(condition, known) {
+            return false;
+        }
         let before = self.mistakes.len();
         let can_hold = match &condition.node {
             Node::Test(_) => return self.test(condition, known),
@@ -95,6 +99,7 @@ impl Walk<'_, '_> {
                 self.mistakes.push(mistake.with("found", parts.len().to_string()));
                 return false;
             }
+            Node::Any(parts) if is_unequal(parts) => true,
             Node::Any(parts) | Node::AtLeast(_, parts) => parts.iter().fold(false, |can, part| self.walk(part, known) || can),
             Node::Not(part) => {
                 self.walk(part, &[]);
@@ -238,6 +243,21 @@ impl Walk<'_, '_> {
             let present = read.iter().copied().chain(event).collect();
             !Ground { present, ..ground.clone() }.can(&[Goal::fails(condition)])
         })
+    }
+}
+
+/// Whether the parts are more than a bound and less than it: `不等于`, of which one half may well be out of reach.
+fn is_unequal(parts: &[Condition]) -> bool {
+    let compared = |part: &Condition| match &part.node {
+        Node::Test(Test::Compare { left, op, right }) => Some((*left, *op, *right)),
+        _ => None,
+    };
+    match parts {
+        [first, second] => match (compared(first), compared(second)) {
+            (Some((left, Comparison::Above, right)), Some((other, Comparison::Below, bound))) => left == other && right == bound,
+            _ => false,
+        },
+        _ => false,
     }
 }
 

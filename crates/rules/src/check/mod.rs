@@ -2,7 +2,7 @@
 //! self-evident conditions ([`conditions`], by the reasoning of [`satisfy`]), dates of parameters, circles of prerequisites,
 //! caps that are not nested, names that mean nothing.
 
-mod conditions;
+pub(crate) mod conditions;
 pub(crate) mod satisfy;
 #[cfg(test)]
 mod tests;
