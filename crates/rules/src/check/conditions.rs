@@ -100,7 +100,10 @@ impl Walk<'_, '_> {
                 return false;
             }
             Node::Any(parts) if is_unequal(parts) => true,
-            Node::Any(parts) | Node::AtLeast(_, parts) => parts.iter().fold(false, |can, part| self.walk(part, known) || can),
+            Node::Any(parts) | Node::AtLeast(_, parts) => {
+                let each: Vec<bool> = parts.iter().map(|part| self.walk(part, known)).collect();
+                each.contains(&true)
+            }
             Node::Not(part) => {
                 self.walk(part, &[]);
                 true

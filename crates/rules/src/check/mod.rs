@@ -1,5 +1,5 @@
 //! What is wrong with a library as a whole, found before anything is judged by it: impossible, idle, unreachable and
-//! self-evident conditions ([`conditions`], by the reasoning of [`satisfy`]), dates of parameters, circles of prerequisites,
+//! self-evident conditions (`conditions`, by the reasoning of `satisfy`), dates of parameters, circles of prerequisites,
 //! caps that are not nested, names that mean nothing.
 
 pub(crate) mod conditions;

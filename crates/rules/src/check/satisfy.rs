@@ -211,7 +211,8 @@ impl<'g> Search<'_, 'g> {
     }
 
     fn terms_fit(&self, field: FieldId, about: &[Literal<'_>]) -> bool {
-        let (mut inside, mut outside): (Vec<&[Arc<str>]>, Vec<&[Arc<str>]>) = (Vec::new(), Vec::new());
+        let mut inside: Vec<&[Arc<str>]> = Vec::new();
+        let mut outside: Vec<&[Arc<str>]> = Vec::new();
         for literal in about {
             let (listed, wanted) = match literal.test {
                 Test::OneOf(_, listed) | Test::Contains(_, listed) => (listed, literal.wanted),
@@ -374,7 +375,8 @@ enum Steps {
 /// Whether any value is within all limits.
 fn has_room(limits: &[(Comparison, Number, Wanted)], steps: Steps) -> bool {
     // Each end with whether the number itself is outside.
-    let (mut low, mut high): (Option<(Number, bool)>, Option<(Number, bool)>) = (None, None);
+    let mut low: Option<(Number, bool)> = None;
+    let mut high: Option<(Number, bool)> = None;
     let mut holes: Vec<Number> = Vec::new();
     let raise = |low: &mut Option<(Number, bool)>, end: (Number, bool)| {
         if low.is_none_or(|known| end > known) {
