@@ -188,11 +188,47 @@ impl Catalogue {
         self.get(id).map_or("", |field| field.key.as_str())
     }
 
-    /// The name most like a mistyped one, if any is close.
+    /// The name most like a mistyped one, if any is close: one that differs by a slip, else the shortest that holds the word
+    /// but for a slip, else the likest. An English name stands for the Chinese one.
     #[must_use]
     pub fn suggest(&self, name: &str) -> Option<&str> {
-        closest(name, self.fields.iter().flat_map(|field| [field.name.as_str(), field.key.as_str()]))
+        let spellings = || {
+            let each =
+                self.fields.iter().flat_map(|field| [(&field.name, &field.name), (&field.key, &field.key), (&field.name_en, &field.name)]);
+            each.map(|(spelling, meant)| (spelling.as_str(), meant.as_str())).filter(|(spelling, _)| !spelling.is_empty())
+        };
+        let slip = spellings().find(|(spelling, _)| strsim::damerau_levenshtein(name, spelling) == 1);
+        let held = || {
+            let letters = name.chars().count();
+            let slips = match letters {
+                0 | 1 => None,
+                2 | 3 => Some(0),
+                _ => Some(1),
+            };
+            let holding = spellings().map(|(spelling, meant)| (slips_inside(name, spelling), spelling.chars().count(), meant));
+            holding.filter(|(found, ..)| slips.is_some_and(|slips| *found <= slips)).min_by_key(|(found, length, _)| (*found, *length))
+        };
+        let likest = || {
+            let found = closest(name, spellings().map(|(spelling, _)| spelling))?;
+            spellings().find(|(spelling, _)| *spelling == found)
+        };
+        slip.map(|(_, meant)| meant).or_else(|| held().map(|(_, _, meant)| meant)).or_else(|| likest().map(|(_, meant)| meant))
     }
+}
+
+/// By how many letters a word differs from what is most like it within a text.
+fn slips_inside(word: &str, text: &str) -> usize {
+    let mut row = vec![0_usize; text.chars().count() + 1];
+    for (at, letter) in word.chars().enumerate() {
+        let mut next = vec![at + 1];
+        for (pair, other) in row.windows(2).zip(text.chars()) {
+            let [before, above] = pair else { continue };
+            let left = next.last().copied().unwrap_or_default();
+            next.push((before + usize::from(letter != other)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.into_iter().min().unwrap_or(usize::MAX)
 }
 
 /// The candidate most like `word`, if it is alike enough to be meant.
@@ -203,4 +239,52 @@ pub fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_slip_is_told_from_a_short_name_and_from_another_one() {
+        let mut catalogue = Catalogue::default();
+        for (key, name, name_en) in [
+            ("fin.main_revenue_last", "主营业务收入", "Main revenue"),
+            ("fin.revenue_3y", "近三年逐年营业收入", "Revenue of three years"),
+            ("fin.revenue_last", "最近一年营业收入", "Revenue"),
+            ("fin.rd_last", "研发费用", "Research expenses"),
+            ("staff.total", "职工总数", "Staff"),
+        ] {
+            let field = Field {
+                key: key.into(),
+                name: name.into(),
+                name_en: name_en.into(),
+                question: Wording::default(),
+                help: Wording::default(),
+                kind: Kind::Money,
+                owner: None,
+                derivations: Vec::new(),
+                cost: 1,
+                aliases: Vec::new(),
+                spot: Spot::default(),
+            };
+            catalogue.add(field).unwrap();
+        }
+        for (typed, meant) in [
+            ("营业收人", Some("最近一年营业收入")),
+            ("营业收入", Some("最近一年营业收入")),
+            ("近三年逐年营业收人", Some("近三年逐年营业收入")),
+            ("研发费", Some("研发费用")),
+            ("职工总教", Some("职工总数")),
+            ("主营业务收人", Some("主营业务收入")),
+            ("staff.totle", Some("staff.total")),
+            ("Research expense", Some("研发费用")),
+            ("天气", None),
+            ("", None),
+        ] {
+            assert_eq!(catalogue.suggest(typed), meant, "{typed}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 38] = [
+const TEXTS: [(&str, &str); 45] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -47,6 +47,19 @@ const TEXTS: [(&str, &str); 38] = [
     ("rules-dates-missing", "{name} has no value on {from}, when the clause is in force already; give its first day"),
     ("rules-dates-after-end", "{name} has a value from {from} on, after the clause ended on {until}; take it out"),
     ("rules-contradiction", "no firm can satisfy this together with line {line}; correct one of the two"),
+    ("rules-contradiction-several", "no firm can satisfy this together with lines {lines}; correct one of them"),
+    (
+        "rules-contradiction-dated",
+        "with the parameters of {day} no firm can satisfy this together with line {line}; correct the values or the bounds",
+    ),
+    ("rules-never", "no firm can satisfy this, whatever else is asked; correct what stands in it"),
+    ("rules-always", "this always holds, whatever the values; take it out, or ask whether there is one at all"),
+    (
+        "rules-implication",
+        "this cannot hold where line {line} does, so that only those pass for whom line {line} fails; ask for that plainly or correct one of the two",
+    ),
+    ("rules-count-too-many", "{wanted} of {found} are asked for, which cannot be; lower the number or add what is missing"),
+    ("rules-count-nothing", "{wanted} of {found} asks for nothing; raise the number or take it out"),
     ("rules-redundant", "line {line} asks as much already; take this out"),
     ("rules-unreachable", "nobody comes to this case: those before it take everything; correct the order or the bounds"),
     ("rules-points", "the best bands of {name} come to {found} points, its full mark is {wanted}; compare both with the document"),

@@ -9,6 +9,10 @@ use base::Date;
 use proptest::prelude::*;
 
 use crate::{
+    check::{
+        conditions,
+        satisfy::{Goal, Ground},
+    },
     columns::{Asked, Columns, Plan},
     condition::{Bound, Comparison, Condition, Dated, Node, Parameter, Term, Test},
     evaluate::Scope,
@@ -21,7 +25,7 @@ use crate::{
 /// Trees, and rows each is judged on.
 const TREES: u32 = 1_000;
 const ROWS: usize = 1_000;
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     Kind::Flag,
     Kind::Flag,
     Kind::Money,
@@ -34,6 +38,7 @@ const KINDS: [Kind; 12] = [
     Kind::Code,
     Kind::Codes,
     Kind::Date,
+    Kind::Count,
 ];
 
 fn catalogue() -> Catalogue {
@@ -142,7 +147,7 @@ fn listed() -> impl Strategy<Value = Arc<[Arc<str>]>> {
 }
 
 fn a_test() -> impl Strategy<Value = Test> {
-    const NUMBERS: &[Kind] = &[Kind::Money, Kind::Ratio, Kind::Years, Kind::Points];
+    const NUMBERS: &[Kind] = &[Kind::Money, Kind::Ratio, Kind::Years, Kind::Points, Kind::Count];
     let bound = prop_oneof![
         6 => (-1..5_i64, 1..4_i64).prop_map(|(num, den)| Bound::Number(Number::ratio(num, den).unwrap())),
         1 => (0..2_usize).prop_map(Bound::Parameter),
@@ -166,7 +171,7 @@ fn a_test() -> impl Strategy<Value = Test> {
             right: Bound::Field(other)
         }),
         (field_of(&[Kind::Code]), listed()).prop_map(|(field, listed)| Test::OneOf(field, listed)),
-        (field_of(&[Kind::Code]), listed()).prop_map(|(field, listed)| Test::NoneOf(field, listed)),
+        (field_of(&[Kind::Codes, Kind::Code]), listed()).prop_map(|(field, listed)| Test::NoneOf(field, listed)),
         (field_of(&[Kind::Codes, Kind::Code]), listed()).prop_map(|(field, listed)| Test::Contains(field, listed)),
         field_of(&KINDS).prop_map(Test::Present),
     ]
@@ -191,7 +196,16 @@ fn a_tree() -> impl Strategy<Value = Condition> {
     })
 }
 
-/// The last field, a day, as the event at whose day parameters are read; or none.
+/// A tree, or several tests at once, which contradict each other more often.
+fn a_tree_or_many_tests() -> impl Strategy<Value = Condition> {
+    let part = (a_test(), any::<bool>()).prop_map(|(test, is_turned)| {
+        let test = Condition::of(Node::Test(test));
+        if is_turned { Condition::of(Node::Not(Box::new(test))) } else { test }
+    });
+    prop_oneof![a_tree(), prop::collection::vec(part, 2..12).prop_map(|parts| Condition::of(Node::All(parts)))]
+}
+
+/// The last day as the event at whose day parameters are read; or none.
 fn an_event() -> impl Strategy<Value = Option<FieldId>> {
     prop_oneof![Just(None), Just(Some(FieldId(11)))]
 }
@@ -281,7 +295,7 @@ mod naive {
                 Fact::Unknown => None,
                 Fact::Absent => Some(false),
                 Fact::Known(Value::Code(term)) => Some(is_in(term, listed) != matches!(test, Test::NoneOf(..))),
-                Fact::Known(Value::Codes(terms)) => Some(terms.iter().any(|term| is_in(term, listed))),
+                Fact::Known(Value::Codes(terms)) => Some(terms.iter().any(|term| is_in(term, listed)) != matches!(test, Test::NoneOf(..))),
                 Fact::Known(_) => None,
             },
             Test::Compare { left, op, right } => {
@@ -446,6 +460,43 @@ proptest! {
     }
 
     #[test]
+    fn no_row_satisfies_what_the_checks_call_impossible(tree in a_tree_or_many_tests(), event in an_event(), rows in prop::collection::vec(a_row(), 60)) {
+        let (catalogue, parameters) = (catalogue(), parameters(event));
+        let days = if event.is_some() { vec![None, Some(day(2)), Some(day(4))] } else { vec![Some(on())] };
+        let never = |goal: Goal<'_>| {
+            days.iter().all(|day| {
+                let ground = Ground { catalogue: &catalogue, parameters: &parameters, event, day: *day, nestings: Vec::new(), present: Vec::new() };
+                !ground.can(&[goal])
+            })
+        };
+        let (never_holds, never_fails) = (never(Goal::holds(&tree)), never(Goal::fails(&tree)));
+        for row in &rows {
+            let verdict = naive::judge(&tree, row, event);
+            prop_assert!(!(never_holds && verdict == Some(true)), "holds for {:?}", row);
+            prop_assert!(!(never_fails && verdict == Some(false)), "fails for {:?}", row);
+        }
+    }
+
+    #[test]
+    fn what_a_row_satisfies_is_never_called_a_contradiction(trees in prop::collection::vec(a_tree(), 1..6), tests in prop::collection::vec(a_test(), 1..8), row in a_row()) {
+        let catalogue = catalogue();
+        let settled = |condition: Condition| match naive::judge(&condition, &row, None) {
+            Some(true) => Some(condition),
+            Some(false) => Some(Condition::of(Node::Not(Box::new(condition)))),
+            None => None,
+        };
+        let all = Condition::of(Node::All(trees.into_iter().filter_map(settled).collect()));
+        let parameters = parameters(None);
+        let ground = Ground { catalogue: &catalogue, parameters: &parameters, event: None, day: Some(on()), nestings: Vec::new(), present: Vec::new() };
+        prop_assert!(ground.can(&[Goal::holds(&all)]));
+        let tests = tests.into_iter().map(|test| Condition::of(Node::Test(test)));
+        let mut found = Vec::new();
+        conditions::of_band(&catalogue, &Condition::of(Node::All(tests.filter_map(settled).collect())), &mut found);
+        found.retain(|mistake| mistake.code.starts_with("rules-contradiction"));
+        prop_assert_eq!(found, vec![]);
+    }
+
+    #[test]
     fn a_verdict_changes_exactly_at_its_bound(bound in -1_000_000..1_000_000_i64, op in a_comparison()) {
         let catalogue = catalogue();
         let field = FieldId(2);
@@ -461,6 +512,41 @@ proptest! {
             let mut facts = Facts::new(&catalogue);
             facts.set(field, Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
             prop_assert_eq!(Scope { facts: &facts, parameters: &[], on: on(), event: None, clause: "" }.judge(&tree), Truth::from(wanted));
+        }
+    }
+}
+
+/// A comparison fails where there is none, and one that asks for something else fails there too; its negation holds.
+#[test]
+fn a_comparison_with_none_fails_also_where_it_asks_for_something_else() {
+    let catalogue = catalogue();
+    let test = |test: Test| Condition::of(Node::Test(test));
+    let not = |condition: &Condition| Condition::of(Node::Not(Box::new(condition.clone())));
+    let listed: Arc<[Arc<str>]> = Arc::from([Arc::from("a")]);
+    let number = |field: u16, op| test(Test::Compare { left: Term::Field(FieldId(field)), op, right: Bound::Number(Number::whole(2)) });
+    let unequal = |field: u16| Condition::of(Node::Any(vec![number(field, Comparison::Above), number(field, Comparison::Below)]));
+    let known = |value: Value| Fact::Known(value);
+    let (a, b): (Arc<str>, Arc<str>) = (Arc::from("a"), Arc::from("b"));
+    let cases = [
+        (0, test(Test::Clear(FieldId(0))), known(Value::Flag(true)), known(Value::Flag(false))),
+        (9, test(Test::NoneOf(FieldId(9), listed.clone())), known(Value::Code(a.clone())), known(Value::Code(b.clone()))),
+        (10, test(Test::NoneOf(FieldId(10), listed)), known(Value::Codes(Arc::from([a, b.clone()]))), known(Value::Codes(Arc::from([b])))),
+        (12, unequal(12), known(Value::Number(Number::whole(2))), known(Value::Number(Number::whole(3)))),
+    ];
+    for (at, condition, same, other) in cases {
+        for (fact, wanted) in [(Fact::Unknown, None), (Fact::Absent, Some(false)), (same, Some(false)), (other, Some(true))] {
+            let mut row = vec![Fact::Unknown; KINDS.len()];
+            row[at] = fact;
+            for (condition, wanted) in [(condition.clone(), wanted), (not(&condition), wanted.map(|holds| !holds))] {
+                let facts = facts_of(&catalogue, &row);
+                let plan = Plan::new([Asked { condition: &condition, parameters: &[], event: None }], on());
+                let mut columns = Columns::new(&catalogue, &plan.fields());
+                columns.push(&facts);
+                let scalar = Scope { facts: &facts, parameters: &[], on: on(), event: None, clause: "" }.judge(&condition);
+                assert_eq!(naive::judge(&condition, &row, None), wanted, "{condition:?} {row:?}");
+                assert_eq!(scalar, as_truth(wanted), "{condition:?} {row:?}");
+                assert_eq!(plan.screen(&columns)[0].verdict(0), as_truth(wanted), "{condition:?} {row:?}");
+            }
         }
     }
 }

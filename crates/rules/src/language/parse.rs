@@ -8,7 +8,7 @@
 //! 量   = 字段 | 字段 占 字段                值 = 数与单位 | 日期 | 字段 | 参数.名
 //! ```
 //!
-//! `不是`, `不属于` and `为否` are comparisons: false where there is none. `非 …` is the negation: true there.
+//! `不是`, `不属于`, `不等于` and `为否` are comparisons: false where there is none. `非 …` is the negation: true there.
 
 use std::sync::Arc;
 
@@ -53,6 +53,8 @@ const COMPARISONS: [(&str, Comparison); 28] = [
     ("<", Comparison::Below),
     ("等于", Comparison::Equal),
 ];
+/// Words that ask for another number or day: more or less, and so a comparison like those above.
+const UNEQUAL: [&str; 4] = ["不等于", "≠", "!=", "！="];
 const LISTS: [&str; 7] = ["是", "为", "属于", "不是", "不属于", "包含", "不包含"];
 
 /// What formulas may speak of.
@@ -299,9 +301,10 @@ impl Parser<'_> {
             let part = |op, right| self.part(at.clone(), Node::Test(Test::Compare { left, op, right }));
             return Ok(Node::All(vec![part(Comparison::AtLeast, low), part(Comparison::AtMost, high)]));
         }
-        let known = COMPARISONS.into_iter().find(|(known, _)| *known == word.text);
-        let Some((_, op)) = known else {
-            let words = COMPARISONS.iter().map(|(word, _)| *word).chain(LISTS).chain(["为否", "介于", "占", "且", "或"]);
+        let is_unequal = UNEQUAL.contains(&word.text.as_str());
+        let known = COMPARISONS.into_iter().find(|(known, _)| *known == word.text).map(|(_, op)| op);
+        let Some(op) = known.or(is_unequal.then_some(Comparison::Above)) else {
+            let words = COMPARISONS.iter().map(|(word, _)| *word).chain(LISTS).chain(["不等于", "为否", "介于", "占", "且", "或"]);
             return Err(Box::new(self.wanted(&word.text, units::describe(kind).1).meant(closest(&word.text, words))));
         };
         self.at += 1;
@@ -309,6 +312,10 @@ impl Parser<'_> {
             return Err(Box::new(self.mistyped(field, kind, at)));
         }
         let right = self.value(field, kind)?;
+        if is_unequal {
+            let part = |op| self.part(at.clone(), Node::Test(Test::Compare { left, op, right }));
+            return Ok(Node::Any(vec![part(Comparison::Above), part(Comparison::Below)]));
+        }
         Ok(Node::Test(Test::Compare { left, op, right }))
     }
 

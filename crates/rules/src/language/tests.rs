@@ -126,3 +126,17 @@ fn a_formula_that_means_nothing_is_answered_with_column_and_suggestion() {
         assert_eq!((mistake.code, mistake.at.column, mistake.suggestion.as_deref()), (code, column, suggestion), "{formula}: {mistake}");
     }
 }
+
+#[test]
+fn another_number_is_one_above_or_below_and_not_none_at_all() {
+    let below_or_above = |formula: &str| {
+        let Node::Any(parts) = parse(formula).unwrap() else { panic!("{formula}") };
+        let tests: Vec<_> = parts.iter().map(|part| part.node.clone()).collect();
+        let of = |op| Node::Test(Test::Compare { left: Term::Field(FieldId(2)), op, right: Bound::Number(Number::whole(3)) });
+        assert_eq!(tests, [of(Comparison::Above), of(Comparison::Below)], "{formula}");
+    };
+    for formula in ["职工总数 不等于 3人", "职工总数 ≠ 3人", "职工总数 != 3", "职工总数！=3人"] {
+        below_or_above(formula);
+    }
+    assert_eq!(parse("已上市 不等于 3").unwrap_err().code, "rules-type");
+}

@@ -38,13 +38,13 @@ pub fn cut(formula: &str) -> Result<Vec<Word>, Unclosed> {
             let text: String = rest.iter().take(length).collect();
             push(&text, true);
             at += length + 2;
-        } else if matches!(letter, '≥' | '≤' | '>' | '<' | '=' | '＞' | '＜' | '＝') {
-            let is_two = matches!((letter, letters.get(at + 1)), ('>' | '<', Some('=')));
+        } else if matches!(letter, '≥' | '≤' | '≠' | '>' | '<' | '=' | '!' | '＞' | '＜' | '＝' | '！') {
+            let is_two = matches!((letter, letters.get(at + 1)), ('>' | '<' | '!' | '！', Some('=')));
             let text: String = letters.iter().skip(at).take(if is_two { 2 } else { 1 }).collect();
             push(&text, false);
             at += if is_two { 2 } else { 1 };
         } else {
-            let is_end = |letter: &char| letter.is_whitespace() || mark(*letter).is_some() || "“”「\"≥≤><=＞＜＝".contains(*letter);
+            let is_end = |letter: &char| letter.is_whitespace() || mark(*letter).is_some() || "“”「\"≥≤≠><=!＞＜＝！".contains(*letter);
             let text: String = letters.iter().skip(at).take_while(|letter| !is_end(letter)).collect();
             at += text.chars().count();
             push(&text, false);

@@ -73,6 +73,29 @@ pub fn blocks(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) 
     (clauses, top.maps("案例").iter().filter_map(|map| cases::read(map, catalogue)).collect())
 }
 
+/// The ids of clauses that stand in a document and were not read. A document that is not TOML throughout is looked through by
+/// its lines: what the mistake swallowed has an id all the same.
+pub fn unread(top: &Map<'_>, broken: Option<&str>, read: &[Clause]) -> Vec<String> {
+    let id_of = |map: &Map<'_>| map.get("编号").and_then(|item| item.as_text()).map(str::to_owned);
+    let mut ids: Vec<String> = match top.get("条款") {
+        Some(item) if item.is_list() => item.list().iter().filter_map(Item::as_map).filter_map(|map| id_of(&map)).collect(),
+        _ => Vec::new(),
+    };
+    let mut is_clause = false;
+    for line in broken.unwrap_or_default().lines().map(str::trim) {
+        if line.starts_with('[') {
+            is_clause = line.contains("条款");
+        } else if let Some((key, value)) = line.split_once('=')
+            && is_clause
+            && key.trim().trim_matches('"') == "编号"
+        {
+            ids.extend(value.split(['"', '\'']).find(|part| !part.trim().is_empty()).map(|id| id.trim().to_owned()));
+        }
+    }
+    ids.retain(|id| !read.iter().any(|clause| clause.id == *id));
+    ids
+}
+
 fn one_of<T: Copy>(map: &Map<'_>, key: &str, known: &[(&str, T)]) -> Option<T> {
     let item = map.must(key)?;
     let text = item.text()?;
@@ -93,11 +116,7 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
     let inherited = |key: &str| map.text(key).or_else(|| document.and_then(|document| document.text(key)));
     let id = map.must_text("编号")?.to_owned();
     let valid = Validity { from: map.day("起"), until: map.day("止") };
-    if let (Some(from), Some(until)) = (valid.from, valid.until)
-        && until < from
-    {
-        map.report(Mistake::new(map.spot.clone(), "rules-dates-reversed").with("from", from.to_string()).with("until", until.to_string()));
-    }
+    in_order(valid, map);
     let parameters = parameters(map, catalogue);
     let language = Language { catalogue, parameters: &parameters };
     let parts = map.must("条件").map(|item| conditions::list(&item, language, "")).unwrap_or_default();
@@ -140,6 +159,16 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
     Some(clause)
 }
 
+/// Reports a last day that stands before the first.
+fn in_order(days: Validity, map: &Map<'_>) {
+    if let (Some(from), Some(until)) = (days.from, days.until)
+        && until < from
+    {
+        let at = map.get("止").map_or_else(|| map.spot.clone(), |item| item.spot());
+        map.report(Mistake::new(at, "rules-dates-reversed").with("from", from.to_string()).with("until", until.to_string()));
+    }
+}
+
 /// The kind of child the clause is judged for. A clause that matches what others give is one for the firm.
 fn find_child(clause: &mut Clause, map: &Map<'_>, catalogue: &Catalogue) {
     let kinds: Vec<String> = clause.child_kinds(catalogue).into_iter().map(str::to_owned).collect();
@@ -172,9 +201,11 @@ fn document_number(map: &Map<'_>, document: Option<&Map<'_>>) -> Option<String> 
 fn window(map: &Map<'_>) -> Window {
     let Some(window) = map.get("申报").and_then(|item| item.map()) else { return Window::default() };
     window.only(&["方式", "起", "止", "说明", "渠道", "地址"]);
+    let days = Validity { from: window.day("起"), until: window.day("止") };
+    in_order(days, &window);
     Window {
         kind: window.text("方式").unwrap_or_default().to_owned(),
-        days: Validity { from: window.day("起"), until: window.day("止") },
+        days,
         note: window.text("说明").map(str::to_owned),
         channel: window.text("渠道").map(str::to_owned),
         address: window.get("地址").and_then(|item| official(&item)),

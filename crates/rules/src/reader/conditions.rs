@@ -7,16 +7,14 @@ use crate::{
     mistake::Mistake,
 };
 
-/// One formula.
+/// One formula. What cannot be read keeps its place and is unknown, so that nothing is said of what stands around it.
 pub fn formula(item: &Item<'_>, language: Language<'_>, number: String, note: Option<String>) -> Option<Condition> {
     let text = item.text()?;
-    match language.parse(text, &item.inside()) {
-        Ok(node) => Some(Condition { number, note, formula: text.to_owned(), spot: item.spot(), node }),
-        Err(mistake) => {
-            item.report(mistake);
-            None
-        }
-    }
+    let node = language.parse(text, &item.inside()).unwrap_or_else(|mistake| {
+        item.report(mistake);
+        Node::Unread
+    });
+    Some(Condition { number, note, formula: text.to_owned(), spot: item.spot(), node })
 }
 
 /// All conditions of a list, numbered by their order where they say no number.

@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{cases::Case, check, library::Library, mistake::Mistake, wording::Phrases};
 
-/// What has no English yet, which a draft may bring under 译名: said, and no reason to refuse it.
-const REMARKS: [&str; 1] = ["rules-no-english"];
+/// What has no English yet, which a draft may bring under 译名, and a case that only those pass who are not in it: said, and no
+/// reason to refuse it.
+const REMARKS: [&str; 2] = ["rules-no-english", "rules-implication"];
 
 /// A draft beside a library.
 #[derive(Debug, Clone)]
@@ -42,13 +43,17 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
     let mistakes: Mistakes = Rc::new(RefCell::new(Vec::new()));
     let lines = Lines::new(name, text);
     let (table, errors) = DeTable::parse_recoverable(text);
+    let is_whole = errors.is_empty();
     for error in errors {
         let spot = lines.spot(error.span().map_or(0, |span| span.start));
         mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
     }
     let top = Map::top(&lines, &table, &mistakes);
     top.only(&["文件", "条款", "案例", "叠加", "来源", "译名"]);
-    let (read, cases) = clauses::blocks(&top, &library.catalogue);
+    let (read, mut cases) = clauses::blocks(&top, &library.catalogue);
+    let mut unread = clauses::unread(&top, (!is_whole).then_some(text), &read);
+    unread.retain(|id| library.clause(id).is_none());
+    cases.retain(|case| !unread.contains(&case.clause));
     let (brought, phrases) = (stacking::rules(&top), wording::listed(&top));
     let mut library = library.clone();
     library.english.extend(&phrases);
@@ -77,7 +82,7 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
         }
     }
     let mut found = mistakes.take();
-    found.extend(check::library(&library));
+    found.extend(check::library(&library, &unread));
     found.extend(wording::check(&library));
     found.sort_by(|a, b| a.at.cmp(&b.at));
     let (remarks, mistakes) = found.into_iter().partition(|mistake: &Mistake| REMARKS.contains(&mistake.code));

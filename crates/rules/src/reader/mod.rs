@@ -63,10 +63,12 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
     let base_name = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let order = |name: &str| known.iter().position(|known| *known == base_name(name)).unwrap_or(known.len());
     let mut sorted: Vec<&(&str, &str)> = files.iter().collect();
+    let mut unread: Vec<String> = Vec::new();
     sorted.sort_by_key(|(name, _)| (order(name), *name));
     for (name, text) in sorted {
         let lines = Lines::new(name, text);
         let (table, errors) = DeTable::parse_recoverable(text);
+        let is_whole = errors.is_empty();
         for error in errors {
             let spot = lines.spot(error.span().map_or(0, |span| span.start));
             mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
@@ -86,13 +88,16 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
             "english.toml" => library.english = wording::phrases(&top),
             _ => {
                 let (clauses, cases) = clauses::read(&top, &library.catalogue);
+                unread.extend(clauses::unread(&top, (!is_whole).then_some(text), &clauses));
                 library.clauses.extend(clauses);
                 reading.cases.extend(cases);
             }
         }
     }
     reading.mistakes = mistakes.take();
-    reading.mistakes.extend(check::library(&reading.library));
+    reading.mistakes.extend(check::library(&reading.library, &unread));
+    // What is wrong with a clause that could not be read is said at its place; its cases have nothing to run on.
+    reading.cases.retain(|case| !unread.contains(&case.clause));
     reading.mistakes.extend(wording::check(&reading.library));
     reading.mistakes.sort_by(|a, b| a.at.cmp(&b.at));
     reading

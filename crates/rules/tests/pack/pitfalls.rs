@@ -118,6 +118,50 @@ fn scoring_tables_come_to_their_full_marks() {
 }
 
 #[test]
+fn bands_that_a_machine_made_up_are_in_no_table() {
+    let library = library();
+    let hnte = library.catalogue.tables.iter().find(|table| table.code == "hnte").unwrap();
+    // The made-up table gives growth in bands such as 16 to 20. Of the true ones only the full mark was read: one open band.
+    let growth = hnte.parts.iter().find(|part| part.code == "growth").unwrap();
+    let bands: Vec<_> = growth.indicators.iter().flat_map(|indicator| &indicator.bands).collect();
+    assert_eq!(bands.iter().map(|band| (band.low, band.high)).collect::<Vec<_>>(), [(0, 20)]);
+    assert!(bands.iter().all(|band| band.when.node.is_manual() && band.when.formula.contains("未核")));
+    for band in hnte.parts.iter().flat_map(|part| &part.indicators).flat_map(|indicator| &indicator.bands) {
+        assert_ne!((band.low, band.high), (16, 20), "{}", band.when.formula);
+    }
+    // So no rate of growth comes to points: the whole lies between bounds, and 71 is not reached by it.
+    let on = base::Date::constant(2025, 6, 1);
+    let points = |facts: &[(&str, &str)]| {
+        let mut given = rules::Facts::new(&library.catalogue);
+        for (key, value) in facts {
+            let field = library.catalogue.by_key(key).unwrap();
+            let fact = rules::reader::profile::cell(library.catalogue.get(field).unwrap(), value, "").unwrap();
+            given.set(field, fact, rules::fact::Provenance::Stated);
+        }
+        given.complete(&library.catalogue, on);
+        hnte.points(&given, on)
+    };
+    let at = hnte.parts.iter().position(|part| part.code == "growth").unwrap();
+    for rate in ["-10%", "20%", "50%"] {
+        let growth = points(&[("fin.main_growth_last", rate), ("ip.class1", "1")]).into_iter().nth(at).unwrap();
+        assert_eq!((growth.low, growth.high), (0, 20), "{rate}");
+    }
+    // Tables name their sources, and each of those is in the list with how near to the issuer it is.
+    for table in &library.catalogue.tables {
+        for id in &table.sources {
+            let source = library.source(id).unwrap();
+            assert!(!source.tier.is_empty() && !source.site.contains("book118"), "{id}");
+        }
+    }
+    assert!(
+        library
+            .sources
+            .iter()
+            .all(|source| !source.site.contains("book118") && !source.url.as_ref().is_some_and(|url| url.contains("book118")))
+    );
+}
+
+#[test]
 fn a_source_without_a_trustworthy_address_is_not_linked() {
     let library = library();
     for unsafe_source in ["S06", "S09"] {
@@ -159,6 +203,33 @@ fn bounds_are_open_or_closed_as_the_document_means() {
     for (amount, fen) in [("500", "10"), ("999", "15"), ("1000", "15"), ("4000", "50"), ("5000", "50"), ("9000", "80")] {
         example(&library, &contracts(amount, fen));
     }
+    // The first bracket begins with its bound, though the sign is missing in print.
+    for (amount, verdict) in [("499.99", "no"), ("500", "yes")] {
+        example(
+            &library,
+            &format!(
+                r#"{{"name":"技术合同 {amount}","as_of":"2016-06-01","among":["SH-TT-2016"],"facts":{{"reg.city":"上海市",
+                "service.tech_contract_amount_prev_year":{amount}}},"expect":{{"verdicts":{{"SH-TT-2016":"{verdict}"}}}}}}"#
+            ),
+        );
+    }
+    // "投资 2000 万元以上" takes in the 20 million themselves.
+    for (amount, verdict) in [("1999.99", "no"), ("2000", "yes"), ("2000.01", "yes")] {
+        example(
+            &library,
+            &format!(
+                r#"{{"name":"技改投资 {amount}","as_of":"2025-06-01","among":["SH-EQUIP-LOAN"],"facts":{{"reg.city":"上海市",
+                "projects":[{{"id":"a","invest":{amount},"bank_loan":true}}]}},"expect":{{"verdicts":{{"SH-EQUIP-LOAN#a":"{verdict}"}}}}}}"#
+            ),
+        );
+    }
+    // Where the document contradicts itself or does not say, the clause says how it is taken, and that this is not verified.
+    for (id, formula) in [("MH-2024-FACTORY-BUY", "厂房面积"), ("SH-EQUIP-LOAN", "项目投资额")] {
+        let clause = library.clause(id).unwrap();
+        let part = clause.condition.node.parts().iter().find(|part| part.formula.contains(formula)).unwrap();
+        assert!(part.note.as_ref().unwrap().contains("按含本数处理") && !clause.unverified.is_empty(), "{id}");
+    }
+    assert!(library.clause("SH-TT-2016").unwrap().unverified.iter().any(|note| note.contains('≥')));
 }
 
 #[test]
@@ -199,6 +270,42 @@ fn zones_are_sets_and_lie_in_one_another_since_a_day() {
     example(&library, &case("Z-NEOBAY-T", "2022-06-01", "yes"));
     example(&library, &case("Z-NEOBAY-T", "2021-06-01", "no"));
     example(&library, &case("Z-XZIP", "2022-06-01", "no"));
+    // One address, several zones at once: the inner one opens its own clauses and those of both around it, and closes the
+    // district's, which are not for the park.
+    let core = |zones: &str, neobay: &str, park: &str, district: &str| {
+        format!(
+            r#"{{"name":"核心区","as_of":"2024-12-01","ignore_dates":true,"among":["SH-NEOBAY-01","ZJ-GENERAL-2022","MH-HNTE-FIRST"],"facts":{{"reg.zone":[{zones}],
+            "reg.district":"310112","tax.district":"310112","cert.hnte.event":"首次认定","credit.ok":true,"stats.torch_filed":true,"review.annual_ok":true,
+            "project.funded_by_city_or_district":false,"platform.type":"全国重点实验室","platform.role":"牵头"}},
+            "expect":{{"verdicts":{{"SH-NEOBAY-01":"{neobay}","ZJ-GENERAL-2022":"{park}","MH-HNTE-FIRST":"{district}"}}}}}}"#
+        )
+    };
+    example(&library, &core(r#""Z-NEOBAY-T""#, "yes", "yes", "no"));
+    example(&library, &core(r#""Z-NEOBAY-C""#, "yes", "no", "yes"));
+    example(&library, &core(r#""Z-NEOBAY-C","Z-ZJ-MH""#, "yes", "yes", "no"));
+    example(&library, &core("", "no", "no", "yes"));
+    // Part of Pujiang lies in Lin-gang: the clauses of Lin-gang hold there beside those of the district.
+    let pujiang = |zones: &str, lingang: &str| {
+        format!(
+            r#"{{"name":"浦江","as_of":"2025-06-01","among":["LG-BIO-CLASS1","MH-2024-FACTORY-BUY"],"facts":{{"reg.zone":[{zones}],"reg.district":"310112",
+            "reg.town":"310112114","factory.mode":"新购置","factory.area_m2":2000,"factory.self_use":true,"factory.purchase_price":3000,
+            "products":[{{"id":"x","drug_class":"1类","stage":"I","rd_spend_stage":1000}}]}},
+            "expect":{{"verdicts":{{"LG-BIO-CLASS1#x":"{lingang}","MH-2024-FACTORY-BUY":"yes"}}}}}}"#
+        )
+    };
+    example(&library, &pujiang(r#""Z-LINGANG""#, "yes"));
+    example(&library, &pujiang(r#""Z-LINGANG","Z-PUJIANG-CHIP""#, "yes"));
+    example(&library, &pujiang("", "no"));
+    // No fact of a zone holds one only.
+    let zones: Vec<_> = library.catalogue.fields().iter().filter(|field| field.key.ends_with(".zone")).collect();
+    assert!(zones.len() > 1 && zones.iter().all(|field| field.kind == rules::Kind::Codes), "{zones:?}");
+}
+
+#[test]
+fn a_fact_typed_with_a_slip_is_named_with_one_that_is_meant() {
+    let library = library();
+    assert!(library.catalogue.suggest("营业收人").unwrap().contains("营业收入"));
+    assert!(library.catalogue.suggest("研发费用占此").unwrap().contains("研发费用占比"));
 }
 
 #[test]

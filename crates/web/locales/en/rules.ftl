@@ -47,6 +47,13 @@ rules-dates-after-end = Column { $column }: the clause ends on { $until }, but t
 ## Conditions together
 
 rules-contradiction = Column { $column }: together with line { $line } no firm can satisfy this. Correct one of the two.
+rules-contradiction-several = Column { $column }: together with lines { $lines } no firm can satisfy this. Correct one of them.
+rules-contradiction-dated = Column { $column }: with the parameters as of { $day }, no firm can satisfy this together with line { $line }. Correct the values or the bounds.
+rules-never = Column { $column }: this contradicts itself; no firm can satisfy it. Correct its bounds or terms.
+rules-always = Column { $column }: this always holds, whatever the value. Take it out; if all it asks is whether there is a value, ask only for that.
+rules-implication = Column { $column }: this cannot hold where line { $line } does, so only firms for which line { $line } fails can pass. Ask for that directly, or correct one of the two.
+rules-count-too-many = Column { $column }: at least { $wanted } are asked for, but only { $found } are listed, so nobody can pass. Lower the number or add the missing ones.
+rules-count-nothing = Column { $column }: at least { $wanted } of { $found } asks for nothing. Raise the number or take it out.
 rules-redundant = Column { $column }: line { $line } asks for this already. Take this one out.
 rules-unreachable = Column { $column }: the cases before leave nobody for this one. Correct the order or the bounds.
 rules-points = Column { $column }: the best bands of “{ $name }” come to { $found } points, but its full mark is { $wanted }. Compare both with the document.

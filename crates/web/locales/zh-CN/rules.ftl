@@ -47,6 +47,13 @@ rules-dates-after-end = 第 { $column } 列：条款 { $until } 就结束了，�
 ## 条件之间
 
 rules-contradiction = 第 { $column } 列：和第 { $line } 行合在一起，没有企业能满足。请改正其中一个。
+rules-contradiction-several = 第 { $column } 列：和第 { $lines } 行合在一起，没有企业能满足。请改正其中一个。
+rules-contradiction-dated = 第 { $column } 列：按 { $day } 的参数值，和第 { $line } 行合在一起，没有企业能满足。请改正参数值或界限。
+rules-never = 第 { $column } 列：这一条自相矛盾，没有企业能满足。请改正其中的界限或词条。
+rules-always = 第 { $column } 列：这一条恒成立，无论取什么值都满足。请删去；如果只问有没有，请写“有 …”。
+rules-implication = 第 { $column } 列：第 { $line } 行成立时这一条不可能成立，只有第 { $line } 行不成立的企业才能通过。请直接写“非 …”，或改正其中一个。
+rules-count-too-many = 第 { $column } 列：要求至少 { $wanted } 项，这里只有 { $found } 项，不可能满足。请改小数目或补上缺的项。
+rules-count-nothing = 第 { $column } 列：{ $found } 项中至少 { $wanted } 项等于没有要求。请改大数目或删去。
 rules-redundant = 第 { $column } 列：第 { $line } 行的要求已经包含这一条。请删去这一条。
 rules-unreachable = 第 { $column } 列：前面的情形已经占尽，轮不到这一种。请调整顺序或界限。
 rules-points = 第 { $column } 列：“{ $name }”各项最高分合计 { $found } 分，满分写的是 { $wanted } 分。请对照文件核对。
