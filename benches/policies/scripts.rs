@@ -23,7 +23,7 @@ pub struct Scripts {
 impl Scripts {
     pub fn new(shared: &Shared<'_>) -> Self {
         let mut engine = Engine::new();
-        engine.set_max_expr_depths(0, 0);
+        engine.set_max_expr_depths(0);
         let compiled = shared.trees.iter().map(|tree| engine.compile(said(shared, tree)).unwrap()).collect();
         Self { engine, compiled }
     }
