@@ -81,11 +81,11 @@ fn test(test: &Test) -> String {
         Test::Clear(field) => format!("!{}", variable(*field)),
         Test::Present(_) => "true".to_owned(),
         Test::OneOf(field, listed) => one_of(*field, listed, |variable, term, is_start| {
-            if is_start { format!("{variable}.starts_with(\"{term}\")") } else { format!("{variable} == \"{term}\"") }
+            if is_start { format!("starts_with({variable}, \"{term}\")") } else { format!("{variable} == \"{term}\"") }
         }),
         Test::NoneOf(field, listed) => format!("!{}", self::test(&Test::OneOf(*field, std::sync::Arc::clone(listed)))),
         Test::Contains(field, listed) => one_of(*field, listed, |variable, term, is_start| {
-            format!("{variable}.contains(\"|{term}{}\")", if is_start { "" } else { "|" })
+            format!("contains({variable}, \"|{term}{}\")", if is_start { "" } else { "|" })
         }),
         Test::Compare { left, op, right } => {
             let sign = match op {
