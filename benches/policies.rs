@@ -2,15 +2,26 @@
 //!
 //! Ends with an error if a figure is missed. The clauses are the first twenty of the pack that are computed and ask for more than a region; firms are invented by a
 //! generator with a fixed seed, a fifth of their facts unknown and a twentieth absent. Medians over rounds, one thread.
+//!
+//! Beside each figure runs a library that does a part of the work, on the same clauses and firms in the same run, and its answers must be the same: arrow's
+//! kernels for columns, the expressions of rhai for one firm, the integer program of microlp for the bundle.
 #![expect(clippy::unwrap_used, reason = "a measurement")]
 
+#[path = "policies/arrow.rs"]
+mod arrow;
+#[path = "policies/program.rs"]
+mod program;
 #[expect(dead_code, reason = "rounds are sorted here, in nanoseconds")]
 mod protocol;
+#[path = "policies/scripts.rs"]
+mod scripts;
+#[path = "policies/shared.rs"]
+mod shared;
 
 use std::{collections::BTreeMap, fs, hint::black_box, path::Path, sync::Arc, time::Instant};
 
 use rules::{
-    Catalogue, Fact, Facts, FieldId, Kind, Number, Test, Value,
+    Catalogue, Fact, Facts, FieldId, Kind, Number, Test, Truth, Value,
     clause::{Clause, Standing},
     columns::{Columns, Plan},
     condition::{Bound, Term},
@@ -19,11 +30,13 @@ use rules::{
     reader,
     stacking::search::{BUDGET, Puzzle},
 };
+use shared::Shared;
 
 const ROWS: usize = 200_000;
 const ROW_BY_ROW: usize = 5_000;
 const ROUNDS: usize = 15;
 const CLAUSES: usize = 20;
+const PUZZLES: usize = 1_000;
 
 /// A generator with a fixed seed, so that two runs measure the same.
 struct Dice(u64);
@@ -87,8 +100,8 @@ impl Asked {
     }
 }
 
-/// Fills the columns with invented firms and gives back the first of them.
-fn firms(catalogue: &Catalogue, asked: &Asked, columns: &mut Columns, fields: &[FieldId]) -> Vec<Facts> {
+/// Fills the columns and the peer's table with invented firms and gives back the first of them.
+fn firms(catalogue: &Catalogue, asked: &Asked, (columns, table): (&mut Columns, &mut arrow::Table), fields: &[FieldId]) -> Vec<Facts> {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut first = Vec::with_capacity(ROW_BY_ROW);
     for _ in 0..ROWS {
@@ -102,11 +115,24 @@ fn firms(catalogue: &Catalogue, asked: &Asked, columns: &mut Columns, fields: &[
             facts.set(*field, fact, Provenance::Stated);
         }
         columns.push(&facts);
+        table.push(&facts);
         if first.len() < ROW_BY_ROW {
             first.push(facts);
         }
     }
+    table.lay();
     first
+}
+
+/// Invented firms of which everything is known.
+fn known_firms(catalogue: &Catalogue, asked: &Asked, fields: &[FieldId]) -> Vec<Facts> {
+    let mut dice = Dice(0x0bad_5eed_0bad_5eed);
+    let mut firm = || {
+        let mut facts = Facts::new(catalogue);
+        fields.iter().for_each(|field| facts.set(*field, Fact::Known(asked.value(catalogue, *field, &mut dice)), Provenance::Stated));
+        facts
+    };
+    (0..ROW_BY_ROW).map(|_| firm()).collect()
 }
 
 /// Times of so many rounds in nanoseconds, sorted.
@@ -211,8 +237,11 @@ fn main() {
     let on = base::Date::constant(2026, 1, 15);
     let plan = Plan::new(clauses.iter().copied(), on);
     let asked = Asked::of(&clauses);
+    let shared = Shared::of(&clauses, on);
     let mut columns = Columns::new(&library.catalogue, &plan.fields());
-    let rows = firms(&library.catalogue, &asked, &mut columns, &plan.fields());
+    let mut table = arrow::Table::new(&library.catalogue, &shared.fields());
+    let rows = firms(&library.catalogue, &asked, (&mut columns, &mut table), &plan.fields());
+    let known = known_firms(&library.catalogue, &asked, &shared.fields());
 
     println!(
         "policies: {} clauses of the pack, {conditions} tests, {} of them different; {} files read and checked in {read_ms} ms",
@@ -224,8 +253,13 @@ fn main() {
         "protocol: {ROWS} invented firms, a fifth of facts unknown, a twentieth absent; fixed seed; one thread; default target; medians of {ROUNDS} rounds"
     );
 
+    println!("peers: {} of the clauses can be said to them, with {} different tests", shared.clauses.len(), shared.tests.len());
+
     let bench = Bench { clauses: &clauses, plan: &plan, columns: &columns, rows: &rows, on };
     let reached = [bench.screen(), bench.explain(), optimise()];
+    bench.beside_arrow(&shared, &table);
+    bench.beside_rhai(&shared, &known);
+    beside_microlp();
     std::process::exit(i32::from(reached.contains(&false)));
 }
 
@@ -298,6 +332,101 @@ impl Bench<'_> {
     }
 }
 
+/// What the peers are measured at: nothing of it is a figure to reach, but all answers must be the same.
+impl Bench<'_> {
+    fn beside_arrow(&self, shared: &Shared<'_>, table: &arrow::Table) {
+        let plan = Plan::new(shared.clauses.iter().copied(), self.on);
+        let own = times(ROUNDS, || {
+            black_box(plan.screen(black_box(self.columns)));
+        });
+        let peer = times(ROUNDS, || {
+            black_box(black_box(table).judge(shared));
+        });
+        let (screened, judged) = (plan.screen(self.columns), table.judge(shared));
+        for (at, (clause, screened)) in shared.clauses.iter().zip(&screened).enumerate() {
+            for row in 0..ROWS {
+                assert_eq!(screened.verdict(row), arrow::verdict(&judged, at, row), "{} row {row}", clause.id);
+            }
+        }
+        let evaluations = (ROWS * shared.clauses.len()) as u128;
+        println!(
+            "beside arrow's kernels, {} clauses in batches of 8,192 rows, identical tests shared, three-valued without reasons: {} M against {} M clause \
+             evaluations/s, {} times as fast; the same on {evaluations} verdicts",
+            shared.clauses.len(),
+            evaluations * 1000 / at(&own, 50).max(1),
+            evaluations * 1000 / at(&peer, 50).max(1),
+            ratio(&peer, &own)
+        );
+    }
+
+    fn beside_rhai(&self, shared: &Shared<'_>, known: &[Facts]) {
+        let scripts = scripts::Scripts::new(shared);
+        let mut scopes: Vec<_> = known.iter().map(|facts| scripts::scope(facts, &shared.fields())).collect();
+        let own = times(ROUNDS, || {
+            for facts in known {
+                for clause in &shared.clauses {
+                    black_box(Explanation::of(clause, facts, self.on));
+                }
+            }
+        });
+        let peer = times(ROUNDS, || {
+            for scope in &mut scopes {
+                scripts.judge(scope).for_each(|holds| {
+                    black_box(holds);
+                });
+            }
+        });
+        for (facts, scope) in known.iter().zip(&mut scopes) {
+            for (clause, holds) in shared.clauses.iter().zip(scripts.judge(scope)) {
+                assert_eq!(clause.scope(facts, self.on).judge(&clause.condition), Truth::from(holds), "{}", clause.id);
+            }
+        }
+        println!(
+            "beside rhai, {} clauses compiled before, firms of which everything is known: {} ns a firm with a record for each condition against {} ns with the \
+             verdict alone, {} times as fast; the same on {} verdicts",
+            shared.clauses.len(),
+            at(&own, 50) / known.len() as u128,
+            at(&peer, 50) / known.len() as u128,
+            ratio(&peer, &own),
+            known.len() * shared.clauses.len()
+        );
+    }
+}
+
+/// The optimiser beside an integer program: the same values, without the order of ties and without the loss of what is left out.
+fn beside_microlp() {
+    const ITEMS: usize = 24;
+    let mut dice = Dice(0x1234_5678_9abc_def1);
+    let (mut own, mut peer, mut same) = (Vec::new(), Vec::new(), 0_usize);
+    for _ in 0..PUZZLES {
+        let puzzle = puzzle(&mut dice, ITEMS);
+        let start = Instant::now();
+        let found = black_box(puzzle.solve(BUDGET)).ok().flatten().unwrap();
+        own.push(start.elapsed().as_nanos());
+        let start = Instant::now();
+        let wanted = black_box(program::solve(&puzzle));
+        peer.push(start.elapsed().as_nanos());
+        assert_eq!(Some(found.value), wanted, "{puzzle:?}");
+        same += 1;
+    }
+    own.sort_unstable();
+    peer.sort_unstable();
+    println!(
+        "beside microlp, {ITEMS} items: median {} against {}, p99 {} against {}, {} times as fast; the same value on {same} puzzles",
+        micros(&own, 50),
+        micros(&peer, 50),
+        micros(&own, 99),
+        micros(&peer, 99),
+        ratio(&peer, &own)
+    );
+}
+
+/// How many times as long the slower one takes, by medians, to a tenth.
+fn ratio(slower: &[u128], faster: &[u128]) -> String {
+    let tenths = at(slower, 50) * 10 / at(faster, 50).max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
 /// How a puzzle is drawn.
 type Draw = fn(&mut Dice, usize) -> Puzzle;
 
@@ -307,7 +436,7 @@ fn optimise() -> bool {
     let mut is_reached = true;
     for (kind, draw, items) in drawn {
         let mut dice = Dice(0x1234_5678_9abc_def1);
-        let puzzles: Vec<Puzzle> = (0..1000).map(|_| draw(&mut dice, items)).collect();
+        let puzzles: Vec<Puzzle> = (0..PUZZLES).map(|_| draw(&mut dice, items)).collect();
         let mut all: Vec<u128> = Vec::new();
         let mut proven = 0_usize;
         for puzzle in &puzzles {
@@ -318,7 +447,7 @@ fn optimise() -> bool {
         }
         all.sort_unstable();
         let (median, p99, worst) = (micros(&all, 50), micros(&all, 99), micros(&all, 100));
-        println!("optimiser, {kind}{items} items, 1000 random puzzles: median {median}, p99 {p99}, worst {worst}, {proven} proven");
+        println!("optimiser, {kind}{items} items, {PUZZLES} random puzzles: median {median}, p99 {p99}, worst {worst}, {proven} proven");
         if kind.is_empty() && items == 24 {
             is_reached = protocol::verdict("optimiser p99, 24 items", at(&all, 99) <= 1_000_000, p99, "<= 1000 µs");
         }
