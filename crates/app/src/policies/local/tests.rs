@@ -95,7 +95,7 @@ on_both! {
         let handed_in = submit_version(&ctx, submit(full, "")).await.unwrap();
         let tx = app.db.begin().await.unwrap();
         let old = Version { id: base::id::PolicyVersionId::at(ctx.now()), number: 2, text: unsourced, ..handed_in };
-        super::store::insert(&tx, &old).await.unwrap();
+        crate::policies::local::store::insert(&tx, &old).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(codes(publish_version(&app.actor_ctx(&reviewer).await, old.id).await), ["problem-policies-version-unsourced"]);
         // What is not verified may do without.
