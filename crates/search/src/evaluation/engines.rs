@@ -11,7 +11,7 @@ use super::learned::{self, Learned};
 use super::sets::{JudgedSet, Text};
 use crate::index::Index;
 use crate::matching::Role;
-use crate::meaning::{Encoder, Mean, dot, fused};
+use crate::meaning::{Candidate, Encoder, Letters, Mean, Weights, dot, normalized, standings};
 use crate::{Analyzer, Document, Result};
 
 /// How many of the best by words, and of the best by meaning, are joined.
@@ -111,7 +111,8 @@ pub fn evaluate(
     index.rebuild(documents, 1)?;
     let spread = encoder.as_ref().map_or((0.0, 1.0), |(encoder, _)| encoder.spread());
     let dense = encoder.map(|(encoder, cache)| Dense::make(set, encoder, cache, settings.threads, progress)).transpose()?;
-    let words_weight = settings.words_weight.or(dense.as_ref().map(|dense| dense.words_weight)).unwrap_or(1.0);
+    let mut weights = dense.as_ref().map_or(Weights { words: 1.0, ..Weights::default() }, |dense| dense.weights);
+    weights.words = settings.words_weight.unwrap_or(weights.words);
     let mut scored: Vec<(&'static str, Vec<OfQuery>)> =
         ["bm25", "lsa", "dense", "fused", "learned"].map(|engine| (engine, Vec::new())).into();
     let (mut to_learn, mut beyond) = (Vec::new(), None);
@@ -121,27 +122,33 @@ pub fn evaluate(
         }
         let words = by_words(&index, set, query)?;
         let trained = by_trained(&index, set, query);
-        let dense = dense.as_ref().map(|dense| dense.of(at));
+        let scored_by_dense = dense.as_ref().map(|dense| dense.of(at));
         // The dense engine is the plain cosine; joined is what the product ranks by.
-        let nearness = dense.as_ref().map(|(_, nearness)| nearness);
-        let dense = dense.as_ref().map(|(cosine, _)| cosine);
+        let nearness = scored_by_dense.as_ref().map(|(_, nearness)| nearness);
+        let cosine = scored_by_dense.as_ref().map(|(cosine, _)| cosine);
         let best = nearness.or(trained.as_ref());
         let recalled = recalled(&words, settings.pool);
-        let joined = best.map(|meaning| join(&recalled, meaning, judged, settings.pool, words_weight));
-        for ((_, found), scores) in scored.iter_mut().zip([Some(&words), trained.as_ref(), dense, joined.as_ref()]) {
+        let standing = best.map(|meaning| {
+            let union = union(&recalled, meaning, judged, settings.pool);
+            let candidates = candidates(set, query, (&recalled, meaning), dense.as_ref(), weights, &union);
+            let standings = standings(&candidates, weights);
+            union.into_iter().zip(standings).collect::<Vec<_>>()
+        });
+        let joined = standing.as_ref().map(|standing| join(words.len(), standing, weights.words));
+        for ((_, found), scores) in scored.iter_mut().zip([Some(&words), trained.as_ref(), cosine, joined.as_ref()]) {
             if let Some(scores) = scores {
                 found.push(OfQuery::of(&pool(scores, judged, settings.pool), settings.relevant));
             }
         }
-        if let (Some(meaning), Some(joined)) = (best, &joined) {
-            let cosine = dense.or(trained.as_ref()).unwrap_or(meaning);
+        if let (Some(meaning), Some(joined), Some(standing)) = (best, &joined, &standing) {
+            let cosine = cosine.or(trained.as_ref()).unwrap_or(meaning);
             look_beyond(beyond.get_or_insert_default(), &words, (joined, cosine), judged, settings.relevant);
             if settings.learn_in_folds.is_some() {
-                to_learn.push(candidates(&recalled, (meaning, cosine), joined, judged, spread));
+                to_learn.push(to_learn_from(standing, (&recalled, cosine), judged, spread));
             }
         }
     }
-    let learned = settings.learn_in_folds.and_then(|folds| learned::learn(&to_learn, words_weight, settings.relevant, folds));
+    let learned = settings.learn_in_folds.and_then(|folds| learned::learn(&to_learn, weights.words, settings.relevant, folds));
     if let (Some((_, scores)), Some((_, found))) = (&learned, scored.last_mut()) {
         *found = learned::figures(&to_learn, scores, settings.pool, settings.relevant);
     }
@@ -153,25 +160,27 @@ pub fn evaluate(
     Ok(Evaluation { engines, learned: learned.map(|(learned, _)| learned), beyond_words: beyond })
 }
 
+/// Where candidates stand by meaning and by words, by their place.
+type Standing = [(usize, (f32, f32))];
+
 /// What the joined ranking looked at of a query, to be learned from.
-fn candidates(
-    words: &Scores,
-    (meaning, cosine): (&Scores, &Scores),
-    joined: &Scores,
+fn to_learn_from(
+    standing: &Standing,
+    (words, cosine): (&Scores, &Scores),
     judged: &[(usize, f32)],
     (unrelated, same): (f32, f32),
 ) -> learned::Candidates {
     let at = |scores: &Scores, place: usize| scores.get(place).copied().flatten();
-    let rows = (0..joined.len())
-        .filter(|place| at(joined, *place).is_some())
-        .map(|place| {
+    let rows = standing
+        .iter()
+        .map(|(place, standing)| {
             let closeness =
-                at(cosine, place).map_or(0.0, |cosine| ((cosine - unrelated) / (same - unrelated).max(f32::EPSILON)).clamp(-1.0, 2.0));
-            let grade = judged.iter().find(|(judged, _)| *judged == place).map_or(0.0, |(_, grade)| *grade);
-            learned::Row { place, words: at(words, place), nearness: at(meaning, place), closeness, grade }
+                at(cosine, *place).map_or(0.0, |cosine| ((cosine - unrelated) / (same - unrelated).max(f32::EPSILON)).clamp(-1.0, 2.0));
+            let grade = judged.iter().find(|(judged, _)| judged == place).map_or(0.0, |(_, grade)| *grade);
+            learned::Row { place: *place, standing: *standing, words: at(words, *place), closeness, grade }
         })
         .collect();
-    learned::Candidates { rows, all: joined.len(), judged: judged.to_vec() }
+    learned::Candidates { rows, all: words.len(), judged: judged.to_vec() }
 }
 
 /// Counts relevant candidates that words do not bring among their best 200, and where the joined ranking has them.
@@ -221,7 +230,7 @@ fn by_trained(index: &Index, set: &JudgedSet, query: &Text) -> Option<Scores> {
 struct Dense {
     queries: Vec<Option<Vec<f32>>>,
     candidates: Vec<Option<Vec<f32>>>,
-    words_weight: f32,
+    weights: Weights,
     mean: Mean,
     common_part: f32,
 }
@@ -250,7 +259,7 @@ impl Dense {
         let candidates = vectors.split_off(set.queries.len());
         let mut mean = Mean::default();
         candidates.iter().flatten().for_each(|vector| mean.add(vector));
-        Ok(Self { queries: vectors, candidates, words_weight: encoder.words_weight(), mean, common_part: encoder.common_part() })
+        Ok(Self { queries: vectors, candidates, weights: Weights::of(encoder), mean, common_part: encoder.common_part() })
     }
 
     /// The cosine of every candidate, and what the product ranks by: its nearness to the question without what all candidates have in common.
@@ -259,6 +268,11 @@ impl Dense {
         let Some(vector) = self.queries.get(query).and_then(Option::as_ref) else { return (none(), none()) };
         let products = |question: &[f32]| self.candidates.iter().map(|other| Some(dot(question, other.as_ref()?))).collect();
         (products(vector), products(&self.mean.taken_off(vector, self.common_part)))
+    }
+
+    /// The vector of a candidate without what all have in common, of length 1.
+    fn telling(&self, place: usize) -> Option<Vec<f32>> {
+        normalized(self.mean.taken_off(self.candidates.get(place)?.as_ref()?, self.common_part))
     }
 }
 
@@ -312,20 +326,47 @@ fn recalled(words: &Scores, pool: Pool) -> Scores {
     recalled
 }
 
-/// Words and meaning joined as the product joins them.
-fn join(words: &Scores, meaning: &Scores, judged: &[(usize, f32)], pool: Pool, words_weight: f32) -> Scores {
+/// Whose words and meaning are joined, by place.
+fn union(words: &Scores, meaning: &Scores, judged: &[(usize, f32)], pool: Pool) -> Vec<usize> {
     let union: HashSet<usize> = match pool {
         Pool::Whole => best(words).into_iter().chain(best(meaning)).collect(),
         Pool::JudgedOnly => judged.iter().map(|(place, _)| *place).collect(),
     };
     let mut places: Vec<usize> = union.into_iter().collect();
     places.sort_unstable();
+    places
+}
+
+/// The same with what the product looks at.
+fn candidates(
+    set: &JudgedSet,
+    query: &Text,
+    (words, meaning): (&Scores, &Scores),
+    dense: Option<&Dense>,
+    weights: Weights,
+    places: &[usize],
+) -> Vec<Candidate> {
     let at = |scores: &Scores, place: usize| scores.get(place).copied().flatten();
-    let pairs: Vec<(Option<f32>, Option<f32>)> = places.iter().map(|place| (at(words, *place), at(meaning, *place))).collect();
-    let mut joined = vec![None; words.len()];
-    for (place, score) in places.into_iter().zip(fused(&pairs, pairs.len(), words_weight)) {
-        if let Some(cell) = joined.get_mut(place) {
-            *cell = Some(score);
+    let letters = (weights.letters > 0.0).then(|| Letters::of(&query.query()));
+    let count = |place: usize| Some(letters.as_ref()?.count(&set.candidates.get(place)?.title, &set.candidates.get(place)?.text));
+    let vector = |place: usize| dense.filter(|_| weights.neighbours > 0.0)?.telling(place);
+    places
+        .iter()
+        .map(|place| Candidate {
+            words: at(words, *place),
+            nearness: at(meaning, *place),
+            vector: vector(*place),
+            letters: count(*place).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// Words and meaning joined as the product joins them.
+fn join(all: usize, standing: &Standing, words_weight: f32) -> Scores {
+    let mut joined = vec![None; all];
+    for (place, (by_meaning, by_words)) in standing {
+        if let Some(cell) = joined.get_mut(*place) {
+            *cell = Some(by_meaning + words_weight * by_words);
         }
     }
     joined

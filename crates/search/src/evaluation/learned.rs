@@ -1,11 +1,10 @@
 //! The engine `learned`: the fused score's parts weighed anew on judged pairs, by folds of queries, so that no query is ranked by what it taught.
 //!
-//! What is weighed of a candidate: where its cosine and its BM25 stand among the query's candidates (that is the fused score), the cosine itself, whether a
+//! What is weighed of a candidate: where it stands among the query's candidates by meaning and by words (that is the fused score), the cosine itself, whether a
 //! word is shared, and BM25 beside the best of the query. Weights start from the fused formula. Not here: a site's own outcomes (the caller's records).
 
 use super::figures::OfQuery;
 use crate::learning::{Compared, Example, Start, compare};
-use crate::meaning::standings;
 
 /// What is weighed, by name.
 pub const PARTS: [&str; 5] = ["cosine_standing", "words_standing", "cosine", "shares_a_word", "words_beside_best"];
@@ -21,9 +20,9 @@ pub(super) struct Candidates {
 
 pub(super) struct Row {
     pub place: usize,
+    /// Where it stands by meaning and by words, as it is ranked.
+    pub standing: (f32, f32),
     pub words: Option<f32>,
-    /// What is ranked by: the cosine without what all candidates have in common.
-    pub nearness: Option<f32>,
     /// The cosine brought onto 0–1.
     pub closeness: f32,
     pub grade: f32,
@@ -42,9 +41,9 @@ pub(super) fn learn(queries: &[Candidates], words_weight: f32, relevant: f32, fo
     let starts: Vec<f32> = vec![1.0, words_weight, 0.0, 0.0, 0.0];
     let mut examples = Vec::new();
     for (query, candidates) in queries.iter().enumerate() {
-        let pairs: Vec<(Option<f32>, Option<f32>)> = candidates.rows.iter().map(|row| (row.words, row.nearness)).collect();
-        let best = pairs.iter().filter_map(|pair| pair.0).fold(f32::MIN_POSITIVE, f32::max);
-        for (row, (cosine, words)) in candidates.rows.iter().zip(standings(&pairs)) {
+        let best = candidates.rows.iter().filter_map(|row| row.words).fold(f32::MIN_POSITIVE, f32::max);
+        for row in &candidates.rows {
+            let (cosine, words) = row.standing;
             let amounts =
                 vec![cosine, words, row.closeness, f32::from(u8::from(row.words.is_some())), row.words.unwrap_or_default() / best];
             // Below the line of relevance is not relevant; the grade is kept above it.

@@ -448,3 +448,62 @@ fn a_sentence_whose_words_no_entry_has_is_answered_by_the_nearest() {
     let found = index.search(&Query { text: "coating thin pipe walls".to_owned(), limit: 3, now_micros: 1, ..Query::default() }).unwrap();
     assert_eq!((found.total, found.by_meaning, found.hits.len()), (10, 10, 3), "pages count what is found");
 }
+
+/// Gives entries their directions by title, and counts letters and neighbours.
+struct Beside;
+
+impl Encoder for Beside {
+    fn name(&self) -> &str {
+        "beside"
+    }
+
+    fn edition(&self) -> String {
+        "beside-1".to_owned()
+    }
+
+    fn dims(&self) -> usize {
+        2
+    }
+
+    fn encode_query(&self, _: &str) -> Option<Vec<f32>> {
+        Some(vec![1.0, 0.0])
+    }
+
+    fn encode_passage(&self, title: &str, _: &str) -> Option<Vec<f32>> {
+        Some(match title {
+            "首选" | "次选" => vec![0.9, 0.436],
+            "同侧" => vec![0.6, 0.8],
+            "对侧" => vec![0.6, -0.8],
+            _ => vec![0.55, -0.835],
+        })
+    }
+
+    fn floor(&self) -> f32 {
+        0.5
+    }
+
+    fn letters_beside_words(&self) -> f32 {
+        1.0
+    }
+
+    fn neighbours_part(&self) -> f32 {
+        0.5
+    }
+
+    fn spread(&self) -> (f32, f32) {
+        (0.0, 1.0)
+    }
+}
+
+#[test]
+fn of_two_that_are_as_near_the_one_beside_the_best_stands_first() {
+    let titles = ["对侧", "同侧", "首选", "次选", "甲", "乙", "丙", "丁", "戊"];
+    let documents: Vec<Document> = titles.iter().map(|title| document(title, title, "")).collect();
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.set_encoder(Arc::new(Beside)).unwrap();
+    index.rebuild(documents.iter().cloned(), 1).unwrap();
+    index.put_vectors(encoded(&documents, &Beside), 1);
+    let ids: Vec<String> = find(&index, "气凝胶").into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids[..4], ["首选", "次选", "同侧", "对侧"]);
+    assert_eq!(ids.len(), titles.len());
+}

@@ -1,9 +1,9 @@
 //! Answering a query: words and meaning each find entries, their union is ranked, counted by facet and marked.
 //!
-//! Ranking by relevance: score = z(nearness) + w · z(BM25) over the union of the best 200 by words and what only meaning found;
-//! an entry without BM25 takes the mean of those that have one. Nearness is the cosine with the question without what all entries have in common.
+//! Ranking by relevance: words and meaning are joined (`meaning::fusion`) over the union of the best 200 by words and what only meaning found.
+//! Nearness is the cosine with the question without what all entries have in common.
 //! A sentence of which no entry has enough words is answered by the nearest entries, however near they are.
-//! Further hits by words follow in the order of their BM25. The weight w is the encoder's, as evaluation found it.
+//! Further hits by words follow in the order of their BM25. Weights are the encoder's, as evaluation found them.
 //! A question that is near to nothing in particular, asked bare and, if it is a word or two, within a sentence, finds nothing by meaning; what has enough of its words then stands in the order of BM25,
 //! and where nothing has enough of them, so that words may match by chance, nearness still orders what has some.
 //! Not here: which entries are near (`near`), building queries (`asking`), suggestions (`suggest`).
@@ -23,7 +23,7 @@ use super::view::{ScanRow, Segment};
 use super::words::score_words;
 use super::{Generation, Index, View, suggest};
 use crate::matching::Role;
-use crate::meaning::{closeness, dot, fused};
+use crate::meaning::{Candidate, Letters, Weights, closeness, dot, fused, normalized};
 use crate::text::snippet;
 use crate::{Audience, By, Found, Hit, Query, Range, Result, Sort, figure};
 use near::{AskedMeaning, nearest, pass_meaning};
@@ -270,7 +270,7 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
         }
         by_meaning = near.len() as u64;
         if query.sort == Sort::Relevance && is_fused {
-            fuse(&mut rows, near, lines.above, meaning.encoder.words_weight());
+            fuse(live, view, (&meaning, asked), &mut rows, (near, lines.above))?;
         } else if query.sort != Sort::Relevance {
             for row in near {
                 push(&mut rows, row, usize::MAX, query.sort);
@@ -337,18 +337,39 @@ fn own_vector(live: &Generation, meaning: &Meaning, id: &str, role: Role, title:
 }
 
 /// Joins hits by words (best first) with hits by meaning, of which the first `above` lie above the line; see the head of this file.
-fn fuse(rows: &mut Vec<Row>, near: Vec<Row>, above: usize, words_weight: f32) {
+fn fuse(
+    live: &Generation,
+    view: &View,
+    (meaning, asked): (&Meaning, &Asked),
+    rows: &mut Vec<Row>,
+    (near, above): (Vec<Row>, usize),
+) -> Result<()> {
+    let weights = Weights::of(meaning.encoder.as_ref());
+    let letters = (weights.letters > 0.0).then(|| Letters::of(&asked.folded));
     let rest = rows.split_off(rows.len().min(FUSED));
-    let pairs: Vec<(Option<f32>, Option<f32>)> =
-        rows.iter().map(|row| (Some(row.score), row.cosine)).chain(near.iter().map(|row| (None, row.cosine))).collect();
-    let telling = rows.len() + above;
+    let by_words = rows.len();
     rows.extend(near);
-    for (row, score) in rows.iter_mut().zip(fused(&pairs, telling, words_weight)) {
+    let mut candidates = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let mut candidate = Candidate { words: (at < by_words).then_some(row.score), nearness: row.cosine, ..Candidate::default() };
+        if let Some(letters) = &letters {
+            let stored = live.stored(view, row.address)?;
+            candidate.letters = letters.count(&stored.title, &stored.text());
+        }
+        if weights.neighbours > 0.0 {
+            let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
+            let vector = view.slot(row.address).and_then(|slot| vectors.get(slot));
+            candidate.vector = vector.and_then(|vector| normalized(meaning.telling(vector)));
+        }
+        candidates.push(candidate);
+    }
+    for (row, score) in rows.iter_mut().zip(fused(&candidates, by_words + above, weights)) {
         row.score = score;
     }
     best(rows, usize::MAX, Sort::Relevance);
     let floor = rows.last().map_or(0.0, |row| row.score);
     rows.extend(rest.into_iter().map(|row| Row { score: floor, ..row }));
+    Ok(())
 }
 
 fn read_hit(live: &Generation, view: &View, asked: &Asked, row: Row) -> Result<Hit> {

@@ -5,13 +5,15 @@
 
 pub mod e5;
 mod fusion;
+mod letters;
 mod lsa;
 mod mean;
 mod rough;
 mod svd;
 mod vectors;
 
-pub(crate) use fusion::{Normal, fused, standings};
+pub(crate) use fusion::{Candidate, Normal, Weights, fused, standings};
+pub(crate) use letters::Letters;
 pub(crate) use lsa::{FEWEST_DOCUMENTS, MOST_DOCUMENTS};
 pub use lsa::{Lsa, Training};
 pub(crate) use mean::Mean;
@@ -72,6 +74,17 @@ pub trait Encoder: Send + Sync {
     /// What BM25 counts beside the cosine when both are brought onto the same spread.
     fn words_weight(&self) -> f32 {
         1.0
+    }
+
+    /// What the letters that a candidate shares with the question count, as a multiple of BM25; with any, words count by how much of the question's
+    /// letters the candidate has. 0: letters are not looked at.
+    fn letters_beside_words(&self) -> f32 {
+        0.0
+    }
+
+    /// The part of what its nearest candidates are worth that a candidate gains. 0: each stands alone.
+    fn neighbours_part(&self) -> f32 {
+        0.0
     }
 
     /// The cosine of unrelated texts and the one of texts that say the same, to bring cosines of different encoders onto one scale.

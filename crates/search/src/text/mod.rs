@@ -8,6 +8,7 @@ mod marks;
 mod pinyin;
 mod stopwords;
 
+pub(crate) use analyzer::runs;
 pub use analyzer::{Analyzer, Token};
 pub(crate) use fold::{Folded, fold, is_han};
 pub(crate) use marks::{merge, snippet};
