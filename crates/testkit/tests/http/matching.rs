@@ -60,6 +60,11 @@ on_both! {
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let page = officer.get("/matches/learning").await.expect(200);
         assert!(page.words().contains("现在没有待决定的公式"), "{}", page.words());
+        assert!(page.words().contains("资源需求 → 空间") && page.words().contains("0 条的 0 个对子有结果"), "{}", page.words());
+        let unrecorded = hall.app.pack.pairs.iter().filter(|pair| !pair.is_recorded).count();
+        assert_eq!(page.words().matches("没有可学的").count(), unrecorded, "{}", page.words());
+        let found = officer.program().await.get("/api/v1/matches/learning").await.expect(200).json();
+        assert_eq!((&found["pairs"][1]["pair"], &found["pairs"][1]["is_recorded"]), (&json!("need-space"), &json!(false)));
         let restored = officer.post("/matches/learning/restore", []).await;
         assert_eq!(restored.status, 409, "the built-in one is in force already");
     }

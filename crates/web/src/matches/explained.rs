@@ -190,9 +190,14 @@ fn verdict(lang: Lang, pack: &Pack, found: &Explained) -> String {
 /// The pairs of registers there are, in words.
 #[must_use]
 pub fn known_pairs(lang: Lang, pack: &Pack) -> String {
-    let name = |register: &str| kinds::by_key(register).map_or_else(|| register.to_owned(), |kind| present::kind_name(lang, kind));
-    let pairs = pack.pairs.iter().map(|pair| format!("{} → {}", name(&pair.seeks.register), name(&pair.offers.register)));
+    let pairs = pack.pairs.iter().map(|pair| pair_name(lang, &[pair.seeks.register.clone(), pair.offers.register.clone()]));
     pairs.collect::<Vec<_>>().join(&lang.t("matches-reason-between"))
+}
+
+/// A pair of registers in words, the one that seeks first.
+pub(super) fn pair_name(lang: Lang, registers: &[String; 2]) -> String {
+    let name = |register: &String| kinds::by_key(register).map_or_else(|| register.clone(), |kind| present::kind_name(lang, kind));
+    registers.iter().map(name).collect::<Vec<_>>().join(" → ")
 }
 
 /// That no pair is declared of these two registers, and which ones are.
