@@ -25,7 +25,8 @@ use super::{
     learning::queries::{formula_in_force, standing, unwanted_fields},
     memory::{Basis, Ranked},
     model::{Match, State},
-    narrowing, sides, store,
+    narrowing::{self, Narrowed},
+    sides, store,
 };
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result,
@@ -294,25 +295,26 @@ pub(super) async fn recall(
     query: &Side,
 ) -> Result<Recalled> {
     let kind = kinds::by_key(register).or_not_found(Noun::Register)?;
-    if pair.recall == Recall::All {
-        let by_text = recall_text(ctx, register, query, None).await?;
-        let left = narrowing::narrow(ctx, pair, (entry, own), kind, &by_text).await?;
-        let entries = registers::find_entries(&ctx.db, &left.ids).await?;
-        return Ok(Recalled { entries, compared: Some(left.compared), left_out: Some(left.left_out), among: None });
-    }
-    if !narrowing::is_narrowed(pair, entry, kind) {
-        let ids = recall_text(ctx, register, query, None).await?;
-        return Ok(Recalled { entries: registers::find_entries(&ctx.db, &ids).await?, compared: None, left_out: None, among: None });
-    }
-    // What cannot be met takes no place among the best: of a large register only a few may fit.
-    let left = narrowing::list_left(ctx, pair, (entry, own), kind).await?;
-    let among: Arc<[String]> = left.ids.iter().map(ToString::to_string).collect();
-    let ids = recall_text(ctx, register, query, Some(among.clone())).await?;
-    Ok(Recalled {
-        entries: registers::find_entries(&ctx.db, &ids).await?,
-        compared: Some(left.compared),
-        left_out: Some(left.left_out),
-        among: Some(among.to_vec()),
+    // What cannot be met takes no place among the best: of a large register only a few may fit. Where all are asked anyway, this is done only
+    // where whole kinds of entries take no part.
+    let is_narrowed = match pair.recall {
+        Recall::All => narrowing::is_partial(pair, kind),
+        Recall::Text => narrowing::is_narrowed(pair, entry, kind),
+    };
+    let listed = if is_narrowed { Some(narrowing::list_left(ctx, pair, (entry, own), kind).await?) } else { None };
+    let among: Option<Arc<[String]>> = listed.as_ref().map(|listed| listed.ids.iter().map(ToString::to_string).collect());
+    let by_text = recall_text(ctx, register, query, among.clone()).await?;
+    let among = among.map(|among| among.to_vec());
+    let left = match pair.recall {
+        Recall::All => Some(narrowing::narrow(ctx, pair, (entry, own), kind, &by_text).await?),
+        Recall::Text => listed.map(|listed| Narrowed { ids: by_text.clone(), ..listed }),
+    };
+    Ok(match left {
+        Some(left) => {
+            let entries = registers::find_entries(&ctx.db, &left.ids).await?;
+            Recalled { entries, compared: Some(left.compared), left_out: Some(left.left_out), among }
+        }
+        None => Recalled { entries: registers::find_entries(&ctx.db, &by_text).await?, compared: None, left_out: None, among },
     })
 }
 

@@ -680,6 +680,23 @@ mod whole_registers {
             let found = propose_by(&district.app.visitor_ctx(), kept.id, Some("need-space"), 6).await.unwrap();
             assert_eq!((ids(&found), found.compared, found.left_out), (vec![], 5, vec![]));
         }
+
+        async fn a_need_that_says_what_a_space_says_is_found_among_many_that_say_nothing(app: TestApp) {
+            let district = District::new(app).await;
+            let (firm, park) = (&district.firm, &district.university);
+            let need = |title: &str, kind: &str| district.entry("resource_need", firm, title, &json!({ "need_kind": kind }));
+            // Who looks for money says it better, and takes no part; hundreds take part and say nothing.
+            let mut needs: Vec<Entry> = (0..100).map(|_| need("涂布厂房", "funds")).collect();
+            needs.extend((0..600).map(|_| need("要间屋子", "space")));
+            let wanted = need("想找涂布厂房", "space");
+            needs.push(wanted.clone());
+            let space = district.entry("space", park, "涂布厂房", &json!({}));
+            district.store(&needs).await;
+            district.store(std::slice::from_ref(&space)).await;
+            crate::hall::rebuild(&district.app).await.unwrap();
+            let found = propose_by(&district.app.visitor_ctx(), space.id, Some("need-space"), 6).await.unwrap();
+            assert_eq!((ids(&found).first(), found.compared), (Some(&wanted.id), 601));
+        }
     }
 }
 

@@ -96,8 +96,13 @@ pub(super) async fn list_left(ctx: &Ctx, pair: &Pair, sides: (&Entry, &Organizat
 
 /// Whether something leaves out entries of the other register before texts are looked at.
 pub(super) fn is_narrowed(pair: &Pair, entry: &Entry, other: &'static Kind) -> bool {
+    is_partial(pair, other) || (other.key != entry.kind.key && pair.conditions().any(|rule| rule.is_hard))
+}
+
+/// Whether only some kinds of entries of the other register take part.
+pub(super) fn is_partial(pair: &Pair, other: &'static Kind) -> bool {
     let side = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == other.key);
-    side.is_some_and(|side| side.only.is_some()) || (other.key != entry.kind.key && pair.conditions().any(|rule| rule.is_hard))
+    side.is_some_and(|side| side.only.is_some())
 }
 
 async fn narrow_to(
