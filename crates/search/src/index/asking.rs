@@ -154,10 +154,11 @@ impl Asked {
         ways.extend(pairs.iter().map(|pair| boosted(term(fields.grams, pair), PAIR_COUNTS)));
         let characters: BTreeSet<char> = han.iter().flat_map(|word| word.text.chars()).collect();
         for character in characters {
-            let begun = completions(view, fields.grams, &character.to_string())?;
-            if !begun.is_empty() {
-                ways.push(Box::new(TermSetQuery::new(begun)));
-            }
+            // Alone it stands at the end of a stretch.
+            let alone = character.to_string();
+            let mut begun = completions(view, fields.grams, &alone)?;
+            begun.insert(Term::from_field_text(fields.grams, &alone));
+            ways.push(Box::new(TermSetQuery::new(begun)));
             ways.extend(readings(character).iter().map(|reading| boosted(term(fields.pinyin, reading), SOUND_COUNTS)));
         }
         for word in latin {
