@@ -287,8 +287,9 @@ fn what_finds_nothing_has_entries_that_come_nearest_by_pieces() {
         let query = Query { text: text.to_owned(), limit: 5, now_micros: 1, ..Query::default() };
         (index.search(&query).unwrap().total, index.search_nearest(&query).unwrap().into_iter().map(|hit| hit.id).collect::<Vec<_>>())
     };
-    // One character, the first letters of 清洗, a sound.
+    // One character, the last one of a title, the first letters of 清洗, a sound.
     assert_eq!(nearest("黑裂狐"), (0, vec!["crack".to_owned()]));
+    assert_eq!(nearest("黑积狐"), (0, vec!["film".to_owned()]));
     assert_eq!(nearest("zzqxzz"), (0, vec!["wash".to_owned()]));
     assert_eq!(nearest("博莫狐"), (0, vec!["film".to_owned()]));
     assert_eq!(nearest("。，！").1, Vec::<String>::new(), "nothing is asked");
