@@ -61,6 +61,7 @@ impl Index {
                 audience,
                 now_micros,
                 k: limit.saturating_mul(3).clamp(10, 200),
+                among: None,
             })?;
             let highest = recalled.iter().filter_map(|r| r.words).fold(f32::EPSILON, f32::max);
             for candidate in recalled {
@@ -95,6 +96,7 @@ impl Index {
             audience: Audience::MAX,
             now_micros: i64::MIN,
             k: 60,
+            among: None,
         };
         for candidate in self.recall(wanted)? {
             let Some(address) = find(&view, &live.fields, &candidate.id)? else { continue };

@@ -160,10 +160,10 @@ enum MatchingCommand {
     Learn,
     /// Follows a pair that should have met through every stage at which it could have been lost.
     Explain {
-        /// The demand's id or public number.
-        demand: String,
-        /// The achievement's id or public number.
-        achievement: String,
+        /// Id or public number of the side that seeks: a demand, a resource need.
+        seeks: String,
+        /// Id or public number of the side that offers: an achievement, a space, a service.
+        offers: String,
     },
 }
 
@@ -327,7 +327,7 @@ async fn run_matching(config: &Config, command: MatchingCommand) -> Result<(), S
             commands::matching::evaluate(config, &asked)
         }
         MatchingCommand::Learn => commands::matching::learn(config).await,
-        MatchingCommand::Explain { demand, achievement } => commands::matching::explain(config, &demand, &achievement).await,
+        MatchingCommand::Explain { seeks, offers } => commands::matching::explain(config, &seeks, &offers).await,
     }
 }
 

@@ -26,6 +26,6 @@ pub use index::{follow, rebuild};
 pub use life::{Life, Reached, Way, read_life};
 pub use queries::{HallQuery, HallResult, Nearest, find_nearest, likely_duplicates, search_hall, similar_entries};
 pub use search::meaning::e5::ModelError as ModelProblem;
-pub use search::{By, Range, Sort, figure};
+pub use search::{By, Hit, Range, Sort, figure};
 pub use track_record::{TrackRecord, read_track_record};
 pub use vectors::{EncodingProgress, encoding_progress};

@@ -113,7 +113,7 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
     Ok(HallResult { found, hits, engine: ctx.search.engine_name(), understood })
 }
 
-/// What is found when some conditions are taken away.
+/// What comes nearest to a search that found nothing.
 #[derive(Debug, Clone)]
 pub struct Nearest {
     /// The search with fewer conditions.
@@ -122,13 +122,17 @@ pub struct Nearest {
     pub total: u64,
     /// The best of them.
     pub hits: Vec<HallHit>,
+    /// Set if even that finds nothing: then these only share characters, sounds or first letters with the question, or are nearest to it by meaning
+    /// however far, and `total` is how many they are.
+    pub is_weak: bool,
 }
 
 /// How many of the nearest are shown where nothing was found.
 const NEAREST: usize = 5;
 
 /// For a search that found nothing: the same search with less of it, as far as that finds something. First without the words beside the
-/// conditions they state, then without what was chosen, then in every register, then without those conditions.
+/// conditions they state, then without what was chosen, then in every register, then without those conditions. Where all of that finds nothing, the
+/// entries that come nearest to the words, however far they are: somebody who finds nothing at all learns nothing of what there is.
 ///
 /// # Errors
 /// When the database or the index does not answer.
@@ -153,15 +157,42 @@ pub async fn find_nearest(ctx: &Ctx, query: &HallQuery) -> Result<Option<Nearest
             return Ok(Some(found));
         }
     }
-    if understood.conditions.is_empty() || understood.rest.is_empty() {
-        return Ok(None);
+    if !understood.conditions.is_empty() && !understood.rest.is_empty() {
+        let bare = HallQuery { text: understood.rest.clone(), ..wider.clone() };
+        if let Some(found) = nearest_of(ctx, bare).await? {
+            return Ok(Some(found));
+        }
     }
-    nearest_of(ctx, HallQuery { text: understood.rest, ..wider }).await
+    let text = if understood.rest.is_empty() { query.text.clone() } else { understood.rest };
+    nearest_to(ctx, HallQuery { text, registers: query.registers.clone(), ..wider }).await
+}
+
+/// The entries nearest to the words, in the registers that were asked for or else in all.
+async fn nearest_to(ctx: &Ctx, query: HallQuery) -> Result<Option<Nearest>> {
+    let ways = if query.registers.is_empty() { vec![Vec::new()] } else { vec![query.registers.clone(), Vec::new()] };
+    for registers in ways {
+        let question = Query {
+            text: query.text.clone(),
+            registers: registers.clone(),
+            limit: query.limit,
+            now_micros: ctx.now().as_microsecond(),
+            ..Query::default()
+        };
+        let index = ctx.search.clone();
+        let hits = blocking(move || index.search_nearest(&question)).await?;
+        let hits = load_hits(ctx, hits, None).await?;
+        if !hits.is_empty() {
+            let total = u64::try_from(hits.len()).unwrap_or(u64::MAX);
+            return Ok(Some(Nearest { query: HallQuery { registers, ..query }, total, hits, is_weak: true }));
+        }
+    }
+    Ok(None)
 }
 
 async fn nearest_of(ctx: &Ctx, query: HallQuery) -> Result<Option<Nearest>> {
     let result = search_hall(ctx, query.clone()).await?;
-    Ok((result.found.total > 0).then_some(Nearest { query, total: result.found.total, hits: result.hits }))
+    let (total, hits) = (result.found.total, result.hits);
+    Ok((total > 0).then_some(Nearest { query, total, hits, is_weak: false }))
 }
 
 /// Entries like this one, without those that one of the two owners keeps from the other's organisation.

@@ -43,18 +43,21 @@ pub use commands::{
     say_interest, take_demand, take_match,
 };
 pub use convert::convert;
-pub use explain::{Explained, Way, explain_pair};
+pub use explain::{ConditionStage, Explained, Standing, Way, explain_pair, find_pair_of};
 pub use memory::Memory;
 pub(crate) use merging::follow_merge;
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};
-pub use proposals::{Proposals, ProposedMatch, compare_pair, list_pairs, propose_all, propose_by, propose_for};
+pub use proposals::{Proposals, ProposedMatch, SHOWN, compare_pair, list_pairs, propose_all, propose_by, propose_for};
 pub(crate) use queries::load_in;
 pub use queries::{Handling, MatchSeen, find_handling, list_matches, load_of, read_match, read_pair};
 pub use tasks::add_task;
 
-/// The facts a proposal's reasons are made of, for those who put them into words.
+/// What a proposal is explained by, for those who put it into words.
 pub mod reasons {
-    pub use search::matching::{Aspect, Band, Bound, Condition, Fact, Figure, Formula, Reason};
+    pub use search::{
+        Place, Places,
+        matching::{Aspect, Band, Bound, Condition, Fact, Figure, Formula, Reason},
+    };
 }
 
 #[cfg(test)]

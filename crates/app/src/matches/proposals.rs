@@ -1,8 +1,8 @@
 //! Proposals: for an entry those of another register that fit it, by the pairs of registers the pack declares. Computed for show and kept
 //! in memory only for as long as neither the entry nor the index has moved.
 //!
-//! In this order: candidates (by words and meaning; where every entry counts, by its conditions too, over the whole register); out goes what is not in the hall today, what one side's owner
-//! keeps from the other, and what fails a hard condition; the rest is ranked.
+//! In this order: candidates (by words and meaning, among those that take part and fail no hard condition; where every entry counts, by its conditions too, over the whole register); out goes
+//! what is not in the hall today, what one side's owner keeps from the other, and what fails a hard condition by now; the rest is ranked.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -16,7 +16,7 @@ use base::{
 use db::Conn;
 use search::{
     Analyzer,
-    matching::{self, Band, Formula, Proposal, Reason, Side},
+    matching::{self, Band, Formula, Pool, Proposal, Reason, Side},
 };
 
 use super::{
@@ -25,23 +25,21 @@ use super::{
     learning::queries::{formula_in_force, standing, unwanted_fields},
     memory::{Basis, Ranked},
     model::{Match, State},
-    narrowing, sides, store,
+    narrowing::{self, Narrowed},
+    sides, store,
 };
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result,
     accounts::Actor,
     organizations::{self, Organization},
-    pack::{
-        Pair,
-        pairs::{PairSide, Recall},
-    },
+    pack::{Pair, pairs::Recall},
     registers::{self, Entry, kinds, queries::Seen, queries::seen_by, visibility::is_kept_from},
 };
 
 /// Candidates looked at closely: so many by words and so many by meaning.
-pub(super) const RECALLED: usize = 40;
-/// Where only some entries of a register take part, so many times more are recalled.
-const MORE: usize = 5;
+const RECALLED: usize = 40;
+/// Proposals shown on an entry's page.
+pub const SHOWN: usize = 6;
 
 /// One proposal.
 #[derive(Debug, Clone)]
@@ -137,7 +135,7 @@ pub(super) fn counterpart(pair: &Pair, register: &str) -> Option<&'static str> {
     Some(kinds::by_key(&pair.other(register)?.register)?.key)
 }
 
-async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize) -> Result<Proposals> {
+pub(super) async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize) -> Result<Proposals> {
     let register = counterpart(pair, entry.kind.key).or_not_found(Noun::Entry)?;
     let engine = ctx.search.engine_name();
     let has_meaning = engine.contains('+');
@@ -278,38 +276,56 @@ pub(super) async fn look(ctx: &Ctx, pair: &Pair, entry: &Entry, query: Side, reg
 }
 
 /// The entries to look at.
-struct Recalled {
-    entries: Vec<Entry>,
+pub(super) struct Recalled {
+    pub(super) entries: Vec<Entry>,
     /// How many stand in the hall and take part, where that is known.
     compared: Option<i64>,
     /// How many each hard condition leaves out, where the whole register was asked.
     left_out: Option<Vec<(String, usize)>>,
+    /// The entries whose texts were compared, where some had been left out before.
+    pub(super) among: Option<Vec<String>>,
 }
 
 /// The entries to look at, by their text, and where every entry counts by their conditions too.
-async fn recall(ctx: &Ctx, pair: &Pair, (entry, own): (&Entry, &Organization), register: &'static str, query: &Side) -> Result<Recalled> {
-    if pair.recall == Recall::All {
-        let kind = kinds::by_key(register).or_not_found(Noun::Register)?;
-        let by_text = recall_text(ctx, register, query, RECALLED).await?;
-        let left = narrowing::narrow(ctx, pair, (entry, own), kind, &by_text).await?;
-        let entries = registers::find_entries(&ctx.db, &left.ids).await?;
-        return Ok(Recalled { entries, compared: Some(left.compared), left_out: Some(left.left_out) });
-    }
-    let side: Option<&PairSide> = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == register);
-    let only = side.and_then(|side| side.only.as_ref());
-    let is_narrowed = only.is_some();
-    let compared = match only {
-        Some((field, codes)) => Some(store::count_published_with(&ctx.db, register, ctx.today(), field, codes).await?),
-        None => None,
+pub(super) async fn recall(
+    ctx: &Ctx,
+    pair: &Pair,
+    (entry, own): (&Entry, &Organization),
+    register: &'static str,
+    query: &Side,
+) -> Result<Recalled> {
+    let kind = kinds::by_key(register).or_not_found(Noun::Register)?;
+    // What cannot be met takes no place among the best: of a large register only a few may fit. Where all are asked anyway, this is done only
+    // where whole kinds of entries take no part.
+    let is_narrowed = match pair.recall {
+        Recall::All => narrowing::is_partial(pair, kind),
+        Recall::Text => narrowing::is_narrowed(pair, entry, kind),
     };
-    let ids = recall_text(ctx, register, query, if is_narrowed { RECALLED * MORE } else { RECALLED }).await?;
-    Ok(Recalled { entries: registers::find_entries(&ctx.db, &ids).await?, compared, left_out: None })
+    let listed = if is_narrowed { Some(narrowing::list_left(ctx, pair, (entry, own), kind).await?) } else { None };
+    let among: Option<Arc<[String]>> = listed.as_ref().map(|listed| listed.ids.iter().map(ToString::to_string).collect());
+    let by_text = recall_text(ctx, register, query, among.clone()).await?;
+    let among = among.map(|among| among.to_vec());
+    let left = match pair.recall {
+        Recall::All => Some(narrowing::narrow(ctx, pair, (entry, own), kind, &by_text).await?),
+        Recall::Text => listed.map(|listed| Narrowed { ids: by_text.clone(), ..listed }),
+    };
+    Ok(match left {
+        Some(left) => {
+            let entries = registers::find_entries(&ctx.db, &left.ids).await?;
+            Recalled { entries, compared: Some(left.compared), left_out: Some(left.left_out), among }
+        }
+        None => Recalled { entries: registers::find_entries(&ctx.db, &by_text).await?, compared: None, left_out: None, among },
+    })
 }
 
-/// So many entries by their words, and so many by their meaning.
-async fn recall_text(ctx: &Ctx, register: &'static str, query: &Side, most: usize) -> Result<Vec<EntryId>> {
-    let (index, asked, now) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
-    let recalled = blocking(move || matching::recall(&index, &asked, register, 0, now, most)).await?;
+/// So many entries by their words, and so many by their meaning; only of those, where some are named.
+async fn recall_text(ctx: &Ctx, register: &'static str, query: &Side, among: Option<Arc<[String]>>) -> Result<Vec<EntryId>> {
+    let (index, asked, now_micros) = (ctx.search.clone(), query.clone(), ctx.now().as_microsecond());
+    let recalled = blocking(move || {
+        let pool = Pool { register, audience: 0, now_micros, among: among.as_deref() };
+        matching::recall_in(&index, &asked, pool, RECALLED)
+    })
+    .await?;
     Ok(recalled.iter().filter_map(|candidate| candidate.id.parse().ok()).collect())
 }
 
@@ -411,7 +427,7 @@ pub(super) fn are_kept_apart((one, its): (&Entry, &Organization), (other, whose)
 }
 
 /// Whether everybody finds the entry in the hall today.
-pub(super) fn stands_in_the_hall(ctx: &Ctx, entry: &Entry) -> bool {
+fn stands_in_the_hall(ctx: &Ctx, entry: &Entry) -> bool {
     entry.expires_on.is_none_or(|day| day >= ctx.today()) && seen_by(&Actor::visitor(), entry.clone(), false).is_some()
 }
 
@@ -437,15 +453,31 @@ pub async fn compare_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> R
     if demand.kind.key != "demand" || achievement.kind.key != "achievement" {
         return Err(Error::NotFound(Noun::Match));
     }
-    let owners = owners_of(&ctx.db, &[demand.clone(), achievement.clone()]).await?;
     let pair = ctx.pack.pairs.recorded().or_not_found(Noun::Match)?;
+    let proposal = compare_by(ctx, pair, &demand, &achievement).await?.or_not_found(Noun::Match)?;
+    Ok((demand, achievement, proposal))
+}
+
+/// The same by any declared pair, conditions too; `None` if one of them takes no part in it.
+pub(super) async fn compare_by(ctx: &Ctx, pair: &Pair, seeks: &Entry, offers: &Entry) -> Result<Option<Proposal>> {
+    let owners = owners_of(&ctx.db, &[seeks.clone(), offers.clone()]).await?;
     let side =
         |entry: &Entry| owners.get(&entry.organization_id).and_then(|owner| sides::side(&ctx.pack, pair, &as_published(entry), owner));
-    let (Some(query), Some(candidate)) = (side(&demand), side(&achievement)) else { return Err(Error::NotFound(Noun::Match)) };
+    let (Some(query), Some(candidate)) = (side(seeks), side(offers)) else { return Ok(None) };
     let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, pair).await?);
-    let found = blocking(move || matching::propose(&index, &formula, &query, &[candidate], 1)).await?;
-    let proposal = found.into_iter().next().or_not_found(Noun::Match)?;
-    Ok((demand, achievement, proposal))
+    let more = compare_conditions(ctx, pair, seeks, offers).await?;
+    blocking(move || {
+        let found = matching::propose(&index, &formula, &query, &[candidate], 1)?;
+        Ok(found.into_iter().next().map(|proposal| proposal.with(&formula, more)))
+    })
+    .await
+}
+
+/// What the conditions of a pair say of two entries as everybody would see them in the hall.
+pub(super) async fn compare_conditions(ctx: &Ctx, pair: &Pair, seeks: &Entry, offers: &Entry) -> Result<Vec<Reason>> {
+    let (Some(seeks), Some(offers)) = (as_everybody_sees(seeks), as_everybody_sees(offers)) else { return Ok(Vec::new()) };
+    let (analyzer, pair, today) = (ctx.search.analyzer().clone(), pair.clone(), ctx.today());
+    blocking(move || Ok(conditions::compare(&Wants::of(&analyzer, &pair, &seeks), &offers, today))).await
 }
 
 /// Runs work that would hold up other requests on a thread of its own.

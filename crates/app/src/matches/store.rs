@@ -280,23 +280,6 @@ pub(super) async fn count_published(conn: &impl Conn, register: &str, today: Dat
     .await
 }
 
-/// Those of them with one of these codes in a field.
-pub(super) async fn count_published_with(conn: &impl Conn, register: &str, today: Date, field: &str, codes: &[String]) -> Result<i64> {
-    // Values stand as compact JSON, in which a quotation mark inside a text has a backslash before it: only the field itself reads like this.
-    let mut asked = params![register, today];
-    let mut ways = Vec::new();
-    for code in codes {
-        asked.extend(params![format!("%\"{field}\":\"{code}\"%")]);
-        ways.push(format!("field_values LIKE ${}", asked.len()));
-    }
-    let any = if ways.is_empty() { "FALSE".to_owned() } else { ways.join(" OR ") };
-    let sql = format!(
-        "SELECT COUNT(*) AS value FROM entries WHERE register = $1 AND status = 'published' AND (expires_on IS NULL OR expires_on >= $2) \
-         AND ({any})"
-    );
-    conn.count(&sql, asked).await
-}
-
 const IN_HAND: &str = "state IN ('claimed', 'contacted', 'interested')";
 
 /// Matches in hand, demands without one, and open deals.

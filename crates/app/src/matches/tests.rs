@@ -531,13 +531,11 @@ mod reading {
                 district.publish_with("resource_need", "找一台能测孔径的", &[("need_kind", kind)]).await;
             }
             district.publish_with("resource_need", "字段写成 \"need_kind\":\"service\"", &[("need_kind", "space")]).await;
+            let service = district.publish("service", "孔径测定").await;
+            let space = district.publish("space", "厂房").await;
             let ctx = district.app.system_ctx();
-            let count = |codes: &[&str]| {
-                let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
-                let (db, today) = (ctx.db.clone(), ctx.today());
-                async move { store::count_published_with(&db, "resource_need", today, "need_kind", &codes).await.unwrap() }
-            };
-            assert_eq!((count(&["service", "equipment"]).await, count(&["space"]).await, count(&[]).await), (2, 2, 0));
+            let compared = async |entry, pair| propose_by(&ctx, entry, Some(pair), 6).await.unwrap().compared;
+            assert_eq!((compared(service, "need-service").await, compared(space, "need-space").await), (2, 2));
         }
 
         async fn a_record_comes_first_and_what_was_refused_is_gone(app: TestApp) {
@@ -682,6 +680,23 @@ mod whole_registers {
             let found = propose_by(&district.app.visitor_ctx(), kept.id, Some("need-space"), 6).await.unwrap();
             assert_eq!((ids(&found), found.compared, found.left_out), (vec![], 5, vec![]));
         }
+
+        async fn a_need_that_says_what_a_space_says_is_found_among_many_that_say_nothing(app: TestApp) {
+            let district = District::new(app).await;
+            let (firm, park) = (&district.firm, &district.university);
+            let need = |title: &str, kind: &str| district.entry("resource_need", firm, title, &json!({ "need_kind": kind }));
+            // Who looks for money says it better, and takes no part; hundreds take part and say nothing.
+            let mut needs: Vec<Entry> = (0..100).map(|_| need("涂布厂房", "funds")).collect();
+            needs.extend((0..600).map(|_| need("要间屋子", "space")));
+            let wanted = need("想找涂布厂房", "space");
+            needs.push(wanted.clone());
+            let space = district.entry("space", park, "涂布厂房", &json!({}));
+            district.store(&needs).await;
+            district.store(std::slice::from_ref(&space)).await;
+            crate::hall::rebuild(&district.app).await.unwrap();
+            let found = propose_by(&district.app.visitor_ctx(), space.id, Some("need-space"), 6).await.unwrap();
+            assert_eq!((ids(&found).first(), found.compared), (Some(&wanted.id), 601));
+        }
     }
 }
 
@@ -695,27 +710,88 @@ mod explaining {
             let ctx = district.app.system_ctx();
             let explain = async || explain_pair(&ctx, pair.demand, pair.achievement).await.unwrap();
             let found = explain().await;
-            assert_eq!((found.lost_at(), found.standing), (Some("recall"), [(true, "published"), (true, "published")]), "nothing is indexed yet");
+            assert_eq!((found.lost_at(), found.standing[0].status, found.standing[1].status), (Some("recall"), "published", "published"), "nothing is indexed yet");
             crate::hall::rebuild(&district.app).await.unwrap();
             let found = explain().await;
-            assert_eq!((found.lost_at(), found.engine.as_str()), (Some("band"), "bm25"), "too little is said to propose it");
-            assert_eq!((found.ways[0].by_words, found.ways[0].of_words, found.ways[0].proposed), (Some(1), 1, Some(1)));
-            assert_eq!((found.ways[1].by_meaning, found.ways[1].is_recalled), (None, true));
+            assert_eq!((found.pair.as_str(), found.lost_at(), found.engine.as_str()), ("demand-achievement", Some("band"), "bm25"), "too little is said to propose it");
+            let there = &found.ways[0];
+            assert_eq!((there.places.words.at, there.places.words.of, there.proposed, there.is_shown), (Some(1), 1, Some(1), false));
+            assert_eq!((found.ways[1].places.encoder, found.ways[1].is_recalled), (None, true));
             district.app.app.search.set_encoder(std::sync::Arc::new(crate::testing::LetterEncoder)).unwrap();
             crate::jobs::tick(&district.app).await.unwrap();
             crate::jobs::run_due(&district.app).await.unwrap();
             crate::hall::follow(&district.app).await.unwrap();
             let found = explain().await;
-            assert_eq!((found.engine.as_str(), found.encoded, found.ways[0].by_meaning), ("bm25+letters", Some((2, 2)), Some(1)));
+            assert_eq!((found.engine.as_str(), found.encoded), ("bm25+letters", Some((2, 2))));
+            let by_encoder = found.ways[0].places.encoder.unwrap();
+            assert_eq!((by_encoder.at, by_encoder.of, found.ways[0].places.trained), (Some(1), 1, None));
             let unlike = district.publish("achievement", "心电芯片").await;
             let found = explain_pair(&ctx, pair.demand, unlike).await.unwrap();
-            assert_eq!(found.ways[0].by_words, None);
+            assert_eq!(found.ways[0].places.words.at, None);
             refuse_pair(&district.ctx(&district.member).await, pair, refusal(PartySide::Demand, "wrong_field", "")).await.unwrap();
             assert_eq!(explain().await.lost_at(), Some("refused"));
             crate::tests::hand_in(&district.app, pair.achievement).await;
             let found = explain().await;
-            assert_eq!((found.lost_at(), found.standing[1]), (Some("hall"), (false, "submitted")));
+            assert_eq!((found.lost_at(), found.standing[1].status), (Some("status"), "submitted"));
             assert!(explain_pair(&ctx, pair.achievement, pair.demand).await.is_err());
+        }
+
+        async fn a_need_and_a_space_are_followed_through_every_condition(app: TestApp) {
+            let district = District::new(app).await;
+            let (firm, park) = (&district.firm, &district.university);
+            let ctx = district.app.system_ctx();
+            let need = |title: &str, fields: &serde_json::Value| district.entry("resource_need", firm, title, fields);
+            let space = |title: &str, fields: &serde_json::Value| district.entry("space", park, title, fields);
+            let wanted = need("找厂房", &json!({ "need_kind": "space", "quantity": 500, "unit": "平方米", "floor_load_kn": 20 }));
+            let funds = need("要钱的", &json!({ "need_kind": "funds" }));
+            let fits = space("合用的", &json!({ "vacant_m2": 800, "floor_load_kn": 25, "clear_height_m": 6 }));
+            let thin = space("楼板薄的", &json!({ "vacant_m2": 800, "floor_load_kn": 5 }));
+            let kept = space("不给这家的", &json!({ "vacant_m2": 800, "floor_load_kn": 25, "kept_from": [firm.name] }));
+            let over = Entry { expires_on: Some(date_plus_days(ctx.today(), -1)), ..space("过期的", &json!({ "vacant_m2": 800 })) };
+            let hidden = Entry { status: Status::Draft, ..space("没交的", &json!({ "vacant_m2": 800 })) };
+            district.store(&[wanted.clone(), funds.clone()]).await;
+            district.store(&[fits.clone(), thin.clone(), kept.clone(), over.clone(), hidden.clone()]).await;
+            let explain = async |need: &Entry, space: &Entry| explain_pair(&ctx, need.id, space.id).await.unwrap();
+            let found = explain(&wanted, &fits).await;
+            assert_eq!((found.pair.as_str(), found.registers), ("need-space", ["resource_need", "space"]));
+            // By its conditions alone: nothing is indexed.
+            assert_eq!((found.ways[0].is_recalled, found.ways[0].proposed, found.ways[0].places.words.at), (true, Some(1), None));
+            let outcome = |code: &str| found.conditions.iter().find(|stage| stage.code == code).unwrap();
+            assert!(matches!(&outcome("area").found, Some(reasons::Reason::ConditionMet(area)) if area.wanted == json!(500) && area.offered == Some(json!(800))));
+            let height = outcome("clear_height");
+            assert_eq!((height.is_hard, &height.found, &height.offered), (true, &None, &Some(("clear_height_m".to_owned(), json!(6)))));
+            let found = explain(&wanted, &thin).await;
+            assert_eq!((found.lost_at(), found.left_out_by(), found.ways[0].is_recalled), (Some("condition"), Some("floor_load"), false));
+            assert_eq!(explain(&wanted, &kept).await.lost_at(), Some("kept"));
+            assert_eq!(explain(&wanted, &over).await.lost_at(), Some("expiry"));
+            assert_eq!(explain(&wanted, &hidden).await.lost_at(), Some("status"));
+            let found = explain(&funds, &fits).await;
+            assert_eq!((found.lost_at(), found.proposal.is_none()), (Some("part"), true));
+            assert!(matches!(explain_pair(&ctx, fits.id, wanted.id).await, Err(Error::NotFound(_))), "the side that seeks comes first");
+            assert!(find_pair_of(&ctx.pack, "space", "demand").is_none());
+        }
+
+        async fn a_service_meets_the_needs_it_can_serve_in_a_register_full_of_others(app: TestApp) {
+            let district = District::new(app).await;
+            let (firm, platform) = (&district.firm, &district.university);
+            let service = district.entry("service", platform, "微孔孔径测定", &json!({ "measures": ["微孔孔径"], "lead_time_days": 5 }));
+            let need = |title: &str, kind: &str| district.entry("resource_need", firm, title, &json!({ "need_kind": kind }));
+            // Three hundred that say the same and look for money: nearer by words than the one that can be served.
+            let mut needs: Vec<Entry> = (0..300).map(|_| need("微孔孔径测定", "funds")).collect();
+            let wanted = need("吸附剂粉末的孔径测定，样品不多，月底以前要", "service");
+            needs.push(wanted.clone());
+            district.store(&needs).await;
+            district.store(std::slice::from_ref(&service)).await;
+            crate::hall::rebuild(&district.app).await.unwrap();
+            let ctx = district.app.system_ctx();
+            let found = explain_pair(&ctx, wanted.id, service.id).await.unwrap();
+            let back = &found.ways[1];
+            assert_eq!((back.is_recalled, back.of_proposed, back.proposed), (true, 1, Some(1)), "only what takes part is ranked");
+            assert_eq!((back.places.words.at, back.places.words.of), (Some(1), 1));
+            let found = propose_by(&ctx, service.id, Some("need-service"), 6).await.unwrap();
+            assert_eq!(found.compared, 1);
+            let money = explain_pair(&ctx, needs[0].id, service.id).await.unwrap();
+            assert_eq!((money.lost_at(), money.ways[1].is_recalled), (Some("part"), false));
         }
     }
 }

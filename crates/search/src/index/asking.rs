@@ -20,6 +20,11 @@ const MOST_CHARACTERS: usize = 200;
 const MOST_WORDS: usize = 24;
 /// Completions of a begun word looked up.
 const MOST_COMPLETIONS: usize = 50;
+/// What a pair of characters or a typed syllable counts, beside a single character, and what a mere sound does.
+const PAIR_COUNTS: f32 = 2.0;
+const SOUND_COUNTS: f32 = 0.3;
+/// So many letters are the beginning of a word.
+const BEGINNING: usize = 3;
 
 /// What was typed, understood.
 #[derive(Debug, Clone, Default)]
@@ -138,6 +143,39 @@ impl Asked {
             return Ok(Box::new(BooleanQuery::union(vec![by_words, by_number])));
         }
         Ok(by_words)
+    }
+
+    /// Entries whose title or names share a piece of the question: two characters or one, a sound, two first letters, the beginning of a word. For a
+    /// question that finds nothing as it stands.
+    pub fn pieces(&self, fields: &Fields, view: &View) -> Result<Box<dyn Query>> {
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        let (han, latin): (Vec<&AskedWord>, Vec<&AskedWord>) = self.words.iter().partition(|word| word.is_han);
+        let pairs: BTreeSet<String> = han.iter().flat_map(|word| grams(&word.text)).map(|(gram, _)| gram).collect();
+        ways.extend(pairs.iter().map(|pair| boosted(term(fields.grams, pair), PAIR_COUNTS)));
+        let characters: BTreeSet<char> = han.iter().flat_map(|word| word.text.chars()).collect();
+        for character in characters {
+            // Alone it stands at the end of a stretch.
+            let alone = character.to_string();
+            let mut begun = completions(view, fields.grams, &alone)?;
+            begun.insert(Term::from_field_text(fields.grams, &alone));
+            ways.push(Box::new(TermSetQuery::new(begun)));
+            ways.extend(readings(character).iter().map(|reading| boosted(term(fields.pinyin, reading), SOUND_COUNTS)));
+        }
+        for word in latin {
+            let letters: Vec<char> = word.text.chars().collect();
+            let pairs: BTreeSet<String> = letters.windows(2).map(|pair| pair.iter().collect()).collect();
+            ways.extend(pairs.iter().map(|pair| term(fields.initials, pair)));
+            let syllables: BTreeSet<String> = spellings(&word.text).into_iter().flat_map(|spelling| spelling.syllables).collect();
+            ways.extend(syllables.iter().map(|syllable| boosted(term(fields.pinyin, syllable), PAIR_COUNTS)));
+            let beginning: String = letters.iter().take(BEGINNING).collect();
+            for field in [fields.title, fields.names] {
+                let begun = completions(view, field, &beginning)?;
+                if letters.len() > BEGINNING && !begun.is_empty() {
+                    ways.push(boosted(Box::new(TermSetQuery::new(begun)), PAIR_COUNTS));
+                }
+            }
+        }
+        Ok(Box::new(BooleanQuery::union(ways)))
     }
 
     /// Marks in a text: where the words stand; in titles also where their pinyin does.
@@ -295,10 +333,14 @@ fn mark_all(folded: &Folded, word: &str, is_word_han: bool, is_begun: bool, rang
     }
 }
 
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
 fn in_fields(fields: &Fields, word: &str) -> Vec<Box<dyn Query>> {
     [(fields.title, 3.0), (fields.names, 2.0), (fields.body, 1.0)]
         .into_iter()
-        .map(|(field, weight)| boosted(Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs)), weight))
+        .map(|(field, weight)| boosted(term(field, word), weight))
         .collect()
 }
 

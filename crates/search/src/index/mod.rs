@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use generation::{Generation, Meaning};
 pub(crate) use search::RecallQuery;
-pub use search::Recalled;
+pub use search::{Place, Places, Recalled};
 pub(crate) use view::View;
 
 use crate::meaning::{Encoder, e5::ModelError};

@@ -6,15 +6,17 @@
 //! Further hits by words follow in the order of their BM25. Weights are the encoder's, as evaluation found them.
 //! A question that is near to nothing in particular, asked bare and, if it is a word or two, within a sentence, finds nothing by meaning; what has enough of its words then stands in the order of BM25,
 //! and where nothing has enough of them, so that words may match by chance, nearness still orders what has some.
-//! Not here: which entries are near (`near`), building queries (`asking`), suggestions (`suggest`).
+//! Not here: which entries are near (`near`), where one of them stands (`places`), building queries (`asking`), suggestions (`suggest`).
 
 mod near;
+mod places;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;
 
 use tantivy::query::{EnableScoring, Query as EngineQuery};
-use tantivy::{DocAddress, DocId};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED};
 
 use super::asking::{Asked, WithPinyin};
 use super::fields::REGISTER_KEY;
@@ -27,6 +29,7 @@ use crate::meaning::{Candidate, Letters, Weights, closeness, dot, fused, normali
 use crate::text::snippet;
 use crate::{Audience, By, Found, Hit, Query, Range, Result, Sort, figure};
 use near::{AskedMeaning, nearest, pass_meaning};
+pub use places::{Place, Places};
 
 const MOST_LIMIT: usize = 1_000;
 const DEEPEST: usize = 10_000;
@@ -75,6 +78,8 @@ pub(crate) struct RecallQuery<'a> {
     pub now_micros: i64,
     /// Most entries by words, and most by meaning.
     pub k: usize,
+    /// Only these entries, by id.
+    pub among: Option<&'a [String]>,
 }
 
 /// A row of the answer before texts are read.
@@ -156,11 +161,38 @@ impl Index {
         Ok(found)
     }
 
+    /// The entries that come nearest to a question that finds nothing, however far they are: by pieces that titles and names share with it, and by
+    /// meaning if an engine reads it. What is chosen in facets does not count, registers do. Hits by pieces stand as found by words.
+    pub fn search_nearest(&self, query: &Query) -> Result<Vec<Hit>> {
+        let live = self.live();
+        let view = live.view();
+        let asked = Asked::new(self.analyzer(), &query.text);
+        let most = query.limit.min(MOST_LIMIT);
+        if asked.is_empty() || most == 0 {
+            return Ok(Vec::new());
+        }
+        let query = Query { facets: Vec::new(), conditions: Vec::new(), sort: Sort::Relevance, ..query.clone() };
+        let mut by_pieces = Vec::new();
+        let mut tally = Tally::new(&view, &query);
+        pass_words(&view, &query, asked.pieces(&live.fields, &view)?.as_ref(), most, &mut tally, &mut |_| {}, &mut by_pieces)?;
+        best(&mut by_pieces, most, Sort::Relevance);
+        let by_meaning = nearest_by_meaning(&live, &view, &query, &asked, most);
+        // Half of each, and more of one where the other has less.
+        let rest = by_pieces.split_off(by_pieces.len().min(most.div_ceil(2)));
+        let mut rows = by_pieces;
+        for row in by_meaning.into_iter().chain(rest) {
+            if rows.len() < most && rows.iter().all(|known| known.address != row.address) {
+                rows.push(row);
+            }
+        }
+        rows.into_iter().map(|row| read_hit(&live, &view, &asked, row)).collect()
+    }
+
     /// The BM25 of every entry of a register that shares a telling word with a text, as [`Self::recall`] finds them; at most `keep`.
     pub(crate) fn score_words(&self, title: &str, text: &str, register: &str, keep: usize) -> Result<Vec<(String, f32)>> {
         let live = self.live();
         let view = live.view();
-        let seen = Visible { register, audience: Audience::MAX, now_micros: i64::MIN };
+        let seen = Visible { register, audience: Audience::MAX, now_micros: i64::MIN, slots: None };
         let rows = by_words(&live, &view, self.analyzer(), (title, text), seen, keep)?;
         rows.iter().map(|row| Ok((live.stored(&view, row.address)?.id, row.score))).collect()
     }
@@ -168,10 +200,11 @@ impl Index {
     /// The best of a register by words and the best by meaning for a text, as one list without order of merit between the two.
     /// The text's most telling words are used, so that a whole page is as good a query as a line.
     pub(crate) fn recall(&self, wanted: RecallQuery<'_>) -> Result<Vec<Recalled>> {
-        let RecallQuery { own_id, title, text, role, register, audience, now_micros, k } = wanted;
+        let RecallQuery { own_id, title, text, role, register, audience, now_micros, k, among } = wanted;
         let live = self.live();
         let view = live.view();
-        let seen = Visible { register, audience, now_micros };
+        let slots = among.map(|ids| slots_of(&live, &view, ids)).transpose()?;
+        let seen = Visible { register, audience, now_micros, slots: slots.as_ref() };
         let rows = by_words(&live, &view, self.analyzer(), (title, text), seen, k + 1)?;
         let mut found: BTreeMap<(u32, DocId), Row> =
             rows.into_iter().map(|row| ((row.address.segment_ord, row.address.doc_id), row)).collect();
@@ -328,6 +361,24 @@ fn pass_words(
     Ok(total)
 }
 
+/// The nearest entries of the registers that are asked for, however far they are; none if no engine reads the question.
+fn nearest_by_meaning(live: &Generation, view: &View, query: &Query, asked: &Asked, most: usize) -> Vec<Row> {
+    let Some(meaning) = live.answering() else { return Vec::new() };
+    let Some(vector) = meaning.encoder.encode_query(&asked.folded) else { return Vec::new() };
+    let telling = meaning.telling(&vector);
+    let is_wanted = |register: &String| query.registers.is_empty() || query.registers.contains(register);
+    let registers = view.facets.iter().filter(|value| value.key == REGISTER_KEY).map(|value| &value.code).filter(|code| is_wanted(code));
+    let mut rows: Vec<Row> = registers
+        .flat_map(|register| {
+            let seen = Visible { register, audience: query.audience, now_micros: query.now_micros, slots: None };
+            nearest(view, seen, &meaning, &telling, most)
+        })
+        .collect();
+    rows.sort_by(|a, b| b.cosine.unwrap_or(f32::MIN).total_cmp(&a.cosine.unwrap_or(f32::MIN)).then_with(|| a.slot.cmp(&b.slot)));
+    rows.truncate(most);
+    rows
+}
+
 /// The vector of a text that looks for entries: the one it has, or one that is made now.
 fn own_vector(live: &Generation, meaning: &Meaning, id: &str, role: Role, title: &str, text: &str) -> Option<Vec<f32>> {
     live.vector_of(meaning, id).or_else(|| match role {
@@ -403,13 +454,36 @@ struct Visible<'a> {
     register: &'a str,
     audience: Audience,
     now_micros: i64,
+    /// Only entries in these slots.
+    slots: Option<&'a HashSet<u32>>,
 }
 
 impl<'a> Visible<'a> {
     fn in_segment(self, view: &View, segment: &Segment) -> impl Fn(&ScanRow) -> bool + use<'a> {
         let is_of_register = segment.is_of(view, self.register);
-        move |row| row.is_visible(self.audience, self.now_micros) && is_of_register(row)
+        move |row| {
+            row.is_visible(self.audience, self.now_micros)
+                && is_of_register(row)
+                && self.slots.is_none_or(|slots| slots.contains(&row.slot))
+        }
     }
+}
+
+/// The slots of entries, by their ids; those of versions that have gone too.
+fn slots_of(live: &Generation, view: &View, ids: &[String]) -> Result<HashSet<u32>> {
+    let mut slots = HashSet::with_capacity(ids.len());
+    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
+        let (index, rows) = (reader.inverted_index(live.fields.id)?, segment.rows(view));
+        for id in ids {
+            let postings = index.read_postings(&live.term_id(id), IndexRecordOption::Basic).map_err(tantivy::TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                slots.extend(rows.get(postings.doc() as usize).map(|row| row.slot));
+                postings.advance();
+            }
+        }
+    }
+    Ok(slots)
 }
 
 /// The best entries by the words of a text, best first: all words of a question, the most telling ones of what is longer.

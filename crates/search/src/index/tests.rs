@@ -277,3 +277,23 @@ fn readers_and_the_writer_work_side_by_side() {
     });
     assert_eq!(find(&index, "陶瓷").len(), 6);
 }
+
+#[test]
+fn what_finds_nothing_has_entries_that_come_nearest_by_pieces() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    let documents = [document("film", "薄膜沉积", ""), document("crack", "裂纹检测", ""), document("wash", "清洗设备", "")];
+    index.apply(&documents.map(put), 1).unwrap();
+    let nearest = |text: &str| {
+        let query = Query { text: text.to_owned(), limit: 5, now_micros: 1, ..Query::default() };
+        (index.search(&query).unwrap().total, index.search_nearest(&query).unwrap().into_iter().map(|hit| hit.id).collect::<Vec<_>>())
+    };
+    // One character, the last one of a title, the first letters of 清洗, a sound.
+    assert_eq!(nearest("黑裂狐"), (0, vec!["crack".to_owned()]));
+    assert_eq!(nearest("黑积狐"), (0, vec!["film".to_owned()]));
+    assert_eq!(nearest("zzqxzz"), (0, vec!["wash".to_owned()]));
+    assert_eq!(nearest("博莫狐"), (0, vec!["film".to_owned()]));
+    assert_eq!(nearest("。，！").1, Vec::<String>::new(), "nothing is asked");
+    let of_others =
+        Query { registers: vec!["nothing".to_owned()], text: "黑裂狐".to_owned(), limit: 5, now_micros: 1, ..Query::default() };
+    assert!(index.search_nearest(&of_others).unwrap().is_empty());
+}

@@ -44,7 +44,7 @@ pub use figures::{Bound, Figure};
 pub use formula::{Fact, Formula, Ground, Sign, counted, text_facts};
 pub use vague::vaguest_sentence;
 
-use crate::index::{RecallQuery, Recalled};
+use crate::index::{Places, RecallQuery, Recalled};
 use crate::meaning::closeness;
 use crate::{Audience, Index, Result};
 use concepts::Place;
@@ -94,6 +94,23 @@ pub struct Facts {
     /// Latitude and longitude of the town, in degrees.
     pub town_point: Option<(f64, f64)>,
     pub track: Option<String>,
+}
+
+/// Where candidates come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Pool<'a> {
+    pub register: &'a str,
+    pub audience: Audience,
+    pub now_micros: i64,
+    /// Only these entries, by id; all of the register without them.
+    pub among: Option<&'a [String]>,
+}
+
+impl<'a> Pool<'a> {
+    fn query(self, side: &'a Side, text: &'a str, k: usize) -> RecallQuery<'a> {
+        let Self { register, audience, now_micros, among } = self;
+        RecallQuery { own_id: &side.id, title: &side.title, text, role: side.role, register, audience, now_micros, k, among }
+    }
 }
 
 /// A side proposed to the other.
@@ -290,16 +307,18 @@ impl Side {
 
 /// Entries of a register worth ranking for this side: the best `k` by words and the best `k` by meaning, without the side itself.
 pub fn recall(index: &Index, side: &Side, register: &str, audience: Audience, now_micros: i64, k: usize) -> Result<Vec<Recalled>> {
-    index.recall(RecallQuery {
-        own_id: &side.id,
-        title: &side.title,
-        text: &side.text(),
-        role: side.role,
-        register,
-        audience,
-        now_micros,
-        k,
-    })
+    let pool = Pool { register, audience, now_micros, among: None };
+    recall_in(index, side, pool, k)
+}
+
+/// The same of a part of a register: with conditions that leave entries out, those go before the best are chosen, not after.
+pub fn recall_in(index: &Index, side: &Side, pool: Pool<'_>, k: usize) -> Result<Vec<Recalled>> {
+    index.recall(pool.query(side, &side.text(), k))
+}
+
+/// Where another entry stands for this side in each order by which candidates are chosen.
+pub fn places(index: &Index, side: &Side, pool: Pool<'_>, other: &str) -> Result<Places> {
+    index.places(pool.query(side, &side.text(), 0), other)
 }
 
 /// Ranks candidates for a side, best first, at most `limit`. The candidates need not be in the index; it lends its word statistics and its engine.

@@ -260,3 +260,23 @@ fn a_reason_is_kept_and_read_back_as_data() {
     assert_eq!(text, r#"{"kind":"price_above","price_fen":5,"budget_max_fen":3}"#);
     assert_eq!(serde_json::from_str::<Reason>(&text).unwrap(), reason);
 }
+
+#[test]
+fn a_pool_is_narrowed_before_the_best_are_chosen_and_places_are_told_within_it() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    // A hundred that say more of it than the only one that may be met.
+    let mut documents: Vec<_> = (0..100).map(|at| put(document(&format!("no-{at}"), "叶片裂纹检测", "叶片裂纹检测"))).collect();
+    documents.push(put(document("wanted", "裂纹", "别的内容写得很长，只有一处说到它")));
+    index.apply(&documents, 1).unwrap();
+    let (demand, register) = (demand("叶片裂纹检测", ""), document("", "", "").register);
+    let pool = |among| Pool { register: &register, audience: 0, now_micros: 1, among };
+    let ids = |found: Vec<Recalled>| found.into_iter().map(|found| found.id).collect::<Vec<_>>();
+    assert!(!ids(recall_in(&index, &demand, pool(None), 10).unwrap()).contains(&"wanted".to_owned()));
+    let among = ["wanted".to_owned(), "unheard-of".to_owned()];
+    assert_eq!(ids(recall_in(&index, &demand, pool(Some(&among)), 10).unwrap()), ["wanted"]);
+    assert!(recall_in(&index, &demand, pool(Some(&[])), 10).unwrap().is_empty());
+    let whole = places(&index, &demand, pool(None), "wanted").unwrap();
+    assert_eq!((whole.words.at, whole.words.of, whole.trained, whole.encoder), (Some(101), 101, None, None));
+    assert_eq!(places(&index, &demand, pool(Some(&among)), "wanted").unwrap().words.at, Some(1));
+    assert_eq!(places(&index, &demand, pool(None), "unheard-of").unwrap().words.at, None);
+}

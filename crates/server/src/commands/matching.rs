@@ -210,24 +210,31 @@ fn table(set: &JudgedSet, found: &Ranked) -> String {
     out
 }
 
-/// `zerobay matching explain`: every stage of a pair of demand and achievement, named by id or public number.
+/// `zerobay matching explain`: every stage of a pair, the side that seeks first, each named by id or public number.
 ///
 /// # Errors
-/// When one of them is not there, or the database does not answer.
-pub async fn explain(config: &Config, demand: &str, achievement: &str) -> Result<(), String> {
+/// When one of them is not there, no such pair of registers is declared, or the database does not answer.
+pub async fn explain(config: &Config, seeks: &str, offers: &str) -> Result<(), String> {
     let app = start::open(config, false).await.map_err(|error| error.to_string())?;
     model::give(&app.search, &config.model.path);
     app::hall::follow(&app).await.map_err(|error| error.to_string())?;
     let ctx = app.system();
-    let mut ids = Vec::with_capacity(2);
-    for name in [demand, achievement] {
+    let mut entries = Vec::with_capacity(2);
+    for name in [seeks, offers] {
         let found = app::registers::find_entry_named(&ctx.db, name).await.map_err(|error| error.to_string())?;
-        ids.push(found.ok_or_else(|| both("matching-no-entry", &[("name", name)]))?);
+        let id = found.ok_or_else(|| both("matching-no-entry", &[("name", name)]))?;
+        entries.push(app::registers::find_entry(&ctx.db, id).await.map_err(|error| error.to_string())?);
     }
-    let [demand, achievement] = ids.as_slice() else { return Ok(()) };
-    let found = app::matches::explain_pair(&ctx, *demand, *achievement)
-        .await
-        .map_err(|error| both("matching-no-pair", &[("cause", &error.to_string())]))?;
+    let [seeks, offers] = entries.as_slice() else { return Ok(()) };
+    if app::matches::find_pair_of(&ctx.pack, seeks.kind.key, offers.kind.key).is_none() {
+        let lines = [Lang::Zh, Lang::En].map(|lang| {
+            let problem = web::matches::explained::unknown_pair(lang, &ctx.pack, seeks.kind, offers.kind);
+            let values: Vec<(&str, &str)> = problem.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            lang.ta(problem.code, &values)
+        });
+        return Err(lines.join("\n"));
+    }
+    let found = app::matches::explain_pair(&ctx, seeks.id, offers.id).await.map_err(|error| error.to_string())?;
     for lang in [Lang::Zh, Lang::En] {
         say!("{}", explained(lang, &ctx.pack, &found));
     }
@@ -237,15 +244,26 @@ pub async fn explain(config: &Config, demand: &str, achievement: &str) -> Result
 /// One line a stage.
 fn explained(lang: Lang, pack: &app::pack::Pack, found: &app::matches::Explained) -> String {
     let told = web::matches::explained::tell(lang, pack, found);
-    let mut lines = told.sides;
+    let [seeks, offers] = &told.kinds;
+    let mut lines = told.sides.to_vec();
+    for [stage, one, other] in &told.standing {
+        lines.push(lang.ta("matching-sides-line", &[("stage", stage), ("seeks", one), ("offers", other)]));
+    }
+    lines.extend(told.between);
+    for [said, firm, outcome] in &told.conditions {
+        lines.push(lang.ta("matching-condition-line", &[("said", said), ("firm", firm), ("outcome", outcome)]));
+    }
     lines.push(told.engine);
     for [stage, there, back] in &told.stages {
-        lines.push(lang.ta("matching-stage-line", &[("stage", stage), ("there", there), ("back", back)]));
+        lines.push(
+            lang.ta("matching-stage-line", &[("stage", stage), ("seeks", seeks), ("offers", offers), ("there", there), ("back", back)]),
+        );
     }
-    let Proposal { score, words, meaning, .. } = &found.proposal;
-    let meaning = meaning.map_or_else(|| "–".to_owned(), |meaning| format!("{meaning:.2}"));
-    let values = [("band", &*told.band), ("score", &*format!("{score:.2}")), ("words", &*format!("{words:.2}")), ("meaning", &meaning)];
-    lines.push(lang.ta("matching-beside", &values));
+    if let Some(Proposal { score, words, meaning, .. }) = &found.proposal {
+        let meaning = meaning.map_or_else(|| "–".to_owned(), |meaning| format!("{meaning:.2}"));
+        let values = [("band", &*told.band), ("score", &*format!("{score:.2}")), ("words", &*format!("{words:.2}")), ("meaning", &meaning)];
+        lines.push(lang.ta("matching-beside", &values));
+    }
     for (sign, reasons) in [('+', &told.speaks_for), ('-', &told.against), ('?', &told.open)] {
         lines.extend(reasons.iter().map(|reason| format!("  {sign} {reason}")));
     }

@@ -21,24 +21,50 @@ on_both! {
         let (_, _, pair) = hall.two_sides().await;
         hall.settle().await;
         let officer = hall.sign_in(Role::CommissionOfficer).await;
-        let path = format!("/matches/explain?demand={}&achievement={}", pair.demand, pair.achievement);
+        let path = format!("/matches/explain?seeks={}&offers={}", pair.demand, pair.achievement);
         let page = officer.get(&path).await.expect(200);
-        assert!(page.words().contains("结论："), "{}", page.words());
+        assert!(page.words().contains("结论：") && page.words().contains("含义：句子编码器"), "{}", page.words());
         assert!(!page.words().contains("SharedConcept"), "no codes: {}", page.words());
-        // Wrong numbers come back with what was typed; the sides are not interchangeable.
-        let wrong = officer.get("/matches/explain?demand=D-0&achievement=%20").await.expect(422);
+        // Wrong numbers come back with what was typed; the sides are not interchangeable, and what can be looked up is named.
+        let wrong = officer.get("/matches/explain?seeks=D-0&offers=%20").await.expect(422);
         assert!(wrong.words().contains("没有这个编号：D-0"), "{}", wrong.words());
-        assert_eq!(wrong.form("/matches/explain").value("demand"), Some("D-0"));
-        let swapped = format!("/matches/explain?demand={}&achievement={}", pair.achievement, pair.demand);
-        let _ = officer.get(&swapped).await.expect(422);
+        assert_eq!(wrong.form("/matches/explain").value("seeks"), Some("D-0"));
+        let swapped = format!("/matches/explain?seeks={}&offers={}", pair.achievement, pair.demand);
+        let swapped = officer.get(&swapped).await.expect(422).words();
+        assert!(swapped.contains("资源需求 → "), "{swapped}");
         let manager = hall.sign_in(Role::TechnologyManager).await;
         assert!(manager.get(&path).await.is_refusal());
+    }
+
+    async fn a_need_and_a_space_are_explained_condition_by_condition(hall: Hall) {
+        let firm = hall.organization(OrganizationKind::Firm).build().await;
+        let park = hall.organization(OrganizationKind::Park).build().await;
+        let need = hall.entry("resource_need", &firm).titled("要一间试线厂房").with("need_kind", json!("space")).with("quantity", json!(500));
+        let need = need.with("unit", json!("平方米")).without("kept_from").published().await;
+        let space = hall.entry("space", &park).titled("小了的").with("vacant_m2", json!(300)).without("kept_from").published().await;
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let asked = format!("/matches/explain?seeks={}&offers={}", need.id, space.id);
+        let page = officer.get(&asked).await.expect(200).words();
+        assert!(page.contains("结论：不满足硬条件“面积”"), "{page}");
+        assert!(page.contains("面积：需要不低于 500㎡，提供 300㎡"), "{page}");
+        let english = officer.copied().get(format!("{asked}&lang=en")).await.expect(200).words();
+        assert!(english.contains("the firm condition “Area” is not met"), "{english}");
+        let found = officer.program().await.get(format!("/api/v1{asked}")).await.expect(200).json();
+        assert_eq!((&found["pair"], &found["lost_at"]), (&json!("need-space"), &json!("condition")));
+        let area = found["conditions"].as_array().unwrap().iter().find(|stage| stage["code"] == "area").unwrap();
+        assert_eq!((&area["is_hard"], &area["found"]["wanted"], &area["found"]["offered"]), (&json!(true), &json!(500), &json!(300)));
+        assert_eq!((&found["from_seeks"]["is_recalled"], &found["from_seeks"]["by_encoder"]), (&json!(false), &json!(null)));
     }
 
     async fn the_page_of_formulas_says_that_nothing_waits(hall: Hall) {
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let page = officer.get("/matches/learning").await.expect(200);
         assert!(page.words().contains("现在没有待决定的公式"), "{}", page.words());
+        assert!(page.words().contains("资源需求 → 空间") && page.words().contains("0 条的 0 个对子有结果"), "{}", page.words());
+        let unrecorded = hall.app.pack.pairs.iter().filter(|pair| !pair.is_recorded).count();
+        assert_eq!(page.words().matches("没有可学的").count(), unrecorded, "{}", page.words());
+        let found = officer.program().await.get("/api/v1/matches/learning").await.expect(200).json();
+        assert_eq!((&found["pairs"][1]["pair"], &found["pairs"][1]["is_recorded"]), (&json!("need-space"), &json!(false)));
         let restored = officer.post("/matches/learning/restore", []).await;
         assert_eq!(restored.status, 409, "the built-in one is in force already");
     }

@@ -41,6 +41,28 @@ on_both! {
         assert!(chosen.texts(".facets-fold").concat().contains("已选 2 项"), "{}", chosen.words());
     }
 
+    async fn what_finds_nothing_shows_what_comes_nearest_as_such_and_can_be_followed(hall: Hall) {
+        space(&hall, "重载大车间", 30.0, "1 层", 7.2).await;
+        hall.settle().await;
+        let page = hall.visitor().get(search("zh-CN", "龘车龘")).await.expect(200);
+        let words = page.words();
+        assert!(words.contains("没有找到") && words.contains("最接近的 1 条") && words.contains("关联很弱"), "{words}");
+        assert!(words.contains("有相同的字、音或首字母"), "{words}");
+        assert_eq!(page.texts(".result-title"), ["重载大车间"]);
+        assert!(!page.attributes("a[href^='/saved-searches/new']", "href").is_empty(), "{words}");
+        assert!(!page.attributes("a[href^='/demands/new']", "href").is_empty(), "{words}");
+        let english = hall.visitor().get(search("en", "龘车龘")).await.expect(200).words();
+        assert!(english.contains("One entry that comes nearest") && english.contains("Nothing fits"), "{english}");
+        let found = hall.stranger().get(format!("/api/v1/search?{}", encoded([("q", "龘车龘")]))).await.expect(200).json();
+        assert_eq!((&found["total"], &found["nearest"]["is_weak"], &found["nearest"]["total"]), (&json!(0), &json!(true), &json!(1)));
+        assert_eq!(found["nearest"]["items"][0]["title"], "重载大车间");
+        // With fewer conditions there is something: that is no weak hit.
+        let found = hall.stranger().get(format!("/api/v1/search?{}", encoded([("q", "车间"), ("register", "demand")]))).await.expect(200).json();
+        assert_eq!((&found["total"], &found["nearest"]["is_weak"]), (&json!(0), &json!(false)));
+        let found = hall.stranger().get(format!("/api/v1/search?{}", encoded([("q", "车间")]))).await.expect(200).json();
+        assert_eq!((&found["total"], &found["nearest"]), (&json!(1), &json!(null)));
+    }
+
     async fn visitors_learn_that_a_deal_is_under_way_and_no_stage_of_it(hall: Hall) {
         let (firm, university, pair) = hall.two_sides().await;
         let manager = hall.sign_in(Role::TechnologyManager).await;

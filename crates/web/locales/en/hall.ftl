@@ -109,6 +109,13 @@ hall-nearest = { $count ->
        *[other] { $count } entries with fewer conditions
     }
 hall-nearest-all = See all
+hall-nearest-weak = { $count ->
+        [one] One entry that comes nearest
+       *[other] { $count } entries that come nearest
+    }
+hall-nearest-weak-note = Nothing fits; these are only the least far away.
+hall-nearest-by-meaning = Nearest in meaning
+hall-nearest-by-pieces = Shares characters, sounds or first letters
 hall-similar-count = { $count ->
         [one] One similar entry
        *[other] { $count } similar entries

@@ -2,6 +2,11 @@
 matches-learning-page = Matching formula
 matches-learning-lead = The weights are fitted anew from what came of this site’s matches. Nothing that was learned takes effect without an officer, and what does no better than the present formula is not offered.
 matches-learning-explain = Look up why a pair did not meet
+matches-learning-by-pair = What each pair of registers learns from
+matches-learning-pair = Pair
+matches-learning-source = Records with an outcome
+matches-learning-source-records = { $outcomes } pairs of { $queries } seeking entries have an outcome; only these are learned from
+matches-learning-source-none = None: a proposal leads to an inquiry, what comes of it is not recorded for the pair, so there is nothing to learn from; the weights are declared by the district
 matches-learning-waiting = To be decided
 matches-learning-none = No formula waits for a decision. When “zerobay matching learn” finds better weights, they appear here.
 matches-learning-from = Learned from { $pairs } pairs of { $demands } demands: { $outcomes }.

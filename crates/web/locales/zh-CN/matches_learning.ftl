@@ -2,6 +2,11 @@
 matches-learning-page = 对接公式
 matches-learning-lead = 系统从本站的对接结果里重新拟合各项权重。没有科委的确认，学到的权重不会生效；不比现行公式好的，不会提出来。
 matches-learning-explain = 查一查某一对为什么没有对上
+matches-learning-by-pair = 各对清单学自什么
+matches-learning-pair = 哪一对
+matches-learning-source = 有结果的记录
+matches-learning-source-records = { $queries } 条的 { $outcomes } 个对子有结果；学习只用这些
+matches-learning-source-none = 没有：推荐只引到联系，结果不记在对子上，没有可学的；权重由本区声明
 matches-learning-waiting = 待决定
 matches-learning-none = 现在没有待决定的公式。“zerobay matching learn”学到更好的权重时，会提到这里。
 matches-learning-from = 学自 { $demands } 条需求的 { $pairs } 个对子：{ $outcomes }。

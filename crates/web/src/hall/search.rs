@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use app::{
-    hall::{self, HallResult, Measure},
+    hall::{self, HallResult, Measure, queries::HallHit},
     organizations,
     pack::Pack,
     registers::{Kind, kinds},
@@ -201,19 +201,32 @@ fn chips(lang: Lang, pack: &Pack, owners: &[(String, String)], search: &Search, 
     stated.chain(chosen).collect()
 }
 
-/// What is found with fewer conditions, where nothing was found.
+/// What is found with fewer conditions, where nothing was found; or what comes nearest, however far.
 struct NearestView {
     title: String,
-    all: LinkView,
+    /// What is to be thought of what comes nearest; empty for what is found.
+    note: String,
+    /// All that is found with fewer conditions.
+    all: Option<LinkView>,
     rows: Vec<ResultRow>,
 }
 
 impl NearestView {
     fn new(page: &Page, pack: &Pack, nearest: &hall::Nearest) -> Self {
+        let rows = nearest.hits.iter().map(|hit| {
+            if !nearest.is_weak {
+                return row(page, pack, hit);
+            }
+            // Nearest in meaning is not near: the words for what was found by meaning would promise too much.
+            let by = if hit.hit.by == hall::By::Meaning { "hall-nearest-by-meaning" } else { "hall-nearest-by-pieces" };
+            let result = row(page, pack, &HallHit { hit: hall::Hit { by: hall::By::Words, ..hit.hit.clone() }, ..hit.clone() });
+            ResultRow { facts: result.facts.say(page.t(by)), ..result }
+        });
         Self {
-            title: page.tn("hall-nearest", "count", nearest.total),
-            all: LinkView::new(page.t("hall-nearest-all"), Search::of(&nearest.query).base()),
-            rows: nearest.hits.iter().map(|hit| row(page, pack, hit)).collect(),
+            title: page.tn(if nearest.is_weak { "hall-nearest-weak" } else { "hall-nearest" }, "count", nearest.total),
+            note: if nearest.is_weak { page.t("hall-nearest-weak-note").into_owned() } else { String::new() },
+            all: (!nearest.is_weak).then(|| LinkView::new(page.t("hall-nearest-all"), Search::of(&nearest.query).base())),
+            rows: rows.collect(),
         }
     }
 }
@@ -261,7 +274,7 @@ pub(super) async fn words_of(visit: &Visit, search: &Search) -> app::Result<Stri
     Ok(if parts.is_empty() { lang.t("hall-everything").into_owned() } else { parts.join(" · ") })
 }
 
-fn row(page: &Page, pack: &Pack, hit: &hall::queries::HallHit) -> ResultRow {
+fn row(page: &Page, pack: &Pack, hit: &HallHit) -> ResultRow {
     let entry = &hit.seen.entry;
     let mut facts = Facts::default();
     if let Some(owner) = &hit.owner {

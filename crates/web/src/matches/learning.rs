@@ -4,7 +4,7 @@ use app::{
     Error,
     accounts::Role,
     matches::{
-        learning::{self, Decision, FormulaState, KeptFormula},
+        learning::{self, Decision, FormulaState, KeptFormula, Learnable},
         reasons::Fact,
     },
 };
@@ -23,7 +23,7 @@ use base::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::calibration::Calibration;
+use super::{calibration::Calibration, explained::pair_name};
 use crate::{
     api::bodies::{Id, Moment, Sent, id, moment, nothing},
     kernel::{
@@ -95,6 +95,7 @@ struct Learning {
     page: Page,
     waiting: Option<Waiting>,
     weights: Table,
+    pairs: Table,
     past: Table,
     actions: Vec<Action>,
 }
@@ -124,8 +125,24 @@ async fn show(visit: Visit) -> Answer {
             Cell::say(figure(kept.report.new.brier)),
         ])
     });
-    let page = Learning { waiting, weights, past, actions: ways_back(lang, &found.kept), page };
+    let pairs = pairs_table(lang, &found.pairs);
+    let page = Learning { waiting, weights, pairs, past, actions: ways_back(lang, &found.kept), page };
     Ok(respond::html(&page))
+}
+
+/// What each pair of registers has to learn from.
+fn pairs_table(lang: Lang, pairs: &[Learnable]) -> Table {
+    let table =
+        Table::new(lang.t("matches-learning-by-pair")).words(lang.t("matches-learning-pair")).words(lang.t("matches-learning-source"));
+    pairs.iter().fold(table, |table, one| {
+        let source = match one.outcomes {
+            Some((outcomes, queries)) => {
+                lang.t2("matches-learning-source-records", "outcomes", lang.n(outcomes), "queries", lang.n(queries))
+            }
+            None => lang.t("matches-learning-source-none").into_owned(),
+        };
+        table.row([Cell::say(pair_name(lang, &one.registers)), Cell::say(source)])
+    })
 }
 
 /// Earlier formulas one can go back to.
@@ -246,6 +263,25 @@ struct FormulaBody {
 struct FormulasBody {
     weights: Vec<WeightBody>,
     formulas: Vec<FormulaBody>,
+    /// What each declared pair of registers has to learn from.
+    pairs: Vec<LearnableBody>,
+}
+
+/// What a pair of registers has to learn from.
+#[derive(Serialize, ToSchema)]
+struct LearnableBody {
+    pair: String,
+    /// Whether what comes of it is recorded; where it is not, there is nothing to learn from.
+    is_recorded: bool,
+    /// Of how many pairs of entries something came.
+    outcomes: usize,
+    /// How many entries that seek these are of.
+    queries: usize,
+}
+
+fn learnable_body(one: &Learnable) -> LearnableBody {
+    let (outcomes, queries) = one.outcomes.unwrap_or_default();
+    LearnableBody { pair: one.pair.clone(), is_recorded: one.outcomes.is_some(), outcomes, queries }
 }
 
 fn weights_body(weights: &[(Fact, f32)]) -> Vec<WeightBody> {
@@ -273,7 +309,11 @@ fn formula_body(kept: &KeptFormula) -> FormulaBody {
 #[utoipa::path(get, path = "/api/v1/matches/learning", tag = "matches", responses((status = 200, body = FormulasBody)))]
 async fn formulas(visit: Visit) -> Answer {
     let found = learning::list_formulas(&visit.ctx).await?;
-    let body = FormulasBody { weights: weights_body(&found.weights), formulas: found.kept.iter().map(formula_body).collect() };
+    let body = FormulasBody {
+        weights: weights_body(&found.weights),
+        formulas: found.kept.iter().map(formula_body).collect(),
+        pairs: found.pairs.iter().map(learnable_body).collect(),
+    };
     Ok(Json(body).into_response())
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use app::{
     Result,
     matches::{
-        self, PartySide, Proposals, ProposedMatch, State,
+        self, PartySide, Proposals, ProposedMatch, SHOWN, State,
         reasons::{Band, Reason},
     },
     pack::{Pair, pairs::Recall},
@@ -23,9 +23,6 @@ use crate::{
     },
     visit::Visit,
 };
-
-/// Proposals shown on an entry's page.
-const SHOWN: usize = 6;
 
 /// How many reasons of a proposal have a line each; the others share one. Side by side every reason has its own.
 const LINES: usize = 4;

@@ -143,7 +143,8 @@ fn fold(c: char) -> char {
     narrow.to_lowercase().next().unwrap_or(narrow)
 }
 
-fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason) -> Option<String> {
+/// One reason in a sentence; shared words have none of their own.
+pub(super) fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason) -> Option<String> {
     let label = |vocabulary: &str, code: &str| pack.label(vocabulary, code, lang);
     let labels = |vocabulary: &str, codes: &[String]| {
         codes.iter().map(|code| label(vocabulary, code)).collect::<Vec<_>>().join(&lang.t("matches-between"))
@@ -229,7 +230,8 @@ fn wanted(lang: Lang, pack: &Pack, pair: &Pair, rule: &Rule, found: &Condition) 
     })
 }
 
-fn value_of(lang: Lang, pack: &Pack, kind: &Kind, field: &str, value: &serde_json::Value) -> Option<String> {
+/// The value of a field as pages say it.
+pub(super) fn value_of(lang: Lang, pack: &Pack, kind: &Kind, field: &str, value: &serde_json::Value) -> Option<String> {
     let field = kind.field(field)?;
     Some(present::value_text(lang, pack, kind, field, value, &Values::default()))
 }

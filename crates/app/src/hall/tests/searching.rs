@@ -267,6 +267,15 @@ async fn nothing_found_offers_the_nearest() {
     let nearest = hall::find_nearest(&ctx, &narrow).await.unwrap().expect("without the conditions there is something");
     assert!(nearest.query.facets.is_empty() && nearest.query.registers.is_empty());
     assert!(nearest.total > 0 && !nearest.hits.is_empty());
+    assert!(!nearest.is_weak, "these are found by the words alone");
+    // Letters struck at random find nothing, and are not said to: what comes nearest by first letters stands apart, as weak.
     let nonsense = HallQuery { text: "qqqxzv".to_owned(), ..words("") };
-    assert!(hall::find_nearest(&ctx, &nonsense).await.unwrap().is_none());
+    assert_eq!(search_hall(&ctx, nonsense.clone()).await.unwrap().found.total, 0);
+    let nearest = hall::find_nearest(&ctx, &nonsense).await.unwrap().expect("something shares two first letters");
+    assert!(nearest.is_weak && !nearest.hits.is_empty() && nearest.total == nearest.hits.len() as u64);
+    let in_spaces = HallQuery { registers: vec!["space".to_owned()], ..words("龘布龘") };
+    let nearest = hall::find_nearest(&ctx, &in_spaces).await.unwrap().expect("a character is shared");
+    assert!(nearest.is_weak && nearest.hits.iter().all(|hit| hit.seen.entry.kind.key == "space"), "{:?}", nearest.query);
+    // Signs share nothing with any title.
+    assert!(hall::find_nearest(&ctx, &words("♞♜")).await.unwrap().is_none_or(|nearest| nearest.is_weak));
 }

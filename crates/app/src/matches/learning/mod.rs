@@ -19,6 +19,6 @@ mod tests;
 
 pub use commands::{Decision, Learnt, decide_formula, learn, restore_formula};
 pub use model::{Figures, FormulaState, KeptFormula, Outcome, Report};
-pub use queries::{Formulas, list_formulas, read_weights};
+pub use queries::{Formulas, Learnable, list_formulas, read_weights};
 pub use refusals::{Rewrite, list_rewrites};
 pub use search::learning::Bin;

@@ -52,6 +52,14 @@ impl Outcome {
     }
 }
 
+/// Of how many recorded pairs something came that can be learned from, and of how many demands.
+pub(super) async fn count_outcomes(ctx: &Ctx) -> Result<(usize, usize)> {
+    let rows = store::list_outcomes(&ctx.db, MOST).await?;
+    let telling: Vec<EntryId> = rows.iter().filter(|row| Outcome::of(row).is_some()).map(|row| row.demand_id).collect();
+    let demands: HashSet<EntryId> = telling.iter().copied().collect();
+    Ok((telling.len(), demands.len()))
+}
+
 /// Everything that can be learned from, demand by demand.
 pub(super) async fn gather(ctx: &Ctx) -> Result<Gathered> {
     let rows = store::list_outcomes(&ctx.db, MOST).await?;

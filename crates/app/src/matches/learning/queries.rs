@@ -8,6 +8,7 @@ use search::matching::{Fact, Formula};
 
 use super::{
     model::{DEMAND_ACHIEVEMENT, FormulaState, KeptFormula},
+    outcomes::count_outcomes,
     store,
 };
 use crate::{Ctx, Result, matches::access, pack::Pair};
@@ -22,6 +23,19 @@ pub struct Formulas {
     pub weights: Vec<(Fact, f32)>,
     /// The newest first; none is in force while the one the program came with is.
     pub kept: Vec<KeptFormula>,
+    /// What each declared pair of registers has to learn from, in the order of the declaration.
+    pub pairs: Vec<Learnable>,
+}
+
+/// What a pair of registers has to learn from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Learnable {
+    /// The code of the pair.
+    pub pair: String,
+    /// The registers that seek and that offer.
+    pub registers: [String; 2],
+    /// What came of how many pairs of entries, and of how many that seek; `None` where outcomes are not recorded, so that there is nothing to learn from.
+    pub outcomes: Option<(usize, usize)>,
 }
 
 /// The formulas of the site.
@@ -30,7 +44,21 @@ pub struct Formulas {
 /// `Forbidden` for all but officers.
 pub async fn list_formulas(ctx: &Ctx) -> Result<Formulas> {
     access::may_oversee(&ctx.actor)?;
-    Ok(Formulas { weights: read_weights(ctx).await?, kept: store::list(&ctx.db, DEMAND_ACHIEVEMENT, MOST).await? })
+    Ok(Formulas {
+        weights: read_weights(ctx).await?,
+        kept: store::list(&ctx.db, DEMAND_ACHIEVEMENT, MOST).await?,
+        pairs: list_learnable(ctx).await?,
+    })
+}
+
+async fn list_learnable(ctx: &Ctx) -> Result<Vec<Learnable>> {
+    let recorded = count_outcomes(ctx).await?;
+    let learnable = |pair: &Pair| Learnable {
+        pair: pair.code.clone(),
+        registers: [pair.seeks.register.clone(), pair.offers.register.clone()],
+        outcomes: pair.is_recorded.then_some(recorded),
+    };
+    Ok(ctx.pack.pairs.iter().map(learnable).collect())
 }
 
 /// The weights by which demands and achievements are ranked; everybody may read them.

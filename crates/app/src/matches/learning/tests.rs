@@ -132,6 +132,10 @@ on_both! {
         district.history(4).await;
         let learnt = learn(&district.app.system_ctx()).await.unwrap();
         assert_eq!(learnt, Learnt::TooFew { demands: 4, needed: 10 });
+        let pairs = list_formulas(&district.ctx(&district.officer).await).await.unwrap().pairs;
+        let outcomes: Vec<_> = pairs.iter().map(|one| (one.pair.as_str(), one.outcomes.map(|(_, demands)| demands))).collect();
+        let wanted = [("demand-achievement", Some(4)), ("need-space", None), ("demand-service", None), ("need-service", None)];
+        assert_eq!(outcomes, wanted, "of the others no outcome is recorded");
         assert!(matches!(learn(&district.ctx(&district.transfer).await).await, Err(Error::Forbidden)));
     }
 

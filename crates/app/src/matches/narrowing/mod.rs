@@ -34,6 +34,8 @@ use crate::{
 
 /// Entries worth a look by their conditions.
 const MOST: usize = 200;
+/// More than any register holds.
+const EVERY: usize = 1_000_000_000;
 /// Entries and organisations read at once while looking for those kept apart.
 const AT_ONCE: usize = 500;
 
@@ -80,9 +82,35 @@ enum Place {
 pub(super) async fn narrow(
     ctx: &Ctx,
     pair: &Pair,
-    (entry, own): (&Entry, &Organization),
+    sides: (&Entry, &Organization),
     other: &'static Kind,
     recalled: &[EntryId],
+) -> Result<Narrowed> {
+    narrow_to(ctx, pair, sides, other, (recalled, MOST)).await
+}
+
+/// All that the entry's conditions leave of the other register, so that texts are ranked among those alone.
+pub(super) async fn list_left(ctx: &Ctx, pair: &Pair, sides: (&Entry, &Organization), other: &'static Kind) -> Result<Narrowed> {
+    narrow_to(ctx, pair, sides, other, (&[], EVERY)).await
+}
+
+/// Whether something leaves out entries of the other register before texts are looked at.
+pub(super) fn is_narrowed(pair: &Pair, entry: &Entry, other: &'static Kind) -> bool {
+    is_partial(pair, other) || (other.key != entry.kind.key && pair.conditions().any(|rule| rule.is_hard))
+}
+
+/// Whether only some kinds of entries of the other register take part.
+pub(super) fn is_partial(pair: &Pair, other: &'static Kind) -> bool {
+    let side = [&pair.seeks, &pair.offers].into_iter().find(|side| side.register == other.key);
+    side.is_some_and(|side| side.only.is_some())
+}
+
+async fn narrow_to(
+    ctx: &Ctx,
+    pair: &Pair,
+    (entry, own): (&Entry, &Organization),
+    other: &'static Kind,
+    (named, most): (&[EntryId], usize),
 ) -> Result<Narrowed> {
     let asked = match as_everybody_sees(entry).filter(|_| other.key != entry.kind.key) {
         Some(seen) => {
@@ -100,7 +128,7 @@ pub(super) async fn narrow(
         kept_owners: kept_owners(ctx, entry, other).await?,
         asked: &asked,
     };
-    let answer = store::ask(&ctx.db, &question, recalled, MOST).await?;
+    let answer = store::ask(&ctx.db, &question, named, most).await?;
     let hard: Vec<&Asked> = asked.iter().filter(|asked| asked.is_hard).collect();
     let left_out = |(number, count): &(i64, i64)| {
         let place = usize::try_from(*number).ok()?.checked_sub(1)?;

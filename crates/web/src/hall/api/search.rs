@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use app::hall;
+use app::hall::{self, queries::HallHit};
 use axum::{Json, extract::Query, response::IntoResponse};
+use base::Lang;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -65,6 +66,35 @@ struct FoundBody {
     /// How many of those found have which code, facet by facet.
     facets: BTreeMap<String, BTreeMap<String, u64>>,
     items: Vec<HitBody>,
+    /// What comes nearest, where nothing was found.
+    nearest: Option<NearestBody>,
+}
+
+/// What comes nearest to a search that found nothing.
+#[derive(Serialize, ToSchema)]
+struct NearestBody {
+    /// Set if no search with fewer conditions finds anything either: then these only share characters, sounds or first letters with the words, or
+    /// are nearest to them in meaning, however far.
+    is_weak: bool,
+    /// How many a search with fewer conditions finds; else how many are listed.
+    total: u64,
+    items: Vec<HitBody>,
+}
+
+fn hit_body(lang: Lang, hit: &HallHit) -> HitBody {
+    let entry = &hit.seen.entry;
+    HitBody {
+        id: entry.id.into(),
+        register: entry.kind.key,
+        number: entry.number.clone(),
+        title: entry.title.clone(),
+        organization: hit.owner.as_ref().map(|owner| owner.shown_name(lang).to_owned()),
+        values: serde_json::to_value(&entry.values.0).unwrap_or_default(),
+        snippet: hit.hit.snippet.clone(),
+        published_at: moment(entry.published_at),
+        is_demo: entry.is_demo,
+        href: format!("/{}/{}", entry.kind.path, entry.id),
+    }
 }
 
 /// Searches the hall by words, part of a word, pinyin or its initials.
@@ -79,24 +109,12 @@ struct FoundBody {
 pub(super) async fn search(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let search = Search::read_carried(&pairs);
     let result = hall::search_hall(&visit.ctx, search.query()).await?;
-    let items = result.hits.iter().map(|hit| {
-        let entry = &hit.seen.entry;
-        HitBody {
-            id: entry.id.into(),
-            register: entry.kind.key,
-            number: entry.number.clone(),
-            title: entry.title.clone(),
-            organization: hit.owner.as_ref().map(|owner| owner.shown_name(visit.asked.lang).to_owned()),
-            values: serde_json::to_value(&entry.values.0).unwrap_or_default(),
-            snippet: hit.hit.snippet.clone(),
-            published_at: moment(entry.published_at),
-            is_demo: entry.is_demo,
-            href: format!("/{}/{}", entry.kind.path, entry.id),
-        }
-    });
+    let nearest = if result.found.total == 0 { hall::find_nearest(&visit.ctx, &search.query()).await? } else { None };
+    let bodies = |hits: &[HallHit]| hits.iter().map(|hit| hit_body(visit.asked.lang, hit)).collect::<Vec<_>>();
     let found = &result.found;
     let body = FoundBody {
-        items: items.collect(),
+        items: bodies(&result.hits),
+        nearest: nearest.map(|nearest| NearestBody { is_weak: nearest.is_weak, total: nearest.total, items: bodies(&nearest.hits) }),
         total: found.total,
         page: search.page,
         per_page: PER_PAGE,
