@@ -102,6 +102,8 @@ fn make(texts: &Texts, number: usize) -> Document {
         keywords,
         organization_name: format!("示意单位 {}", chance.below(300)),
         facets,
+        kept_from: Vec::new(),
+        owner: String::new(),
         audience: u8::from(chance.below(10) == 0),
         published_at: NOW - chance.below(400 * 86_400) as i64 * 1_000_000,
         expires_at: (chance.below(20) == 0).then_some(NOW - 1),

@@ -30,6 +30,10 @@ pub struct Document {
     pub organization_name: String,
     /// Pairs of facet key and code; a key may occur several times. A figure is a code too (`30`): a [`crate::Range`] finds it.
     pub facets: Vec<(String, String)>,
+    /// Names of readers who must not find the entry, in the caller's spelling. Neither shown nor counted nor found by any words.
+    pub kept_from: Vec<String>,
+    /// Whose the entry is; asked only about an entry that is kept from somebody.
+    pub owner: String,
     pub audience: Audience,
     /// Microseconds since 1970.
     pub published_at: i64,
@@ -90,6 +94,10 @@ pub struct Query {
     pub facets: Vec<(String, Vec<String>)>,
     /// Facet keys with a code or range that every entry found must have, whatever is chosen besides; all counts are counts under them.
     pub conditions: Vec<(String, String)>,
+    /// The names of whoever asks: what is kept from one of them is neither found nor counted.
+    pub names: Vec<String>,
+    /// Owners of entries that whoever asks finds all the same.
+    pub owners: Vec<String>,
     pub audience: Audience,
     pub sort: Sort,
     pub offset: usize,

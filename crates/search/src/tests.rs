@@ -166,6 +166,49 @@ fn audience_and_expiry_hide_entries_from_hits_and_counts() {
 }
 
 #[test]
+fn what_is_kept_from_a_reader_is_neither_found_nor_counted_nor_told_by_a_spelling() {
+    let index = hall();
+    let blade = Document {
+        facets: vec![code("field", "803"), code("mode", "license")],
+        kept_from: vec!["零湾动力".into(), "第三家".into()],
+        owner: "o1".into(),
+        trl: Some(4),
+        ..document("blade", "高温合金涡轮叶片的无损检测方法", "以超声相控阵检测叶片内部裂纹，检测时间 6 分钟。")
+    };
+    let elsewhere = Document {
+        kept_from: vec!["别家".into()],
+        ..document("aerogel", "气凝胶隔热毡连续化制备", "二氧化硅气凝胶，导热系数低。")
+    };
+    index.apply(&[put(blade), put(elsewhere)], 9).unwrap();
+    let asks = |names: &[&str], owners: &[&str], text: &str| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        index.search(&Query { names: texts(names), owners: texts(owners), ..query(text) }).unwrap()
+    };
+    assert_eq!(ids(&asks(&["第三家的邻居"], &[], "涡轮")), ["blade"], "a part of a name is not the name");
+    for names in [&["零湾动力"][..], &["谁也不是", "第三家"][..]] {
+        assert_eq!(asks(names, &[], "涡轮").total, 0);
+        assert!(!asks(names, &["o2"], "涡轮").is_relaxed);
+        let all = asks(names, &[], "");
+        assert_eq!((all.total, all.facet_counts["field"]["803"], all.facet_counts["register"]["achievement"]), (5, 1, 4));
+        let chosen = Query {
+            facets: vec![("field".to_owned(), vec!["803".to_owned()])],
+            names: vec![names[names.len() - 1].to_owned()],
+            ..query("")
+        };
+        assert_eq!(ids(&index.search(&chosen).unwrap()), ["film"]);
+        assert_eq!(asks(names, &[], "涡伦").did_you_mean, None, "a slip is not mended to what may not be found");
+        assert_eq!(ids(&asks(names, &["o1"], "涡轮")), ["blade"], "one's own entry");
+    }
+    assert_eq!(asks(&[], &[], "涡伦").did_you_mean.as_deref(), Some("涡轮"));
+    for facets in [asks(&[], &[], "").facet_counts, asks(&["第三家"], &["o1"], "").facet_counts] {
+        assert!(facets.keys().all(|key| !["kept_from", "owner"].contains(&key.as_str())), "{facets:?}");
+    }
+    for text in ["零湾动力", "第三家", "o1"] {
+        assert!(index.search(&query(text)).unwrap().hits.iter().all(|hit| hit.id != "blade"), "{text}");
+    }
+}
+
+#[test]
 fn facets_are_any_inside_a_key_and_all_across_keys() {
     let index = hall();
     let chosen = |facets: &[(&str, &[&str])]| {

@@ -122,6 +122,8 @@ pub struct Actor {
     pub name_en: Option<String>,
     /// The active roles.
     pub grants: Vec<Grant>,
+    /// What the organisations one works for are called: full names, names in Latin letters, credit codes. Owners of entries name others by these.
+    pub organization_names: Vec<String>,
     /// The network address the request came from.
     pub address: Option<String>,
     /// Whether the program itself acts (jobs, command line).
@@ -147,6 +149,12 @@ impl Actor {
     #[must_use]
     pub fn visitor() -> Self {
         Self::default()
+    }
+
+    /// The same one who acts, as if no owner of an entry had named their organisations.
+    #[must_use]
+    pub fn unnamed(&self) -> Self {
+        Self { organization_names: Vec::new(), ..self.clone() }
     }
 
     /// Whether somebody is signed in.

@@ -30,8 +30,8 @@ pub async fn find_actor(conn: &impl Conn, user: UserId) -> Result<Actor> {
     if found.status != UserStatus::Active {
         return Ok(Actor::visitor());
     }
-    let grants = store::list_active(conn, user).await?;
-    Ok(Actor { user: Some(user), name: found.name, name_en: found.name_en, grants, ..Actor::default() })
+    let store::Active { grants, organization_names } = store::list_active(conn, user).await?;
+    Ok(Actor { user: Some(user), name: found.name, name_en: found.name_en, grants, organization_names, ..Actor::default() })
 }
 
 /// Whose session this secret opens, asked on every request. The [`Actor`] is a visitor until the signing in is complete.
@@ -46,7 +46,7 @@ pub async fn find_session(app: &App, token: &str, address: Option<&str>) -> Resu
     if (row.is_demo || row.is_demo_user) && !app.site.is_demo {
         return Ok(None);
     }
-    let grants = store::list_active(&app.db, row.user_id).await?;
+    let store::Active { grants, organization_names } = store::list_active(&app.db, row.user_id).await?;
     let settings = &app.site.accounts;
     let is_staff = grants.iter().any(|grant| grant.role.needs_second_factor());
     let idle = if is_staff { settings.staff_idle_minutes } else { settings.member_idle_minutes };
@@ -62,7 +62,7 @@ pub async fn find_session(app: &App, token: &str, address: Option<&str>) -> Resu
     let actor = match stage {
         Stage::Complete => {
             let (name, name_en) = (session.name.clone(), session.name_en.clone());
-            Actor { user: Some(session.user), name, name_en, grants, is_demo: session.is_demo, ..Actor::default() }
+            Actor { user: Some(session.user), name, name_en, grants, organization_names, is_demo: session.is_demo, ..Actor::default() }
         }
         _ => Actor::visitor(),
     };

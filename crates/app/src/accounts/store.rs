@@ -219,27 +219,46 @@ pub(super) async fn count_recovery_codes(conn: &impl Conn, user: UserId) -> Resu
 // --- grants --------------------------------------------------------------------------------------------------------
 
 db::row! {
-    struct ActiveGrantRow { role: String, organization_id: Option<OrganizationId>, organization_status: Option<String> }
+    struct ActiveGrantRow {
+        role: String,
+        organization_id: Option<OrganizationId>,
+        organization_status: Option<String>,
+        organization_name: Option<String>,
+        organization_name_en: Option<String>,
+        credit_code: Option<String>,
+    }
 }
 
-/// The active roles as [`Grant`]s; those of closed organisations do not count.
-pub(super) async fn list_active(conn: &impl Conn, user: UserId) -> Result<Vec<Grant>> {
+/// The active roles of somebody, and what the organisations they are held for are called.
+#[derive(Default)]
+pub(super) struct Active {
+    pub(super) grants: Vec<Grant>,
+    pub(super) organization_names: Vec<String>,
+}
+
+/// The active roles; those of closed organisations do not count.
+pub(super) async fn list_active(conn: &impl Conn, user: UserId) -> Result<Active> {
     let rows: Vec<ActiveGrantRow> = conn
         .fetch_all(
-            "SELECT g.role, g.organization_id, o.status AS organization_status FROM grants g LEFT JOIN organizations o ON o.id = g.organization_id \
+            "SELECT g.role, g.organization_id, o.status AS organization_status, o.name AS organization_name, o.name_en AS organization_name_en, \
+             o.credit_code AS credit_code FROM grants g LEFT JOIN organizations o ON o.id = g.organization_id \
              WHERE g.user_id = $1 AND g.status = 'active' ORDER BY g.created_at, g.id",
             params![user],
         )
         .await?;
-    let grants = rows.into_iter().filter(|row| row.organization_status.as_deref() != Some("closed")).filter_map(|row| {
-        let role = Role::from_code(&row.role)?;
+    let mut active = Active::default();
+    for row in rows.into_iter().filter(|row| row.organization_status.as_deref() != Some("closed")) {
+        let Some(role) = Role::from_code(&row.role) else { continue };
         let is_verified = match row.organization_status.as_deref() {
             Some(status) => status == "verified",
             None => role != Role::Member,
         };
-        Some(Grant { role, organization: row.organization_id, is_verified })
-    });
-    Ok(grants.collect())
+        active.grants.push(Grant { role, organization: row.organization_id, is_verified });
+        active.organization_names.extend([row.organization_name, row.organization_name_en, row.credit_code].into_iter().flatten());
+    }
+    active.organization_names.sort_unstable();
+    active.organization_names.dedup();
+    Ok(active)
 }
 
 db::row! {

@@ -1,4 +1,4 @@
-//! From an entry to what the index holds of it: the public step only.
+//! From an entry to what the index holds of it: the public step only, and the names of those it is kept from, which no answer shows.
 
 use base::{Lang, time::start_of_day};
 use search::{Document, matching::Role};
@@ -50,6 +50,7 @@ impl Progress {
 /// The document of an entry; `None` if the public may not see it.
 #[must_use]
 pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progress) -> Option<Document> {
+    let kept_from = visibility::kept_from_keys(&entry);
     let seen = seen_by(&crate::accounts::Actor::visitor(), entry, false)?;
     let entry = seen.entry;
     let kind = entry.kind;
@@ -66,6 +67,8 @@ pub fn document(pack: &Pack, entry: Entry, owner: &Organization, progress: Progr
         amount_fen: ["price", "budget_max", "amount", "price_yuan"].into_iter().find_map(|key| entry.values.whole(key)),
         is_demo: entry.is_demo,
         role: role(kind.key),
+        owner: entry.organization_id.to_string(),
+        kept_from,
         ..Document::default()
     };
     let mut body = Vec::new();

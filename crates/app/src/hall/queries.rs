@@ -12,7 +12,11 @@ use super::{
 use crate::{
     Ctx, Error, Result,
     organizations::{self, Organization, OrganizationStatus},
-    registers::{self, Entry, queries::Seen, queries::seen_by, visibility::is_kept_from},
+    registers::{
+        self, Entry,
+        queries::{Seen, seen_by},
+        visibility::{is_kept_from, reader_keys},
+    },
 };
 
 /// What a reader looks for.
@@ -88,7 +92,7 @@ pub struct HallResult {
     pub understood: Understood,
 }
 
-/// Searches the hall.
+/// Searches the hall. What an owner keeps from an organisation of the reader is neither found nor counted.
 ///
 /// # Errors
 /// When the database or the index does not answer.
@@ -100,6 +104,8 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
         conditions: understood.conditions.iter().map(|one| (one.measure.key().to_owned(), one.code.clone())).collect(),
         registers: query.registers,
         facets: query.facets,
+        names: reader_keys(&ctx.actor),
+        owners: ctx.actor.organizations().iter().map(ToString::to_string).collect(),
         audience: 0,
         sort: query.sort,
         offset: query.offset.min(9_000),

@@ -195,7 +195,7 @@ async fn keep_apart(tx: &Tx, demand: &Entry, achievement: &Entry) -> Result<()> 
 /// An entry that stands in the hall. Of one that does not, nobody is told more than they may know anyway.
 async fn published(tx: &Tx, ctx: &Ctx, id: EntryId, register: &str) -> Result<Entry> {
     let entry = registers::find_entry(tx, id).await?;
-    if entry.kind.key != register {
+    if entry.kind.key != register || registers::queries::is_closed_to(tx, &ctx.actor, &entry).await? {
         return Err(Error::NotFound(Noun::Entry));
     }
     if entry.status != Status::Published {

@@ -33,7 +33,11 @@ use crate::{
     accounts::Actor,
     organizations::{self, Organization},
     pack::{Pair, pairs::Recall},
-    registers::{self, Entry, kinds, queries::Seen, queries::seen_by, visibility::is_kept_from},
+    registers::{
+        self, Entry, kinds,
+        queries::{Seen, seen_by, seen_in_dealings},
+        visibility::is_kept_from,
+    },
 };
 
 /// Candidates looked at closely: so many by words and so many by meaning.
@@ -126,7 +130,7 @@ pub async fn list_pairs(ctx: &Ctx, entry: EntryId) -> Result<Vec<String>> {
 
 async fn known(ctx: &Ctx, entry: EntryId) -> Result<Entry> {
     let entry = registers::find_entry(&ctx.db, entry).await?;
-    seen_by(&ctx.actor, entry.clone(), false).or_not_found(Noun::Entry)?;
+    seen_in_dealings(&ctx.db, &ctx.actor, entry.clone(), false).await?.or_not_found(Noun::Entry)?;
     Ok(entry)
 }
 
@@ -164,7 +168,8 @@ pub(super) async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize)
     let by_id: HashMap<String, &Entry> = entries.iter().map(|other| (other.id.to_string(), other)).collect();
     for proposal in computed.proposals {
         let Some(other) = by_id.get(&proposal.id).copied() else { continue };
-        let (Some(seen), Some(owner)) = (seen_by(&ctx.actor, other.clone(), false), owners.get(&other.organization_id)) else { continue };
+        let seen = seen_in_dealings(&ctx.db, &ctx.actor, other.clone(), false).await?;
+        let (Some(seen), Some(owner)) = (seen, owners.get(&other.organization_id)) else { continue };
         let (seeks, offers) = if register == pair.seeks.register {
             (other.organization_id, entry.organization_id)
         } else {

@@ -16,7 +16,11 @@ use super::{
 use crate::{
     Ctx, Error, Noun, OrNotFound, Result, accounts,
     organizations::{self, Organization},
-    registers::{self, queries::Seen, queries::seen_by},
+    registers::{
+        self,
+        queries::{Seen, seen_by},
+        visibility::is_kept_from_reader,
+    },
 };
 
 /// What a manager carries and may carry.
@@ -151,7 +155,9 @@ pub async fn read_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> Resu
 
 async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Match>) -> Result<MatchSeen> {
     let (demand, achievement, proposal) = compare_pair(ctx, demand, achievement).await?;
-    let (demand_seen, achievement_seen) = (seen_of_record(ctx, &demand, &record)?, seen_of_record(ctx, &achievement, &record)?);
+    let reader = reader_of(ctx, &demand, &achievement, record.as_ref());
+    let (demand_seen, achievement_seen) =
+        (seen_of_record(&reader, &demand, record.as_ref())?, seen_of_record(&reader, &achievement, record.as_ref())?);
     let owners = organizations::find_organizations(&ctx.db, &[demand.organization_id, achievement.organization_id]).await?;
     let owner =
         |seen: &Seen| owners.iter().find(|owner| owner.id == seen.entry.organization_id).filter(|_| seen.shows_organization).cloned();
@@ -200,12 +206,19 @@ async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Ma
     })
 }
 
+/// Who reads: whoever has part in a recorded match goes on reading it, whichever organisations an owner has named since.
+fn reader_of(ctx: &Ctx, demand: &registers::Entry, achievement: &registers::Entry, record: Option<&Match>) -> accounts::Actor {
+    let is_side = !access::sides_of(&ctx.actor, demand.organization_id, achievement.organization_id).is_empty();
+    let has_part = record.is_some_and(|found| is_side || access::handles(&ctx.actor, found));
+    if has_part { ctx.actor.unnamed() } else { ctx.actor.clone() }
+}
+
 /// The entry as the reader may see it. Whoever has part in a match goes on seeing the public part of an entry that has left the hall since.
-fn seen_of_record(ctx: &Ctx, entry: &registers::Entry, record: &Option<Match>) -> Result<Seen> {
-    if let Some(seen) = seen_by(&ctx.actor, entry.clone(), false) {
+fn seen_of_record(actor: &accounts::Actor, entry: &registers::Entry, record: Option<&Match>) -> Result<Seen> {
+    if let Some(seen) = seen_by(actor, entry.clone(), false) {
         return Ok(seen);
     }
-    let was_public = entry.published_at.is_some() && record.is_some();
+    let was_public = entry.published_at.is_some() && record.is_some() && !is_kept_from_reader(actor, entry);
     let published = registers::Entry { status: registers::Status::Published, ..entry.clone() };
     seen_by(&crate::accounts::Actor::visitor(), published, false).filter(|_| was_public).or_not_found(Noun::Entry)
 }

@@ -1,6 +1,6 @@
 //! Reading the funnel, the indicators, and the records behind them.
 
-use base::{Date, Fen, Timestamp, time::start_of_day};
+use base::{Date, Fen, Timestamp, id::EntryId, time::start_of_day};
 
 use super::{
     model::{FigureRecord, Funnel, FunnelRow, IndicatorFigure, MonthFigure, Shown, suppress},
@@ -10,6 +10,7 @@ use crate::{
     Ctx, Error, Noun, OrNotFound, Result,
     accounts::Role,
     pack::{Evidence, Indicator, Measure, Target},
+    registers,
 };
 
 /// The funnel of the entries published in a year, month by month up to today.
@@ -35,7 +36,7 @@ pub async fn read_funnel(ctx: &Ctx, year: i16) -> Result<Funnel> {
     Ok(Funnel { year, steps, year_row: FunnelRow { month: None, counts: sums }, months })
 }
 
-/// The entries behind one figure of the funnel: one step, one month or the whole year.
+/// The entries behind one figure of the funnel: one step, one month or the whole year. What is kept from an organisation of the reader is left out.
 ///
 /// # Errors
 /// `Forbidden` for those who may not see records behind figures; `NotFound` for an unknown step, month or year.
@@ -50,8 +51,11 @@ pub async fn list_funnel_records(ctx: &Ctx, year: i16, month: Option<u8>, step: 
     .or_not_found(Noun::Page)?;
     let meetings = &ctx.pack.match_flow.meeting_kinds;
     let rows = store::funnel_records(&ctx.db, &ctx.pack.deal_flow, meetings, step, *from, *until).await?;
+    let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
+    let closed = registers::queries::list_closed_to(ctx, &ids).await?;
     Ok(rows
         .into_iter()
+        .filter(|row| !closed.contains(&row.id))
         .map(|row| FigureRecord {
             number: row.number,
             title: row.title,

@@ -36,7 +36,7 @@ pub async fn ask_agreement(ctx: &Ctx, id: EntryId, organization: OrganizationId,
     }
     let tx = ctx.db.begin().await?;
     let entry = store::find(&tx, id).await?.filter(|entry| entry.status == Status::Published).or_not_found(Noun::Entry)?;
-    if queries::seen_by(&ctx.actor, entry.clone(), false).is_none() {
+    if queries::seen_in_dealings(&tx, &ctx.actor, entry.clone(), false).await?.is_none() {
         return Err(Error::NotFound(Noun::Entry));
     }
     if entry.organization_id == organization {

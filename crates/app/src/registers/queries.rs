@@ -40,6 +40,54 @@ pub fn seen_by(actor: &Actor, mut entry: Entry, has_agreement: bool) -> Option<S
     Some(Seen { entry, step, shows_organization })
 }
 
+/// As [`seen_by`], also for one whose organisation the owner has named since they began to deal with the entry.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn seen_in_dealings(conn: &impl Conn, actor: &Actor, entry: Entry, has_agreement: bool) -> Result<Option<Seen>> {
+    if has_agreement || !visibility::is_kept_from_reader(actor, &entry) || is_closed_to(conn, actor, &entry).await? {
+        return Ok(seen_by(actor, entry, has_agreement));
+    }
+    Ok(seen_by(&actor.unnamed(), entry, has_agreement))
+}
+
+/// Whether the entry's owner keeps it from the actor: an organisation of theirs is named, and nothing binds them to the entry. An agreement, a match in
+/// somebody's hands and a deal go on, whoever is named afterwards.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_closed_to(conn: &impl Conn, actor: &Actor, entry: &Entry) -> Result<bool> {
+    if !visibility::is_kept_from_reader(actor, entry) {
+        return Ok(false);
+    }
+    let organizations = actor.organizations();
+    let is_bound = store::find_agreed(conn, entry.id, &organizations).await?.is_some()
+        || store::has_dealings(conn, entry.id, actor.user, &organizations).await?;
+    Ok(!is_bound)
+}
+
+/// So many entries are read at once while looking for those kept from a reader.
+const AT_ONCE: usize = 500;
+
+/// Those of these entries that are kept from the reader, as [`is_closed_to`] says.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_closed_to(ctx: &Ctx, ids: &[EntryId]) -> Result<Vec<EntryId>> {
+    let mut closed = Vec::new();
+    if visibility::reader_keys(&ctx.actor).is_empty() {
+        return Ok(closed);
+    }
+    for ids in ids.chunks(AT_ONCE) {
+        for entry in store::find_several(&ctx.db, ids).await? {
+            if is_closed_to(&ctx.db, &ctx.actor, &entry).await? {
+                closed.push(entry.id);
+            }
+        }
+    }
+    Ok(closed)
+}
+
 /// The entry as the reader may see it; a view beyond the public step is recorded.
 ///
 /// # Errors
@@ -48,7 +96,7 @@ pub async fn read_entry(ctx: &Ctx, id: EntryId) -> Result<Seen> {
     let entry = store::find(&ctx.db, id).await?.or_not_found(Noun::Entry)?;
     let organizations = ctx.actor.organizations();
     let agreed = store::find_agreed(&ctx.db, id, &organizations).await?;
-    let seen = seen_by(&ctx.actor, entry, agreed.is_some()).or_not_found(Noun::Entry)?;
+    let seen = seen_in_dealings(&ctx.db, &ctx.actor, entry, agreed.is_some()).await?.or_not_found(Noun::Entry)?;
     let is_own = ctx.actor.belongs_to(seen.entry.organization_id);
     if seen.step != Step::Public && !is_own {
         keep_view(ctx, id, agreed.or_else(|| organizations.first().copied()), seen.step).await?;

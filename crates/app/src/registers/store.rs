@@ -361,6 +361,24 @@ pub(super) async fn find_agreed(conn: &impl Conn, entry: EntryId, organizations:
     conn.fetch_value(&sql, params).await
 }
 
+/// Whether somebody or one of these organisations has a demand, a match or a deal about this entry in hand, or has had a deal.
+pub(super) async fn has_dealings(conn: &impl Conn, entry: EntryId, user: Option<UserId>, organizations: &[OrganizationId]) -> Result<bool> {
+    if organizations.is_empty() {
+        return Ok(false);
+    }
+    let mut params = params![entry, user];
+    params.extend(organizations.iter().map(db::ToParam::to_param));
+    let own = db::placeholders(3, organizations.len());
+    let sql = format!(
+        "SELECT COUNT(*) AS value FROM (SELECT t.id FROM demand_takes t WHERE t.demand_id = $1 AND t.manager_id = $2 AND t.ended_at IS NULL \
+         UNION ALL SELECT m.id FROM matches m WHERE (m.demand_id = $1 OR m.achievement_id = $1) AND m.state IN ('claimed', 'contacted', 'interested', 'converted') \
+         AND (m.manager_id = $2 OR EXISTS (SELECT 1 FROM entries o WHERE o.id IN (m.demand_id, m.achievement_id) AND o.id <> $1 AND o.organization_id IN ({own}))) \
+         UNION ALL SELECT d.id FROM deals d WHERE (d.demand_id = $1 OR d.achievement_id = $1 OR d.landing_space_id = $1) \
+         AND (d.manager_id = $2 OR d.buyer_id IN ({own}) OR d.seller_id IN ({own}))) AS dealings"
+    );
+    Ok(conn.count(&sql, params).await? > 0)
+}
+
 /// Records that somebody looked beyond the public step.
 pub(super) async fn insert_view(
     tx: &Tx,

@@ -5,6 +5,7 @@
 //! | `title`, `names`, `body` | title; keywords and organisation; summary and body | words |
 //! | `grams` | title and names | pairs of Han characters, with places |
 //! | `pinyin`, `initials` | title and names | syllables; pairs of first letters, with places |
+//! | `kept_from`, `owner` | whom the entry is kept from, and whose it is if it is kept from somebody | not cut; read by `kept` alone |
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ use crate::Document;
 use crate::text::{Analyzer, fold, initial_pairs, is_han, plain_pinyin, readings};
 
 /// The format of folders and fields.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 /// Stands between facet key and code in the facet column; no key or code holds it.
 pub(crate) const FACET_BREAK: char = '\u{1}';
 /// The facet key under which registers are counted.
@@ -39,6 +40,8 @@ pub(crate) struct Fields {
     pub stored_names: Field,
     pub stored_summary: Field,
     pub stored_body: Field,
+    pub kept_from: Field,
+    pub owner: Field,
     facets: Field,
     audience: Field,
     expires_at: Field,
@@ -70,6 +73,8 @@ impl Fields {
             stored_names: schema.add_text_field("stored_names", STORED),
             stored_summary: schema.add_text_field("stored_summary", STORED),
             stored_body: schema.add_text_field("stored_body", STORED),
+            kept_from: schema.add_text_field("kept_from", STRING),
+            owner: schema.add_text_field("owner", STRING),
             facets: schema.add_text_field("facets", TextOptions::default().set_fast("raw")),
             audience: schema.add_u64_field("audience", fast()),
             expires_at: schema.add_i64_field("expires_at", fast()),
@@ -103,6 +108,12 @@ impl Fields {
         out.add_text(self.stored_names, &names);
         out.add_text(self.stored_summary, &document.summary);
         out.add_text(self.stored_body, &document.body);
+        for name in &document.kept_from {
+            out.add_text(self.kept_from, name);
+        }
+        if !document.kept_from.is_empty() {
+            out.add_text(self.owner, &document.owner);
+        }
         let facets: BTreeSet<String> =
             document.facets.iter().filter(|(key, _)| key != REGISTER_KEY).map(|(key, code)| facet(key, code)).collect();
         out.add_text(self.facets, facet(REGISTER_KEY, &document.register));

@@ -10,6 +10,7 @@ mod dense;
 mod dense_tests;
 pub(crate) mod fields;
 mod generation;
+mod kept;
 mod search;
 mod suggest;
 #[cfg(test)]

@@ -21,6 +21,7 @@ use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED};
 use super::asking::{Asked, WithPinyin};
 use super::fields::REGISTER_KEY;
 use super::generation::Meaning;
+use super::kept::Question;
 use super::view::{ScanRow, Segment};
 use super::words::score_words;
 use super::{Generation, Index, View, suggest};
@@ -140,7 +141,9 @@ impl Index {
         let view = live.view();
         let asked = Asked::new(self.analyzer(), &query.text);
         let mut tally = Tally::new(&view, query);
-        let mut answer = if asked.is_empty() { browse(&view, query, &mut tally) } else { ask(&live, &view, query, &asked, &mut tally)? };
+        let question = Question::new(&live, &view, query)?;
+        let mut answer =
+            if asked.is_empty() { browse(&view, &question, &mut tally) } else { ask(&live, &view, &question, &asked, &mut tally)? };
         let mut found = Found {
             total: answer.by_words + answer.by_meaning,
             by_words: answer.by_words,
@@ -156,7 +159,7 @@ impl Index {
         // What was found by meaning alone says nothing about the spelling.
         if !asked.is_empty() && (found.by_words < FEW || found.is_relaxed) {
             let strict = if found.is_relaxed { 0 } else { found.by_words };
-            found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, query, strict)?;
+            found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, &question, strict)?;
         }
         Ok(found)
     }
@@ -249,14 +252,15 @@ fn window(query: &Query) -> (usize, usize) {
     (offset, query.limit.min(MOST_LIMIT).min(DEEPEST - offset))
 }
 
-fn browse(view: &View, query: &Query, tally: &mut Tally) -> Answer {
+fn browse(view: &View, question: &Question<'_>, tally: &mut Tally) -> Answer {
+    let query = question.query;
     let (offset, limit) = window(query);
     let keep = (offset + limit).max(1);
     let mut rows = Vec::new();
     let mut total = 0;
     for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
         for doc in reader.doc_ids_alive() {
-            if segment.is_visible(doc, query.audience, query.now_micros) && tally.passes(segment, doc) {
+            if question.may_see(segment, doc) && tally.passes(segment, doc) {
                 total += 1;
                 push(&mut rows, Row::new(segment, doc, 0.0, query.sort), keep, query.sort);
             }
@@ -266,17 +270,19 @@ fn browse(view: &View, query: &Query, tally: &mut Tally) -> Answer {
     Answer { rows, by_words: total, by_meaning: 0, is_relaxed: false }
 }
 
-fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut Tally) -> Result<Answer> {
+fn ask(live: &Generation, view: &View, question: &Question<'_>, asked: &Asked, tally: &mut Tally) -> Result<Answer> {
+    let query = question.query;
     let (offset, limit) = window(query);
     let keep = (offset + limit).max(FUSED);
     let mut seen = Seen::new(view);
     let mut rows = Vec::new();
     let needed = asked.needed();
     let mut by_words =
-        pass_words(view, query, asked.query(&live.fields, view, needed)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
+        pass_words(view, question, asked.query(&live.fields, view, needed)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
     let mut is_relaxed = false;
     if !seen.is_any && needed > 1 {
-        by_words = pass_words(view, query, asked.query(&live.fields, view, 1)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
+        by_words =
+            pass_words(view, question, asked.query(&live.fields, view, 1)?.as_ref(), keep, tally, &mut |at| seen.mark(at), &mut rows)?;
         is_relaxed = by_words > 0;
     }
     best(&mut rows, keep, query.sort);
@@ -286,17 +292,17 @@ fn ask(live: &Generation, view: &View, query: &Query, asked: &Asked, tally: &mut
     {
         let is_sentence = asked.words.len() >= SENTENCE && (is_relaxed || !seen.is_any);
         let least = if is_sentence { LEAST_BY_MEANING } else { 0 };
-        let question = AskedMeaning::new(&meaning, &asked.folded, vector);
+        let meant = AskedMeaning::new(&meaning, &asked.folded, vector);
         let mut near = Vec::new();
-        let lines = pass_meaning(view, query, &meaning, &question, &seen, tally, &mut near, least..=MOST_BY_MEANING);
+        let lines = pass_meaning(view, question, &meaning, &meant, &seen, tally, &mut near, least..=MOST_BY_MEANING);
         let is_fused = lines.is_telling || (is_relaxed && !asked.is_letters());
         if is_fused {
             let vectors = meaning.vectors.read().unwrap_or_else(PoisonError::into_inner);
             for row in rows.iter_mut().take(FUSED) {
                 let Some(other) = view.slot(row.address).and_then(|slot| vectors.get(slot)) else { continue };
                 let (line, shift) = lines.of_entry(view, row.address);
-                row.cosine = Some(dot(&question.telling, other) + shift);
-                if lines.is_telling && question.is_near(other, line) {
+                row.cosine = Some(dot(&meant.telling, other) + shift);
+                if lines.is_telling && meant.is_near(other, line) {
                     row.by = By::Both;
                 }
             }
@@ -336,7 +342,7 @@ fn put_named_first(live: &Generation, view: &View, asked: &Asked, rows: &mut [Ro
 /// Lets every entry the query finds pass: visibility, facets, counts, the best rows. Returns how many are in the answer.
 fn pass_words(
     view: &View,
-    query: &Query,
+    question: &Question<'_>,
     engine_query: &dyn EngineQuery,
     keep: usize,
     tally: &mut Tally,
@@ -348,13 +354,13 @@ fn pass_words(
     for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
         let alive = reader.alive_bitset();
         weight.for_each(reader, &mut |doc, score| {
-            if alive.is_some_and(|alive| !alive.is_alive(doc)) || !segment.is_visible(doc, query.audience, query.now_micros) {
+            if alive.is_some_and(|alive| !alive.is_alive(doc)) || !question.may_see(segment, doc) {
                 return;
             }
             seen(DocAddress::new(segment.ordinal, doc));
             if tally.passes(segment, doc) {
                 total += 1;
-                push(rows, Row::new(segment, doc, score, query.sort), keep, query.sort);
+                push(rows, Row::new(segment, doc, score, question.query.sort), keep, question.query.sort);
             }
         })?;
     }
@@ -658,7 +664,7 @@ impl Selection {
 }
 
 /// How many visible entries a text finds by all the words it needs.
-pub(crate) fn count_words(live: &Generation, view: &View, query: &Query, asked: &Asked) -> Result<u64> {
-    let mut tally = Tally::new(view, query);
-    pass_words(view, query, asked.query(&live.fields, view, asked.needed())?.as_ref(), 1, &mut tally, &mut |_| {}, &mut Vec::new())
+pub(crate) fn count_words(live: &Generation, view: &View, question: &Question<'_>, asked: &Asked) -> Result<u64> {
+    let mut tally = Tally::new(view, question.query);
+    pass_words(view, question, asked.query(&live.fields, view, asked.needed())?.as_ref(), 1, &mut tally, &mut |_| {}, &mut Vec::new())
 }

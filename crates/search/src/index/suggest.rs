@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::asking::Asked;
+use super::kept::Question;
 use super::search::count_words;
 use super::{Generation, Index, View};
+use crate::Result;
 use crate::text::{is_han, plain_pinyin};
-use crate::{Query, Result};
 
 /// Words kept; the most frequent ones of very large halls.
 const MOST_WORDS: usize = 60_000;
@@ -77,7 +78,7 @@ pub(crate) fn did_you_mean(
     live: &Generation,
     view: &View,
     asked: &Asked,
-    query: &Query,
+    question: &Question<'_>,
     found: u64,
 ) -> Result<Option<String>> {
     let vocabulary = index.shared.vocabulary.get(live, view)?;
@@ -98,7 +99,7 @@ pub(crate) fn did_you_mean(
             .collect();
         let other = other.split_whitespace().collect::<Vec<_>>().join(" ");
         let again = Asked::new(index.analyzer(), &other);
-        if !again.is_empty() && count_words(live, view, query, &again)? > found {
+        if !again.is_empty() && count_words(live, view, question, &again)? > found {
             return Ok(Some(other));
         }
     }

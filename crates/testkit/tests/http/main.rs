@@ -11,6 +11,7 @@ mod forms;
 mod headers;
 mod hostile;
 mod jobs;
+mod kept;
 mod matching;
 mod pairs;
 mod policies;

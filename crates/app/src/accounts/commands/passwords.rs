@@ -100,7 +100,7 @@ pub(in super::super) async fn send_password_link(ctx: &Ctx, user: UserId, asking
 async fn may_return(tx: &Tx, person: &User) -> Result<bool> {
     Ok(match person.status {
         UserStatus::Active => true,
-        UserStatus::Dormant => !store::list_active(tx, person.id).await?.iter().any(|grant| grant.role.needs_second_factor()),
+        UserStatus::Dormant => !store::list_active(tx, person.id).await?.grants.iter().any(|grant| grant.role.needs_second_factor()),
         UserStatus::Disabled => false,
     })
 }

@@ -48,7 +48,7 @@ pub(super) async fn open(tx: &Tx, ctx: &Ctx, opening: &Opening<'_>) -> Result<Si
 /// How far the session with this secret has come.
 pub(super) async fn stage(tx: &Tx, ctx: &Ctx, token_hash: &str, now: Timestamp) -> Result<Stage> {
     let row = store::find_session(tx, token_hash, now).await?.ok_or(Error::SignInNeeded)?;
-    let grants = store::list_active(tx, row.user_id).await?;
+    let grants = store::list_active(tx, row.user_id).await?.grants;
     let is_staff = grants.iter().any(|grant| grant.role.needs_second_factor());
     Ok(stage_of(&row, is_staff, &ctx.site.accounts, now))
 }

@@ -210,8 +210,8 @@ impl Named {
 }
 
 async fn name(conn: &impl Conn, ctx: &Ctx, problems: &mut Problems, input: &OpenDeal) -> Result<Named> {
-    let demand = entry(conn, problems, "demand_number", "demand", &input.demand_number).await?;
-    let achievement = entry(conn, problems, "achievement_number", "achievement", &input.achievement_number).await?;
+    let demand = entry(conn, ctx, problems, ("demand_number", "demand"), &input.demand_number).await?;
+    let achievement = entry(conn, ctx, problems, ("achievement_number", "achievement"), &input.achievement_number).await?;
     let mut named = Named {
         demand: demand.as_ref().map(|entry| entry.id),
         achievement: achievement.as_ref().map(|entry| entry.id),
@@ -219,8 +219,9 @@ async fn name(conn: &impl Conn, ctx: &Ctx, problems: &mut Problems, input: &Open
         seller: party(conn, problems, "seller", &input.seller).await?,
     };
     // Whoever an entry may not say to this manager is not found out by opening a deal.
+    let reader = ctx.actor.unnamed();
     let shown = |entry: &Entry| {
-        visibility::step_for(&ctx.actor, entry, false)
+        visibility::step_for(&reader, entry, false)
             .is_some_and(|step| visibility::shows_organization(step, entry))
             .then_some(entry.organization_id)
     };
@@ -236,7 +237,13 @@ async fn name(conn: &impl Conn, ctx: &Ctx, problems: &mut Problems, input: &Open
     Ok(named)
 }
 
-async fn entry(conn: &impl Conn, problems: &mut Problems, field: &'static str, kind: &str, number: &str) -> Result<Option<Entry>> {
+async fn entry(
+    conn: &impl Conn,
+    ctx: &Ctx,
+    problems: &mut Problems,
+    (field, kind): (&'static str, &str),
+    number: &str,
+) -> Result<Option<Entry>> {
     let number = number.trim().to_uppercase();
     if number.is_empty() {
         return Ok(None);
@@ -245,7 +252,13 @@ async fn entry(conn: &impl Conn, problems: &mut Problems, field: &'static str, k
         Some(id) => Some(registers::find_entry(conn, id).await?),
         None => None,
     };
-    let found = found.filter(|entry| entry.kind.key == kind && matches!(entry.status, Status::Published | Status::Expired));
+    let mut found = found.filter(|entry| entry.kind.key == kind && matches!(entry.status, Status::Published | Status::Expired));
+    // What is kept from the manager's organisation is as if it were not there.
+    if let Some(entry) = &found
+        && registers::queries::is_closed_to(conn, &ctx.actor, entry).await?
+    {
+        found = None;
+    }
     if found.is_none() {
         problems.push(Problem::field(field, "problem-deals-no-entry").with("number", number));
     }

@@ -149,10 +149,16 @@ pub async fn record_landing(ctx: &Ctx, id: DealId, seen_version: i64, input: Lan
         problems.push(Problem::field("park", if park.is_empty() { "problem-deals-choose" } else { "problem-deals-no-park" }));
     }
     let number = input.space_number.trim().to_uppercase();
-    let space = match store::find_entry_by_number(&tx, &number).await? {
+    let mut space = match store::find_entry_by_number(&tx, &number).await? {
         Some(found) => Some(registers::find_entry(&tx, found).await?).filter(|entry| entry.kind.key == "space"),
         None => None,
     };
+    // What is kept from the manager's organisation is as if it were not there.
+    if let Some(found) = &space
+        && registers::queries::is_closed_to(&tx, &ctx.actor, found).await?
+    {
+        space = None;
+    }
     if !number.is_empty() && space.as_ref().is_none_or(|space| space.status != Status::Published) {
         problems.push(Problem::field("space", "problem-deals-no-space").with("number", number));
     }

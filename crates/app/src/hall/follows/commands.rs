@@ -7,7 +7,7 @@ use crate::{
     Ctx, Noun, OrNotFound, Result, audit,
     audit::Event,
     hall::access,
-    registers::{self, queries::seen_by},
+    registers::{self, queries::seen_in_dealings},
 };
 
 /// Follows an entry. Following it already is no mistake.
@@ -17,7 +17,8 @@ use crate::{
 pub async fn follow_entry(ctx: &Ctx, id: EntryId) -> Result<()> {
     let user = access::may_follow(&ctx.actor)?;
     let tx = ctx.db.begin().await?;
-    seen_by(&ctx.actor, registers::find_entry(&tx, id).await?, false).or_not_found(Noun::Entry)?;
+    let entry = registers::find_entry(&tx, id).await?;
+    seen_in_dealings(&tx, &ctx.actor, entry, false).await?.or_not_found(Noun::Entry)?;
     if store::insert(&tx, user, id, ctx.now()).await? {
         audit::record(&tx, ctx, Event::new("hall.entry-followed", "follow", id)).await?;
     }

@@ -8,7 +8,7 @@ use crate::{
     hall::access,
     registers::{
         self,
-        queries::{Seen, seen_by},
+        queries::{Seen, seen_in_dealings},
     },
 };
 
@@ -19,7 +19,7 @@ pub struct Followed {
     pub id: EntryId,
     /// Its number, which its reader may know also when it has left the hall.
     pub number: String,
-    /// The entry as far as the reader may see it now; absent if it has left the hall.
+    /// The entry as far as the reader may see it now; absent if it has left the hall, for them or for everybody.
     pub seen: Option<Seen>,
     /// Since when.
     pub since: Timestamp,
@@ -45,13 +45,11 @@ pub async fn list_follows(ctx: &Ctx, offset: i64, limit: i64) -> Result<(Vec<Fol
     let rows = store::list_of(&ctx.db, user, offset, limit).await?;
     let ids: Vec<EntryId> = rows.iter().map(|row| row.entry_id).collect();
     let entries = registers::find_entries(&ctx.db, &ids).await?;
-    let followed = rows
-        .into_iter()
-        .filter_map(|row| {
-            let entry = entries.iter().find(|entry| entry.id == row.entry_id)?;
-            let seen = seen_by(&ctx.actor, entry.clone(), false);
-            Some(Followed { id: entry.id, number: entry.number.clone(), seen, since: row.created_at })
-        })
-        .collect();
+    let mut followed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(entry) = entries.iter().find(|entry| entry.id == row.entry_id) else { continue };
+        let seen = seen_in_dealings(&ctx.db, &ctx.actor, entry.clone(), false).await?;
+        followed.push(Followed { id: entry.id, number: entry.number.clone(), seen, since: row.created_at });
+    }
     Ok((followed, store::count_of(&ctx.db, user).await?))
 }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::store::{self, StepRow};
 use crate::{
-    Ctx, Result,
+    Ctx, Result, accounts,
     hall::store::{entries_of_deal, entries_of_match},
     notices::{self, Tell},
-    registers::{self, Status},
+    registers::{self, Status, queries::is_closed_to, visibility::KEPT_FROM},
 };
 
 /// How many steps are read at a time.
@@ -111,6 +111,10 @@ async fn tell(tx: &db::Tx, ctx: &Ctx, step: &StepRow, happened: Happened, id: En
         return Ok(());
     }
     for follower in followers {
+        // Whom the owner has named since is told nothing more.
+        if entry.values.has(KEPT_FROM) && is_closed_to(tx, &accounts::find_actor(tx, follower).await?, &entry).await? {
+            continue;
+        }
         let told = Tell {
             to: follower,
             kind: happened.kind(),

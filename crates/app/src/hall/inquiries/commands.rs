@@ -19,7 +19,7 @@ use crate::{
     audit::Event,
     hall::access,
     notices::{self, Tell},
-    registers::{self, Entry, queries::seen_by},
+    registers::{self, Entry, queries::seen_in_dealings},
 };
 
 /// How often one address or person may ask within an hour and within a day.
@@ -37,7 +37,8 @@ const LONGEST_NOTE: usize = 500;
 pub async fn ask_contact(ctx: &Ctx, entry: EntryId, asked: &AskContact) -> Result<InquiryId> {
     let tx = ctx.db.begin().await?;
     let entry = registers::find_entry(&tx, entry).await?;
-    seen_by(&ctx.actor, entry.clone(), false).filter(|seen| seen.entry.status == registers::Status::Published).or_not_found(Noun::Entry)?;
+    let seen = seen_in_dealings(&tx, &ctx.actor, entry.clone(), false).await?;
+    seen.filter(|seen| seen.entry.status == registers::Status::Published).or_not_found(Noun::Entry)?;
     if ctx.actor.belongs_to(entry.organization_id) {
         return Err(Error::Conflict(Problem::whole("problem-hall-ask-own")));
     }

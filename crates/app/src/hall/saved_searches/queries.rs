@@ -5,7 +5,7 @@ use base::id::SavedSearchId;
 use super::{model::SavedSearch, store};
 use crate::{
     Ctx, Noun, OrNotFound, Result,
-    accounts::{Actor, tokens},
+    accounts::{self, Actor, tokens},
     hall::{HallQuery, HallResult, Sort, access, search_hall},
 };
 
@@ -47,13 +47,16 @@ pub struct FeedContent {
     pub result: HallResult,
 }
 
-/// The content of a private feed. Whoever has the address reads it, so it holds the public part only.
+/// The content of a private feed. Whoever has the address reads it, so it holds the public part only, and nothing that is kept from an organisation
+/// of the one whose feed it is.
 ///
 /// # Errors
 /// `NotFound` if the token was renewed or taken away, or its owner's account is not active.
 pub async fn read_feed(ctx: &Ctx, token: &str) -> Result<FeedContent> {
     let search = store::find_by_feed(&ctx.db, &tokens::digest(token)).await?.or_not_found(Noun::Link)?;
-    let visitor = Ctx { actor: Actor::visitor(), ..ctx.clone() };
+    let owner = accounts::find_actor(&ctx.db, search.user_id).await?;
+    let organization_names = if owner.is_officer() { Vec::new() } else { owner.organization_names };
+    let visitor = Ctx { actor: Actor { organization_names, ..Actor::visitor() }, ..ctx.clone() };
     let query = HallQuery { sort: Sort::Newest, offset: 0, limit: FEED, ..search.query.clone() };
     let mut result = search_hall(&visitor, query).await?;
     if result.found.is_relaxed {

@@ -10,9 +10,10 @@ use tantivy::{DocAddress, DocId};
 
 use super::{Row, Seen, Tally, Visible};
 use crate::index::generation::Meaning;
+use crate::index::kept::Question;
 use crate::index::view::{ScanRow, Segment, View};
 use crate::meaning::{Normal, Outlying, RoughQuery, Vectors, dot};
-use crate::{By, Query, Sort};
+use crate::{By, Sort};
 
 /// Entries that tell what a question's cosines are like.
 const ENOUGH_TO_COMPARE: usize = 30;
@@ -126,7 +127,7 @@ impl Lines {
 #[expect(clippy::too_many_arguments, reason = "one private pass over everything a query is made of")]
 pub(super) fn pass_meaning(
     view: &View,
-    query: &Query,
+    question: &Question<'_>,
     meaning: &Meaning,
     asked: &AskedMeaning<'_>,
     seen: &Seen,
@@ -140,9 +141,8 @@ pub(super) fn pass_meaning(
     let mut candidates = Vec::new();
     let is_outlying = asked.outlying.is_some();
     let is_found = |segment: &Segment, doc| seen.contains(DocAddress::new(segment.ordinal, doc));
-    let is_wanted = |segment: &Segment, doc, row: &ScanRow| {
-        row.is_visible(query.audience, query.now_micros) && (is_outlying || !is_found(segment, doc))
-    };
+    let is_wanted =
+        |segment: &Segment, doc, row: &ScanRow| question.may_see_row(segment, doc, row) && (is_outlying || !is_found(segment, doc));
     // Rough products tell what cosines are like; exact ones are made of those that may lie above the line.
     for segment in &view.segments {
         scan(
@@ -169,7 +169,7 @@ pub(super) fn pass_meaning(
         );
     }
     let mut lines = Lines::of(asked.outlying, &others, &all);
-    lines.is_telling = lines.is_telling || tells_within(view, query, meaning, &vectors, asked);
+    lines.is_telling = lines.is_telling || tells_within(view, question, meaning, &vectors, asked);
     if !lines.is_telling {
         return lines;
     }
@@ -193,19 +193,19 @@ pub(super) fn pass_meaning(
         }
         if tally.passes(segment, doc) {
             lines.above += usize::from(is_near);
-            rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, query.sort) });
+            rows.push(Row { cosine: Some(cosine), by: By::Meaning, ..Row::new(segment, doc, 0.0, question.query.sort) });
         }
     }
     lines
 }
 
 /// Whether a question of a word or two, which tells nothing asked bare, does so within a sentence.
-fn tells_within(view: &View, query: &Query, meaning: &Meaning, vectors: &Vectors, asked: &AskedMeaning<'_>) -> bool {
+fn tells_within(view: &View, question: &Question<'_>, meaning: &Meaning, vectors: &Vectors, asked: &AskedMeaning<'_>) -> bool {
     let Some((outlying, within)) = asked.outlying.zip(meaning.encoder.encode_within(asked.text)) else { return false };
     let rough = RoughQuery::of(&meaning.telling(&within));
     let mut all = Cosines::default();
     for segment in &view.segments {
-        let is_visible = |_, row: &ScanRow| row.is_visible(query.audience, query.now_micros);
+        let is_visible = |doc, row: &ScanRow| question.may_see_row(segment, doc, row);
         scan(view, (segment, WHOLE), vectors, &rough, is_visible, |_, row, product, _| all.push(segment.register(row), product));
     }
     all.spread().is_some_and(|spread| spread >= outlying.within)

@@ -101,6 +101,7 @@ fn hit_body(lang: Lang, hit: &HallHit) -> HitBody {
 ///
 /// Figures with units, such as `荷载 2 吨以上`, `净高 6 米` or `TRL 6`, are read as conditions. Filters are pairs `f.<facet>=<code>`, given as often as
 /// wanted; the facets of a register are its fields marked so. A filter of figures is a range: `f.floor_load_kn=20..`, `f.rent_yuan=..=2.5`.
+/// What an owner keeps from an organisation of the caller is neither found nor counted.
 #[utoipa::path(get, path = "/api/v1/search", tag = "hall",
     params(("q" = Option<String>, Query, description = "Words"), ("register" = Option<String>, Query, description = "Only this register, by its key"),
         ("sort" = Option<String>, Query, description = "`relevance`, `newest`, `title`, `trl` or `amount`"),
