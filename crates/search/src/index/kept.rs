@@ -4,7 +4,7 @@
 
 use tantivy::query::{EnableScoring, Query as EngineQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Term};
+use tantivy::{DocAddress, DocId, Term};
 
 use super::Generation;
 use super::view::{ScanRow, Segment, View};
@@ -41,9 +41,19 @@ impl<'a> Question<'a> {
         row.is_visible(self.query.audience, self.query.now_micros) && !self.is_kept(segment, doc)
     }
 
+    /// Is the entry at this place kept from whoever asks?
+    pub fn is_kept_at(&self, address: DocAddress) -> bool {
+        let word = self.kept.get(address.segment_ord as usize).and_then(|words| words.get(address.doc_id as usize / 64));
+        word.is_some_and(|word| word & (1 << (address.doc_id % 64)) != 0)
+    }
+
+    /// How many entries are kept from whoever asks.
+    pub fn count_kept(&self) -> usize {
+        self.kept.iter().flatten().map(|word| word.count_ones() as usize).sum()
+    }
+
     fn is_kept(&self, segment: &Segment, doc: DocId) -> bool {
-        let word = self.kept.get(segment.ordinal as usize).and_then(|words| words.get(doc as usize / 64));
-        word.is_some_and(|word| word & (1 << (doc % 64)) != 0)
+        self.is_kept_at(DocAddress::new(segment.ordinal, doc))
     }
 
     fn note(&mut self, view: &View, field: Field, text: &str, note: Note) -> Result<()> {

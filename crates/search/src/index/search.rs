@@ -176,10 +176,11 @@ impl Index {
         }
         let query = Query { facets: Vec::new(), conditions: Vec::new(), sort: Sort::Relevance, ..query.clone() };
         let mut by_pieces = Vec::new();
+        let question = Question::new(&live, &view, &query)?;
         let mut tally = Tally::new(&view, &query);
-        pass_words(&view, &query, asked.pieces(&live.fields, &view)?.as_ref(), most, &mut tally, &mut |_| {}, &mut by_pieces)?;
+        pass_words(&view, &question, asked.pieces(&live.fields, &view)?.as_ref(), most, &mut tally, &mut |_| {}, &mut by_pieces)?;
         best(&mut by_pieces, most, Sort::Relevance);
-        let by_meaning = nearest_by_meaning(&live, &view, &query, &asked, most);
+        let by_meaning = nearest_by_meaning(&live, &view, &question, &asked, most);
         // Half of each, and more of one where the other has less.
         let rest = by_pieces.split_off(by_pieces.len().min(most.div_ceil(2)));
         let mut rows = by_pieces;
@@ -368,17 +369,20 @@ fn pass_words(
 }
 
 /// The nearest entries of the registers that are asked for, however far they are; none if no engine reads the question.
-fn nearest_by_meaning(live: &Generation, view: &View, query: &Query, asked: &Asked, most: usize) -> Vec<Row> {
+fn nearest_by_meaning(live: &Generation, view: &View, question: &Question<'_>, asked: &Asked, most: usize) -> Vec<Row> {
+    let query = question.query;
     let Some(meaning) = live.answering() else { return Vec::new() };
     let Some(vector) = meaning.encoder.encode_query(&asked.folded) else { return Vec::new() };
     let telling = meaning.telling(&vector);
     let is_wanted = |register: &String| query.registers.is_empty() || query.registers.contains(register);
+    let kept = question.count_kept();
     let registers = view.facets.iter().filter(|value| value.key == REGISTER_KEY).map(|value| &value.code).filter(|code| is_wanted(code));
     let mut rows: Vec<Row> = registers
         .flat_map(|register| {
             let seen = Visible { register, audience: query.audience, now_micros: query.now_micros, slots: None };
-            nearest(view, seen, &meaning, &telling, most)
+            nearest(view, seen, &meaning, &telling, most + kept)
         })
+        .filter(|row| !question.is_kept_at(row.address))
         .collect();
     rows.sort_by(|a, b| b.cosine.unwrap_or(f32::MIN).total_cmp(&a.cosine.unwrap_or(f32::MIN)).then_with(|| a.slot.cmp(&b.slot)));
     rows.truncate(most);

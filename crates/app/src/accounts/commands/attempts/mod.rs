@@ -3,11 +3,13 @@
 //! An attempt is counted before it is judged and taken back if it was right; a hundred at once are therefore a hundred.
 //! Subjects are digests: what somebody typed is not kept.
 
+mod store;
+
 use base::{Timestamp, id::UserId, time::plus_days};
 use db::Tx;
 use serde_json::json;
 
-use super::super::{queries::minutes_after, store, tokens};
+use super::super::{queries::minutes_after, tokens};
 use crate::{
     Ctx, Error, Result, audit,
     audit::Event,
