@@ -11,9 +11,25 @@ use utoipa::ToSchema;
 
 use super::super::words::Words;
 
-/// A number as stored: whole, or a fraction such as `1/20`.
+/// A number, whole or as a fraction in its lowest terms such as `1/20`.
 pub(super) fn exact(number: Number) -> String {
-    number.as_whole().map_or_else(|| format!("{}/{}", number.num(), number.den()), |whole| whole.to_string())
+    number.as_whole().map_or_else(
+        || {
+            let common = greatest_common(number.num().unsigned_abs(), number.den().unsigned_abs());
+            let sign = if number.num() < 0 { "-" } else { "" };
+            format!("{sign}{}/{}", number.num().unsigned_abs() / common, number.den().unsigned_abs() / common)
+        },
+        |whole| whole.to_string(),
+    )
+}
+
+/// The greatest number that divides both; at least 1.
+fn greatest_common(one: u64, other: u64) -> u64 {
+    let (mut one, mut other) = (one, other);
+    while other > 0 {
+        (one, other) = (other, one % other);
+    }
+    one.max(1)
 }
 
 /// How a clause counts what it gives.
