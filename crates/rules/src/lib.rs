@@ -9,6 +9,7 @@ pub mod amount;
 pub mod asking;
 pub mod assess;
 pub mod bits;
+pub mod bounds;
 pub mod cases;
 pub mod check;
 pub mod clause;

@@ -22,11 +22,15 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 45] = [
+const TEXTS: [(&str, &str); 50] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
     ("rules-wrong-value", "{value} cannot be the value of {name}; write {wanted}"),
+    ("rules-key-of-other-way", "the way {way} does not use {name}, which counts for nothing; take it out, or write what it uses: {wanted}"),
+    ("rules-least-above-most", "{name} {found} is above {other} {most}; correct one of the two"),
+    ("rules-instalments", "the instalments come to {found} of the amount; make them 100% together"),
+    ("rules-term-taken", "nobody comes to this case: an earlier one is for {value} already; take it out or correct it"),
     ("rules-empty-formula", "the formula is empty; write what must hold"),
     ("rules-unknown-field", "there is no fact {name}; correct it or add it to the list of facts"),
     ("rules-unknown-word", "{word} is not a word of formulas here; write {wanted}"),
@@ -42,6 +46,7 @@ const TEXTS: [(&str, &str); 45] = [
     ("rules-duplicate-id", "the clause {name} exists already; an id is never used twice"),
     ("rules-duplicate-field", "the fact {name} exists already; give each fact a key and a name of its own"),
     ("rules-dates-reversed", "it ends on {until}, before it begins on {from}; correct one of the two"),
+    ("rules-no-first-day", "the clause is in force and has no first day; add {name}, or say under {wanted} that it is not known"),
     ("rules-dates-overlap", "two values begin on {from}; leave one"),
     ("rules-dates-order", "the value of {from} stands after a later one; put them in order of their days"),
     ("rules-dates-missing", "{name} has no value on {from}, when the clause is in force already; give its first day"),
@@ -133,6 +138,8 @@ pub fn problems(mut mistakes: Vec<Mistake>) -> Problems {
         }
         // The texts choose by `near`: a text cannot ask whether a value is there.
         problem = problem.with("near", if mistake.suggestion.is_some() { "yes" } else { "no" });
+        // And by `place`: whoever fills in a form sees no lines and no other files.
+        problem = problem.with("place", "file");
         problem.with("suggestion", mistake.suggestion.unwrap_or_default())
     };
     Problems(mistakes.into_iter().map(as_problem).collect())

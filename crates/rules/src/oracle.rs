@@ -9,6 +9,7 @@ use base::Date;
 use proptest::prelude::*;
 
 use crate::{
+    bounds::Relations,
     check::{
         conditions,
         satisfy::{Goal, Ground},
@@ -106,7 +107,8 @@ impl Dice {
             (Kind::Date, _) => Value::Date(day(self.below(6))),
             (Kind::Code, _) => Value::Code(Arc::clone(&terms[usize::try_from(self.below(terms.len() as i64)).unwrap()])),
             (Kind::Codes, _) => Value::Codes(terms.iter().filter(|_| self.below(2) == 0).cloned().collect::<Vec<_>>().into()),
-            _ => Value::Number(self.whole(-1, 4)),
+            // Counts and money; none that is below nothing.
+            _ => Value::Number(self.whole(0, 4)),
         }
     }
 
@@ -465,7 +467,7 @@ proptest! {
         let days = if event.is_some() { vec![None, Some(day(2)), Some(day(4))] } else { vec![Some(on())] };
         let never = |goal: Goal<'_>| {
             days.iter().all(|day| {
-                let ground = Ground { catalogue: &catalogue, parameters: &parameters, event, day: *day, nestings: Vec::new(), present: Vec::new() };
+                let ground = Ground { catalogue: &catalogue, parameters: &parameters, event, day: *day, nestings: Vec::new(), present: Vec::new(), relations: Relations::of(&catalogue) };
                 !ground.can(&[goal])
             })
         };
@@ -487,7 +489,7 @@ proptest! {
         };
         let all = Condition::of(Node::All(trees.into_iter().filter_map(settled).collect()));
         let parameters = parameters(None);
-        let ground = Ground { catalogue: &catalogue, parameters: &parameters, event: None, day: Some(on()), nestings: Vec::new(), present: Vec::new() };
+        let ground = Ground { catalogue: &catalogue, parameters: &parameters, event: None, day: Some(on()), nestings: Vec::new(), present: Vec::new(), relations: Relations::of(&catalogue) };
         prop_assert!(ground.can(&[Goal::holds(&all)]));
         let tests = tests.into_iter().map(|test| Condition::of(Node::Test(test)));
         let mut found = Vec::new();

@@ -3,19 +3,9 @@
 use std::sync::Arc;
 
 use base::{Date, Lang, Problem, Problems};
-use rules::{Catalogue, Fact, Facts, FieldId, Kind, Number, Value};
+use rules::{Catalogue, Fact, Facts, FieldId, Kind, Number, Value, bounds::PARTS};
 
 use crate::pack::Pack;
-
-/// A part and the whole it can never exceed, by the keys of their facts.
-const PARTS: [(&str, &str); 6] = [
-    ("staff.rd", "staff.total"),
-    ("staff.tech", "staff.total"),
-    ("ip.class1_own", "ip.class1"),
-    ("ip.class1_applied", "ip.class1"),
-    ("ip.class1_high_value", "ip.class1"),
-    ("fin.main_revenue_last", "fin.revenue_last"),
-];
 
 /// Everything that cannot be among facts that are complete. Where two facts contradict each other, the one of `said` is named; if
 /// neither was said now, the part is.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use base::{Fen, Place, Problem, time::parse_date};
 use rules::{
     Fact, Kind, Number, Value,
+    bounds::{SHARES, SIGNED},
     field::{Catalogue, Field},
     language::units::{self, Misfit},
 };
@@ -26,19 +27,6 @@ pub const NO: &str = "no";
 const MOST_FEN: i64 = 100_000_000_000 * Fen::YUAN;
 /// At most so many years.
 const MOST_YEARS: usize = 6;
-/// Amounts that may be below nothing.
-const SIGNED: [&str; 1] = ["fin.taxable_income"];
-/// Shares of a whole, which never exceed it; others, such as spending over revenue, may.
-const PARTS: [&str; 8] = [
-    "contract.related_party_share",
-    "fin.hitech_income_ratio_last",
-    "fin.main_business_ratio",
-    "fin.rd_domestic_ratio",
-    "market.national_niche_share",
-    "project.own_fund_ratio",
-    "staff.rd_ratio",
-    "staff.tech_ratio",
-];
 
 /// A fact as it is stored; nothing for an unknown one.
 #[must_use]
@@ -192,7 +180,7 @@ fn number(field: &Field, kind: Kind, text: &str) -> Result<Number, Problem> {
         () if is_whole && number.as_whole().is_none() => Err(problem("problem-policies-whole")),
         () if kind == Kind::Year && !(1900..=2200).contains(&number.as_whole().unwrap_or(0)) => Err(problem("problem-policies-year")),
         () if kind != Kind::Ratio && number < Number::ZERO => Err(problem("problem-policies-negative")),
-        () if PARTS.contains(&field.key.as_str()) && (number < Number::ZERO || number > Number::whole(1)) => {
+        () if SHARES.contains(&field.key.as_str()) && (number < Number::ZERO || number > Number::whole(1)) => {
             Err(problem("problem-policies-percent"))
         }
         () => Ok(number),

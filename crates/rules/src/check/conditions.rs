@@ -7,6 +7,7 @@ use base::Date;
 
 use super::satisfy::{Goal, Ground, Wanted};
 use crate::{
+    bounds::Relations,
     clause::{Clause, Validity},
     condition::{Bound, Comparison, Condition, Node, Parameter, Test},
     field::{Catalogue, FieldId},
@@ -24,6 +25,7 @@ pub fn of_clause(catalogue: &Catalogue, clause: &Clause, mistakes: &mut Vec<Mist
         day: None,
         nestings: catalogue.nestings.iter().filter(|nesting| lies(nesting.from)).cloned().collect(),
         present: Vec::new(),
+        relations: Relations::of(catalogue),
     };
     let grounds: Vec<Ground<'_>> = days.into_iter().map(|day| Ground { day, ..ground.clone() }).collect();
     if grounds.is_empty() {
@@ -34,7 +36,8 @@ pub fn of_clause(catalogue: &Catalogue, clause: &Clause, mistakes: &mut Vec<Mist
 
 /// Says what is wrong with the condition of a band of a scoring table.
 pub fn of_band(catalogue: &Catalogue, when: &Condition, mistakes: &mut Vec<Mistake>) {
-    let ground = Ground { catalogue, parameters: &[], event: None, day: None, nestings: Vec::new(), present: Vec::new() };
+    let relations = Relations::of(catalogue);
+    let ground = Ground { catalogue, parameters: &[], event: None, day: None, nestings: Vec::new(), present: Vec::new(), relations };
     Walk { grounds: vec![ground], mistakes }.walk(when, &[]);
 }
 

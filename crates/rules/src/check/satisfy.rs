@@ -9,6 +9,7 @@ use std::sync::Arc;
 use base::Date;
 
 use crate::{
+    bounds::{Relations, is_never_negative, is_share_of_whole},
     condition::{Bound, Comparison, Condition, Node, Parameter, Term, Test, is_listed},
     derive::with_outer,
     field::{Catalogue, Derivation, FieldId, Kind, Nesting},
@@ -19,6 +20,13 @@ use crate::{
 const STEPS: usize = 4_000;
 /// Of how many parts "at least so many" is looked at; more count as possible.
 const COUNTED: usize = 12;
+
+/// A comparison with a number, and what is wanted of it.
+type Limit = (Comparison, Number, Wanted);
+/// Nothing at least.
+const LEAST: Limit = (Comparison::AtLeast, Number::ZERO, Wanted::Holds);
+/// All at most.
+const WHOLE: Limit = (Comparison::AtMost, Number::whole(1), Wanted::Holds);
 
 /// What is wanted of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +82,8 @@ pub struct Ground<'a> {
     pub nestings: Vec<Nesting>,
     /// Facts that are taken to have a value.
     pub present: Vec<FieldId>,
+    /// How the facts bound each other.
+    pub relations: Relations,
 }
 
 #[derive(Clone, Copy)]
@@ -185,8 +195,9 @@ impl<'g> Search<'_, 'g> {
 
     /// Whether the facts of the test taken last can still be all that is wanted of them.
     fn fits(&self, test: &Test) -> bool {
-        let each_fits = test.fields().into_iter().all(|field| self.field_fits(field));
-        each_fits
+        let fields = test.fields();
+        fields.iter().all(|field| self.field_fits(*field))
+            && self.parts_fit(&fields)
             && match test {
                 Test::Compare { left: Term::Share(part, whole), .. } => self.share_fits(*part, *whole),
                 Test::Compare { left: Term::Field(left), right: Bound::Field(right), .. } => self.order_fits(*left, *right),
@@ -254,8 +265,48 @@ impl<'g> Search<'_, 'g> {
         if all_fail && !self.is_present(field) && self.may_be_growth(field) {
             return true;
         }
-        let limits: Vec<_> = own.iter().filter_map(|literal| self.limit(Some(field), *literal)).collect();
+        let mut limits: Vec<_> = own.iter().filter_map(|literal| self.limit(Some(field), *literal)).collect();
+        if is_never_negative(self.ground.catalogue, field) {
+            limits.push(LEAST);
+        }
+        if is_share_of_whole(self.ground.catalogue, field) {
+            limits.push(WHOLE);
+        }
+        if let Some((_, (part, whole))) = self.ground.relations.shares.iter().find(|(share, _)| *share == field) {
+            limits.extend(self.asked(Term::Share(*part, *whole)));
+        }
         has_room(&limits, self.is_whole(field))
+    }
+
+    /// The limits that what must hold sets to a measure: where one of them stands, the measure has a value.
+    fn asked(&self, term: Term) -> Vec<Limit> {
+        let field = match term {
+            Term::Field(field) => Some(field),
+            Term::Share(..) => None,
+        };
+        let holds = self.taken.iter().filter(|literal| literal.wanted == Wanted::Holds);
+        let own = holds.filter(|literal| matches!(literal.test, Test::Compare { left, .. } if *left == term));
+        own.filter_map(|literal| self.limit(field, *literal)).collect()
+    }
+
+    /// Whether the parts of a whole among these facts can still be no more than it.
+    fn parts_fit(&self, fields: &[FieldId]) -> bool {
+        let of_them = |(part, whole): &&(FieldId, FieldId)| fields.contains(part) || fields.contains(whole);
+        self.ground.relations.parts.iter().filter(of_them).all(|(part, whole)| {
+            let least = self.asked(Term::Field(*part)).into_iter().filter_map(|(op, number, wanted)| match op {
+                Comparison::AtLeast | Comparison::Equal => Some((Comparison::AtLeast, number, wanted)),
+                Comparison::Above => Some((Comparison::Above, number, wanted)),
+                Comparison::AtMost | Comparison::Below => None,
+            });
+            let most = self.asked(Term::Field(*whole)).into_iter().filter_map(|(op, number, wanted)| match op {
+                Comparison::AtMost | Comparison::Equal => Some((Comparison::AtMost, number, wanted)),
+                Comparison::Below => Some((Comparison::Below, number, wanted)),
+                Comparison::AtLeast | Comparison::Above => None,
+            });
+            let steps =
+                if self.is_whole(*part) == Steps::Whole && self.is_whole(*whole) == Steps::Whole { Steps::Whole } else { Steps::Any };
+            has_room(&least.chain(most).collect::<Vec<_>>(), steps)
+        })
     }
 
     fn share_fits(&self, part: FieldId, whole: FieldId) -> bool {
@@ -265,14 +316,30 @@ impl<'g> Search<'_, 'g> {
         if may_be_absent && own.iter().all(|literal| literal.wanted == Wanted::Fails) {
             return true;
         }
-        let limits: Vec<_> = own.iter().filter_map(|literal| self.limit(None, *literal)).collect();
+        let mut limits: Vec<_> = own.iter().filter_map(|literal| self.limit(None, *literal)).collect();
+        let is_known = |field: FieldId| is_never_negative(self.ground.catalogue, field);
+        if is_known(part) && is_known(whole) {
+            limits.push(LEAST);
+        }
+        if self.ground.relations.is_part(part, whole) {
+            limits.push(WHOLE);
+        }
+        for (share, _) in self.ground.relations.shares.iter().filter(|(_, of)| *of == (part, whole)) {
+            limits.extend(self.asked(Term::Field(*share)));
+        }
         has_room(&limits, Steps::Any)
     }
 
     /// Whether one fact can stand to another as all tests of the two want.
     fn order_fits(&self, left: FieldId, right: FieldId) -> bool {
         use std::cmp::Ordering::{Equal, Greater, Less};
-        let orders = if left == right { vec![Equal] } else { vec![Less, Equal, Greater] };
+        let is_part = |part: FieldId, whole: FieldId| self.ground.relations.is_part(part, whole);
+        let orders = match () {
+            () if left == right => vec![Equal],
+            () if is_part(left, right) => vec![Less, Equal],
+            () if is_part(right, left) => vec![Equal, Greater],
+            () => vec![Less, Equal, Greater],
+        };
         let mut wanted = Vec::new();
         for literal in &self.taken {
             let Test::Compare { left: Term::Field(a), op, right: Bound::Field(b) } = literal.test else { continue };
@@ -295,7 +362,7 @@ impl<'g> Search<'_, 'g> {
     }
 
     /// The limit that a comparison sets, where it is known and the values stand to it in one plain order.
-    fn limit(&self, field: Option<FieldId>, literal: Literal<'_>) -> Option<(Comparison, Number, Wanted)> {
+    fn limit(&self, field: Option<FieldId>, literal: Literal<'_>) -> Option<Limit> {
         let Test::Compare { op, right, .. } = literal.test else { return None };
         let bound = match right {
             Bound::Field(_) => return None,
@@ -373,7 +440,7 @@ enum Steps {
 }
 
 /// Whether any value is within all limits.
-fn has_room(limits: &[(Comparison, Number, Wanted)], steps: Steps) -> bool {
+fn has_room(limits: &[Limit], steps: Steps) -> bool {
     // Each end with whether the number itself is outside.
     let mut low: Option<(Number, bool)> = None;
     let mut high: Option<(Number, bool)> = None;

@@ -20,7 +20,7 @@ const WORDS: &str = "\"英文名\" = \"A\"\n\"摘要\" = \"甲。\"\n\"英文摘
 
 /// A clause; its first condition stands in line 8, after one further line.
 fn clause(more: &str, conditions: &[&str]) -> String {
-    let head = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n";
+    let head = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n";
     format!("{head}{more}\n\"条件\" = [\n{}\n]\n{WORDS}", conditions.join(",\n"))
 }
 

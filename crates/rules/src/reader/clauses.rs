@@ -26,6 +26,8 @@ const STATES: [(&str, State); 7] = [
 ];
 const CHECKED: [(&str, Verification); 3] =
     [("已核", Verification::Verified), ("部分", Verification::Partial), ("未核", Verification::Unverified)];
+/// How a clause says among what was not checked that its first day is not known.
+const FIRST_DAYS: [&str; 4] = ["起日", "起止日", "有效期", "施行"];
 const KEYS: [&str; 28] = [
     "编号",
     "名称",
@@ -58,19 +60,33 @@ const KEYS: [&str; 28] = [
 ];
 
 /// Reads one document's file.
-pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) {
+pub fn read(top: &Map<'_>, catalogue: &Catalogue) -> Document {
     top.only(&["文件", "条款", "案例"]);
     blocks(top, catalogue)
 }
 
+/// What a document holds.
+pub struct Document {
+    /// The clauses that could be read.
+    pub clauses: Vec<Clause>,
+    /// The others, with as much as could be read: nothing is judged by them, and what is wrong with that much is said at once.
+    pub partial: Vec<Clause>,
+    /// The cases.
+    pub cases: Vec<Case>,
+}
+
 /// The clauses and cases of a document, whatever else it holds.
-pub fn blocks(top: &Map<'_>, catalogue: &Catalogue) -> (Vec<Clause>, Vec<Case>) {
+pub fn blocks(top: &Map<'_>, catalogue: &Catalogue) -> Document {
     let document = top.get("文件").and_then(|item| item.map());
     if let Some(document) = &document {
         document.only(&["名称", "文号", "发文", "层级", "核对日"]);
     }
-    let clauses = top.maps("条款").iter().filter_map(|map| clause(map, document.as_ref(), catalogue)).collect();
-    (clauses, top.maps("案例").iter().filter_map(|map| cases::read(map, catalogue)).collect())
+    let (mut clauses, mut partial) = (Vec::new(), Vec::new());
+    for map in &top.maps("条款") {
+        let (clause, is_whole) = clause(map, document.as_ref(), catalogue);
+        if is_whole { &mut clauses } else { &mut partial }.push(clause);
+    }
+    Document { clauses, partial, cases: top.maps("案例").iter().filter_map(|map| cases::read(map, catalogue)).collect() }
 }
 
 /// The ids of clauses that stand in a document and were not read. A document that is not TOML throughout is looked through by
@@ -111,23 +127,28 @@ pub fn verification(map: &Map<'_>, key: &str) -> Option<Verification> {
     one_of(map, key, &CHECKED)
 }
 
-fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> Option<Clause> {
+/// A clause, and whether all that it cannot do without was read.
+fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> (Clause, bool) {
     map.only(&KEYS);
     let inherited = |key: &str| map.text(key).or_else(|| document.and_then(|document| document.text(key)));
-    let id = map.must_text("编号")?.to_owned();
+    let id = map.must_text("编号");
     let valid = Validity { from: map.day("起"), until: map.day("止") };
     in_order(valid, map);
     let parameters = parameters(map, catalogue);
     let language = Language { catalogue, parameters: &parameters };
     let parts = map.must("条件").map(|item| conditions::list(&item, language, "")).unwrap_or_default();
     let money = match map.get("资金").and_then(|item| item.map()) {
-        Some(map) => money::read(&map, catalogue)?,
-        None => Money::nothing(),
+        Some(map) => money::read(&map, catalogue),
+        None => Some(Money::nothing()),
     };
-    let (verification, state) = (one_of(map, "核实", &CHECKED)?, one_of(map, "状态", &STATES)?);
+    let (checked, state) = (one_of(map, "核实", &CHECKED), one_of(map, "状态", &STATES));
+    let title = map.must_text("名称");
+    let is_whole = id.is_some() && money.is_some() && checked.is_some() && state.is_some() && title.is_some();
+    // Where it was not read, nothing further is asked of it.
+    let verification = checked.unwrap_or(Verification::Verified);
     let mut clause = Clause {
-        id,
-        title: map.must_text("名称")?.to_owned(),
+        id: id.map_or_else(|| format!("{}:{}", map.spot.file, map.spot.line), str::to_owned),
+        title: title.unwrap_or_default().to_owned(),
         title_en: wording::english(map, "英文名"),
         summary: wording::summary(map, verification),
         level: inherited("层级").unwrap_or_default().to_owned(),
@@ -139,7 +160,7 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
         checked_on: map.day("核对日").or_else(|| document.and_then(|document| document.day("核对日"))),
         verification,
         unverified: map.texts("未核"),
-        state,
+        state: state.unwrap_or(State::Unknown),
         state_note: map.text("状态说明").map(str::to_owned),
         valid,
         target: map.text("对象").map(str::to_owned),
@@ -147,7 +168,7 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
         child: None,
         condition: Condition { spot: map.spot.clone(), ..Condition::of(Node::All(parts)) },
         parameters,
-        money,
+        money: money.unwrap_or_else(Money::nothing),
         window: window(map),
         evidence: map.texts("材料"),
         note: map.text("说明").map(str::to_owned),
@@ -156,7 +177,18 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> O
         spot: map.spot.clone(),
     };
     find_child(&mut clause, map, catalogue);
-    Some(clause)
+    has_begun(&clause, map);
+    (clause, is_whole)
+}
+
+/// Reports a clause in force of which nobody said since when, nor that this is not known.
+fn has_begun(clause: &Clause, map: &Map<'_>) {
+    let is_open = clause.unverified.iter().any(|what| FIRST_DAYS.iter().any(|words| what.contains(words)));
+    let is_dated = clause.valid.from.is_some() || map.get("起").is_some() || clause.dated_by.is_some();
+    if clause.state == State::InForce && !is_dated && !is_open {
+        let at = map.get("状态").map_or_else(|| map.spot.clone(), |item| item.spot());
+        map.report(Mistake::new(at, "rules-no-first-day").with("name", "起").with("wanted", "未核"));
+    }
 }
 
 /// Reports a last day that stands before the first.

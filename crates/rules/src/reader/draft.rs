@@ -10,7 +10,7 @@ use super::{
     table::{Lines, Map, Mistakes},
     wording,
 };
-use crate::{cases::Case, check, library::Library, mistake::Mistake, wording::Phrases};
+use crate::{cases::Case, clause::Clause, library::Library, mistake::Mistake, wording::Phrases};
 
 /// What has no English yet, which a draft may bring under 译名, and a case that only those pass who are not in it: said, and no
 /// reason to refuse it.
@@ -50,7 +50,7 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
     }
     let top = Map::top(&lines, &table, &mistakes);
     top.only(&["文件", "条款", "案例", "叠加", "来源", "译名"]);
-    let (read, mut cases) = clauses::blocks(&top, &library.catalogue);
+    let clauses::Document { clauses: read, partial, mut cases } = clauses::blocks(&top, &library.catalogue);
     let mut unread = clauses::unread(&top, (!is_whole).then_some(text), &read);
     unread.retain(|id| library.clause(id).is_none());
     cases.retain(|case| !unread.contains(&case.clause));
@@ -82,9 +82,18 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
         }
     }
     let mut found = mistakes.take();
-    found.extend(check::library(&library, &unread));
-    found.extend(wording::check(&library));
+    found.extend(beside(&library, partial, &ids, &unread));
     found.sort_by(|a, b| a.at.cmp(&b.at));
     let (remarks, mistakes) = found.into_iter().partition(|mistake: &Mistake| REMARKS.contains(&mistake.code));
     Draft { library, clauses: ids, rules, sources, phrases, cases, mistakes, remarks }
+}
+
+/// All that is wrong with a library and with what was read of a draft's other clauses, each in the place of the one of its id.
+fn beside(library: &Library, partial: Vec<Clause>, own: &[String], unread: &[String]) -> Vec<Mistake> {
+    if partial.is_empty() {
+        return super::checked(library, partial, unread);
+    }
+    let mut others = library.clone();
+    others.clauses.retain(|clause| own.contains(&clause.id) || !partial.iter().any(|one| one.id == clause.id));
+    super::checked(&others, partial, unread)
 }

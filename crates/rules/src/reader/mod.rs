@@ -31,6 +31,7 @@ use toml::de::DeTable;
 use crate::{
     cases::Case,
     check,
+    clause::Clause,
     library::{Library, Source},
     mistake::Mistake,
 };
@@ -63,7 +64,7 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
     let base_name = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let order = |name: &str| known.iter().position(|known| *known == base_name(name)).unwrap_or(known.len());
     let mut sorted: Vec<&(&str, &str)> = files.iter().collect();
-    let mut unread: Vec<String> = Vec::new();
+    let (mut unread, mut partial): (Vec<String>, Vec<Clause>) = (Vec::new(), Vec::new());
     sorted.sort_by_key(|(name, _)| (order(name), *name));
     for (name, text) in sorted {
         let lines = Lines::new(name, text);
@@ -87,20 +88,30 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
             "subjects.toml" => library.subjects = subjects::read(&top, &library.catalogue),
             "english.toml" => library.english = wording::phrases(&top),
             _ => {
-                let (clauses, cases) = clauses::read(&top, &library.catalogue);
-                unread.extend(clauses::unread(&top, (!is_whole).then_some(text), &clauses));
-                library.clauses.extend(clauses);
-                reading.cases.extend(cases);
+                let found = clauses::read(&top, &library.catalogue);
+                unread.extend(clauses::unread(&top, (!is_whole).then_some(text), &found.clauses));
+                library.clauses.extend(found.clauses);
+                partial.extend(found.partial);
+                reading.cases.extend(found.cases);
             }
         }
     }
     reading.mistakes = mistakes.take();
-    reading.mistakes.extend(check::library(&reading.library, &unread));
+    reading.mistakes.extend(checked(&reading.library, partial, &unread));
     // What is wrong with a clause that could not be read is said at its place; its cases have nothing to run on.
     reading.cases.retain(|case| !unread.contains(&case.clause));
-    reading.mistakes.extend(wording::check(&reading.library));
     reading.mistakes.sort_by(|a, b| a.at.cmp(&b.at));
     reading
+}
+
+/// All that is wrong with a library and with what was read of further clauses, which are no part of it.
+fn checked(library: &Library, partial: Vec<Clause>, unread: &[String]) -> Vec<Mistake> {
+    if partial.is_empty() {
+        return [check::library(library, unread), wording::check(library)].concat();
+    }
+    let mut all = library.clone();
+    all.clauses.extend(partial);
+    [check::library(&all, unread), wording::check(&all)].concat()
 }
 
 /// The sources of a document, whatever else it holds.

@@ -15,154 +15,205 @@ use crate::{
     number::Number,
 };
 
-const KEYS: [&str; 25] = [
-    "方式",
-    "金额",
-    "最低",
-    "最高",
-    "基数",
-    "比例",
-    "最低比例",
-    "上限",
-    "每年上限",
-    "合计上限",
-    "年数",
-    "字段",
-    "情形",
-    "选项",
-    "档",
-    "起点",
-    "起点金额",
-    "每满",
-    "每满金额",
-    "单价",
-    "分期",
-    "取整",
-    "以评审为准",
-    "少缴税",
-    "说明",
+/// Each way to give something, with the keys that it takes beside those that every way takes.
+const WAYS: [(&str, &[&str]); 17] = [
+    ("无", &[]),
+    ("未知", &[]),
+    ("定额", &["金额"]),
+    ("区间", &["最低", "最高"]),
+    ("分情形", &["字段", "情形"]),
+    ("按比例", &["基数", "比例", "最低比例", "上限"]),
+    ("逐年按比例", &["基数", "比例", "年数", "每年上限", "合计上限"]),
+    ("配套", &["比例", "限额未读"]),
+    ("择高", &["选项"]),
+    ("合计", &["选项"]),
+    ("分档", &["基数", "档"]),
+    ("台阶", &["基数", "档"]),
+    ("起步加奖", &["基数", "起点", "起点金额", "每满", "每满金额", "上限"]),
+    ("单价", &["基数", "单价", "上限"]),
+    ("减税率", &["基数", "比例", "法定税率"]),
+    ("加计扣除", &["基数", "比例", "法定税率"]),
+    ("免减半", &["基数", "免征额", "法定税率"]),
 ];
-const WAYS: [&str; 17] = [
-    "无",
-    "未知",
-    "定额",
-    "区间",
-    "分情形",
-    "按比例",
-    "逐年按比例",
-    "配套",
-    "择高",
-    "合计",
-    "分档",
-    "台阶",
-    "起步加奖",
-    "单价",
-    "减税率",
-    "加计扣除",
-    "免减半",
-];
+/// What a clause says of the amount as a whole, whatever the way.
+const OF_ALL: [&str; 6] = ["方式", "分期", "取整", "以评审为准", "少缴税", "说明"];
+/// What one of several options says.
+const OF_OPTION: [&str; 1] = ["方式"];
+/// What one of several cases says.
+const OF_CASE: [&str; 2] = ["方式", "值"];
+/// Keys of amounts of money.
+const AMOUNTS: [&str; 10] = ["金额", "最低", "最高", "上限", "每年上限", "合计上限", "起点金额", "每满金额", "单价", "免征额"];
+/// Keys of shares.
+const RATES: [&str; 3] = ["比例", "最低比例", "法定税率"];
 
 /// Reads what a clause gives.
 pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Money> {
-    map.only(&[KEYS.as_slice(), &["法定税率", "免征额", "限额未读"]].concat());
-    let formula = formula(map, catalogue)?;
-    let says_tax = map.get("少缴税").and_then(|item| item.flag()).unwrap_or(false);
+    let formula = formula(map, catalogue, &OF_ALL);
+    let flag = |key: &str| map.get(key).and_then(|item| item.flag());
+    let (says_tax, says_bound) = (flag("少缴税").unwrap_or(false), flag("以评审为准"));
+    let unit_fen = map.get("取整").map_or(Some(1), |item| fen(&item));
+    let instalments = map.get("分期").map(|item| instalments(&item)).unwrap_or_default();
+    let note = map.text("说明").map(str::to_owned);
+    let formula = formula?;
     let is_tax = says_tax || matches!(formula, Formula::TaxRate { .. } | Formula::Deduction { .. } | Formula::ExemptThenHalf { .. });
     Some(Money {
-        is_upper_bound: map.get("以评审为准").and_then(|item| item.as_flag()).unwrap_or(matches!(formula, Formula::Range(..))),
-        unit_fen: map.get("取整").and_then(|item| fen(&item)).unwrap_or(1),
-        instalments: map.get("分期").map(|item| instalments(&item)).unwrap_or_default(),
+        is_upper_bound: says_bound.unwrap_or(matches!(formula, Formula::Range(..))),
+        unit_fen: unit_fen?,
+        instalments,
         is_tax,
-        note: map.text("说明").map(str::to_owned),
+        note,
         formula,
     })
 }
 
-fn formula(map: &Map<'_>, catalogue: &Catalogue) -> Option<Formula> {
-    let way = map.must("方式")?;
-    Some(match way.text()? {
+/// Reports keys that the way does not take: it would count as if they were not there. What they say is read all the same, so
+/// that an amount without its unit is named at once.
+fn keys(map: &Map<'_>, way: &str, own: &[&str], others: &[&str], catalogue: &Catalogue) {
+    let of_ways = || WAYS.iter().flat_map(|(_, keys)| keys.iter().copied());
+    let known: Vec<&str> = of_ways().chain(OF_ALL).chain(others.iter().copied()).collect();
+    map.only(&known);
+    for (key, item) in map.items() {
+        if own.contains(&key) || others.contains(&key) || !known.contains(&key) {
+            continue;
+        }
+        let wanted = own.join("、");
+        let has_own = if own.is_empty() { "no" } else { "yes" };
+        let mistake = Mistake::new(item.key_spot(), "rules-key-of-other-way").with("name", key).with("way", way);
+        item.report(mistake.with("wanted", wanted).with("own", has_own));
+        if AMOUNTS.contains(&key) {
+            let _ = cap(map, key, catalogue);
+        } else if RATES.contains(&key) {
+            let _ = share(&item);
+        }
+    }
+}
+
+/// Reads a formula whose map also takes other keys. Every value is read before any is missed, so that all mistakes are named.
+fn formula(map: &Map<'_>, catalogue: &Catalogue, others: &[&str]) -> Option<Formula> {
+    let item = map.must("方式")?;
+    let way = item.text()?;
+    let Some((way, own)) = WAYS.iter().find(|(known, _)| *known == way) else {
+        item.wrong(&WAYS.map(|(known, _)| known).join("、"));
+        return None;
+    };
+    keys(map, way, own, others, catalogue);
+    let field = |key: &str| base(map, key, catalogue);
+    let (cap, money, rate) = (|key: &str| cap(map, key, catalogue), |key: &str| money(map, key), |key: &str| rate(map, key));
+    Some(match *way {
         "无" => Formula::Nothing,
         "未知" => Formula::NotKnown,
-        "定额" => Formula::Fixed(money(map, "金额")?),
-        "区间" => Formula::Range(map.get("最低").map_or(Some(0), |item| fen(&item))?, money(map, "最高")?),
+        "定额" => Formula::Fixed(money("金额")?),
+        "区间" => {
+            let (low, high) = (map.get("最低").map_or(Some(0), |item| fen(&item)), money("最高"));
+            in_order(map, ("最低", low), ("最高", high));
+            Formula::Range(low?, high?)
+        }
         "分情形" => {
-            let field = base(map, "字段", catalogue)?;
-            let rows = map.maps("情形");
-            let each = rows.iter().filter_map(|row| Some((terms(row), formula(row, catalogue)?)));
-            Formula::By(field, each.collect())
+            let (field, rows) = (field("字段"), map.maps("情形"));
+            let mut taken = Vec::new();
+            let each = rows.iter().map(|row| (terms(row, &mut taken), formula(row, catalogue, &OF_CASE)));
+            let each: Vec<_> = each.collect();
+            map.must("情形");
+            Formula::By(field?, all(each)?)
         }
         "按比例" => {
-            let high = rate(map, "比例")?;
-            let low = if map.get("最低比例").is_some() { rate(map, "最低比例")? } else { high };
-            Formula::Rate { base: base(map, "基数", catalogue)?, low, high, cap: cap(map, "上限", catalogue)? }
+            let high = rate("比例");
+            let low = if map.get("最低比例").is_some() { rate("最低比例") } else { high };
+            in_order(map, ("最低比例", low), ("比例", high));
+            let (base, cap) = (field("基数"), cap("上限"));
+            Formula::Rate { base: base?, low: low?, high: high?, cap: cap? }
         }
-        "逐年按比例" => Formula::Yearly {
-            base: base(map, "基数", catalogue)?,
-            rate: rate(map, "比例")?,
-            years: usize::try_from(map.must("年数")?.count()?).ok()?,
-            cap_year: cap(map, "每年上限", catalogue)?,
-            cap_total: cap(map, "合计上限", catalogue)?,
-        },
-        "配套" => Formula::Match {
-            rate: rate(map, "比例")?,
-            is_limit_unread: map.get("限额未读").and_then(|item| item.as_flag()).unwrap_or(false),
-        },
-        "择高" => Formula::Best(options(map, catalogue)),
-        "合计" => Formula::Sum(options(map, catalogue)),
+        "逐年按比例" => {
+            let (base, rate) = (field("基数"), rate("比例"));
+            let years = map.must("年数").and_then(|item| item.count());
+            let (cap_year, cap_total) = (cap("每年上限"), cap("合计上限"));
+            let years = usize::try_from(years?).ok()?;
+            Formula::Yearly { base: base?, rate: rate?, years, cap_year: cap_year?, cap_total: cap_total? }
+        }
+        "配套" => {
+            let is_limit_unread = map.get("限额未读").and_then(|item| item.flag()).unwrap_or(false);
+            Formula::Match { rate: rate("比例")?, is_limit_unread }
+        }
+        "择高" => Formula::Best(options(map, catalogue)?),
+        "合计" => Formula::Sum(options(map, catalogue)?),
         "分档" => {
-            let rows = map.maps("档");
-            let each = rows.iter().filter_map(|row| {
+            let (base, rows) = (field("基数"), map.maps("档"));
+            let each = rows.iter().map(|row| {
                 row.only(&["起点", "比例", "上限"]);
-                Some(Bracket { from: money(row, "起点")?, rate: rate(row, "比例")?, cap: money(row, "上限")? })
+                let (from, rate, cap) = (self::money(row, "起点"), self::rate(row, "比例"), self::money(row, "上限"));
+                Some(Bracket { from: from?, rate: rate?, cap: cap? })
             });
-            Formula::Brackets(base(map, "基数", catalogue)?, each.collect())
+            let each: Vec<_> = each.collect();
+            Formula::Brackets(base?, each.into_iter().collect::<Option<_>>()?)
         }
         "台阶" => {
-            let rows = map.maps("档");
-            let each = rows.iter().filter_map(|row| {
+            let (base, rows) = (field("基数"), map.maps("档"));
+            let each = rows.iter().map(|row| {
                 row.only(&["起点", "金额"]);
-                Some((money(row, "起点")?, money(row, "金额")?))
+                let (from, amount) = (self::money(row, "起点"), self::money(row, "金额"));
+                Some((from?, amount?))
             });
-            Formula::Steps(base(map, "基数", catalogue)?, each.collect())
+            let each: Vec<_> = each.collect();
+            Formula::Steps(base?, each.into_iter().collect::<Option<_>>()?)
         }
         "起步加奖" => {
-            let field = base(map, "基数", catalogue)?;
-            Formula::Bonus {
-                base: field,
-                start: number(map, "起点", field, catalogue)?,
-                first: money(map, "起点金额")?,
-                step: number(map, "每满", field, catalogue)?,
-                each: money(map, "每满金额")?,
-                cap: money(map, "上限")?,
-            }
+            let base = field("基数");
+            let in_unit = |key: &str| base.and_then(|base| number(map, key, base, catalogue));
+            let (start, step) = (in_unit("起点"), in_unit("每满"));
+            let (first, each, cap) = (money("起点金额"), money("每满金额"), money("上限"));
+            Formula::Bonus { base: base?, start: start?, first: first?, step: step?, each: each?, cap: cap? }
         }
-        "单价" => Formula::PerUnit { base: base(map, "基数", catalogue)?, price: money(map, "单价")?, cap: money(map, "上限")? },
-        "减税率" => {
-            Formula::TaxRate { base: base(map, "基数", catalogue)?, rate: rate(map, "比例")?, standard: rate(map, "法定税率")? }
-        }
-        "加计扣除" => {
-            Formula::Deduction { base: base(map, "基数", catalogue)?, rate: rate(map, "比例")?, standard: rate(map, "法定税率")? }
+        "单价" => {
+            let (base, price, cap) = (field("基数"), money("单价"), money("上限"));
+            Formula::PerUnit { base: base?, price: price?, cap: cap? }
         }
         "免减半" => {
-            Formula::ExemptThenHalf {
-                base: base(map, "基数", catalogue)?, exempt: money(map, "免征额")?, standard: rate(map, "法定税率")?
-            }
+            let (base, exempt, standard) = (field("基数"), money("免征额"), rate("法定税率"));
+            Formula::ExemptThenHalf { base: base?, exempt: exempt?, standard: standard? }
         }
         _ => {
-            way.wrong(&WAYS.join("、"));
-            return None;
+            let (base, rate, standard) = (field("基数"), rate("比例"), rate("法定税率"));
+            let (base, rate, standard) = (base?, rate?, standard?);
+            if *way == "减税率" { Formula::TaxRate { base, rate, standard } } else { Formula::Deduction { base, rate, standard } }
         }
     })
 }
 
-fn options(map: &Map<'_>, catalogue: &Catalogue) -> Vec<Formula> {
-    map.maps("选项").iter().filter_map(|option| formula(option, catalogue)).collect()
+/// Reports a least that is above the most.
+fn in_order<T: PartialOrd>(map: &Map<'_>, (low_key, low): (&'static str, Option<T>), (high_key, high): (&str, Option<T>)) {
+    let (Some(low), Some(high), Some(item)) = (low, high, map.get(low_key)) else { return };
+    if low > high {
+        let written = |key: &str| map.get(key).and_then(|item| item.as_text()).unwrap_or_default().to_owned();
+        let mistake = Mistake::new(item.spot(), "rules-least-above-most").with("name", low_key).with("found", written(low_key));
+        item.report(mistake.with("other", high_key).with("most", written(high_key)));
+    }
 }
 
-fn terms(row: &Map<'_>) -> Vec<Arc<str>> {
+fn options(map: &Map<'_>, catalogue: &Catalogue) -> Option<Vec<Formula>> {
+    map.must("选项");
+    let each: Vec<_> = map.maps("选项").iter().map(|option| formula(option, catalogue, &OF_OPTION)).collect();
+    each.into_iter().collect()
+}
+
+/// The cases with what they give; nothing if one could not be read.
+fn all<T>(rows: Vec<(Vec<Arc<str>>, Option<T>)>) -> Option<Vec<(Vec<Arc<str>>, T)>> {
+    rows.into_iter().map(|(terms, given)| Some((terms, given?))).collect()
+}
+
+/// The terms of a case. One that an earlier case has taken is reported: nobody comes to it here.
+fn terms(row: &Map<'_>, taken: &mut Vec<Arc<str>>) -> Vec<Arc<str>> {
     let item = row.must("值");
     let texts = item.map(|item| if item.is_list() { item.list() } else { vec![item] }).unwrap_or_default();
-    texts.iter().filter_map(Item::text).map(Arc::from).collect()
+    let mut terms: Vec<Arc<str>> = Vec::new();
+    for item in &texts {
+        let Some(text) = item.text() else { continue };
+        if taken.iter().any(|term| **term == *text) {
+            item.report(Mistake::new(item.spot(), "rules-term-taken").with("value", text));
+        }
+        taken.push(Arc::from(text));
+        terms.push(Arc::from(text));
+    }
+    terms
 }
 
 fn base(map: &Map<'_>, key: &str, catalogue: &Catalogue) -> Option<FieldId> {
@@ -179,13 +230,15 @@ fn cap(map: &Map<'_>, key: &str, catalogue: &Catalogue) -> Option<Cap> {
     let Some(item) = map.get(key) else { return Some(Cap::None) };
     let Some(by) = item.as_map() else { return fen(&item).map(Cap::Fixed) };
     by.only(&["字段", "情形"]);
-    let field = base(&by, "字段", catalogue)?;
-    let rows = by.maps("情形");
-    let each = rows.iter().filter_map(|row| {
+    let (field, rows) = (base(&by, "字段", catalogue), by.maps("情形"));
+    let mut taken = Vec::new();
+    let each = rows.iter().map(|row| {
         row.only(&["值", "上限"]);
-        Some((terms(row), money(row, "上限")?))
+        (terms(row, &mut taken), money(row, "上限"))
     });
-    Some(Cap::By(field, each.collect()))
+    let each: Vec<_> = each.collect();
+    by.must("情形");
+    Some(Cap::By(field?, all(each)?))
 }
 
 fn money(map: &Map<'_>, key: &str) -> Option<i64> {
@@ -234,10 +287,16 @@ fn number(map: &Map<'_>, key: &str, field: FieldId, catalogue: &Catalogue) -> Op
 
 fn instalments(item: &Item<'_>) -> Instalments {
     let parts = item.list();
-    let are_shares = parts.iter().all(|part| part.as_text().is_some_and(|text| text.ends_with('%')));
-    if are_shares {
-        Instalments::Shares(parts.iter().filter_map(share).collect())
-    } else {
-        Instalments::Fixed(parts.iter().filter_map(fen).collect())
+    let are_shares = parts.iter().all(|part| part.as_text().is_some_and(|text| text.ends_with(['%', '％'])));
+    if !are_shares {
+        return Instalments::Fixed(parts.iter().filter_map(fen).collect());
     }
+    let shares: Vec<Number> = parts.iter().filter_map(share).collect();
+    let all = Number::whole(1);
+    let left = shares.iter().try_fold(all, |left, share| left.minus(*share));
+    if shares.len() == parts.len() && left != Some(Number::ZERO) {
+        let found = left.and_then(|left| all.minus(left)).map_or_else(String::new, |sum| units::show(sum, Kind::Ratio));
+        item.report(Mistake::new(item.spot(), "rules-instalments").with("found", found));
+    }
+    Instalments::Shares(shares)
 }

@@ -137,6 +137,12 @@ impl<'a> Item<'a> {
         self.map.lines.spot(self.span.start)
     }
 
+    /// Where its key stands.
+    pub fn key_spot(&self) -> Spot {
+        let found = self.map.table.get_key_value(self.key);
+        found.map_or_else(|| self.spot(), |(key, _)| self.map.lines.spot(key.span().start))
+    }
+
     /// Where the inside of a quoted text begins.
     pub fn inside(&self) -> Spot {
         let spot = self.spot();

@@ -22,7 +22,7 @@ const WORDS: &str = "\"英文名\" = \"A\"\n\"摘要\" = \"甲。\"\n\"英文摘
 /// What is said of one clause with these conditions and these further lines: code, line and column within the clause.
 fn said(conditions: &str, more: &str) -> Vec<(&'static str, u32, u32)> {
     let clause = format!(
-        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n{WORDS}"
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n{WORDS}"
     );
     let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
     reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
@@ -66,7 +66,7 @@ fn where_one_applies_survives_the_way_through_rows() {
 #[test]
 fn what_an_officer_decides_survives_the_way_through_rows_and_wants_its_english() {
     let text = format!(
-        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条件\" = [\"人工认定 示范作用突出\", \"人工认定 带动性强\"]\n{WORDS}"
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"条件\" = [\"人工认定 示范作用突出\", \"人工认定 带动性强\"]\n{WORDS}"
     );
     let again = super::document(&super::rows(&text)).unwrap();
     let english = "[\"译名\"]\n\"带动性强\" = \"It pulls others along\"\n\"按通知\" = \"By notice\"\n";
@@ -90,7 +90,7 @@ fn mistakes_of_formulas_name_line_and_column() {
 
 #[test]
 fn an_unknown_field_comes_with_what_was_meant() {
-    let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条见\" = []\n\"条件\" = [\"研发费 不低于 1万元\"]\n";
+    let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"条见\" = []\n\"条件\" = [\"研发费 不低于 1万元\"]\n";
     let text = &format!("{text}{WORDS}");
     let reading = read(&[("facts.toml", FACTS), ("a.toml", text)]);
     let shown: Vec<String> = reading.mistakes.iter().map(ToString::to_string).collect();
@@ -138,7 +138,7 @@ fn a_clause_is_judged_for_one_kind_of_child() {
 fn circles_of_prerequisites_caps_and_strange_names_are_found() {
     let clause = |id: &str, needs: &str| {
         format!(
-            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"来源\" = [\"S9\"]\n\"条件\" = [\"已获支持 包含 {needs}\"]\n{WORDS}"
+            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"来源\" = [\"S9\"]\n\"条件\" = [\"已获支持 包含 {needs}\"]\n{WORDS}"
         )
     };
     let clauses = [clause("A", "B"), clause("B", "C"), clause("C", "A"), clause("C", "A*")].concat();
@@ -199,7 +199,7 @@ fn a_file_that_is_not_toml_is_named_and_the_others_are_read() {
 /// What is said of a clause with these words, and what it is asked for.
 fn said_of_words(checked: &str, words: &str) -> Vec<(&'static str, u32, u32)> {
     let clause =
-        format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"有效\"\n\"条件\" = []\n{words}");
+        format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"按事件\"\n\"条件\" = []\n{words}");
     let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
     reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
 }
@@ -230,7 +230,7 @@ fn every_fact_has_its_question_and_every_phrase_its_english() {
 ]
 "#;
     let clause = format!(
-        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"层级\" = \"区级\"\n\"条件\" = [\"企业类型 是 制造类\"]\n{WORDS}"
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"层级\" = \"区级\"\n\"条件\" = [\"企业类型 是 制造类\"]\n{WORDS}"
     );
     let reading = read(&[("facts.toml", FACTS), ("questions.toml", questions), ("a.toml", &clause)]);
     let count = |code: &str| reading.mistakes.iter().filter(|mistake| mistake.code == code).count();
@@ -293,7 +293,7 @@ fn without_places(text: &str) -> String {
 
 #[test]
 fn a_draft_is_checked_beside_the_library_and_names_its_mistakes_by_line_and_column() {
-    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"条件\" = [\"营业收入 不低于 2000万元\"]\n";
+    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"条件\" = [\"营业收入 不低于 2000万元\"]\n";
     let library = read(&[("facts.toml", FACTS), ("a.toml", &format!("{clause}{WORDS}"))]).library;
     let changed = clause.replace("2000万元", "2000");
     let found = super::draft(&library, "草案", &format!("{changed}{WORDS}"));

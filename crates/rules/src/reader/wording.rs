@@ -1,12 +1,14 @@
 //! Texts in both languages: titles and summaries of clauses, `questions.toml` (问题) and `english.toml` (译名).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use base::Lang;
 
 use super::table::{Item, Map};
 use crate::{
     clause::{Clause, Verification},
     condition::{Condition, Node, Spot, Test},
-    field::{Catalogue, Kind, closest},
+    field::{Catalogue, FieldId, Kind, closest},
     library::Library,
     mistake::Mistake,
     stacking::rules::Effect,
@@ -117,6 +119,7 @@ pub fn check(library: &Library) -> Vec<Mistake> {
     if library.english.is_empty() {
         return mistakes;
     }
+    let known = known_terms(library);
     let mut lacks = |spot: &Spot, value: &str, en: &str, wanted: &str| {
         if en.is_empty() && has_han(value) {
             mistakes.push(Mistake::new(spot.clone(), "rules-no-english").with("value", value).with("wanted", wanted));
@@ -139,33 +142,62 @@ pub fn check(library: &Library) -> Vec<Mistake> {
         }
     }
     for clause in &library.clauses {
-        for (spot, phrase) in phrases_of(clause, library) {
+        for (spot, phrase) in phrases_of(clause) {
             lacks(spot, phrase, library.english.own(phrase), IN_PHRASES);
+        }
+    }
+    for clause in &library.clauses {
+        for (spot, term, field) in terms_of(&clause.condition, library) {
+            if library.english.own(term).is_empty() && has_han(term) {
+                let others = known.get(&field).into_iter().flatten().copied();
+                let mistake = Mistake::new(spot.clone(), "rules-no-english").with("value", term).with("wanted", IN_PHRASES);
+                mistakes.push(mistake.meant(closest(term, others)));
+            }
         }
     }
     mistakes
 }
 
-/// The phrases of a clause that a page shows, each with its place.
-fn phrases_of<'a>(clause: &'a Clause, library: &Library) -> Vec<(&'a Spot, &'a str)> {
+/// The terms of each fact that have English: those that clauses ask for, and those that other spellings stand for.
+fn known_terms(library: &Library) -> BTreeMap<FieldId, BTreeSet<&str>> {
+    let mut known: BTreeMap<FieldId, BTreeSet<&str>> = BTreeMap::new();
+    let asked = library.clauses.iter().flat_map(|clause| terms_of(&clause.condition, library)).map(|(_, term, field)| (field, term));
+    let fields = library.catalogue.fields().iter().filter_map(|field| Some((library.catalogue.by_key(&field.key)?, field)));
+    let meant = fields.flat_map(|(id, field)| field.aliases.iter().map(move |(_, meant)| (id, meant.as_str())));
+    for (field, term) in asked.chain(meant).filter(|(_, term)| !library.english.own(term).is_empty()) {
+        known.entry(field).or_default().insert(term);
+    }
+    known
+}
+
+/// The terms that a condition asks for, each with its place and the fact whose term it is.
+fn terms_of<'a>(condition: &'a Condition, library: &Library) -> Vec<(&'a Spot, &'a str, FieldId)> {
+    let mut found = Vec::new();
+    condition.each_test(&mut |at, test| {
+        let (Test::OneOf(field, terms) | Test::NoneOf(field, terms) | Test::Contains(field, terms)) = test else { return };
+        if library.catalogue.get(*field).is_some_and(|field| matches!(field.kind, Kind::Code | Kind::Codes)) {
+            found.extend(terms.iter().map(|term| (&at.spot, &**term, *field)));
+        }
+    });
+    found
+}
+
+/// The phrases of a clause that a page shows, beside the terms of its conditions, each with its place.
+fn phrases_of(clause: &Clause) -> Vec<(&Spot, &str)> {
     let texts = [&clause.level, &clause.area, &clause.issuer, &clause.window.kind];
     let window = [&clause.window.note, &clause.window.channel];
     let optional = [&clause.target, &clause.state_note, &clause.note, &clause.money.note].into_iter().chain(window);
     let lists = clause.evidence.iter().chain(&clause.unverified);
     let all = texts.into_iter().chain(optional.flatten()).chain(lists);
     let mut found: Vec<(&Spot, &str)> = all.map(|text| (&clause.spot, text.as_str())).collect();
-    of_condition(&clause.condition, library, &mut found);
+    of_condition(&clause.condition, &mut found);
     found
 }
 
-fn of_condition<'a>(condition: &'a Condition, library: &Library, found: &mut Vec<(&'a Spot, &'a str)>) {
+fn of_condition<'a>(condition: &'a Condition, found: &mut Vec<(&'a Spot, &'a str)>) {
     found.extend(condition.note.iter().map(|note| (&condition.spot, note.as_str())));
-    if let Node::Test(Test::OneOf(field, terms) | Test::NoneOf(field, terms) | Test::Contains(field, terms)) = &condition.node {
-        let is_term = library.catalogue.get(*field).is_some_and(|field| matches!(field.kind, Kind::Code | Kind::Codes));
-        found.extend(terms.iter().filter(|_| is_term).map(|term| (&condition.spot, &**term)));
-    }
     if let Node::Manual(what) = &condition.node {
         found.push((&condition.spot, what.as_str()));
     }
-    condition.node.parts().iter().for_each(|part| of_condition(part, library, found));
+    condition.node.parts().iter().for_each(|part| of_condition(part, found));
 }

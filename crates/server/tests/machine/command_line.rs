@@ -71,7 +71,7 @@ fn the_packs_policies_are_checked_and_every_problem_is_told_at_once() {
 
     let folder = tempfile::tempdir().unwrap();
     let facts = "\"事实\" = [{ \"键\" = \"fin.rd\", \"名\" = \"研发费用\", \"类\" = \"金额\" }]\n";
-    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"部分\"\n\"状态\" = \"有效\"\n\"摘要\" = \"甲。\"\n\"英文名\" = \"A\"\n\"条件\" = [\"研发费 不低于 1万元\", \"研发费用 不低于 5\"]\n";
+    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"部分\"\n\"状态\" = \"按事件\"\n\"摘要\" = \"甲。\"\n\"英文名\" = \"A\"\n\"条件\" = [\"研发费 不低于 1万元\", \"研发费用 不低于 5\"]\n";
     std::fs::write(folder.path().join("facts.toml"), facts).unwrap();
     std::fs::write(folder.path().join("a.toml"), clause).unwrap();
     let asked = ["policy", "check", "--pack", folder.path().to_str().unwrap()];
@@ -91,7 +91,7 @@ fn the_packs_policies_are_checked_and_every_problem_is_told_at_once() {
             "[[\"案例\"]]\n\"名\" = \"{name}\"\n\"条款\" = \"{clause}\"\n\"日期\" = 2025-06-01\n\"事实\" = {{ \"研发费用\" = \"1元\" }}\n\"结果\" = \"符合\"\n"
         )
     };
-    let clause = "[[\"条款\"]]\n\"编号\" = \"AB-1\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"英文名\" = \"A\"\n\"摘要\" = \"甲。\"\n\"英文摘要\" = \"A.\"\n\"条件\" = [\"研发费用 不低于 1万元\"]\n";
+    let clause = "[[\"条款\"]]\n\"编号\" = \"AB-1\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"英文名\" = \"A\"\n\"摘要\" = \"甲。\"\n\"英文摘要\" = \"A.\"\n\"条件\" = [\"研发费用 不低于 1万元\"]\n";
     std::fs::write(folder.path().join("a.toml"), [clause, &case("少一点", "AB-1"), &case("写错了", "AB-2")].concat()).unwrap();
     let (status, said) = run(&asked, &[]);
     assert!(!status.success() && said.contains("案例“少一点”的结果是") && said.contains("是不是“AB-1”"), "{said}");

@@ -85,7 +85,7 @@ on_both! {
         let typed = [
             ("id", "MH-FORM-ONLY"), ("title", "示例支持"), ("title_en", "Example support"),
             ("summary", "职工满 10 人的得 5 万元。"), ("summary_en", "A firm of ten receives CNY 50,000."),
-            ("verification", "已核"), ("checked_on", "2026-11-20"), ("sources.1", "S08"), ("state", "有效"),
+            ("verification", "已核"), ("checked_on", "2026-11-20"), ("sources.1", "S08"), ("state", "有效"), ("valid_from", "2026-01-01"),
             ("condition.1", "职工总数 不低于 １０人"), ("money.1.key", "方式"), ("money.1.value", "定额"), ("money.2.key", "金额"), ("money.2.value", "5万元"),
             ("case.new.name", "够了"), ("case.new.on", "2026-06-01"), ("case.new.result", "符合"), ("case.new.facts", "职工总数 = 10人"), ("case.new.amount", "5万元"),
         ];

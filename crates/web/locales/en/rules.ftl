@@ -9,6 +9,13 @@ rules-unknown-key = Column { $column }: there is no key “{ $name }” here{ $n
 }
 rules-missing-key = Column { $column }: “{ $name }” is missing. Add it.
 rules-wrong-value = Column { $column }: “{ $name }” cannot be { $value }. Write { $wanted }.
+rules-key-of-other-way = Column { $column }: the way “{ $way }” does not use “{ $name }”, so it would count for nothing. { $own ->
+    [yes] This way uses: { $wanted }. Take it out, or choose another way.
+   *[no] Take it out, or choose another way.
+}
+rules-least-above-most = Column { $column }: “{ $name }” { $found } is above “{ $other }” { $most }. Correct one of the two.
+rules-instalments = Column { $column }: the instalments come to { $found }, but must make up exactly 100%. Correct their shares.
+rules-term-taken = Column { $column }: an earlier case is for “{ $value }” already, so nobody comes to this one. Take it out or correct it.
 rules-duplicate-id = Column { $column }: the id “{ $name }” is taken. An id is never used twice; choose another.
 rules-duplicate-field = Column { $column }: the fact “{ $name }” exists already. Each fact has a key and a name of its own; rename this one or take it out.
 
@@ -16,8 +23,11 @@ rules-duplicate-field = Column { $column }: the fact “{ $name }” exists alre
 
 rules-empty-formula = Column { $column }: the formula is empty. Write what must hold.
 rules-unknown-field = Column { $column }: there is no fact “{ $name }”{ $near ->
-    [yes] ; did you mean “{ $suggestion }”? Correct it, or add it to facts.toml.
-   *[no] . Correct it, or add it to facts.toml.
+    [yes] ; did you mean “{ $suggestion }”?
+   *[no] .
+}{ $place ->
+    [form] {" "}Correct it.
+   *[file] {" "}Correct it, or add it to facts.toml.
 }
 rules-unknown-word = Column { $column }: “{ $word }” cannot stand here in a formula. You may write: { $wanted }{ $near ->
     [yes] {" "}(did you mean “{ $suggestion }”?)
@@ -39,6 +49,7 @@ rules-two-children = Column { $column }: the clause reads facts of “{ $name }�
 ## Dates
 
 rules-dates-reversed = Column { $column }: it ends on { $until }, before it begins on { $from }. Correct one of the two.
+rules-no-first-day = Column { $column }: the clause is in force, but has no first day (“{ $name }”). Add it; if it is not known yet, say so under “{ $wanted }”.
 rules-dates-overlap = Column { $column }: two values begin on { $from }. Leave one.
 rules-dates-order = Column { $column }: the value of { $from } stands after a later one. Put them in order of their days.
 rules-dates-missing = Column { $column }: the parameter “{ $name }” has no value on { $from }, when the clause is in force already. Add its earliest value.
@@ -46,15 +57,33 @@ rules-dates-after-end = Column { $column }: the clause ends on { $until }, but t
 
 ## Conditions together
 
-rules-contradiction = Column { $column }: together with line { $line } no firm can satisfy this. Correct one of the two.
-rules-contradiction-several = Column { $column }: together with lines { $lines } no firm can satisfy this. Correct one of them.
-rules-contradiction-dated = Column { $column }: with the parameters as of { $day }, no firm can satisfy this together with line { $line }. Correct the values or the bounds.
-rules-never = Column { $column }: this contradicts itself; no firm can satisfy it. Correct its bounds or terms.
+rules-contradiction = Column { $column }: together with { $place ->
+    [form] condition { $line }
+   *[file] line { $line }
+} no firm can satisfy this. Correct one of the two.
+rules-contradiction-several = Column { $column }: together with { $place ->
+    [form] conditions { $lines }
+   *[file] lines { $lines }
+} no firm can satisfy this. Correct one of them.
+rules-contradiction-dated = Column { $column }: with the parameters as of { $day }, no firm can satisfy this together with { $place ->
+    [form] condition { $line }
+   *[file] line { $line }
+}. Correct the values or the bounds.
+rules-never = Column { $column }: no firm can satisfy this. It contradicts itself, or lies outside of what can be (a count below 0, a share of a whole above 100%, a part above its whole). Correct its bounds or terms.
 rules-always = Column { $column }: this always holds, whatever the value. Take it out; if all it asks is whether there is a value, ask only for that.
-rules-implication = Column { $column }: this cannot hold where line { $line } does, so only firms for which line { $line } fails can pass. Ask for that directly, or correct one of the two.
+rules-implication = Column { $column }: this cannot hold where { $place ->
+    [form] condition { $line }
+   *[file] line { $line }
+} does, so only firms for which { $place ->
+    [form] condition { $line }
+   *[file] line { $line }
+} fails can pass. Ask for that directly, or correct one of the two.
 rules-count-too-many = Column { $column }: at least { $wanted } are asked for, but only { $found } are listed, so nobody can pass. Lower the number or add the missing ones.
 rules-count-nothing = Column { $column }: at least { $wanted } of { $found } asks for nothing. Raise the number or take it out.
-rules-redundant = Column { $column }: line { $line } asks for this already. Take this one out.
+rules-redundant = Column { $column }: { $place ->
+    [form] condition { $line }
+   *[file] line { $line }
+} asks for this already. Take this one out.
 rules-unreachable = Column { $column }: the cases before leave nobody for this one. Correct the order or the bounds.
 rules-points = Column { $column }: the best bands of “{ $name }” come to { $found } points, but its full mark is { $wanted }. Compare both with the document.
 rules-cycle = Column { $column }: the prerequisites wait for each other: { $name }. Take one out.
@@ -64,8 +93,11 @@ rules-unknown-clause = Column { $column }: there is no clause with the id “{ $
 }
 rules-caps-not-nested = Column { $column }: the caps “{ $name }” and “{ $other }” share some clauses, but neither holds all of the other’s. Nest them or keep them apart.
 rules-unknown-source = Column { $column }: there is no source with the id “{ $name }”{ $near ->
-    [yes] ; did you mean “{ $suggestion }”? Correct it, or add it to sources.toml.
-   *[no] . Correct it, or add it to sources.toml.
+    [yes] ; did you mean “{ $suggestion }”?
+   *[no] .
+}{ $place ->
+    [form] {" "}Correct the id, or add the source on this page.
+   *[file] {" "}Correct it, or add it to sources.toml.
 }
 
 ## Texts
@@ -77,7 +109,13 @@ rules-wrong-language = Column { $column }: “{ $name }” is to be in { $wanted
 rules-summary-long = Column { $column }: “{ $name }” has { $found } sentences, of { $wanted } at most. Say it shorter.
 rules-summary-unmarked = Column { $column }: the clause was not checked in full, and “{ $name }” does not say so. Say what is “{ $wanted }”.
 rules-no-question = Column { $column }: nobody is asked for the fact “{ $name }”. Add its question to questions.toml.
-rules-no-english = Column { $column }: “{ $value }” has no English. Write it under { $wanted }.
+rules-no-english = Column { $column }: “{ $value }” has no English{ $near ->
+    [yes] ; did you mean “{ $suggestion }”?
+   *[no] .
+}{ $place ->
+    [form] {" "}Correct it, or give its English on this page.
+   *[file] {" "}Correct it, or write its English under { $wanted }.
+}
 
 ## Cases
 

@@ -643,9 +643,48 @@ pub fn at_fields(text: &str, file: &str, problems: &Problems) -> Problems {
             Place::Field(name) if LISTS.iter().any(|(list, _)| list == name) => Some(format!("{name}.1")),
             _ => None,
         };
-        name.map_or_else(|| problem.clone(), |name| Problem { at: Place::Field(name), ..problem.clone() })
+        name.map_or_else(|| problem.clone(), |name| in_form(&located, problem, name))
     });
     Problems(each.collect())
+}
+
+/// A problem of a line at its field: other lines are called by the conditions that stand there, and columns are counted within
+/// the value, for nobody sees the text.
+fn in_form(located: &[(Row, Spot)], problem: &Problem, name: String) -> Problem {
+    let mut named = Problem { at: Place::Field(name), ..problem.clone() };
+    let on_line = |line: &str| -> Option<String> {
+        let line: u32 = line.trim().parse().ok()?;
+        let mut labels = located.iter().filter(|(_, spot)| spot.line == line).filter_map(|(row, _)| match branch(&row.path)? {
+            (Branch::Condition, label) => label.split(STEP).next().map(str::to_owned),
+            _ => None,
+        });
+        labels.next()
+    };
+    let conditions = |lines: &str| lines.split(',').map(on_line).collect::<Option<Vec<_>>>().map(|labels| labels.join("、"));
+    let lines = |name: &str| name == "line" || name == "lines";
+    let said = |args: &[(&str, String)]| args.iter().filter(|(name, _)| lines(name)).all(|(_, value)| conditions(value).is_some());
+    if !problem.code.starts_with("rules-") || !said(&named.args) {
+        return named;
+    }
+    let begins = match &problem.at {
+        Place::Line { line, .. } => {
+            let column =
+                |name: &str| problem.args.iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.parse::<u32>().ok());
+            let column = column("column").unwrap_or(u32::MAX);
+            let before = located.iter().filter(|(_, spot)| spot.line == *line && spot.column <= column);
+            before.map(|(_, spot)| spot.column).max().unwrap_or(0)
+        }
+        _ => 0,
+    };
+    for (name, value) in &mut named.args {
+        match *name {
+            "line" | "lines" => *value = conditions(value).unwrap_or_default(),
+            "column" => *value = value.parse::<u32>().map_or_else(|_| value.clone(), |at| at.saturating_sub(begins).max(1).to_string()),
+            "place" => "form".clone_into(value),
+            _ => {}
+        }
+    }
+    named
 }
 
 /// The field of a problem on a line: the last one that begins before it there; under a heading the first one of its block.

@@ -183,6 +183,7 @@ fn a_clause_is_written_from_nothing_by_fields_alone() {
         ("summary_en", "CNY 50,000, not yet verified."),
         ("verification", "部分"),
         ("state", "有效"),
+        ("valid_from", "2026-01-01"),
         ("condition.1", "职工总数 不低于 10人"),
         ("money.1.key", "方式"),
         ("money.1.value", "定额"),
