@@ -19,6 +19,20 @@ on_both! {
         assert!(english.words().contains("Conditions") && !english.words().contains('⟦'), "{}", english.words());
     }
 
+    async fn the_lead_of_the_catalogue_counts_all_of_it_whatever_is_looked_for(hall: Hall) {
+        let reader = hall.visitor();
+        let lead = async |path: &str| reader.get(path).await.expect(200).texts("p.lead").concat();
+        let count = async |path: &str| reader.get(path).await.expect(200).texts(".found-count").concat();
+        let whole = lead("/policies").await;
+        for narrowed in ["/policies?q=%E9%A2%A0%E8%A6%86", "/policies?status=draft", "/policies?q=nowhere"] {
+            assert_eq!(lead(narrowed).await, whole, "{narrowed}");
+        }
+        let found = count("/policies?status=in_force").await;
+        let figure = found.strip_prefix("找到 ").unwrap();
+        assert!(whole.contains(&format!("其中已核实且在有效期内的 {figure}。")), "{whole} {found}");
+        assert!(whole.starts_with(&format!("共 {}，", count("/policies").await)), "{whole}");
+    }
+
     async fn a_firm_answers_and_sees_what_fits_what_is_lacking_and_the_bundle(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);

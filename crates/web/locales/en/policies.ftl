@@ -8,6 +8,11 @@ policies-count =
         [one] { $count } clause
        *[other] { $count } clauses
     }
+policies-found =
+    { $count ->
+        [one] { $count } clause found
+       *[other] { $count } clauses found
+    }
 policies-empty = No such clause
 policies-empty-text = Try other words or fewer conditions.
 policies-all-clauses = All clauses

@@ -4,6 +4,7 @@ policies-description = 闵行区能享受的科创政策：每条写明条件、
 policies-lead = 共 { $count } 条，其中已核实且在有效期内的 { $force } 条。待核、往年、草案和到期的也列出来，分开标明，不计入任何合计。
 policies-test = 看我能享受什么
 policies-count = { $count } 条
+policies-found = 找到 { $count } 条
 policies-empty = 没有这样的条款
 policies-empty-text = 请换个说法，或少选几个条件。
 policies-all-clauses = 全部条款

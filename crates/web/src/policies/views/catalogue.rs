@@ -93,15 +93,11 @@ impl Catalogue {
                     .say(origin(&page, clause).items.first().map(|fact| fact.text.clone()).unwrap_or_default()),
             }
         });
-        let in_force = found
-            .facets
-            .iter()
-            .find(|facet| facet.name == "status")
-            .and_then(|facet| facet.options.iter().find(|(code, _)| code == Status::InForce.code()));
+        let is_narrowed = *filter != Filter::default();
         Self {
-            lead: page.tx("policies-lead", &[("count", found.all.into()), ("force", in_force.map_or(0, |(_, count)| *count).into())]),
+            lead: page.tx("policies-lead", &[("count", found.all.into()), ("force", found.in_force.into())]),
             query: filter.words.clone(),
-            count: page.tn("policies-count", "count", found.clauses.len()),
+            count: page.tn(if is_narrowed { "policies-found" } else { "policies-count" }, "count", found.clauses.len()),
             facets: facets.collect(),
             rows: rows.collect(),
             empty: Empty {
@@ -115,7 +111,7 @@ impl Catalogue {
             } else {
                 LinkView::new(page.t("policies-quick-test"), "/policies/test")
             },
-            is_narrowed: *filter != Filter::default(),
+            is_narrowed,
             page,
         }
     }
