@@ -458,7 +458,8 @@ on_both! {
         let place = sent.location().to_owned();
         let shown = writer.get(&place).await.expect(200);
         assert!(shown.words().contains("30万元") && shown.words().contains("自己不能发布"), "{}", shown.words());
-        let _ = writer.post(format!("{place}/publish"), []).await.expect(403);
+        let own = writer.post(format!("{place}/publish"), []).await.expect(409);
+        assert!(own.words().contains("请另一位科委工作人员审核"), "{}", own.words());
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
         assert!(page.words().contains("30 万元"), "{}", page.words());

@@ -41,6 +41,7 @@ problem-policies-version-one = The text has { $count } clauses; submit one at a 
 problem-policies-version-case = The case “{ $name }” belongs to { $value }, not to this clause; correct its clause or take it out.
 problem-policies-version-no-case = There is no case; write at least one block [["案例"]] behind the clause.
 problem-policies-version-decided = This version was decided already; reload the page.
+problem-policies-version-own = Nobody publishes or returns a version of their own. Ask another officer to review it; to take it back, withdraw it on its page.
 problem-policies-version-kind = “{ $value }” is no kind; write one of: { $wanted }.
 problem-policies-version-path = “{ $value }” cannot stand there: the place is taken, another row is in its way, or the value is not of its kind. Correct it.
 problem-policies-check-note = The note may have { $max } characters at most; make it shorter.

@@ -41,6 +41,7 @@ problem-policies-version-one = 文本里有 { $count } 条条款。一次提交�
 problem-policies-version-case = 案例“{ $name }”属于 { $value }，不是这一条。请改正案例的条款编号或删去。
 problem-policies-version-no-case = 没有案例。请在条款后面至少写一个 [["案例"]]。
 problem-policies-version-decided = 这个版本已有处理结果，请刷新页面。
+problem-policies-version-own = 自己提交的版本不能由自己发布或退回。请另一位科委工作人员审核；要收回，请在版本页撤回。
 problem-policies-version-kind = “{ $value }”不是类型，请写：{ $wanted }。
 problem-policies-version-path = “{ $value }”放不进这个位置：位置重复、与别的行冲突，或值不合类型。请改正。
 problem-policies-check-note = 备注最多 { $max } 个字，请写短些。
