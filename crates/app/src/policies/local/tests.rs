@@ -105,6 +105,22 @@ on_both! {
         submit_version(&ctx, submit(partial, "")).await.unwrap();
     }
 
+    async fn what_a_document_says_once_for_its_clauses_stays_in_a_version(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let full = raised(&app.actor_ctx(&writer).await);
+        let is_shared = |line: &str| ["文号", "发文", "层级", "核对日"].iter().any(|key| line.starts_with(&format!("\"{key}\" = ")));
+        let (shared, own): (Vec<&str>, Vec<&str>) = full.lines().partition(|line| is_shared(line));
+        assert_eq!(shared.len(), 4, "{full}");
+        let text = format!("[\"文件\"]\n{}\n\n{}\n", shared.join("\n"), own.join("\n"));
+        let version = published(&app, [&writer, &reviewer], text).await;
+        let lost = reader::differences(&full, &version.text);
+        assert!(lost.is_empty(), "{lost:?}");
+        let clause = app.actor_ctx(&reviewer).await.pack.policies.library.clause(CLAUSE).unwrap().clone();
+        let before = app.pack.policies.library.clause(CLAUSE).unwrap();
+        assert_eq!((&clause.document, &clause.issuer, &clause.level), (&before.document, &before.issuer, &before.level));
+        assert_eq!(clause.checked_on, before.checked_on);
+    }
+
     async fn a_clause_that_is_in_force_by_a_local_version_says_which(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
         let local = async || app.actor_ctx(&writer).await.pack.policies.local.get(CLAUSE).copied();
