@@ -33,6 +33,16 @@ on_both! {
         assert!(whole.starts_with(&format!("共 {}，", count("/policies").await)), "{whole}");
     }
 
+    async fn a_clause_names_the_clauses_that_a_rule_joins_with_it_and_no_others(hall: Hall) {
+        let page = hall.visitor().get("/policies/SH-BIO24-DRUG1").await.expect(200);
+        let links = |id: &str| page.count(&format!("a[href='/policies/{id}']"));
+        // The rule lists three pairs, of which one is its own; of a group all members are named.
+        assert!(links("LG-BIO-CLASS1") == 1 && links("SH-BIO24-CGT") == 1, "{}", page.words());
+        for other in ["MH-2024-PROJ-NEW", "SH-NEOBAY-01", "SH-NEOBAY-02", "MH-2024-NATLAB"] {
+            assert_eq!(links(other), 0, "{other}: {}", page.words());
+        }
+    }
+
     async fn a_firm_answers_and_sees_what_fits_what_is_lacking_and_the_bundle(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);

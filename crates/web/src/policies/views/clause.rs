@@ -4,7 +4,10 @@ use app::policies::{
     catalogue::Status,
     local::sources::{Checked, Outcome},
     names,
-    rules::clause::Clause,
+    rules::{
+        clause::Clause,
+        stacking::rules::{Effect, Rule, means},
+    },
 };
 use askama::Template;
 
@@ -188,12 +191,22 @@ fn amount_notes(page: &Page, words: Words<'_>, clause: &Clause) -> Vec<String> {
     notes
 }
 
-/// The other clauses that rules about combining name beside this one.
+/// Whether a rule speaks of two clauses together: of a list of pairs each pair by itself, of a group all its members.
+fn joins(rule: &Rule, own: &str, other: &str) -> bool {
+    match &rule.effect {
+        Effect::Exclude(pairs) | Effect::NeedsRuling(pairs) => {
+            pairs.iter().any(|(a, b)| (means(a, own) && means(b, other)) || (means(a, other) && means(b, own)))
+        }
+        Effect::Group { .. } | Effect::Cap { .. } | Effect::Limit { .. } | Effect::Note(_) => rule.names(own) && rule.names(other),
+    }
+}
+
+/// The other clauses that rules about combining speak of together with this one.
 fn related(page: &Page, visit: &Visit, clause: &Clause) -> Vec<LinkView> {
     let library = &visit.ctx.pack.policies.library;
     let mut found: Vec<LinkView> = Vec::new();
-    for rule in library.stacking.iter().filter(|rule| rule.names(&clause.id)) {
-        for other in library.clauses.iter().filter(|other| other.id != clause.id && rule.names(&other.id)) {
+    for rule in &library.stacking {
+        for other in library.clauses.iter().filter(|other| other.id != clause.id && joins(rule, &clause.id, &other.id)) {
             let link = LinkView::new(names::title(other, page.lang), format!("/policies/{}", other.id));
             if Status::of(other, visit.ctx.today()).is_some() && !found.contains(&link) && found.len() < 12 {
                 found.push(link);
