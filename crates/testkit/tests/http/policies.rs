@@ -33,6 +33,19 @@ on_both! {
         assert!(whole.starts_with(&format!("共 {}，", count("/policies").await)), "{whole}");
     }
 
+    async fn a_draft_says_what_it_intends_and_invites_nobody_to_a_test(hall: Hall) {
+        let reader = hall.visitor();
+        let draft = hall.pack.policies.library.clauses.iter().find(|clause| clause.state == app::policies::rules::clause::State::Draft).unwrap();
+        let page = reader.get(format!("/policies/{}", draft.id)).await.expect(200);
+        assert!(page.words().contains("草案拟给什么"), "{}", page.words());
+        assert_eq!(page.count("main a[href='/policies/mine']"), 0, "{}", page.words());
+        let english = reader.copied().get(format!("/policies/{}?lang=en", draft.id)).await.expect(200);
+        assert!(english.words().contains("What the draft intends to give") && !english.words().contains("What it gives"), "{}", english.words());
+        assert!(reader.get("/policies?status=draft").await.expect(200).texts(".clause-amount").iter().all(|amount| amount.starts_with("草案拟给：")));
+        let clause = reader.get("/policies/ZJ-HNTE-FIRST").await.expect(200);
+        assert_eq!((clause.count("main a[href='/policies/mine']"), clause.words().contains("草案拟给")), (1, false));
+    }
+
     async fn a_clause_names_the_clauses_that_a_rule_joins_with_it_and_no_others(hall: Hall) {
         let page = hall.visitor().get("/policies/SH-BIO24-DRUG1").await.expect(200);
         let links = |id: &str| page.count(&format!("a[href='/policies/{id}']"));

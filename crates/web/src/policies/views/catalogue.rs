@@ -86,7 +86,11 @@ impl Catalogue {
                 title: names::title(clause, page.lang).to_owned(),
                 href: format!("/policies/{}", clause.id),
                 summary: names::summary(clause, page.lang).unwrap_or_default().to_owned(),
-                amount: words.gives(clause),
+                amount: if *status == Status::Draft {
+                    page.t1("policies-draft-intends", "amount", words.gives(clause))
+                } else {
+                    words.gives(clause)
+                },
                 facts: with_local(crate::kernel::ui::Facts::default().tag(text, tone), &page, words.pack, clause)
                     .say(words.term(&clause.level))
                     .say(words.term(&clause.area))

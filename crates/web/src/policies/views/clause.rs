@@ -49,6 +49,7 @@ pub(in super::super) struct ClausePage {
     status_note: String,
     terms: Terms,
     lines: Vec<Line>,
+    amount_title: String,
     amount: String,
     amount_notes: Vec<String>,
     evidence: Vec<String>,
@@ -67,6 +68,7 @@ pub(in super::super) struct ClausePage {
     history: Option<Table>,
     /// Where the zones it names lie.
     zones: ZonesNamed,
+    /// Where one sees whether one fulfils it; empty for what is never matched.
     mine: &'static str,
     screening: String,
     /// Where an officer tries changes; empty for everybody else.
@@ -101,6 +103,7 @@ impl ClausePage {
             status_note: page.t(&format!("policies-status-{}-note", status.code())).into_owned(),
             terms: terms(&page, words, clause),
             lines: words.conditions(clause, visit.ctx.today()),
+            amount_title: page.t(if status == Status::Draft { "policies-amount-draft" } else { "policies-amount" }).into_owned(),
             amount: words.gives(clause),
             amount_notes: amount_notes(&page, words, clause),
             evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
@@ -119,7 +122,7 @@ impl ClausePage {
             related: related(&page, visit, clause),
             history: history(&page, words, clause),
             zones: ZonesNamed::of(visit, &page, clause),
-            mine: "/policies/mine",
+            mine: if matches!(status, Status::Draft | Status::Expired) { "" } else { "/policies/mine" },
             screening: if visit.ctx.actor.is_officer() { format!("/policies/{}/screening", clause.id) } else { String::new() },
             versions: format!("/policies/versions/new?clause={}", clause.id),
             sandbox: match app::policies::access::may_try(&visit.ctx.actor) {
