@@ -103,6 +103,18 @@ on_both! {
         assert!(english.words().contains(": 600, over the limit (at most 500)"), "{}", english.words());
     }
 
+    async fn a_step_the_firm_stands_on_asks_for_nothing_more(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let before = boss.get(format!("{base}/ladder")).await.expect(200);
+        assert_eq!(before.count("#hnte .clause-missing"), 1, "{}", before.words());
+        assert!(before.texts(".rung p.quiet").iter().any(|text| text.starts_with("照最后一版")), "as small as what stands around it: {}", before.words());
+        let _ = boss.post(format!("{base}/facts"), [("cert.hnte.valid", "yes")]).await.expect(303);
+        let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
+        assert!(ladder.texts("#hnte").concat().contains("已在这一级"), "{}", ladder.words());
+        assert_eq!((ladder.count("#hnte .clause-missing"), ladder.count("#tech_sme .clause-missing")), (0, 1), "{}", ladder.words());
+    }
+
     async fn without_chinese_letters_the_file_is_refused_with_what_to_do_and_the_page_works(hall: Hall) {
         let hall = hall.without_letters();
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
