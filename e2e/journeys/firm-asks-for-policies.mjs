@@ -61,7 +61,7 @@ async function answer(page) {
   if ((await form.count()) === 0) return;
   const none = form.getByRole('button', { name: '没有', exact: true });
   if (await none.count()) return press(form, '没有');
-  for (const label of ['否', '没有', '都不在']) {
+  for (const label of ['否', '没有', '一个都没有']) {
     const choice = form.getByLabel(label, { exact: true });
     if (await choice.count()) {
       await choice.first().check();

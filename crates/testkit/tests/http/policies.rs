@@ -91,6 +91,26 @@ on_both! {
         }
     }
 
+    async fn a_question_sent_without_an_answer_comes_back_with_what_to_do(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let questions = format!("/organization/{}/policies/questions", boss.organization().id);
+        let form = boss.get(&questions).await.expect(200).form("/policies/questions");
+        let key = form.value("asked").unwrap().to_owned();
+        let sent = [("skip", ""), ("asked", key.as_str()), ("sets", key.as_str())];
+        let refused = boss.post(&questions, sent).await.expect(422);
+        assert!(refused.words().contains("还没有回答") && refused.words().contains("先跳过"), "{}", refused.words());
+        assert_eq!(refused.form("/policies/questions").value("asked"), Some(key.as_str()), "the same question is asked again");
+        // What is listed and what is not, and that there is nothing at all, are told apart.
+        let facts = boss.get(format!("/organization/{}/policies/facts", boss.organization().id)).await.expect(200);
+        assert!(facts.words().contains("有，但上面没有列出") && facts.words().contains("一个都没有"), "{}", facts.words());
+        let reader = hall.visitor();
+        let form = reader.get("/policies/test").await.expect(200).form("/policies/test");
+        let key = form.value("asked").unwrap().to_owned();
+        let refused = reader.get(format!("/policies/test?skip=&asked={key}")).await.expect(422);
+        assert!(refused.words().contains("还没有回答"), "{}", refused.words());
+        let _ = reader.get(format!("/policies/test?skip={key}")).await.expect(200);
+    }
+
     async fn a_step_that_is_far_says_what_is_over_the_limit(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);

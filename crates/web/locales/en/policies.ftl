@@ -272,6 +272,7 @@ policies-needs-group = ({ $needs })
 policies-needs-cut = { $needs } and others ({ $count } in all)
 policies-all-of = all beginning with { $start }
 policies-other = none of these
+policies-other-of-several = yes, but one that is not listed above
 policies-years =
     { $n ->
         [one] { $n } year
@@ -299,7 +300,7 @@ policies-growth =
     }
 policies-yes = yes
 policies-no = no
-policies-none-of-them = none of them
+policies-none-of-them = none at all
 policies-at-least = at least { $bound }
 policies-at-most = at most { $bound }
 policies-above = more than { $bound }

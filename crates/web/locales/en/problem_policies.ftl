@@ -6,6 +6,7 @@ problem-policies-unknown-fact = There is no fact “{ $value }”{ $near ->
 }
 problem-policies-yes-no = “{ $value }” is neither yes nor no; write “yes” or “no”.
 problem-policies-date = “{ $value }” is not a day; write it as 2026-02-28.
+problem-policies-unanswered = There is no answer yet. Choose or fill in something, then press “Answer”; if you do not know, press “Skip for now”.
 problem-policies-choice = “{ $value }” is not one of the choices; pick one from the list, or “none of these”.
 problem-policies-years = “{ $value }” has too many years; at most { $most }, from the earliest to the latest, with blanks between.
 problem-policies-money = “{ $value }” is not an amount; write a number in units of 10,000 CNY, e.g. 80 or 80.5.

@@ -6,6 +6,7 @@ problem-policies-unknown-fact = 没有“{ $value }”这一项{ $near ->
 }
 problem-policies-yes-no = “{ $value }”看不出是与否，请填“是”或“否”。
 problem-policies-date = “{ $value }”不是日期，请写成 2026-02-28 这样的形式。
+problem-policies-unanswered = 还没有回答。请选择或填写后再按“回答”；不清楚的，请按“先跳过”。
 problem-policies-choice = “{ $value }”不在可选范围内，请从列表中选择；都不合适就选“以上都不是”。
 problem-policies-years = “{ $value }”的年份太多，最多 { $most } 年，按年份从早到晚，用空格隔开。
 problem-policies-money = “{ $value }”不是金额，请以万元为单位写数字，例如 80 或 80.5。
