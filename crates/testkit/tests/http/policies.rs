@@ -68,6 +68,8 @@ on_both! {
         let answers = boss.get(base.clone()).await.expect(200);
         let words = answers.words();
         assert!(words.contains("张江示范区首次认定高企支持") && words.contains("25 万元"), "{words}");
+        let notes = answers.texts("#c-ZJ-HNTE-FIRST .clause-note");
+        assert!(notes.iter().any(|note| note == "未核实：受理日期"), "what is not verified of a verified clause: {notes:?}");
         assert_eq!(answers.count(".index a"), 5, "a way to each list, to the bundle and to the rest");
         assert_eq!((answers.count(".index a[href='#bundle']"), answers.count("#bundle")), (1, 1));
         let bundle = boss.get(format!("{base}/bundle")).await.expect(200);

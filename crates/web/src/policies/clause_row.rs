@@ -210,7 +210,7 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
     if !lacking.is_empty() {
         notes.push(page.t1("policies-amount-needs", "facts", lacking.join(page.t("policies-join").as_ref())));
     }
-    if !answer.is_computed && !clause.unverified.is_empty() {
+    if !clause.unverified.is_empty() {
         notes.push(page.t1("policies-not-verified", "what", words.phrases(&clause.unverified)));
     }
     notes
