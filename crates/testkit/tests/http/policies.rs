@@ -113,6 +113,21 @@ on_both! {
         let _ = reader.get(format!("/policies/test?skip={key}")).await.expect(200);
     }
 
+    async fn in_english_the_issuer_of_what_has_no_number_is_named_in_english(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let answers = boss.get(format!("/organization/{}/policies?lang=en", boss.organization().id)).await.expect(200);
+        let library = &hall.pack.policies.library;
+        let translated = |issuer: &str| library.english.of(base::Lang::En, issuer).to_owned();
+        let mut seen = 0;
+        for clause in library.clauses.iter().filter(|clause| clause.document.is_none() && translated(&clause.issuer) != clause.issuer) {
+            for card in answers.texts(&format!("#c-{} .facts", clause.id)) {
+                assert!(card.contains(&translated(&clause.issuer)) && !card.contains(&clause.issuer), "{}: {card}", clause.id);
+                seen += 1;
+            }
+        }
+        assert!(seen > 0, "some clause has no number");
+    }
+
     async fn a_step_that_is_far_says_what_is_over_the_limit(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);

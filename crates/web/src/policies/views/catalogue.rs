@@ -7,7 +7,7 @@ use app::policies::{
 use askama::Template;
 
 use super::super::{
-    clause_row::{origin, with_local},
+    clause_row::{document, with_local},
     words::Words,
 };
 use crate::{
@@ -94,7 +94,7 @@ impl Catalogue {
                 facts: with_local(crate::kernel::ui::Facts::default().tag(text, tone), &page, words.pack, clause)
                     .say(words.term(&clause.level))
                     .say(words.term(&clause.area))
-                    .say(origin(&page, clause).items.first().map(|fact| fact.text.clone()).unwrap_or_default()),
+                    .say(document(words, clause)),
             }
         });
         let is_narrowed = *filter != Filter::default();
