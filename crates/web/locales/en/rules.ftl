@@ -29,9 +29,22 @@ rules-unknown-parameter = Column { $column }: the clause has no parameter “{ $
     [yes] ; did you mean “{ $suggestion }”? Correct it, or add it under 参数.
    *[no] . Correct it, or add it under 参数.
 }
-rules-type = Column { $column }: “{ $name }” is of the kind { $kind } and cannot be compared so. Use { $wanted }.
-rules-no-unit = Column { $column }: { $value } has no unit, and “{ $name }” is of the kind { $kind }. Write the unit: { $wanted }.
+rules-type = Column { $column }: “{ $name }” holds { $kind } and cannot be compared so. Use { $wanted }.
+rules-no-unit = Column { $column }: { $value } has no unit, and “{ $name }” holds { $kind }. Write the unit: { $wanted }.
 rules-wrong-unit = Column { $column }: the unit of { $value } does not suit “{ $name }” ({ $kind }). Write the unit: { $wanted }.
+rules-kind-flag = yes or no
+rules-kind-money = an amount of money
+rules-kind-ratio = a share
+rules-kind-count = a number
+rules-kind-area = an area
+rules-kind-years = a number of years
+rules-kind-months = a number of months
+rules-kind-points = points
+rules-kind-usd = an amount of US dollars
+rules-kind-year = a year
+rules-kind-date = a day
+rules-kind-code = a term
+rules-kind-codes = a set of terms
 rules-kinds-differ = Column { $column }: “{ $name }” and “{ $other }” are not of one kind and cannot be compared. Choose facts of one kind.
 rules-no-such-day = Column { $column }: { $value } is no day of the calendar. Write it like 2026-02-28.
 rules-two-children = Column { $column }: the clause reads facts of “{ $name }” and of “{ $other }”. A clause is judged for one kind at a time; split it in two.
