@@ -45,6 +45,10 @@ export async function run(hall) {
   const bundle = await reads(page);
   assert.match(bundle, /36 万元/, 'a fifth of 180');
   assert.match(bundle, /承担国家、市级重大科技项目资助/);
+  await page.emulateMedia({ media: 'print' });
+  const wraps = await page.locator('main').evaluate((main) => getComputedStyle(main).overflowWrap);
+  assert.equal(wraps, 'break-word', 'on paper a column is as wide as its longest word');
+  await page.emulateMedia({ media: 'screen' });
   await page.goto(`${base}/ladder`);
   assert.match(await reads(page), /政策空窗/);
 }
