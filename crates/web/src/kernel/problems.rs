@@ -56,7 +56,7 @@ pub fn sentence(lang: Lang, problem: &Problem) -> String {
     for (name, value) in &problem.args {
         if *name == "kind" && problem.code.starts_with("rules-") {
             // What a fact holds comes as its code.
-            args.set(*name, lang.t(&format!("rules-kind-{value}")).into_owned());
+            args.set(*name, lang.t(&format!("policies-kind-{value}")).into_owned());
         } else {
             args.set(*name, value.as_str());
         }
