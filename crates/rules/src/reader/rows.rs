@@ -18,6 +18,8 @@ pub const STEP: &str = " › ";
 pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
 const BLOCKS: [&str; 4] = [CLAUSE, "案例", "叠加", "来源"];
+/// What a document says once for all its clauses stands in the rows of each.
+const DOCUMENT: &str = "文件";
 /// Behind them the one table of phrases with their English: `译名 › 按通知`.
 const PHRASES: &str = "译名";
 
@@ -101,9 +103,16 @@ pub fn located(document: &str) -> Vec<(Row, Spot)> {
     let (table, _) = DeTable::parse_recoverable(document);
     let top = Map::top(&lines, &table, &ignored);
     let mut rows = Vec::new();
+    let document = top.get(DOCUMENT).and_then(|item| item.as_map());
     for block in BLOCKS {
         for (at, map) in top.maps(block).iter().enumerate() {
-            for (key, item) in map.items() {
+            let mut items = map.items();
+            if block == CLAUSE
+                && let Some(document) = &document
+            {
+                items.extend(text::inherited(map, document));
+            }
+            for (key, item) in items {
                 of_item(&mut rows, &format!("{block}{STEP}#{}{STEP}{key}", at + 1), &item);
             }
         }

@@ -56,6 +56,17 @@ fn a_place_to_apply_is_an_address_of_an_authority() {
 }
 
 #[test]
+fn what_a_document_says_once_stands_in_the_rows_of_each_clause() {
+    let shared = "[\"文件\"]\n\"名称\" = \"某办法\"\n\"文号\" = \"某府规〔2026〕1号\"\n\"发文\" = \"科委\"\n\"层级\" = \"区级\"\n\"核对日\" = 2026-11-23\n";
+    let own = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"层级\" = \"市级\"\n";
+    let case = "[[\"案例\"]]\n\"条款\" = \"A\"\n";
+    let written = super::canonical(&format!("{shared}\n{own}\n{case}"));
+    let taken = "\"文号\" = \"某府规〔2026〕1号\"\n\"发文\" = \"科委\"\n\"核对日\" = 2026-11-23\n";
+    assert_eq!(written, format!("{own}{taken}\n{case}"), "what the clause says itself stays");
+    assert_eq!(super::canonical(&written), written);
+}
+
+#[test]
 fn where_one_applies_survives_the_way_through_rows() {
     let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"申报\" = { \"方式\" = \"限期\", \"说明\" = \"乙\", \"渠道\" = \"甲网\", \"地址\" = \"https://a.gov.cn/\" }\n";
     let rows = super::rows(text);

@@ -8,6 +8,11 @@ policies-count =
         [one] { $count } clause
        *[other] { $count } clauses
     }
+policies-found =
+    { $count ->
+        [one] { $count } clause found
+       *[other] { $count } clauses found
+    }
 policies-empty = No such clause
 policies-empty-text = Try other words or fewer conditions.
 policies-all-clauses = All clauses
@@ -35,6 +40,8 @@ policies-mine = My firm
 policies-mine-note = Answer a few questions to see whether you fulfil it and what is lacking.
 policies-conditions = Conditions
 policies-amount = What it gives
+policies-amount-draft = What the draft intends to give
+policies-draft-intends = The draft intends: { $amount }
 policies-about = Document and dates
 policies-document = Document
 policies-document-unread = not read
@@ -265,6 +272,7 @@ policies-needs-group = ({ $needs })
 policies-needs-cut = { $needs } and others ({ $count } in all)
 policies-all-of = all beginning with { $start }
 policies-other = none of these
+policies-other-of-several = yes, but one that is not listed above
 policies-years =
     { $n ->
         [one] { $n } year
@@ -292,7 +300,7 @@ policies-growth =
     }
 policies-yes = yes
 policies-no = no
-policies-none-of-them = none of them
+policies-none-of-them = none at all
 policies-at-least = at least { $bound }
 policies-at-most = at most { $bound }
 policies-above = more than { $bound }
@@ -331,7 +339,7 @@ policies-fails-with = { $name }: { $actual } ({ $bound })
 policies-fails-not = Must not be: { $what }
 policies-remedy-time = { $name }: not long enough yet
 policies-remedy-from = { $name }: long enough from { $day }
-policies-remedy-document = Needed: { $name }
+policies-remedy-document = { $name }: needed
 policies-holds-from = holds from { $day }
 policies-unit-wan = 10,000 CNY
 policies-unit-years = years
@@ -348,3 +356,16 @@ policies-versions = Local versions of clauses
 policies-quick-test = Quick test
 policies-local = Local version
 policies-local-since = Version { $number }, since { $day }
+policies-kind-flag = yes or no
+policies-kind-money = an amount of money
+policies-kind-ratio = a share
+policies-kind-count = a number
+policies-kind-area = an area
+policies-kind-years = a number of years
+policies-kind-months = a number of months
+policies-kind-points = points
+policies-kind-usd = an amount of US dollars
+policies-kind-year = a year
+policies-kind-date = a day
+policies-kind-code = a term
+policies-kind-codes = a set of terms

@@ -6,6 +6,7 @@ problem-policies-unknown-fact = 没有“{ $value }”这一项{ $near ->
 }
 problem-policies-yes-no = “{ $value }”看不出是与否，请填“是”或“否”。
 problem-policies-date = “{ $value }”不是日期，请写成 2026-02-28 这样的形式。
+problem-policies-unanswered = 还没有回答。请选择或填写后再按“回答”；不清楚的，请按“先跳过”。
 problem-policies-choice = “{ $value }”不在可选范围内，请从列表中选择；都不合适就选“以上都不是”。
 problem-policies-years = “{ $value }”的年份太多，最多 { $most } 年，按年份从早到晚，用空格隔开。
 problem-policies-money = “{ $value }”不是金额，请以万元为单位写数字，例如 80 或 80.5。
@@ -41,6 +42,7 @@ problem-policies-version-one = 文本里有 { $count } 条条款。一次提交�
 problem-policies-version-case = 案例“{ $name }”属于 { $value }，不是这一条。请改正案例的条款编号或删去。
 problem-policies-version-no-case = 没有案例。请在条款后面至少写一个 [["案例"]]。
 problem-policies-version-decided = 这个版本已有处理结果，请刷新页面。
+problem-policies-version-own = 自己提交的版本不能由自己发布或退回。请另一位科委工作人员审核；要收回，请在版本页撤回。
 problem-policies-version-kind = “{ $value }”不是类型，请写：{ $wanted }。
 problem-policies-version-path = “{ $value }”放不进这个位置：位置重复、与别的行冲突，或值不合类型。请改正。
 problem-policies-check-note = 备注最多 { $max } 个字，请写短些。

@@ -245,6 +245,15 @@ fn own_sources(ctx: &Ctx, brought: &[String], clause: &Clause) -> std::result::R
     problems.or_ok(())
 }
 
+/// Refuses those who may not decide about a version. An officer who submitted it is told that another one has to.
+fn must_be_another(ctx: &Ctx, version: &Version) -> Result<()> {
+    let decided = access::may_publish(&ctx.actor, version.submitted_by);
+    if decided.is_err() && ctx.actor.is_officer() {
+        return Err(Error::Conflict(Problem::whole("problem-policies-version-own")));
+    }
+    decided
+}
+
 /// A version that waits, for an officer who may decide about it.
 async fn waiting(tx: &Tx, ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     access::may_try(&ctx.actor)?;
@@ -276,12 +285,12 @@ async fn decide(tx: Tx, ctx: &Ctx, version: Version, action: &'static str) -> Re
 /// Publishes a version that another officer submitted. It wins from its first day on, today at the earliest; an ending ends then.
 ///
 /// # Errors
-/// `Forbidden` for the one who submitted it and for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does
-/// not hold, there is nothing left to end, or a version of another clause would be left out by it; `Conflict` if it was decided.
+/// `Forbidden` for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does not hold, there is nothing left to
+/// end, or a version of another clause would be left out by it; `Conflict` for the one who submitted it, and if it was decided.
 pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
-    access::may_publish(&ctx.actor, version.submitted_by)?;
+    must_be_another(ctx, &version)?;
     let effective_on = version.effective_on.max(ctx.today());
     let action = if version.is_ending {
         let last = standing(&tx, &version.clause, effective_on).await?;
@@ -322,7 +331,7 @@ async fn must_keep_others(tx: &Tx, ctx: &Ctx, version: &Version) -> Result<()> {
 pub async fn return_version(ctx: &Ctx, id: PolicyVersionId, why: &str) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
-    access::may_publish(&ctx.actor, version.submitted_by)?;
+    must_be_another(ctx, &version)?;
     let decision = Some(reason(why)?);
     decide(tx, ctx, Version { status: VersionStatus::Returned, decision, ..version }, "policies.version-returned").await
 }

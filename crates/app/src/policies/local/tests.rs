@@ -57,7 +57,9 @@ on_both! {
         assert_eq!((version.number, version.status), (1, VersionStatus::Submitted));
         let differences = reader::differences(&version.base, &version.text);
         assert!(differences.iter().any(|(path, old, new)| path.ends_with("金额") && old.as_deref() == Some("25万元") && new.as_deref() == Some("30万元")), "{differences:?}");
-        assert!(matches!(publish_version(&ctx, version.id).await, Err(Error::Forbidden)), "never by the one who submitted it");
+        let own = [publish_version(&ctx, version.id).await, return_version(&ctx, version.id, "不发").await];
+        let is_told = |outcome: &crate::Result<Version>| matches!(outcome, Err(Error::Conflict(problem)) if problem.code == "problem-policies-version-own");
+        assert!(own.iter().all(is_told), "never by the one who submitted it: {own:?}");
         app.run_jobs().await;
         assert!(app.letter_box.mails().iter().any(|mail| mail.to == reviewer.email && mail.subject == "policies-version-submitted"));
         let second = app.actor_ctx(&reviewer).await;
@@ -101,6 +103,22 @@ on_both! {
         // What is not verified may do without.
         let partial = unchecked.replace("\"核实\" = \"已核\"", "\"核实\" = \"部分\"");
         submit_version(&ctx, submit(partial, "")).await.unwrap();
+    }
+
+    async fn what_a_document_says_once_for_its_clauses_stays_in_a_version(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let full = raised(&app.actor_ctx(&writer).await);
+        let is_shared = |line: &str| ["文号", "发文", "层级", "核对日"].iter().any(|key| line.starts_with(&format!("\"{key}\" = ")));
+        let (shared, own): (Vec<&str>, Vec<&str>) = full.lines().partition(|line| is_shared(line));
+        assert_eq!(shared.len(), 4, "{full}");
+        let text = format!("[\"文件\"]\n{}\n\n{}\n", shared.join("\n"), own.join("\n"));
+        let version = published(&app, [&writer, &reviewer], text).await;
+        let lost = reader::differences(&full, &version.text);
+        assert!(lost.is_empty(), "{lost:?}");
+        let clause = app.actor_ctx(&reviewer).await.pack.policies.library.clause(CLAUSE).unwrap().clone();
+        let before = app.pack.policies.library.clause(CLAUSE).unwrap();
+        assert_eq!((&clause.document, &clause.issuer, &clause.level), (&before.document, &before.issuer, &before.level));
+        assert_eq!(clause.checked_on, before.checked_on);
     }
 
     async fn a_clause_that_is_in_force_by_a_local_version_says_which(app: TestApp) {
@@ -167,7 +185,7 @@ on_both! {
         assert_eq!((ending.is_ending, ending.number, twin.number), (true, 2, 3));
         let back = reader::differences(&ending.base, &ending.text);
         assert!(back.iter().any(|(path, old, new)| path.ends_with("金额") && old.as_deref() == Some("30万元") && new.as_deref() == Some("25万元")), "{back:?}");
-        assert!(matches!(publish_version(&ctx, ending.id).await, Err(Error::Forbidden)), "never by the one who submitted it");
+        assert!(matches!(publish_version(&ctx, ending.id).await, Err(Error::Conflict(_))), "never by the one who submitted it");
         publish_version(&second, ending.id).await.unwrap();
         assert_eq!(codes(publish_version(&second, twin.id).await), ["problem-policies-version-nothing-to-end"]);
         assert_eq!(find_end(&ctx, &version).await.unwrap(), Some(last));

@@ -7,7 +7,10 @@ use app::policies::{
 use askama::Template;
 use base::Fen;
 
-use super::{super::words::Words, routes::Routes};
+use super::{
+    super::{clause_row::document, words::Words},
+    routes::Routes,
+};
 use crate::{
     kernel::{
         Page, Speak,
@@ -96,6 +99,7 @@ impl BundlePage {
         let (total, notes) = total(&page, answers);
         let bundle = &answers.bundle;
         let title = |name: &str| named(&page, answers, name);
+        let words = Words { pack: &visit.ctx.pack, lang: page.lang };
         let chosen = bundle.chosen.iter().fold(
             Table::new(page.t("policies-bundle-chosen"))
                 .words(page.t("policies-column-clause"))
@@ -107,8 +111,8 @@ impl BundlePage {
                 let clause = answer.clause();
                 table.row([
                     Cell::link(title(&chosen.name), format!("/policies/{}", clause.id)),
-                    Cell::say(Words { pack: &visit.ctx.pack, lang: page.lang }.term(&clause.level)),
-                    Cell::say(clause.document.clone().unwrap_or_else(|| clause.issuer.clone())),
+                    Cell::say(words.term(&clause.level)),
+                    Cell::say(document(words, clause)),
                     Cell::say(page.money(&Fen(chosen.fen))),
                 ])
             },

@@ -42,6 +42,13 @@ fn said(need: &Need<String>) -> [String; 2] {
 }
 
 #[test]
+fn what_is_needed_goes_on_within_the_sentence() {
+    let remedy = Lang::En.t1("policies-remedy-document", "name", "Audit report");
+    let need = Need::Of(1, vec![one("Staff: 3 short"), one(&remedy)]);
+    assert_eq!(said(&Need::Of(1, vec![need]))[1], "Staff: 3 short or Audit report: needed");
+}
+
+#[test]
 fn what_an_officer_decides_is_said_in_the_words_of_the_condition() {
     let mut pack = Pack::default();
     pack.policies.library.english.add("示范作用突出", "It sets an example");
