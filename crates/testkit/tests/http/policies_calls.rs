@@ -81,6 +81,15 @@ on_both! {
         assert!(chosen["title_en"].as_str().unwrap().starts_with("Zhangjiang"), "{chosen}");
         assert_eq!(json!([chosen["fen"], chosen["amount"]["by_year_fen"]]), json!([25_000_000, [15_000_000, 10_000_000]]), "{chosen}");
         assert!(body["by_year"].as_array().unwrap().len() > 1 && body["is_upper_bound"].is_boolean(), "{body}");
+        // The second choice drops something to have something else, and is a range as the best one is; the page says which, or that there is none.
+        let words = boss.get(format!("/organization/{id}/policies/bundle")).await.expect(200).words();
+        if let Some(second) = body["runner_up"].as_object() {
+            assert!(second["low_fen"].as_i64() <= second["high_fen"].as_i64() && second["high_fen"].as_i64() <= body["high_fen"].as_i64(), "{body}");
+            let names = texts(&second["names"]);
+            assert!(names.iter().any(|name| body["chosen"].as_array().unwrap().iter().all(|chosen| chosen["name"] != **name)), "{body}");
+        } else {
+            assert!(words.contains("没有别的合法选法"), "{words}");
+        }
         let named = body["left_out"].as_array().unwrap().iter().flat_map(|left| texts(&left["rules"]));
         for rule in named.chain(texts(&body["explaining"])) {
             let whole = one(&body["rules"], "id", rule);

@@ -64,15 +64,17 @@ pub(super) struct YearBody {
     fen: i64,
 }
 
-/// The second-best bundle.
+/// The best other choice: the best lawful bundle that drops something of the best one to have something else.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunnerUpBody {
     /// The names of what is in it.
     names: Vec<String>,
     /// The same with titles.
     items: Vec<BundleItemBody>,
-    /// What it comes to, in fen.
-    fen: i64,
+    /// The least it comes to, in fen: pairs that need a ruling exclude each other.
+    low_fen: i64,
+    /// The most, in fen: they add up.
+    high_fen: i64,
 }
 
 /// The best lawful bundle.
@@ -98,7 +100,7 @@ pub(in super::super) struct BundleBody {
     left_out: Vec<LeftOutBody>,
     /// Ids of pairs of clauses whose relation is written nowhere.
     rulings_needed: Vec<[String; 2]>,
-    /// The second-best bundle.
+    /// The best other choice; absent if the rules leave none.
     runner_up: Option<RunnerUpBody>,
     /// Ids of rules that explain what conditions already do: routing by zone, versions by event.
     explaining: Vec<String>,
@@ -126,10 +128,11 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
         free: answers.free().map(|one| item(answers, &one.judged.name())).collect(),
         left_out: left_out.collect(),
         rulings_needed: it.rulings.iter().map(|(a, b)| [a.clone(), b.clone()]).collect(),
-        runner_up: it.runner_up.as_ref().map(|(names, fen)| RunnerUpBody {
-            names: names.clone(),
-            items: names.iter().map(|name| item(answers, name)).collect(),
-            fen: *fen,
+        runner_up: it.runner_up.as_ref().map(|second| RunnerUpBody {
+            names: second.names.clone(),
+            items: second.names.iter().map(|name| item(answers, name)).collect(),
+            low_fen: second.low,
+            high_fen: second.high,
         }),
         rules: answers.policies.library.stacking.iter().filter(|rule| is_named(rule)).map(|rule| beside.rule(rule)).collect(),
         explaining: explaining.iter().map(|rule| rule.id.clone()).collect(),

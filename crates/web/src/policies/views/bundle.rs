@@ -62,7 +62,7 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
     let is_most = answers.is_upper_bound();
     let total = match () {
         () if bundle.chosen.is_empty() => words(0),
-        () if bundle.low != bundle.high => page.t2("policies-from-to", "low", bare(page, bundle.low), "high", words(bundle.high)),
+        () if bundle.low != bundle.high => span(page, bundle.low, bundle.high),
         () if is_most => page.t1("policies-up-to", "amount", words(bundle.high)),
         () => words(bundle.high),
     };
@@ -81,6 +81,12 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
         notes.push(page.t("policies-bundle-unproven").into_owned());
     }
     (total, notes)
+}
+
+/// An amount, or from the least to the most where they differ.
+pub(in super::super) fn span(page: &Page, low: i64, high: i64) -> String {
+    let most = page.money(&Fen(high));
+    if low == high { most } else { page.t2("policies-from-to", "low", bare(page, low), "high", most) }
 }
 
 fn bare(page: &Page, fen: i64) -> String {
@@ -193,26 +199,26 @@ pub(in super::super) fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<Left
 }
 
 pub(in super::super) fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
-    let Some((names, fen)) = &answers.bundle.runner_up else { return String::new() };
+    let Some(second) = &answers.bundle.runner_up else {
+        let is_alone = !answers.bundle.chosen.is_empty();
+        return if is_alone { page.t("policies-runner-up-none").into_owned() } else { String::new() };
+    };
     let lost: Vec<String> = answers
         .bundle
         .chosen
         .iter()
-        .filter(|chosen| !names.contains(&chosen.name))
+        .filter(|chosen| !second.names.contains(&chosen.name))
         .map(|chosen| named(page, answers, &chosen.name))
         .collect();
-    let new: Vec<String> = names
+    let new: Vec<String> = second
+        .names
         .iter()
         .filter(|name| answers.bundle.chosen.iter().all(|chosen| chosen.name != **name))
         .map(|name| named(page, answers, name))
         .collect();
     let join = page.t("policies-join");
-    let total = page.money(&Fen(*fen));
-    if new.is_empty() {
-        page.t2("policies-runner-up-without", "total", total, "lost", lost.join(join.as_ref()))
-    } else {
-        page.ta("policies-runner-up", &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
-    }
+    let total = span(page, second.low, second.high);
+    page.ta("policies-runner-up", &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
 }
 
 pub(in super::super) fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
