@@ -6,6 +6,7 @@
 use base::Date;
 use rules::{
     Facts, FieldId, Node, Truth,
+    amount::Formula,
     assess::{Assessment, Judged, Question as Asked},
     clause::{Clause, Dates, Standing, State, Verdict},
     explain::{self, Explanation, Gap},
@@ -207,6 +208,14 @@ impl<'p> Answers<'p> {
         })
     }
 
+    /// Whether what is said of a clause left out holds only while all other amounts stay as they are: it gives another rate of tax, and
+    /// a deduction in the bundle was counted at the one that is chosen.
+    #[must_use]
+    pub fn keeps_other_amounts(&self, name: &str) -> bool {
+        let gives_rate = self.named(name).is_some_and(|one| matches!(one.clause().money.formula, Formula::TaxRate { .. }));
+        gives_rate && self.chosen().any(|(answer, _)| answer.clause().money.formula.rests_on_rate())
+    }
+
     /// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
     pub fn free(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
         self.group(Group::Eligible).filter(move |one| {
@@ -290,7 +299,7 @@ fn in_force(computed: &[&Clause], on: Date) -> (usize, usize) {
 /// A document of aims: nothing is asked and nothing is paid.
 pub(super) fn is_aim(clause: &Clause) -> bool {
     let asks_nothing = clause.condition.node.parts().iter().any(|part| part.node == Node::Always);
-    asks_nothing && clause.money.formula == rules::amount::Formula::Nothing
+    asks_nothing && clause.money.formula == Formula::Nothing
 }
 
 /// Whether it stays open whatever the firm says.

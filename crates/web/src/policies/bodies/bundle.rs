@@ -53,6 +53,9 @@ pub(super) struct LeftOutBody {
     rules: Vec<String>,
     /// What the bundle would lose if it were forced in, in fen; absent if it cannot be.
     loss_fen: Option<i64>,
+    /// Whether the loss holds only while all other amounts stay: it gives another rate of tax, and a deduction in the bundle was counted
+    /// at the rate that is chosen.
+    keeps_other_amounts: bool,
 }
 
 /// Money of a year.
@@ -115,8 +118,12 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
     let explaining: Vec<&Rule> = answers.explaining_rules().collect();
     let is_named =
         |rule: &Rule| explaining.iter().any(|known| known.id == rule.id) || it.left_out.iter().any(|left| left.rules.contains(&rule.id));
-    let left_out =
-        it.left_out.iter().map(|one| LeftOutBody { item: item(answers, &one.name), rules: one.rules.clone(), loss_fen: one.loss_fen });
+    let left_out = it.left_out.iter().map(|one| LeftOutBody {
+        item: item(answers, &one.name),
+        rules: one.rules.clone(),
+        loss_fen: one.loss_fen,
+        keeps_other_amounts: answers.keeps_other_amounts(&one.name),
+    });
     BundleBody {
         on: answers.on.into(),
         low_fen: it.low,

@@ -190,6 +190,7 @@ pub(in super::super) fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<Left
             rules: rules.map(|rule| rule_line(page, library, rule)).collect(),
             loss: match left.loss_fen {
                 Some(0) => page.t("policies-loss-none").into_owned(),
+                Some(fen) if answers.keeps_other_amounts(&left.name) => page.t1("policies-loss-kept", "amount", page.money(&Fen(fen))),
                 Some(fen) => page.t1("policies-loss", "amount", page.money(&Fen(fen))),
                 None => page.t("policies-loss-impossible").into_owned(),
             },
@@ -210,15 +211,13 @@ pub(in super::super) fn runner_up(page: &Page, answers: &Answers<'_>) -> String 
         .filter(|chosen| !second.names.contains(&chosen.name))
         .map(|chosen| named(page, answers, &chosen.name))
         .collect();
-    let new: Vec<String> = second
-        .names
-        .iter()
-        .filter(|name| answers.bundle.chosen.iter().all(|chosen| chosen.name != **name))
-        .map(|name| named(page, answers, name))
-        .collect();
+    let is_new = |name: &String| answers.bundle.chosen.iter().all(|chosen| chosen.name != *name);
+    let new: Vec<String> = second.names.iter().filter(|name| is_new(name)).map(|name| named(page, answers, name)).collect();
     let join = page.t("policies-join");
     let total = span(page, second.low, second.high);
-    page.ta("policies-runner-up", &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
+    let is_kept = second.names.iter().any(|name| is_new(name) && answers.keeps_other_amounts(name));
+    let key = if is_kept { "policies-runner-up-kept" } else { "policies-runner-up" };
+    page.ta(key, &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
 }
 
 pub(in super::super) fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {
