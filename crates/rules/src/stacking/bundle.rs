@@ -79,8 +79,8 @@ pub struct Bundle {
     pub rulings: Vec<(String, String)>,
     /// What is in it under a limit that is known to exist but was not read: from nothing up.
     pub unread_limits: Vec<String>,
-    /// The most, by year.
-    pub by_year: BTreeMap<i16, i64>,
+    /// By year what it comes to at least and at most, in fen: the lesser and the greater of both cases.
+    pub by_year: BTreeMap<i16, (i64, i64)>,
     /// The second choice; `None` if the rules leave no other.
     pub runner_up: Option<RunnerUp>,
     /// Whether nothing better can exist.
@@ -109,24 +109,28 @@ impl Bundle {
         let Some(best) = puzzle.solve(BUDGET).ok().flatten() else { return Self::default() };
         let forced = forced_in(&puzzle, best);
         let strict = strict(&puzzle, &unknown, &items);
-        let least = |puzzle: &Puzzle| puzzle.highest(BUDGET).ok().flatten().map(|found| found.value);
+        let least = |puzzle: &Puzzle| puzzle.highest(BUDGET).ok().flatten();
+        let worst = least(&strict);
         let names = |set: Set| items.iter().enumerate().filter(move |(at, _)| set >> at & 1 == 1).map(|(_, item)| item.name.clone());
         let mut bundle = Self {
             chosen: chosen(&puzzle, &items, best.chosen),
             left_out: left_out(rules, &items, best, &forced),
-            low: least(&strict).unwrap_or(best.value),
+            low: worst.map_or(best.value, |worst| worst.value),
             high: best.value,
             rulings: Vec::new(),
             unread_limits: Vec::new(),
             by_year: BTreeMap::new(),
             runner_up: runner_up(&puzzle, best, &forced).map(|second| RunnerUp {
                 names: names(second.chosen).collect(),
-                low: least(&Puzzle { barred: strict.barred | !second.chosen, ..strict.clone() }).unwrap_or(second.value),
+                low: least(&Puzzle { barred: strict.barred | !second.chosen, ..strict.clone() }).map_or(second.value, |found| found.value),
                 high: second.value,
             }),
             is_proven: best.is_proven && !is_cut,
         };
-        bundle.by_year = by_year(&puzzle, &items, best.chosen);
+        let most = by_year(&puzzle, &items, best.chosen);
+        // Where both come to the same, which of several equal sets was found makes no range.
+        let worst = worst.filter(|worst| worst.value != best.value).map(|worst| by_year(&strict, &items, worst.chosen));
+        bundle.by_year = between(worst.as_ref().unwrap_or(&most), &most);
         for (a, b) in unknown {
             let pair = |a: usize, b: usize| Some((items.get(a)?.clause.clone(), items.get(b)?.clause.clone()));
             let Some((first, second)) = pair(a, b) else { continue };
@@ -281,6 +285,13 @@ impl Puzzle {
     }
 }
 
+/// By year the lesser and the greater of two; a year that is not in one of them is nothing there.
+fn between(one: &BTreeMap<i16, i64>, other: &BTreeMap<i16, i64>) -> BTreeMap<i16, (i64, i64)> {
+    let of = |years: &BTreeMap<i16, i64>, year: i16| years.get(&year).copied().unwrap_or(0);
+    let years = one.keys().chain(other.keys());
+    years.map(|year| (*year, (of(one, *year).min(of(other, *year)), of(one, *year).max(of(other, *year))))).collect()
+}
+
 fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
     let mut years: BTreeMap<i16, i64> = BTreeMap::new();
     let mut add = |year: i16, fen: i64| {
@@ -291,11 +302,13 @@ fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
     for (at, item) in items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1) {
         let fen = alone(puzzle, at, set);
         by_formula = by_formula.saturating_add(fen);
-        if item.by_year.is_empty() {
+        // Instalments that are not of this amount, as those of a match that comes to nothing, say nothing of its years.
+        if item.by_year.iter().sum::<i64>() == fen && fen > 0 {
+            for (offset, part) in (0_i16..).zip(&item.by_year) {
+                add(item.year.saturating_add(offset), *part);
+            }
+        } else {
             add(item.year, fen);
-        }
-        for (offset, part) in (0_i16..).zip(&item.by_year) {
-            add(item.year.saturating_add(offset), *part);
         }
     }
     // What caps take away, they take from the year they act on; it is shown in the first year.
@@ -397,10 +410,24 @@ mod tests {
         let items = vec![item("RATE-5", 32), item("RATE-15", 16), item("CITY", 100), item("DISTRICT", 40), item("LEAST", 1)];
         let bundle = Bundle::find(&rules, items);
         assert_eq!((bundle.low, bundle.high), (133, 173));
+        assert_eq!(bundle.by_year, BTreeMap::from([(2026, (133, 173))]), "one year is a year, with both ends");
         let second = bundle.runner_up.unwrap();
         assert_eq!(second.names, ["CITY", "DISTRICT", "LEAST", "RATE-15"]);
         assert_eq!((second.low, second.high), (117, 157));
         let free = Bundle::find(&rules, vec![item("CITY", 100), item("LEAST", 1)]);
         assert_eq!((free.high, free.runner_up), (101, None), "all go together: there is no other choice");
+    }
+
+    #[test]
+    fn each_year_has_its_least_and_its_most_and_equal_sums_make_no_range() {
+        let rules = [rule(Effect::NeedsRuling(vec![("CITY".to_owned(), "DISTRICT".to_owned())]))];
+        let paid = |name: &str, years: &[i64]| Item { by_year: years.to_vec(), ..item(name, years.iter().sum()) };
+        let bundle = Bundle::find(&rules, vec![paid("CITY", &[60, 40]), paid("DISTRICT", &[10, 10, 10])]);
+        assert_eq!((bundle.low, bundle.high), (100, 130));
+        assert_eq!(bundle.by_year, BTreeMap::from([(2026, (60, 70)), (2027, (40, 50)), (2028, (0, 10))]));
+        let sums = bundle.by_year.values().fold((0, 0), |(low, high), year| (low + year.0, high + year.1));
+        assert_eq!(sums, (bundle.low, bundle.high));
+        let sure = Bundle::find(&[], vec![paid("CITY", &[60, 40])]);
+        assert_eq!(sure.by_year, BTreeMap::from([(2026, (60, 60)), (2027, (40, 40))]));
     }
 }

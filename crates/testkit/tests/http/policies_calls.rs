@@ -112,13 +112,15 @@ on_both! {
         let _ = boss.post(format!("/organization/{id}/policies/facts"), facts).await.expect(303);
         let body = program.get(format!("/api/v1/organizations/{id}/policies/bundle")).await.expect(200).json();
         assert_eq!(json!([one(&body["chosen"], "clause", "CN-SMALLPROFIT-5")["fen"], one(&body["chosen"], "clause", "CN-RD-SUPER100")["fen"]]), json!([32_000_000, 33_000_000]), "{body}");
+        let years = body["by_year"].as_array().unwrap();
+        assert_eq!(json!([years.len(), years[0]["low_fen"], years[0]["high_fen"]]), json!([1, body["low_fen"], body["high_fen"]]), "one year is a year: {body}");
         let other = one(&body["left_out"], "clause", "CN-HNTE-EIT15");
         assert_eq!(json!([other["loss_fen"], other["keeps_other_amounts"]]), json!([16_000_000, true]), "{other}");
         let second = &body["runner_up"];
         assert!(texts(&second["names"]).contains(&"CN-HNTE-EIT15"), "the other rate is the other choice: {second}");
         assert_eq!(second["high_fen"].as_i64(), body["high_fen"].as_i64().map(|high| high - 16_000_000), "{body}");
         let page = boss.get(format!("/organization/{id}/policies/bundle")).await.expect(200);
-        assert!(page.words().contains("其他各项金额不变时，改选它合计少 16 万元") && page.words().contains("其他各项金额不变时，合计 "), "{}", page.words());
+        assert!(page.words().contains("分年") && page.words().contains("其他各项金额不变时，改选它合计少 16 万元") && page.words().contains("其他各项金额不变时，合计 "), "{}", page.words());
     }
 
     async fn the_routing_that_a_page_explains_is_a_call_as_well(hall: Hall) {

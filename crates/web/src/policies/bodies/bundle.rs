@@ -63,8 +63,10 @@ pub(super) struct LeftOutBody {
 pub(super) struct YearBody {
     /// The year.
     year: i16,
-    /// The most that is paid in it, in fen.
-    fen: i64,
+    /// The least that is paid in it, in fen: the lesser of what it is if pairs that need a ruling exclude each other and if they add up.
+    low_fen: i64,
+    /// The most, in fen: the greater of both.
+    high_fen: i64,
 }
 
 /// The best other choice: the best lawful bundle that drops something of the best one to have something else.
@@ -95,7 +97,7 @@ pub(in super::super) struct BundleBody {
     is_upper_bound: bool,
     /// What is in it.
     chosen: Vec<ChosenBody>,
-    /// The most it pays year by year.
+    /// What it pays year by year, also where that is one year.
     by_year: Vec<YearBody>,
     /// What holds as well and has no amount that can be counted: qualifications, reliefs.
     free: Vec<BundleItemBody>,
@@ -131,7 +133,7 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
         tax_fen: answers.tax_fen(),
         is_upper_bound: answers.is_upper_bound(),
         chosen: it.chosen.iter().filter_map(|one| chosen(beside, answers, &one.name, one.fen)).collect(),
-        by_year: it.by_year.iter().map(|(year, fen)| YearBody { year: *year, fen: *fen }).collect(),
+        by_year: it.by_year.iter().map(|(year, (low, high))| YearBody { year: *year, low_fen: *low, high_fen: *high }).collect(),
         free: answers.free().map(|one| item(answers, &one.judged.name())).collect(),
         left_out: left_out.collect(),
         rulings_needed: it.rulings.iter().map(|(a, b)| [a.clone(), b.clone()]).collect(),

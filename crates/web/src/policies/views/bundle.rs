@@ -121,7 +121,7 @@ impl BundlePage {
         );
         let by_year = bundle.by_year.iter().fold(
             Table::new(page.t("policies-bundle-years")).words(page.t("policies-column-year")).figures(page.t("policies-column-amount")),
-            |table, (year, fen)| table.row([Cell::say(year.to_string()), Cell::say(page.money(&Fen(*fen)))]),
+            |table, (year, (low, high))| table.row([Cell::say(year.to_string()), Cell::say(span(&page, *low, *high))]),
         );
         Self {
             firm: profile.organization.shown_name(page.lang).to_owned(),
@@ -130,7 +130,7 @@ impl BundlePage {
             file: format!("/organization/{}/policies/bundle.pdf", profile.organization.id),
             total,
             notes,
-            has_years: bundle.by_year.len() > 1,
+            has_years: !bundle.by_year.is_empty(),
             chosen,
             by_year,
             free: free(&page, answers),
