@@ -277,6 +277,11 @@ policies-months =
         [one] { $n } month
        *[other] { $n } months
     }
+policies-people =
+    { $n ->
+        [one] { $n } person
+       *[other] { $n } people
+    }
 policies-points =
     { $n ->
         [one] { $n } point
