@@ -190,7 +190,7 @@ mod tests {
         };
         let (short, far, holds) = (at_least("staff.total", 100), at_least("staff.total", 900), at_least("staff.rd", 10));
         let (one, other) = (at_least("ip.class1", 1), at_least("fin.total_assets", 1));
-        let part = |node: Node| Condition::of(node);
+        let part = Condition::of;
         assert_eq!(found(Node::All(vec![short.clone(), holds.clone()])), Some((1, 0)), "all else is known");
         assert_eq!(found(Node::All(vec![short.clone(), one.clone(), other.clone()])), Some((1, 2)), "two things are unknown besides");
         assert_eq!(found(Node::All(vec![short.clone(), one.clone(), one.clone()])), Some((1, 1)), "a fact is named once");

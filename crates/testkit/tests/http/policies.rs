@@ -63,7 +63,7 @@ on_both! {
         assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
         assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
-        assert!(english.words().contains(": 600, over the limit (at most 500)"), "{}", english.words());
+        assert!(english.words().contains(": 600 people, over the limit (at most 500 people)"), "{}", english.words());
     }
 
     async fn without_chinese_letters_the_file_is_refused_with_what_to_do_and_the_page_works(hall: Hall) {
