@@ -133,11 +133,11 @@ on_both! {
         let base = format!("/organization/{}/policies", boss.organization().id);
         let _ = boss.post(format!("{base}/facts"), [("staff.total", "600")]).await.expect(303);
         let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
-        assert!(ladder.words().contains("职工总数：600，超出上限（不超过 500）"), "{}", ladder.words());
+        assert!(ladder.words().contains("职工总数：600 人，超出上限（不超过 500 人）"), "{}", ladder.words());
         assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
         assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
-        assert!(english.words().contains(": 600, over the limit (at most 500)"), "{}", english.words());
+        assert!(english.words().contains(": 600 people, over the limit (at most 500 people)"), "{}", english.words());
     }
 
     async fn a_step_the_firm_stands_on_asks_for_nothing_more(hall: Hall) {

@@ -94,8 +94,8 @@ policies-group-near = Nearly
 policies-group-open = Cannot be told yet
 policies-group-rest = The rest
 policies-group-eligible-note = By what is known, all conditions hold
-policies-group-near-note = One or two things short that the firm can mend
-policies-group-open-note = A fact is missing, or the text was not read
+policies-group-near-note = One or two things short that the firm can mend; all else is known to hold
+policies-group-open-note = A fact is missing, or the text was not read; known shortfalls are named as well
 policies-group-eligible-empty = Nothing fits yet. Answer the question at the side first.
 policies-group-near-empty = Nothing is nearly there.
 policies-group-open-empty = Nothing is open.
@@ -197,11 +197,13 @@ policies-column-year = Year
 policies-left-out = Left out
 policies-left-out-none = Nothing was left out by a rule.
 policies-loss = Forcing it in would lose { $amount }.
+policies-loss-kept = All other amounts unchanged, forcing it in would lose { $amount }; what the deduction saves is counted at the chosen rate.
 policies-loss-none = Forcing it in changes nothing.
 policies-loss-impossible = The rules do not allow it beside the others.
 policies-runner-up-title = Runner-up
 policies-runner-up = Comes to { $total }: with { $new } instead of { $lost }.
-policies-runner-up-without = Comes to { $total }: without { $lost }.
+policies-runner-up-kept = All other amounts unchanged, comes to { $total }: with { $new } instead of { $lost }.
+policies-runner-up-none = There is no other lawful choice: what can be had together is in it.
 policies-rulings = Needs a ruling
 policies-ruling-needed = Whether “{ $first }” and “{ $second }” may be had together is written nowhere.
 policies-routing = How the rules route
@@ -282,6 +284,11 @@ policies-months =
     { $n ->
         [one] { $n } month
        *[other] { $n } months
+    }
+policies-people =
+    { $n ->
+        [one] { $n } person
+       *[other] { $n } people
     }
 policies-points =
     { $n ->
