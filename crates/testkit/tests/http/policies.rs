@@ -276,7 +276,7 @@ on_both! {
         let sent = officer.post(path, [("outcome", "gone"), ("note", "打不开"), ("back", "clause")]).await.expect(303);
         assert_eq!(sent.location(), page);
         let gone = reader.get(page).await.expect(200);
-        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
+        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-23") && !gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
         assert!(!gone.text().contains(&link), "a dead link is not offered");
         let english = reader.copied().get(format!("{page}?lang=en")).await.expect(200);
         assert!(english.words().contains("found gone on 2026-11-26") && !english.words().contains('⟦'), "{}", english.words());

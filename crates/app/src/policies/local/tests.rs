@@ -384,16 +384,22 @@ on_both! {
         let [officer, _] = officers(&app).await;
         let (ctx, reader) = (app.actor_ctx(&officer).await, app.visitor_ctx());
         let clause = reader.pack.policies.library.clause(CLAUSE).unwrap();
-        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, outcome: None });
+        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, ..Checked::default() });
         app.clock.advance_days(10);
         let day = ctx.today();
         record_check(&ctx, CLAUSE, "gone", "").await.unwrap();
         let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(day), Some(Outcome::Gone), Some(day)));
+        assert_eq!((told.on, told.outcome, told.gone_on()), (clause.checked_on, Some(Outcome::Gone), Some(day)), "nothing was compared");
         app.clock.advance_days(1);
         record_check(&ctx, CLAUSE, "same", "").await.unwrap();
         let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on > Some(day), told.outcome, told.gone_on()), (true, Some(Outcome::Same), None));
+        let confirmed = ctx.today();
+        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(confirmed), Some(Outcome::Same), None));
+        app.clock.advance_days(1);
+        record_check(&ctx, CLAUSE, "changed", "").await.unwrap();
+        let told = read_checks(&reader).await.unwrap().of(clause);
+        assert_eq!((told.on, told.seen_on, told.outcome), (Some(confirmed), Some(ctx.today()), Some(Outcome::Changed)));
+        assert_eq!(list_due(&ctx).await.unwrap()[0].checked_on, Some(confirmed));
         let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
         assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome, None, "the pack looked later");
     }
