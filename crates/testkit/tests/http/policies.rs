@@ -462,6 +462,9 @@ on_both! {
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
         assert!(tried.count("table.table-titled caption") > 0, "the tables of the sandbox have no other heading");
+        let unread = hall.pack.policies.library.clause("MH-2024-11-RD").unwrap().text.clone();
+        let unread = writer.post("/policies/sandbox", [("text", unread.as_str())]).await.expect(200);
+        assert!(unread.words().contains("金额没有读到") && !unread.words().contains("0 万元"), "{}", unread.words());
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
         assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
         let late = writer.post(format!("{place}/end"), [("effective_on", "2020-01-01"), ("reason", "第三季度起不再延续")]).await.expect(422);

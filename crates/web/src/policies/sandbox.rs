@@ -141,8 +141,14 @@ struct TallyBody {
     low_fen: i64,
     /// The most those that qualify get together.
     high_fen: i64,
-    /// What those would get at most whose facts are lacking.
+    /// What those would get at most whose facts are lacking, without those counted in `open_unread`.
     open_high_fen: i64,
+    /// Of how many that qualify it cannot be told how much they get at most; they are in no sum.
+    unread: usize,
+    /// Of how many whose facts are lacking that is so; they are in no sum.
+    open_unread: usize,
+    /// What is known of the money: `counted` firm by firm, `nothing` if the clause gives none, or `not_read`.
+    money: &'static str,
     /// Whether for one that qualifies it is not known how much.
     is_amount_open: bool,
 }
@@ -156,6 +162,9 @@ impl From<Tally> for TallyBody {
             low_fen: tally.low_fen,
             high_fen: tally.high_fen,
             open_high_fen: tally.open_high_fen,
+            unread: tally.unread,
+            open_unread: tally.open_unread,
+            money: tally.money.code(),
             is_amount_open: tally.is_amount_open,
         }
     }
