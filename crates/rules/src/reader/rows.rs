@@ -144,17 +144,9 @@ fn of_item(rows: &mut Vec<(Row, Spot)>, path: &str, item: &Item<'_>) {
 /// # Errors
 /// The place among the rows of the first that cannot stand where it stands.
 pub fn document(rows: &[Row]) -> Result<String, usize> {
-    let mut top: Vec<(String, Tree)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let steps: Vec<&str> = row.path.split(STEP.trim()).map(str::trim).collect();
-        let is_fit = match steps.as_slice() {
-            [block, place, _, ..] if BLOCKS.contains(block) => place.starts_with('#'),
-            [PHRASES, phrase] => !phrase.starts_with('#'),
-            _ => false,
-        };
-        if !is_fit || steps.iter().any(|step| step.is_empty()) || !put(&mut top, &steps, row) {
-            return Err(at);
-        }
+    let (top, misfits) = grown(rows);
+    if let Some(first) = misfits.first() {
+        return Err(*first);
     }
     let mut blocks = Vec::new();
     for block in BLOCKS {
@@ -176,6 +168,29 @@ pub fn document(rows: &[Row]) -> Result<String, usize> {
         blocks.push(text::table(PHRASES, &lines));
     }
     Ok(blocks.join("\n"))
+}
+
+/// The places among rows of all that cannot stand where they stand, or that their kind does not allow.
+#[must_use]
+pub fn misfits(rows: &[Row]) -> Vec<usize> {
+    grown(rows).1
+}
+
+/// The values of rows where they stand, and the places of those that cannot stand there.
+fn grown(rows: &[Row]) -> (Vec<(String, Tree)>, Vec<usize>) {
+    let (mut top, mut misfits): (Vec<(String, Tree)>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (at, row) in rows.iter().enumerate() {
+        let steps: Vec<&str> = row.path.split(STEP.trim()).map(str::trim).collect();
+        let is_fit = match steps.as_slice() {
+            [block, place, _, ..] if BLOCKS.contains(block) => place.starts_with('#'),
+            [PHRASES, phrase] => !phrase.starts_with('#'),
+            _ => false,
+        };
+        if !is_fit || steps.iter().any(|step| step.is_empty()) || !put(&mut top, &steps, row) {
+            misfits.push(at);
+        }
+    }
+    (top, misfits)
 }
 
 /// The ids of the clauses of a document, in its order.

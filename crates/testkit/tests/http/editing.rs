@@ -41,9 +41,8 @@ on_both! {
         let edit = writer.get(NEW).await.expect(200);
         let before = form(&edit).value("text").unwrap().to_owned();
         assert!(form(&edit).value("id").is_none(), "a clause that is known keeps its id");
-        let untouched = writer.submit(&form(&edit)).await.expect(303).location().to_owned();
-        let shown = writer.get(&untouched).await.expect(200);
-        assert!(shown.words().contains("与提交时的版本相同"), "{}", shown.words());
+        let untouched = writer.submit(&form(&edit)).await.expect(422);
+        assert!(untouched.words().contains("没有可审核的改动"), "{}", untouched.words());
         let full = retold(&edit)
             .with("title", "张江首次认定高企支持（新）")
             .with("valid_until", "２０２７年１２月３１日")
@@ -101,7 +100,13 @@ on_both! {
         let late = writer.submit(&form(&edit).with("valid_until", "明年").with("title", "新名称").with("case.1.more", "没有的事实 = 1")).await.expect(422);
         assert!(is_at_field(&late, "valid_until") && is_at_field(&late, "case.1.more"), "{}", late.words());
         assert_eq!((form(&late).value("valid_until"), form(&late).value("title")), (Some("明年"), Some("新名称")));
-        let amount = saying(&edit, "25万元").remove(0);
+        let sums = saying(&edit, "25万元");
+        let half = form(&edit).with("parameter.1.name", "门槛").with("sources.1", "").with("sources.2", "").with("checked_on", "").with("reason", "");
+        let all = writer.submit(&sums.iter().fold(half, |form, name| form.with(name, "30"))).await.expect(422);
+        for name in ["parameter.1.value", "sources.1", "checked_on", "reason"].into_iter().chain(sums.iter().map(String::as_str)) {
+            assert!(is_at_field(&all, name), "{name} is told with all the rest: {}", all.words());
+        }
+        let amount = sums[0].clone();
         for unreadable in ["很多", "５００"] {
             let wrong = writer.submit(&form(&edit).with(&amount, unreadable)).await.expect(422);
             let kept = if unreadable == "５００" { "500" } else { unreadable };

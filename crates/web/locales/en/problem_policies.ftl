@@ -40,6 +40,7 @@ problem-policies-version-past = The first day { $value } is past; write today or
 problem-policies-version-one = The text has { $count } clauses; submit one at a time.
 problem-policies-version-case = The case “{ $name }” belongs to { $value }, not to this clause; correct its clause or take it out.
 problem-policies-version-no-case = There is no case; write at least one block [["案例"]] behind the clause.
+problem-policies-version-unchanged = This is what { $value } says on its first day already; there is nothing to review. Change something, or do not submit it.
 problem-policies-version-decided = This version was decided already; reload the page.
 problem-policies-version-kind = “{ $value }” is no kind; write one of: { $wanted }.
 problem-policies-version-path = “{ $value }” cannot stand there: the place is taken, another row is in its way, or the value is not of its kind. Correct it.

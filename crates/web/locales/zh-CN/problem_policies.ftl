@@ -40,6 +40,7 @@ problem-policies-version-past = 生效日 { $value } 已经过去，请写今天
 problem-policies-version-one = 文本里有 { $count } 条条款。一次提交一条。
 problem-policies-version-case = 案例“{ $name }”属于 { $value }，不是这一条。请改正案例的条款编号或删去。
 problem-policies-version-no-case = 没有案例。请在条款后面至少写一个 [["案例"]]。
+problem-policies-version-unchanged = 与 { $value } 在生效日的内容完全相同，没有可审核的改动。请先改正内容，或不提交。
 problem-policies-version-decided = 这个版本已有处理结果，请刷新页面。
 problem-policies-version-kind = “{ $value }”不是类型，请写：{ $wanted }。
 problem-policies-version-path = “{ $value }”放不进这个位置：位置重复、与别的行冲突，或值不合类型。请改正。

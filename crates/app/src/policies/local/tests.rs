@@ -129,6 +129,14 @@ on_both! {
         let found = codes(submit_version(&ctx, submit(failing, "")).await);
         assert!(!found.is_empty() && found.iter().all(|code| *code == "rules-case-failed"), "the cases beside the clause say 25: {found:?}");
         assert_eq!(codes(submit_version(&ctx, submit(raised(&ctx).replace("社保缴纳人数 超过", "社保人数 超过"), "")).await), ["rules-unknown-field"]);
+        let unbacked = raised(&ctx).replace("\"来源\" = [\"S13\", \"S14\"]\n", "").replace("\"核对日\" = 2026-11-23\n", "").replace("30万元", "30");
+        let found = codes(submit_version(&ctx, Submit { reason: String::new(), ..submit(unbacked, "") }).await);
+        for code in ["problem-policies-reason", "problem-policies-version-unsourced", "problem-policies-version-unchecked"] {
+            assert!(found.contains(&code), "{code} with all the rest: {found:?}");
+        }
+        assert!(found.len() > 3, "{found:?}");
+        let same = codes(submit_version(&ctx, submit(text_of(&ctx, CLAUSE).unwrap(), "")).await);
+        assert_eq!((same, codes(submit_version(&ctx, submit(only_clause.clone(), "")).await)), (vec!["problem-policies-version-unchanged"], vec!["problem-policies-version-unchanged"]));
         let past = Submit { reason: String::new(), ..submit(raised(&ctx), "2020-01-01") };
         assert_eq!(codes(submit_version(&ctx, past).await), ["problem-policies-reason", "problem-policies-version-past"]);
         let new = only_clause.replace(CLAUSE, "MH-NEW-CLAUSE");
@@ -361,6 +369,10 @@ on_both! {
         assert_eq!(codes(wrong), ["problem-policies-version-kind"]);
         let wrong = read_clause_sheet(&ctx, &csv("条款 › #1 › 编号,文字,A\r\n条款 › #1 › 编号 › 甲,文字,B\r\n"), std::slice::from_ref(&words));
         assert_eq!(codes(wrong), ["problem-policies-version-path"]);
+        let rows = "条款 › #1 › 编号,字,A\r\n条款 › #1 › 起,日期,昨天\r\n条款 › #1 › 名称,文字,甲\r\n条款 › #1 › 名称,文字,乙\r\n";
+        let wrong = read_clause_sheet(&ctx, &csv(rows), std::slice::from_ref(&words));
+        let [kind, path] = ["problem-policies-version-kind", "problem-policies-version-path"];
+        assert_eq!(codes(wrong), [kind, path, path], "all at once");
     }
 
     async fn sources_not_looked_at_for_a_year_and_those_that_are_gone_are_listed_until_somebody_looks(app: TestApp) {

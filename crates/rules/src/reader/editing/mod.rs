@@ -244,6 +244,13 @@ fn has_figures(path: &str) -> bool {
 /// # Errors
 /// Each field that cannot be read.
 pub fn edited(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> Result<String, Problems> {
+    let (after, problems) = edited_as_far(catalogue, text, typed);
+    problems.or_ok(()).map(|()| after)
+}
+
+/// The same as far as the fields can be read, and each that cannot: whoever mends a form learns of all of it at once.
+#[must_use]
+pub fn edited_as_far(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> (String, Problems) {
     let rows = reader::rows(text);
     let mut edit = Edit { slots: rows.iter().cloned().map(|row| vec![row]).collect(), catalogue, typed, problems: Problems::new() };
     let id_before = id(&rows);
@@ -258,14 +265,16 @@ pub fn edited(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> 
     edit.phrases();
     edit.follow(&id_before);
     let now = edit.now();
-    edit.problems.or_ok(())?;
+    let mut problems = edit.problems;
     if now == rows {
-        return Ok(text.to_owned());
+        return (text.to_owned(), problems);
     }
-    reader::document(&now).map_err(|at| {
+    let after = reader::document(&now).unwrap_or_else(|at| {
         let shown = now.get(at).map(|row| row.path.clone()).unwrap_or_default();
-        Problem::field("text", "problem-policies-version-path").with("value", shown).into()
-    })
+        problems.push(Problem::field("text", "problem-policies-version-path").with("value", shown));
+        text.to_owned()
+    });
+    (after, problems)
 }
 
 /// A text on its way: each row in a slot of its own, so that what is taken out or put in moves nothing else.
@@ -644,6 +653,28 @@ pub fn at_fields(text: &str, file: &str, problems: &Problems) -> Problems {
             _ => None,
         };
         name.map_or_else(|| problem.clone(), |name| Problem { at: Place::Field(name), ..problem.clone() })
+    });
+    Problems(each.collect())
+}
+
+/// Problems of the text that was typed into the form of another, at the fields of that form: a value that stood in it already at its own, one
+/// that is new at the field it was typed into. What has no field of its own is about the whole.
+#[must_use]
+pub fn at_fields_of(form: &str, typed: &[(String, String)], text: &str, file: &str, problems: &Problems) -> Problems {
+    let (before, after) = (reader::rows(form), reader::rows(text));
+    let moved = |name: &str| {
+        let row = after.get(name.strip_prefix(LEAF)?.parse::<usize>().ok()?)?;
+        let own = before.iter().position(|known| known.path == row.path).map(|at| format!("{LEAF}{at}"));
+        let said = |(name, value): &&(String, String)| name != "text" && narrowed(value.trim()) == row.value;
+        own.or_else(|| typed.iter().find(said).map(|(name, _)| name.clone()))
+    };
+    let each = at_fields(text, file, problems).0.into_iter().map(|problem| match &problem.at {
+        Place::Field(name) if name.starts_with(LEAF) => {
+            let at = moved(name).map_or(Place::Whole, Place::Field);
+            Problem { at, ..problem }
+        }
+        Place::Line { .. } => Problem { at: Place::Whole, ..problem },
+        _ => problem,
     });
     Problems(each.collect())
 }
