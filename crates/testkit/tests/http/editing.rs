@@ -73,6 +73,12 @@ on_both! {
         }
         let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);
         assert!(english.words().contains("Add a row") && !english.words().contains('⟦'), "{}", english.words());
+        assert!(english.words().contains("Name of the case") && english.words().contains("Outcome"), "{}", english.words());
+        let changes = writer.copied().get(format!("{place}?lang=en")).await.expect(200);
+        for wanted in ["Money › amount", "Case 1 › Amount", "Last day in force", "English for new phrases › 承诺书"] {
+            assert!(changes.words().contains(wanted) && !changes.words().contains('⟦'), "{wanted} in {}", changes.words());
+        }
+        let _ = writer.get("/policies/versions/new?clause=NO-SUCH-CLAUSE").await.expect(404);
     }
 
     async fn rows_are_added_without_a_script_and_a_clause_is_written_from_nothing(hall: Hall) {
@@ -81,6 +87,10 @@ on_both! {
         assert!(form(&edit).value("evidence.5").is_some() && form(&edit).value("evidence.6").is_none());
         let more = writer.submit(&form(&edit).with("evidence.4", "承诺书").with("evidence.5", "审计报告").with("add", "part-evidence")).await.expect(200);
         assert_eq!((form(&more).value("evidence.5"), form(&more).value("evidence.7")), (Some("审计报告"), Some("")));
+        let grown = writer.submit(&form(&edit).with("add", "part-conditions")).await.expect(200);
+        assert_eq!((form(&edit).value("condition.3"), form(&grown).value("condition.3")), (None, Some("")), "though the others are empty");
+        let grown = writer.submit(&form(&grown).with("condition.3", "职工总数 不低于 1人").with("add", "part-conditions")).await.expect(200);
+        assert!(form(&grown).value("text").unwrap().contains("职工总数 不低于 1人"), "{}", grown.words());
         let typed = [
             ("id", "MH-FORM-ONLY"), ("title", "示例支持"), ("title_en", "Example support"),
             ("summary", "职工满 10 人的得 5 万元。"), ("summary_en", "A firm of ten receives CNY 50,000."),
@@ -129,6 +139,7 @@ on_both! {
         let place = writer.submit(&form(&warned)).await.expect(303).location().to_owned();
         let review = reviewer.get(&place).await.expect(200);
         assert!(review.words().contains(told), "{}", review.words());
+        assert!(review.words().contains("请在发布或退回前核对") && !review.words().contains("可以照交"), "{}", review.words());
         let body = reviewer.program().await.get(format!("/api/v1{place}")).await.expect(200).json();
         assert!(body["warnings"].as_array().unwrap().iter().any(|one| one.as_str().unwrap().contains("25")), "{body}");
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);

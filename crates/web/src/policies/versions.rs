@@ -1,7 +1,7 @@
 //! Local versions of clauses for officers: writing one in a form, as text or in a spreadsheet, and the review by a second officer.
 
 use app::{
-    Error,
+    Error, Noun, OrNotFound,
     policies::{
         local::{
             self, End, Submit, Version,
@@ -123,7 +123,7 @@ struct Asked {
 }
 
 async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
-    let text = local::text_of(&visit.ctx, &asked.clause).unwrap_or_default();
+    let text = if asked.clause.is_empty() { String::new() } else { local::text_of(&visit.ctx, &asked.clause).or_not_found(Noun::Page)? };
     let typed = Typed { text, ..Typed::default() };
     Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])))
 }
@@ -132,7 +132,12 @@ async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 /// hands it in.
 async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     let said = |name: &str| one(&pairs, name).to_owned();
-    let typed = Typed { text: sent_text(&pairs), effective_on: said("effective_on"), reason: said("reason") };
+    let typed = Typed {
+        text: sent_text(&pairs),
+        effective_on: said("effective_on"),
+        reason: said("reason"),
+        rows: views::editing::rows_asked(&pairs),
+    };
     let is_unfinished = !one(&pairs, "add").is_empty() || !one(&pairs, AGAIN).is_empty();
     let (text, mut problems) = editing::edited_as_far(&visit.ctx.pack.policies.library.catalogue, &typed.text, &pairs);
     if !problems.is_empty() {

@@ -21,6 +21,8 @@ pub const LEAF: &str = "value.";
 pub const CASE: &str = "case.";
 /// So many empty rows stand behind each list.
 pub const SPARE: usize = 2;
+/// More rows of one kind no form takes at once.
+pub const MOST_ROWS: usize = 40;
 
 /// How a part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,6 +216,16 @@ pub fn leaves(rows: &[Row]) -> Vec<Leaf> {
     each.collect()
 }
 
+/// The number of the last row of a kind that a form sent: `condition.3`, `parameter.2.name`.
+#[must_use]
+pub fn rows_sent(typed: &[(String, String)], name: &str) -> usize {
+    let numbers = typed.iter().filter_map(|(known, _)| {
+        let rest = known.strip_prefix(name)?.strip_prefix('.')?;
+        rest.split('.').next()?.parse::<usize>().ok()
+    });
+    numbers.max().unwrap_or(0).min(MOST_ROWS)
+}
+
 /// What a path belongs to, and the steps within that. The clause of a case follows that of the text.
 fn branch(path: &str) -> Option<(Branch, String)> {
     let steps: Vec<&str> = path.split(STEP).collect();
@@ -321,6 +333,11 @@ impl Edit<'_> {
         places.max().unwrap_or(0) + 1
     }
 
+    /// How many rows of a kind the form has.
+    fn rows(&self, name: &str) -> usize {
+        rows_sent(self.typed, name).max(SPARE)
+    }
+
     /// A day as the text writes it, or a refusal at its field.
     fn day(&mut self, name: &str, typed: &str) -> Option<String> {
         let read = parse_date(typed).ok().map(|day| day.to_string());
@@ -410,7 +427,7 @@ impl Edit<'_> {
 
     fn conditions(&mut self) {
         let root = of_clause(&["条件"]);
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("condition") {
             let typed = self.typed(&format!("condition.{at}"));
             if !typed.is_empty() {
                 let path = format!("{root}{STEP}#{}", self.next(&root));
@@ -421,7 +438,7 @@ impl Edit<'_> {
 
     /// A value of a parameter from a day on; the parameter with it, if it is new.
     fn parameters(&mut self) {
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("parameter") {
             let field = |key: &str| format!("parameter.{at}.{key}");
             let [name, of, from, value, source] = ["name", "field", "from", "value", "source"].map(|key| self.typed(&field(key)));
             if [&name, &of, &from, &value, &source].iter().all(|typed| typed.is_empty()) {
@@ -454,7 +471,7 @@ impl Edit<'_> {
 
     /// A key of the amount with its value: `上限`, `分期 › #1`.
     fn money(&mut self) {
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("money") {
             let field = |key: &str| format!("money.{at}.{key}");
             let [key, value] = ["key", "value"].map(|key| self.typed(&field(key)));
             match (key.is_empty(), value.is_empty()) {
@@ -600,7 +617,7 @@ impl Edit<'_> {
     }
 
     fn phrases(&mut self) {
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("phrase") {
             let field = |key: &str| format!("phrase.{at}.{key}");
             let [zh, en] = ["zh", "en"].map(|key| self.typed(&field(key)));
             if zh.is_empty() && en.is_empty() {
