@@ -116,6 +116,8 @@ on_both! {
         assert!(page.words().contains("25 万元") && page.words().contains("与上次相比"), "{}", page.words());
         let gained = officer.get(format!("{second}?group=gained")).await.expect(200);
         assert!(gained.words().contains(&boss.organization().name), "{}", gained.words());
+        let nobody = officer.get(format!("{second}?group=invited")).await.expect(200);
+        assert!(nobody.words().contains("这一组没有企业") && !nobody.words().contains("这些企业还缺少情况，或有"), "{}", nobody.words());
         let file = officer.post(format!("{second}/export"), [("form", "csv"), ("group", "eligible")]).await.expect(200);
         assert!(file.text().contains(&boss.organization().name) && file.header("content-disposition").contains("attachment"), "{}", file.text());
         let _ = officer.post(format!("{second}/export"), [("form", "pdf")]).await.expect(422);
@@ -164,7 +166,7 @@ on_both! {
         let sent = testkit::Upload::new("名册.csv", text.as_bytes().to_vec());
         let place = officer.upload("/firm-sheets", [("", "")], sent).await.expect(303).location().to_owned();
         let page = officer.get(place.clone()).await.expect(200);
-        assert!(page.words().contains("八十") && page.words().contains("统一社会信用代码"), "{}", page.words());
+        assert!(page.words().contains("八十") && page.words().contains("第 3 行") && page.words().contains("统一社会信用代码"), "{}", page.words());
         let _ = officer.post(format!("{place}/commit"), [("", "")]).await.expect(303);
         let done = officer.get(place.clone()).await.expect(200);
         assert!(done.words().contains("已录入") && done.words().contains("整体撤销这份名册"), "{}", done.words());

@@ -57,6 +57,7 @@ firms-wrong-download = Download all wrong cells (CSV)
 firms-wrong-file = wrong
 firms-to-screenings = Go to screenings
 firms-row = Row
+firms-row-number = Row { $number }
 firms-column = Column
 firms-value = Content
 firms-remark = What is wrong and what to do

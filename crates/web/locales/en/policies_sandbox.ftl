@@ -68,6 +68,7 @@ policies-sandbox-new = draft
 policies-sandbox-yes = Eligible
 policies-sandbox-open = Facts lacking
 policies-sandbox-no = Not eligible
+policies-sandbox-out-of-force = Not in force
 policies-sandbox-cost = Those eligible get together
 policies-sandbox-cost-unknown =
     { $count ->

@@ -42,6 +42,7 @@ firms-wrong-download = 下载全部有误的单元格（CSV）
 firms-wrong-file = 有误
 firms-to-screenings = 去筛选
 firms-row = 行
+firms-row-number = 第 { $number } 行
 firms-column = 列
 firms-value = 内容
 firms-remark = 问题和改法

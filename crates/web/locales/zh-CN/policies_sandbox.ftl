@@ -64,6 +64,7 @@ policies-sandbox-new = 草案
 policies-sandbox-yes = 符合
 policies-sandbox-open = 待补充
 policies-sandbox-no = 不符合
+policies-sandbox-out-of-force = 不在有效期
 policies-sandbox-cost = 符合的企业合计
 policies-sandbox-cost-unknown = 还不知道（{ $count } 家算不出）
 policies-sandbox-cost-least = 至少 { $amount }，另有 { $count } 家还不知道，没有算进去
