@@ -59,7 +59,7 @@ on_both! {
         let base = format!("/organization/{}/policies", boss.organization().id);
         let _ = boss.post(format!("{base}/facts"), [("staff.total", "600")]).await.expect(303);
         let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
-        assert!(ladder.words().contains("职工总数：600，超出上限（不超过 500）"), "{}", ladder.words());
+        assert!(ladder.words().contains("职工总数：600，超出上限（不超过 500 人）"), "{}", ladder.words());
         assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
         assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);

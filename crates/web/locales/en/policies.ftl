@@ -275,6 +275,11 @@ policies-months =
         [one] { $n } month
        *[other] { $n } months
     }
+policies-people =
+    { $n ->
+        [one] one person
+       *[other] { $n } people
+    }
 policies-points =
     { $n ->
         [one] { $n } point

@@ -251,6 +251,7 @@ policies-all-of = { $start } 开头的各条
 policies-other = 以上都不是
 policies-years = { $n } 年
 policies-months = { $n } 个月
+policies-people = { $n } 人
 policies-points = { $n } 分
 policies-usd = { $n } 万美元
 policies-unknown = 未填

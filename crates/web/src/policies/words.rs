@@ -260,12 +260,12 @@ impl<'p> Words<'p> {
             Test::Compare { left, op, right } => {
                 let kind = self.term_kind(*left).map_or(Kind::Ratio, |field| self.kind(field));
                 let bound = match right {
-                    Bound::Number(number) => self.number(kind, *number),
+                    Bound::Number(number) => self.bound(*left, kind, *number),
                     Bound::Date(day) => day.to_string(),
                     Bound::Field(field) => self.fact_name(*field),
                     Bound::Parameter(at) => {
                         match clause.parameters.get(*at).and_then(|parameter| parameter.on(on)).map(|dated| dated.value) {
-                            Some(Bound::Number(number)) => self.number(kind, number),
+                            Some(Bound::Number(number)) => self.bound(*left, kind, number),
                             Some(Bound::Date(day)) => day.to_string(),
                             _ => lang.t("policies-unknown").into_owned(),
                         }
@@ -274,6 +274,13 @@ impl<'p> Words<'p> {
                 (self.term_name(*left), self.comparison(*op, kind, &bound), kind)
             }
         }
+    }
+
+    /// A bound with its unit. What is counted of the staff is people; other counts say of what by their names.
+    fn bound(self, left: Term, kind: Kind, number: Number) -> String {
+        let catalogue = &self.pack.policies.library.catalogue;
+        let is_people = |field: FieldId| kind == Kind::Count && catalogue.key(field).starts_with("staff.");
+        if self.term_kind(left).is_some_and(is_people) { self.counted("policies-people", number) } else { self.number(kind, number) }
     }
 
     /// A value that a parameter of a clause has, by its place, with the unit of what it is compared with.

@@ -90,7 +90,7 @@ fn a_way_that_fails_beside_one_that_holds_is_not_said_to_decide() {
         ]
     });
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-    assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60"]);
+    assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60 人"]);
     assert!(lines.iter().all(|line| line.sign == "–" && line.depth == 0));
 }
 
