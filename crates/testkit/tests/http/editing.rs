@@ -91,6 +91,8 @@ on_both! {
         assert_eq!((form(&edit).value("condition.3"), form(&grown).value("condition.3")), (None, Some("")), "though the others are empty");
         let grown = writer.submit(&form(&grown).with("condition.3", "职工总数 不低于 1人").with("add", "part-conditions")).await.expect(200);
         assert!(form(&grown).value("text").unwrap().contains("职工总数 不低于 1人"), "{}", grown.words());
+        let blank = writer.submit(&form(&edit).with("add", "part-cases")).await.expect(422);
+        assert!(is_at_field(&blank, "case.new.name") && blank.words().contains("请先填好"), "{}", blank.words());
         let typed = [
             ("id", "MH-FORM-ONLY"), ("title", "示例支持"), ("title_en", "Example support"),
             ("summary", "职工满 10 人的得 5 万元。"), ("summary_en", "A firm of ten receives CNY 50,000."),

@@ -56,6 +56,7 @@ problem-policies-version-checked-later = The day of the check, { $value }, has n
 problem-policies-version-flag = “{ $value }” is neither yes nor no. Correct it.
 problem-policies-version-number = “{ $value }” is no number. Write it as 3.
 problem-policies-version-part-missing = This row is not complete. Fill in this field, or clear the whole row.
+problem-policies-version-fill-first = This is still empty. Fill it in first, then add another.
 problem-policies-version-fact = There is no fact “{ $value }”. Correct its name.
 problem-policies-version-fact-line = “{ $value }” is not written as fact = value. Write it as 职工总数 = 20人.
 problem-policies-version-source-known = The pack has a source { $name } already, which a version does not change. Give another id, or name that one.

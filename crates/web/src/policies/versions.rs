@@ -140,6 +140,7 @@ async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     };
     let is_unfinished = !one(&pairs, "add").is_empty() || !one(&pairs, AGAIN).is_empty();
     let (text, mut problems) = editing::edited_as_far(&visit.ctx.pack.policies.library.catalogue, &typed.text, &pairs);
+    problems.0.extend(views::editing::unfilled(&pairs));
     if !problems.is_empty() {
         if !is_unfinished {
             problems.0.extend(wrong_beside(&visit, &typed, &text, &pairs));

@@ -8,7 +8,7 @@ use app::policies::{
     },
 };
 use askama::Template;
-use base::{Lang, Place, Problems};
+use base::{Lang, Place, Problem, Problems};
 
 use super::super::sandbox::outcomes_said;
 use super::{
@@ -185,6 +185,18 @@ pub(in super::super) fn rows_asked(sent: &[(String, String)]) -> Vec<(&'static s
         (*row, (editing::rows_sent(sent, row) + more).min(MOST_ROWS))
     });
     each.collect()
+}
+
+/// That a case or a source is to be filled in before another one is added; there is one at a time.
+pub(in super::super) fn unfilled(sent: &[(String, String)]) -> Option<Problem> {
+    let pressed = sent.iter().find(|(name, _)| name == "add").map_or("", |(_, section)| section.as_str());
+    let (row, first) = match pressed {
+        "part-cases" => ("case.new.", "case.new.name"),
+        "part-source" => ("source.new.", "source.new.id"),
+        _ => return None,
+    };
+    let is_empty = sent.iter().filter(|(name, _)| name.starts_with(row)).all(|(_, value)| value.trim().is_empty());
+    is_empty.then(|| Problem::field(first, "problem-policies-version-fill-first"))
 }
 
 fn rows_of(typed: &Typed, name: &str) -> usize {
