@@ -316,3 +316,30 @@ fn a_draft_is_checked_beside_the_library_and_names_its_mistakes_by_line_and_colu
     let twice = super::draft(&library, "草案", &format!("{another}{WORDS}{another}{WORDS}"));
     assert!(twice.mistakes.iter().any(|mistake| mistake.code == "rules-duplicate-id"), "{:?}", twice.mistakes);
 }
+
+#[test]
+fn what_is_put_first_changes_nothing_behind_it() {
+    let case = |name: &str, amount: &str| format!("\n[[\"案例\"]]\n\"名\" = \"{name}\"\n\"金额\" = \"{amount}\"\n");
+    let text =
+        |conditions: &str, cases: &[String]| format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"条件\" = [{conditions}]\n{}", cases.concat());
+    let said = |before: &str, after: &str| {
+        let part = |value: &Option<String>| value.clone().unwrap_or_default();
+        let each = super::differences(before, after).into_iter().map(|(path, old, new)| format!("{path}: {} → {}", part(&old), part(&new)));
+        each.collect::<Vec<_>>()
+    };
+    let before = text("\"甲\", \"乙\", \"丙\"", &[case("一", "1万元"), case("二", "2万元")]);
+    let after = text("\"新\", \"甲\", \"改\", \"丙\"", &[case("零", "0万元"), case("一", "1万元"), case("二", "3万元")]);
+    assert_eq!(
+        said(&before, &after),
+        [
+            "条款 › #1 › 条件 › #1:  → 新",
+            "条款 › #1 › 条件 › #3: 乙 → 改",
+            "案例 › #1 › 名:  → 零",
+            "案例 › #1 › 金额:  → 0万元",
+            "案例 › #3 › 金额: 2万元 → 3万元",
+        ]
+    );
+    let moved = text("\"乙\", \"丙\", \"甲\"", &[case("一", "1万元"), case("二", "2万元")]);
+    assert_eq!(said(&before, &moved), ["条款 › #1 › 条件 › #1: 甲 → ", "条款 › #1 › 条件 › #3:  → 甲"]);
+    assert!(said(&before, &before).is_empty());
+}

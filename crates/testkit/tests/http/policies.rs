@@ -202,6 +202,8 @@ on_both! {
         assert!(page.words().contains("25 万元") && page.words().contains("与上次相比"), "{}", page.words());
         let gained = officer.get(format!("{second}?group=gained")).await.expect(200);
         assert!(gained.words().contains(&boss.organization().name), "{}", gained.words());
+        let nobody = officer.get(format!("{second}?group=invited")).await.expect(200);
+        assert!(nobody.words().contains("这一组没有企业") && !nobody.words().contains("这些企业还缺少情况，或有"), "{}", nobody.words());
         let file = officer.post(format!("{second}/export"), [("form", "csv"), ("group", "eligible")]).await.expect(200);
         assert!(file.text().contains(&boss.organization().name) && file.header("content-disposition").contains("attachment"), "{}", file.text());
         let _ = officer.post(format!("{second}/export"), [("form", "pdf")]).await.expect(422);
@@ -250,7 +252,7 @@ on_both! {
         let sent = testkit::Upload::new("名册.csv", text.as_bytes().to_vec());
         let place = officer.upload("/firm-sheets", [("", "")], sent).await.expect(303).location().to_owned();
         let page = officer.get(place.clone()).await.expect(200);
-        assert!(page.words().contains("八十") && page.words().contains("统一社会信用代码"), "{}", page.words());
+        assert!(page.words().contains("八十") && page.words().contains("第 3 行") && page.words().contains("统一社会信用代码"), "{}", page.words());
         let _ = officer.post(format!("{place}/commit"), [("", "")]).await.expect(303);
         let done = officer.get(place.clone()).await.expect(200);
         assert!(done.words().contains("已录入") && done.words().contains("整体撤销这份名册"), "{}", done.words());
@@ -362,7 +364,7 @@ on_both! {
         let sent = officer.post(path, [("outcome", "gone"), ("note", "打不开"), ("back", "clause")]).await.expect(303);
         assert_eq!(sent.location(), page);
         let gone = reader.get(page).await.expect(200);
-        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
+        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-23") && !gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
         assert!(!gone.text().contains(&link), "a dead link is not offered");
         let english = reader.copied().get(format!("{page}?lang=en")).await.expect(200);
         assert!(english.words().contains("found gone on 2026-11-26") && !english.words().contains('⟦'), "{}", english.words());
@@ -549,6 +551,9 @@ on_both! {
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
         assert!(tried.count("table.table-titled caption") > 0, "the tables of the sandbox have no other heading");
+        let unread = hall.pack.policies.library.clause("MH-2024-11-RD").unwrap().text.clone();
+        let unread = writer.post("/policies/sandbox", [("text", unread.as_str())]).await.expect(200);
+        assert!(unread.words().contains("金额没有读到") && !unread.words().contains("0 万元"), "{}", unread.words());
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
         assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
         let late = writer.post(format!("{place}/end"), [("effective_on", "2020-01-01"), ("reason", "第三季度起不再延续")]).await.expect(422);

@@ -85,4 +85,4 @@ rules-case-clause = The case “{ $case }” is of a clause “{ $name }” that
     [yes] ; did you mean “{ $suggestion }”? Correct the id.
    *[no] . Correct the id.
 }
-rules-case-failed = The case “{ $name }” comes to { $found }, where { $wanted } is expected. Correct the clause or the case.
+rules-case-failed = The case “{ $name }” comes to “{ $found }”, where “{ $wanted }” is expected. Correct the clause or the case.

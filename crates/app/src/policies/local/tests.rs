@@ -147,6 +147,14 @@ on_both! {
         let found = codes(submit_version(&ctx, submit(failing, "")).await);
         assert!(!found.is_empty() && found.iter().all(|code| *code == "rules-case-failed"), "the cases beside the clause say 25: {found:?}");
         assert_eq!(codes(submit_version(&ctx, submit(raised(&ctx).replace("社保缴纳人数 超过", "社保人数 超过"), "")).await), ["rules-unknown-field"]);
+        let unbacked = raised(&ctx).replace("\"来源\" = [\"S13\", \"S14\"]\n", "").replace("\"核对日\" = 2026-11-23\n", "").replace("30万元", "30");
+        let found = codes(submit_version(&ctx, Submit { reason: String::new(), ..submit(unbacked, "") }).await);
+        for code in ["problem-policies-reason", "problem-policies-version-unsourced", "problem-policies-version-unchecked"] {
+            assert!(found.contains(&code), "{code} with all the rest: {found:?}");
+        }
+        assert!(found.len() > 3, "{found:?}");
+        let same = codes(submit_version(&ctx, submit(text_of(&ctx, CLAUSE).unwrap(), "")).await);
+        assert_eq!((same, codes(submit_version(&ctx, submit(only_clause.clone(), "")).await)), (vec!["problem-policies-version-unchanged"], vec!["problem-policies-version-unchanged"]));
         let past = Submit { reason: String::new(), ..submit(raised(&ctx), "2020-01-01") };
         assert_eq!(codes(submit_version(&ctx, past).await), ["problem-policies-reason", "problem-policies-version-past"]);
         let new = only_clause.replace(CLAUSE, "MH-NEW-CLAUSE");
@@ -379,6 +387,10 @@ on_both! {
         assert_eq!(codes(wrong), ["problem-policies-version-kind"]);
         let wrong = read_clause_sheet(&ctx, &csv("条款 › #1 › 编号,文字,A\r\n条款 › #1 › 编号 › 甲,文字,B\r\n"), std::slice::from_ref(&words));
         assert_eq!(codes(wrong), ["problem-policies-version-path"]);
+        let rows = "条款 › #1 › 编号,字,A\r\n条款 › #1 › 起,日期,昨天\r\n条款 › #1 › 名称,文字,甲\r\n条款 › #1 › 名称,文字,乙\r\n";
+        let wrong = read_clause_sheet(&ctx, &csv(rows), std::slice::from_ref(&words));
+        let [kind, path] = ["problem-policies-version-kind", "problem-policies-version-path"];
+        assert_eq!(codes(wrong), [kind, path, path], "all at once");
     }
 
     async fn sources_not_looked_at_for_a_year_and_those_that_are_gone_are_listed_until_somebody_looks(app: TestApp) {
@@ -402,16 +414,22 @@ on_both! {
         let [officer, _] = officers(&app).await;
         let (ctx, reader) = (app.actor_ctx(&officer).await, app.visitor_ctx());
         let clause = reader.pack.policies.library.clause(CLAUSE).unwrap();
-        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, outcome: None });
+        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, ..Checked::default() });
         app.clock.advance_days(10);
         let day = ctx.today();
         record_check(&ctx, CLAUSE, "gone", "").await.unwrap();
         let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(day), Some(Outcome::Gone), Some(day)));
+        assert_eq!((told.on, told.outcome, told.gone_on()), (clause.checked_on, Some(Outcome::Gone), Some(day)), "nothing was compared");
         app.clock.advance_days(1);
         record_check(&ctx, CLAUSE, "same", "").await.unwrap();
         let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on > Some(day), told.outcome, told.gone_on()), (true, Some(Outcome::Same), None));
+        let confirmed = ctx.today();
+        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(confirmed), Some(Outcome::Same), None));
+        app.clock.advance_days(1);
+        record_check(&ctx, CLAUSE, "changed", "").await.unwrap();
+        let told = read_checks(&reader).await.unwrap().of(clause);
+        assert_eq!((told.on, told.seen_on, told.outcome), (Some(confirmed), Some(ctx.today()), Some(Outcome::Changed)));
+        assert_eq!(list_due(&ctx).await.unwrap()[0].checked_on, Some(confirmed));
         let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
         assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome, None, "the pack looked later");
     }

@@ -134,13 +134,12 @@ impl ClausePage {
     }
 }
 
-/// When the sources were last looked at, and whether they say something else since.
+/// When the clause was last found to be what its sources say, and whether they say something else since.
 fn looked_at(page: &Page, checked: Checked) -> String {
-    let Some(day) = checked.on else { return String::new() };
-    match checked.outcome {
-        Some(Outcome::Changed) => page.t2("policies-sources-found", "day", day, "outcome", page.t("policies-sources-outcome-changed")),
-        _ => page.t1("policies-checked-on", "day", day),
-    }
+    let confirmed = checked.on.map(|day| page.t1("policies-checked-on", "day", day));
+    let changed = checked.seen_on.filter(|_| checked.outcome == Some(Outcome::Changed));
+    let changed = changed.map(|day| page.t2("policies-sources-found", "day", day, "outcome", page.t("policies-sources-outcome-changed")));
+    confirmed.into_iter().chain(changed).collect::<Vec<_>>().join(" · ")
 }
 
 /// That a source is gone. Of several the officer does not say which, so that none is linked until somebody has looked again.
