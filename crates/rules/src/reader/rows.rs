@@ -17,11 +17,17 @@ pub const STEP: &str = " › ";
 /// The first step of what stands in a clause.
 pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
-const BLOCKS: [&str; 4] = [CLAUSE, "案例", "叠加", "来源"];
+/// The block of a case.
+pub const CASES: &str = "案例";
+/// The block of a rule about combining.
+pub const RULES: &str = "叠加";
+/// The block of a source.
+pub const SOURCES: &str = "来源";
+const BLOCKS: [&str; 4] = [CLAUSE, CASES, RULES, SOURCES];
 /// What a document says once for all its clauses stands in the rows of each.
 const DOCUMENT: &str = "文件";
 /// Behind them the one table of phrases with their English: `译名 › 按通知`.
-const PHRASES: &str = "译名";
+pub const PHRASES: &str = "译名";
 
 /// What a row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

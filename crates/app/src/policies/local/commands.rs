@@ -34,8 +34,6 @@ use crate::{
 const MOST_REASON: usize = 500;
 /// The most characters of a version.
 const MOST_CHARS: usize = 60_000;
-/// The block of a text that holds its cases.
-const CASES: &str = "案例";
 /// What the text is called where its mistakes are named by line.
 pub const DRAFT: &str = "draft";
 
@@ -94,7 +92,7 @@ fn submission(ctx: &Ctx, input: &Submit) -> std::result::Result<(String, Date, S
 async fn must_change(tx: &Tx, ctx: &Ctx, (clause, text): (&str, &str), day: Date) -> Result<()> {
     let local = store::list_in_force(tx, day).await?.into_iter().rfind(|version| version.clause == clause);
     let before = local.map(|version| version.text).or_else(|| text_in(&ctx.pack_of_files, clause)).unwrap_or_default();
-    let is_case = |path: &str| path.starts_with(CASES);
+    let is_case = |path: &str| path.starts_with(reader::CASES);
     // Without cases of its own those that stand beside the clause count.
     let has_cases = reader::rows(text).iter().any(|row| is_case(&row.path));
     let changes = reader::differences(&before, text).iter().any(|(path, ..)| has_cases || !is_case(path));
@@ -276,7 +274,7 @@ impl Backing {
         let part = |name: &str| editing::PARTS.iter().find(|part| part.name == name).map_or("", |part| editing::said(&rows, part));
         let sources = editing::LISTS.iter().find(|(name, _)| *name == "sources");
         Self {
-            is_verified: part("verification") == "已核",
+            is_verified: part("verification") == editing::VERIFIED,
             has_source: sources.is_none_or(|(_, key)| editing::list(&rows, key).is_none_or(|sources| !sources.is_empty())),
             checked_on: parse_date(part("checked_on")).ok(),
         }

@@ -12,7 +12,7 @@ use base::{Place, Problem, Problems, time::parse_date};
 use crate::{
     condition::Spot,
     field::{Catalogue, Kind},
-    reader::{self, CLAUSE, Row, RowKind, STEP, narrowed},
+    reader::{self, CLAUSE, Row, RowKind, SOURCES, STEP, narrowed},
 };
 
 /// What stands before the place of a leaf among the rows of a text.
@@ -23,6 +23,18 @@ pub const CASE: &str = "case.";
 pub const SPARE: usize = 2;
 /// More rows of one kind no form takes at once.
 pub const MOST_ROWS: usize = 40;
+
+/// What is said to be verified.
+pub const VERIFIED: &str = "已核";
+/// The keys of a case, each with a code.
+pub const CASE_KEYS: [(&str, &str); 6] =
+    [("名", "name"), ("条款", "clause"), ("日期", "day"), ("事实", "facts"), ("结果", "outcome"), ("金额", "amount")];
+/// The keys of a source, each with a code.
+pub const SOURCE_KEYS: [(&str, &str); 6] =
+    [("编号", "id"), ("名称", "title"), ("地址", "url"), ("网站", "site"), ("级别", "tier"), ("日期", "day")];
+/// The keys of a clause under which several values stand, and one within those, each with a code.
+pub const CLAUSE_KEYS: [(&str, &str); 6] =
+    [("条件", "conditions"), ("参数", "parameters"), ("资金", "money"), ("申报", "applying"), (SOURCES, "sources"), ("起", "from")];
 
 /// How a part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

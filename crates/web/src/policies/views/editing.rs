@@ -203,39 +203,54 @@ fn rows_of(typed: &Typed, name: &str) -> usize {
     typed.rows.iter().find(|(known, _)| *known == name).map_or(SPARE, |(_, rows)| (*rows).max(SPARE))
 }
 
-/// The keys of a case as its form names them.
-const CASE_KEYS: [(&str, &str); 6] = [
-    ("名", "policies-editing-part-case-name"),
-    ("条款", "policies-column-clause"),
-    ("日期", "policies-editing-part-case-on"),
-    ("事实", "policies-editing-part-case-facts"),
-    ("结果", "policies-editing-part-case-result"),
-    ("金额", "policies-editing-part-case-amount"),
-];
-/// The keys of a source as its form names them.
-const SOURCE_KEYS: [(&str, &str); 6] = [
-    ("编号", "policies-editing-part-source-id"),
-    ("名称", "policies-editing-part-source-title"),
-    ("地址", "policies-editing-part-source-url"),
-    ("网站", "policies-editing-part-source-site"),
-    ("级别", "policies-editing-part-source-tier"),
-    ("日期", "policies-editing-part-source-on"),
-];
-/// The keys of a clause under which several values stand, and keys within those.
-const CLAUSE_KEYS: [(&str, &str); 6] = [
-    ("条件", "policies-editing-part-conditions"),
-    ("参数", "policies-editing-part-parameters"),
-    ("资金", "policies-editing-part-money"),
-    ("申报", "policies-editing-part-applying"),
-    ("来源", "policies-editing-part-sources"),
-    ("起", "policies-versions-word-from"),
-];
+/// The keys of a block of the text, each with its code, and what the form calls what has this code.
+type Keys = (&'static [(&'static str, &'static str); 6], [(&'static str, &'static str); 6]);
+
+const OF_CASES: Keys = (
+    &editing::CASE_KEYS,
+    [
+        ("name", "policies-editing-part-case-name"),
+        ("clause", "policies-column-clause"),
+        ("day", "policies-editing-part-case-on"),
+        ("facts", "policies-editing-part-case-facts"),
+        ("outcome", "policies-editing-part-case-result"),
+        ("amount", "policies-editing-part-case-amount"),
+    ],
+);
+const OF_SOURCES: Keys = (
+    &editing::SOURCE_KEYS,
+    [
+        ("id", "policies-editing-part-source-id"),
+        ("title", "policies-editing-part-source-title"),
+        ("url", "policies-editing-part-source-url"),
+        ("site", "policies-editing-part-source-site"),
+        ("tier", "policies-editing-part-source-tier"),
+        ("day", "policies-editing-part-source-on"),
+    ],
+);
+const OF_CLAUSES: Keys = (
+    &editing::CLAUSE_KEYS,
+    [
+        ("conditions", "policies-editing-part-conditions"),
+        ("parameters", "policies-editing-part-parameters"),
+        ("money", "policies-editing-part-money"),
+        ("applying", "policies-editing-part-applying"),
+        ("sources", "policies-editing-part-sources"),
+        ("from", "policies-versions-word-from"),
+    ],
+);
+
+/// What the form calls a key of a block.
+fn key_said((keys, said): &Keys, step: &str) -> Option<&'static str> {
+    let (_, code) = keys.iter().find(|(known, _)| *known == step)?;
+    said.iter().find(|(known, _)| known == code).map(|(_, text)| *text)
+}
 
 /// Steps of a path in the reader's language: keys, the words of the format, names of facts.
-fn steps_said(visit: &Visit, page: &Page, keys: &[(&str, &str)], steps: &[&str]) -> Vec<String> {
+fn steps_said(visit: &Visit, page: &Page, keys: &Keys, steps: &[&str]) -> Vec<String> {
     let catalogue = &visit.ctx.pack.policies.library.catalogue;
     let said = |step: &&str| {
-        if let Some((_, key)) = keys.iter().find(|(known, _)| known == step) {
+        if let Some(key) = key_said(keys, step) {
             return page.t(key).into_owned();
         }
         if let Some(code) = reader::word_code(step) {
@@ -252,10 +267,10 @@ fn leaf_label(visit: &Visit, page: &Page, leaf: &Leaf) -> String {
     if page.lang == Lang::Zh {
         return leaf.label.clone();
     }
-    let keys: &[(&str, &str)] = match leaf.branch {
-        Branch::Case(_) => &CASE_KEYS,
-        Branch::Source => &SOURCE_KEYS,
-        _ => &CLAUSE_KEYS,
+    let keys: &Keys = match leaf.branch {
+        Branch::Case(_) => &OF_CASES,
+        Branch::Source => &OF_SOURCES,
+        _ => &OF_CLAUSES,
     };
     steps_said(visit, page, keys, &leaf.label.split(STEP).collect::<Vec<_>>()).join(STEP)
 }
@@ -268,23 +283,23 @@ pub(super) fn place(visit: &Visit, page: &Page, path: &str) -> String {
     if page.lang == Lang::Zh {
         return within.join(STEP);
     }
-    let block = |key: &str, number: &str, keys: &[(&str, &str)], rest: &[&str]| {
+    let block = |key: &str, number: &str, keys: &Keys, rest: &[&str]| {
         let head = page.t2("policies-editing-nth", "what", page.t(key), "number", number.trim_start_matches('#'));
         [vec![head], steps_said(visit, page, keys, rest)].concat()
     };
     let said = match steps.as_slice() {
         [CLAUSE, ..] => clause_steps(visit, page, within),
-        ["案例", number, rest @ ..] => {
+        [reader::CASES, number, rest @ ..] => {
             let head = page.t1("policies-versions-case", "number", number.trim_start_matches('#'));
-            [vec![head], steps_said(visit, page, &CASE_KEYS, rest)].concat()
+            [vec![head], steps_said(visit, page, &OF_CASES, rest)].concat()
         }
-        ["来源", number, rest @ ..] => block("policies-editing-part-source", number, &SOURCE_KEYS, rest),
-        ["叠加", number, rest @ ..] => block("policies-editing-part-rules", number, &CLAUSE_KEYS, rest),
-        ["译名", rest @ ..] => {
+        [reader::SOURCES, number, rest @ ..] => block("policies-editing-part-source", number, &OF_SOURCES, rest),
+        [reader::RULES, number, rest @ ..] => block("policies-editing-part-rules", number, &OF_CLAUSES, rest),
+        [reader::PHRASES, rest @ ..] => {
             let head = vec![label(page, "phrases")];
             [head, rest.iter().map(|phrase| (*phrase).to_owned()).collect()].concat()
         }
-        all => steps_said(visit, page, &CLAUSE_KEYS, all),
+        all => steps_said(visit, page, &OF_CLAUSES, all),
     };
     said.join(STEP)
 }
@@ -298,7 +313,7 @@ fn clause_steps(visit: &Visit, page: &Page, within: &[&str]) -> Vec<String> {
     {
         return vec![page.t2("policies-editing-nth", "what", label(page, name), "number", number.trim_start_matches('#'))];
     }
-    steps_said(visit, page, &CLAUSE_KEYS, within)
+    steps_said(visit, page, &OF_CLAUSES, within)
 }
 
 /// All of the form. A clause that is known keeps its id.
