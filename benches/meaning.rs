@@ -1,7 +1,8 @@
 //! `cargo x bench meaning [--large]`: finding by meaning at size: proposals for one demand over 100,000 achievements with vectors (1,000,000 with
 //! `--large`), all pairs of a tenth of 20,000 × 450,000, and a question to the hall over 200,000 entries, encoding included where the model is there.
 //!
-//! Vectors are made up: points on the sphere around 500 subjects, as close to one another as the encoder's are; texts are short. Recall is the product's own,
+//! Vectors are made up: points on the sphere around 500 subjects, as close to one another as the encoder's are; entries have 200
+//! characters, every twentieth with the telling words of the question. Recall is the product's own,
 //! exact under its filters; before it is timed, a hundred answers are compared with those of all exact products. Measured on one thread where not said.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 
@@ -21,6 +22,14 @@ use search::{
     meaning::{Encoder, Outlying, e5::E5},
 };
 
+/// What every twentieth entry says: it has the telling words of the question.
+const BODY: &str = "柔性薄膜的在线检测。涂布之后薄膜边缘受热不均，张力随卷径改变，收卷时容易起皱和卷边，停机抽检要等半小时，废品已经成卷。装置在导辊两侧各放一组线阵相机，\
+                    由结构光测出边缘的高度，每秒四百行，宽幅一米六，高度误差不到五微米；算法把高度的变化同张力、温度和车速对上，提前两米报警，并给出该调哪一区的\
+                    加热。已在一条中试线上连续运行三个月，换卷时不用人工标定，误报每班不到一次，可以接入已有的控制柜，按幅宽选配。";
+/// What the others say, as long: of the question they have the usual words alone.
+const OTHER: &str = "齿轮箱的在线检测。转速变化时振动的频谱跟着移动，固定门限不是漏报就是误报，拆箱检查一次要停机两天，备件压在库里。装置在箱体上装三只加速度计和一只转速计，\
+                     按转角重新采样，把每一圈同前一千圈的平均比较，剥落初期就能分出是哪一级齿轮，比油样分析早两个星期；数据在本地算完，只把结论和一小段波形送出去，\
+                     不占带宽。已在两条产线上运行一年，换油和改转速后不用重新标定，误报每月不到一次，可以接入厂里的维修系统，按箱体大小选配。";
 const DIMS: usize = 384;
 const SUBJECTS: u64 = 500;
 const QUESTIONS: u64 = 200;
@@ -73,6 +82,16 @@ impl Encoder for MadeUp {
     fn spread(&self) -> (f32, f32) {
         (0.8, 0.95)
     }
+    // The real encoder's weights, so that all that is looked at beside the cosine is looked at here.
+    fn words_weight(&self) -> f32 {
+        0.25
+    }
+    fn letters_beside_words(&self) -> f32 {
+        1.0
+    }
+    fn neighbours_part(&self) -> f32 {
+        0.5
+    }
     /// As with the real encoder a line is drawn by what all entries are like; every question passes it.
     fn outlying(&self) -> Option<Outlying> {
         Some(Outlying { deviations: 2.5, spread: 0.0, excess: 0.0, within: 0.0 })
@@ -97,7 +116,7 @@ fn index_of(entries: u64) -> Index {
         id: number.to_string(),
         register: "achievement".to_owned(),
         title: format!("成果{number}"),
-        body: "柔性薄膜的在线检测".to_owned(),
+        body: if number.is_multiple_of(20) { BODY } else { OTHER }.to_owned(),
         facets: vec![("field".to_owned(), (number % 60).to_string()), ("trl".to_owned(), (number % 3).to_string())],
         ..Document::default()
     });

@@ -45,6 +45,10 @@ export async function run(hall) {
   const bundle = await reads(page);
   assert.match(bundle, /36 万元/, 'a fifth of 180');
   assert.match(bundle, /承担国家、市级重大科技项目资助/);
+  await page.emulateMedia({ media: 'print' });
+  const wraps = await page.locator('main').evaluate((main) => getComputedStyle(main).overflowWrap);
+  assert.equal(wraps, 'break-word', 'on paper a column is as wide as its longest word');
+  await page.emulateMedia({ media: 'screen' });
   await page.goto(`${base}/ladder`);
   assert.match(await reads(page), /政策空窗/);
 }
@@ -61,7 +65,7 @@ async function answer(page) {
   if ((await form.count()) === 0) return;
   const none = form.getByRole('button', { name: '没有', exact: true });
   if (await none.count()) return press(form, '没有');
-  for (const label of ['否', '没有', '都不在']) {
+  for (const label of ['否', '没有', '一个都没有']) {
     const choice = form.getByLabel(label, { exact: true });
     if (await choice.count()) {
       await choice.first().check();

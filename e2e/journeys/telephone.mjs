@@ -41,6 +41,15 @@ export async function run(hall) {
   await goes(page, () => page.locator('.result-title a').first().tap());
   await fits(page);
 
+  // What a nested condition asks for stands under its own name.
+  await page.goto('/policies/CN-LOSS10');
+  await fits(page);
+  const indents = await page.locator('.condition-1').first().evaluate((row) => {
+    const indent = (part) => getComputedStyle(row.querySelector(part)).paddingInlineStart;
+    return [indent('.condition-name'), indent('.condition-bound')];
+  });
+  assert.ok(indents[0] !== '0px' && indents[0] === indents[1], indents.join(' '));
+
   const manager = await hall.signedIn('technology_manager', { person: '周砚秋', ...PHONE });
   const desk = manager.page;
   await desk.goto('/desk');

@@ -357,6 +357,17 @@ impl Formula {
         }
     }
 
+    /// Whether it is a deduction, which saves tax at the rate that another clause may have lowered.
+    #[must_use]
+    pub fn rests_on_rate(&self) -> bool {
+        match self {
+            Self::Deduction { .. } => true,
+            Self::Best(all) | Self::Sum(all) => all.iter().any(Self::rests_on_rate),
+            Self::By(_, all) => all.iter().any(|(_, formula)| formula.rests_on_rate()),
+            _ => false,
+        }
+    }
+
     /// The fields it reads.
     #[must_use]
     pub fn fields(&self) -> Vec<FieldId> {

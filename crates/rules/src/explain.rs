@@ -111,28 +111,13 @@ impl<'a> Explanation<'a> {
     /// The conditions that keep it undecided, the innermost of them. None once it is decided.
     #[must_use]
     pub fn undecided(&self, scope: &Scope<'_>) -> Vec<&'a Condition> {
-        let mut undecided = Vec::new();
-        if self.verdict == Truth::Unknown {
-            blame(scope, &self.clause.condition, Truth::Unknown, &mut undecided);
-        }
-        undecided
+        if self.verdict == Truth::Unknown { undecided_in(scope, &self.clause.condition) } else { Vec::new() }
     }
 
     /// The facts, as they would be given, that are still missing and can change the verdict. Empty once it is decided.
     #[must_use]
     pub fn missing(&self, scope: &Scope<'_>, catalogue: &Catalogue) -> Vec<FieldId> {
-        let mut missing = Vec::new();
-        for condition in self.undecided(scope) {
-            let Node::Test(test) = &condition.node else { continue };
-            for field in scope.fields(test) {
-                for root in scope.facts.missing_roots(catalogue, field) {
-                    if !missing.contains(&root) {
-                        missing.push(root);
-                    }
-                }
-            }
-        }
-        missing
+        missing_in(scope, catalogue, &self.undecided(scope))
     }
 
     /// What the failed conditions rest on, with the shortfall of each fact, all others fixed: amounts before all else,
@@ -336,6 +321,31 @@ fn record<'a>(scope: &Scope<'_>, condition: &'a Condition, depth: u8, records: &
         (own.truth, own.actual, own.bound) = (truth, actual, bound);
     }
     truth
+}
+
+/// The conditions within one that keep it undecided, the innermost of them. None once it is decided.
+#[must_use]
+pub fn undecided_in<'a>(scope: &Scope<'_>, condition: &'a Condition) -> Vec<&'a Condition> {
+    let mut undecided = Vec::new();
+    blame(scope, condition, Truth::Unknown, &mut undecided);
+    undecided
+}
+
+/// The facts, as they would be given, that undecided conditions wait for, each once.
+#[must_use]
+pub fn missing_in(scope: &Scope<'_>, catalogue: &Catalogue, undecided: &[&Condition]) -> Vec<FieldId> {
+    let mut missing = Vec::new();
+    for condition in undecided {
+        let Node::Test(test) = &condition.node else { continue };
+        for field in scope.fields(test) {
+            for root in scope.facts.missing_roots(catalogue, field) {
+                if !missing.contains(&root) {
+                    missing.push(root);
+                }
+            }
+        }
+    }
+    missing
 }
 
 /// The tests by which a condition has its verdict.

@@ -11,6 +11,8 @@ use crate::read::Unreadable;
 pub(crate) enum Raw {
     Text(String),
     Number(f64),
+    /// A number that the file shows as a percentage, as the file holds it: 0.9 for 90 %.
+    Percent(f64),
     YesNo(bool),
     Day(Date),
     /// A time of day, a duration or a day that is in no calendar, as the file writes it.
@@ -62,6 +64,7 @@ impl Raw {
         match self {
             Self::Text(text) | Self::OddTime(text) | Self::Error(text) => text.clone(),
             Self::Number(number) => number_text(*number),
+            Self::Percent(number) => percent_text(*number),
             Self::YesNo(true) => "TRUE".to_owned(),
             Self::YesNo(false) => "FALSE".to_owned(),
             Self::Day(day) => day.to_string(),
@@ -73,6 +76,12 @@ impl Raw {
 /// A number without exponent and without trailing zeros.
 pub(crate) fn number_text(number: f64) -> String {
     format!("{number}")
+}
+
+/// A percentage with its sign, without trailing zeros and without what floating point adds to it.
+fn percent_text(number: f64) -> String {
+    let text = format!("{:.8}", number * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// The letters of a column counted from 0: A, B, …, Z, AA.

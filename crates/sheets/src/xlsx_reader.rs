@@ -24,6 +24,8 @@ use crate::{
 const MAX_SHEETS: usize = 12;
 /// The last row a spreadsheet can have.
 const MAX_ROW_NUMBER: u32 = 1_048_576;
+/// More stretches of cells shown as percentages than a table of whole columns has.
+const MAX_STRETCHES: usize = 1_000_000;
 /// The most bytes of a cell's text: 32,767 characters.
 const MAX_CELL_BYTES: usize = 32_767 * 4;
 
@@ -51,10 +53,14 @@ impl<'b> Book<'b> {
         let mut heads = Vec::new();
         for at in 0..self.names.len() {
             let mut rows = Vec::new();
-            self.each_row(at, limits, &mut |row| {
+            let Some(name) = self.names.get(at) else { continue };
+            let book = &mut self.book;
+            let mut see = |row: GridRow| -> Result<ControlFlow<()>, Unreadable> {
                 rows.push(row);
                 Ok(if rows.len() < max_rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-            })?;
+            };
+            // Whether a heading is shown as a percentage does not matter.
+            guarded(|| rows_of(book, name, limits, &Percents::default(), &mut see))?;
             let merged = self.merged(at)?;
             heads.push(Head { rows, merged });
         }
@@ -78,7 +84,10 @@ impl<'b> Book<'b> {
     pub(crate) fn each_row(&mut self, at: usize, limits: &Limits, see: &mut See<'_>) -> Result<(), Unreadable> {
         let Some(name) = self.names.get(at) else { return Ok(()) };
         let book = &mut self.book;
-        guarded(move || rows(book, name, limits, see))
+        guarded(move || {
+            let percents = Percents::find(book, name)?;
+            rows_of(book, name, limits, &percents, see)
+        })
     }
 }
 
@@ -87,7 +96,64 @@ fn guarded<T>(parse: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unread
     catch_unwind(AssertUnwindSafe(parse)).unwrap_or(Err(Unreadable::Damaged))
 }
 
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, see: &mut See<'_>) -> Result<(), Unreadable> {
+/// The cells of a worksheet that are shown as percentages: by column the first and last rows of each stretch of them.
+#[derive(Debug, Default)]
+struct Percents(BTreeMap<u32, Vec<(u32, u32)>>);
+
+impl Percents {
+    /// Looks through the worksheet only where the file has such a format at all.
+    fn find(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Self, Unreadable> {
+        let mut cells = book.worksheet_cells_reader(name).map_err(|_| Unreadable::Damaged)?;
+        let is_one = |style: &calamine::Style| style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code));
+        let styles: Vec<bool> = cells.styles().iter().map(is_one).collect();
+        let mut found = Self::default();
+        if !styles.contains(&true) {
+            return Ok(found);
+        }
+        let mut stretches = 0;
+        while let Some((row, column, style)) = cells.next_style_id().map_err(|_| Unreadable::Damaged)? {
+            if styles.get(style) != Some(&true) {
+                continue;
+            }
+            let own = found.0.entry(column).or_default();
+            match own.last_mut() {
+                Some((_, last)) if last.saturating_add(1) == row => *last = row,
+                _ => {
+                    own.push((row, row));
+                    stretches += 1;
+                }
+            }
+            if stretches > MAX_STRETCHES {
+                return Err(Unreadable::Bomb);
+            }
+        }
+        Ok(found)
+    }
+
+    fn has(&self, row: u32, column: u32) -> bool {
+        let Some(own) = self.0.get(&column) else { return false };
+        let at = own.partition_point(|(_, last)| *last < row);
+        own.get(at).is_some_and(|(first, _)| *first <= row)
+    }
+}
+
+/// Whether a number format shows a hundred times what the cell holds; a sign in quotation marks is only written behind it.
+fn is_percent(format: &str) -> bool {
+    let (mut is_quoted, mut is_literal) = (false, false);
+    for sign in format.chars() {
+        match sign {
+            _ if is_literal => is_literal = false,
+            '"' => is_quoted = !is_quoted,
+            _ if is_quoted => {}
+            '\\' | '_' | '*' => is_literal = true,
+            '%' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+fn rows_of(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, percents: &Percents, see: &mut See<'_>) -> Result<(), Unreadable> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| Unreadable::Damaged)?;
     let mut text_bytes: u64 = 0;
     let mut open: Option<(u32, BTreeMap<u32, Raw>)> = None;
@@ -111,6 +177,10 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, see: &mut S
         if column >= limits.max_columns {
             return Err(Unreadable::TooManyColumns { max: limits.max_columns });
         }
+        let raw = match raw {
+            Raw::Number(number) if percents.has(row, column) => Raw::Percent(number),
+            raw => raw,
+        };
         match &mut open {
             Some((at, cells)) if *at == row => {
                 cells.insert(column, raw);

@@ -6,9 +6,10 @@
 use base::Date;
 use rules::{
     Facts, FieldId, Node, Truth,
+    amount::Formula,
     assess::{Assessment, Judged, Question as Asked},
     clause::{Clause, Dates, Standing, State, Verdict},
-    explain::{Explanation, Gap},
+    explain::{self, Explanation, Gap},
     shares::Shares,
     stacking::{
         bundle::Bundle,
@@ -19,7 +20,7 @@ use rules::{
 use super::{
     asking::{self, Order, Question},
     model::{PLACES, Profile},
-    near,
+    near::Way,
     rulings::ConditionRuling,
 };
 use crate::pack::{Pack, Policies};
@@ -29,9 +30,9 @@ use crate::pack::{Pack, Policies};
 pub enum Group {
     /// 符合
     Eligible,
-    /// 差一点
+    /// 差一点: a thing or two that a firm can mend, and all else is known to hold.
     Near,
-    /// 还不能判断
+    /// 还不能判断: something that decides is not known, a gap beside it or not.
     Open,
     /// The rest, with its reason.
     Rest,
@@ -106,9 +107,9 @@ pub struct ClauseAnswer<'p> {
     pub is_computed: bool,
     /// Condition by condition.
     pub explanation: Explanation<'p>,
-    /// What would have to change, for one that is nearly there; smallest first.
+    /// What would have to change, for one that is nearly there as far as is known; smallest first.
     pub gaps: Vec<Gap<'p>>,
-    /// What is still to be said.
+    /// What is still to be said, whether something fails besides or not.
     pub missing: Vec<FieldId>,
     /// Whether it rests on a place that nobody has confirmed.
     pub rests_on_unconfirmed_place: bool,
@@ -207,6 +208,14 @@ impl<'p> Answers<'p> {
         })
     }
 
+    /// Whether what is said of a clause left out holds only while all other amounts stay as they are: it gives another rate of tax, and
+    /// a deduction in the bundle was counted at the one that is chosen.
+    #[must_use]
+    pub fn keeps_other_amounts(&self, name: &str) -> bool {
+        let gives_rate = self.named(name).is_some_and(|one| matches!(one.clause().money.formula, Formula::TaxRate { .. }));
+        gives_rate && self.chosen().any(|(answer, _)| answer.clause().money.formula.rests_on_rate())
+    }
+
     /// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
     pub fn free(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
         self.group(Group::Eligible).filter(move |one| {
@@ -233,9 +242,12 @@ fn answer<'p>(policies: &'p Policies, profile: &Profile, judged: Judged<'p>, on:
     let clause = judged.clause;
     let scope = clause.scope(&judged.facts, on);
     let explanation = Explanation::of(clause, &judged.facts, on);
-    let (group, reason) = sort(policies, &judged, on);
-    let gaps = if group == Group::Near { explanation.gaps(&scope, catalogue) } else { Vec::new() };
-    let missing = if group == Group::Open { explanation.missing(&scope, catalogue) } else { Vec::new() };
+    let way = Way::to(&scope, catalogue, &clause.condition).filter(Way::is_short);
+    let (group, reason) = sort(&judged, way.as_ref(), on);
+    let is_listed = matches!(group, Group::Near | Group::Open);
+    let gaps = if is_listed { explanation.gaps(&scope, catalogue) } else { Vec::new() };
+    let unknown = way.filter(|_| is_listed).map(|way| way.unknown).unwrap_or_default();
+    let missing = explain::missing_in(&scope, catalogue, &unknown);
     let mut rests_on_place = false;
     clause.condition.each_field(&mut |field| rests_on_place |= PLACES.contains(&catalogue.key(field)));
     let child = judged.child.as_deref().and_then(|id| profile.children.iter().find(|child| child.id.to_string() == id));
@@ -254,7 +266,7 @@ fn answer<'p>(policies: &'p Policies, profile: &Profile, judged: Judged<'p>, on:
 }
 
 /// The list a judged clause belongs to.
-fn sort(policies: &Policies, judged: &Judged<'_>, on: Date) -> (Group, Reason) {
+fn sort(judged: &Judged<'_>, way: Option<&Way<'_>>, on: Date) -> (Group, Reason) {
     let clause = judged.clause;
     match clause.standing() {
         Standing::Never if clause.state == State::Draft => return (Group::Rest, Reason::Draft),
@@ -269,11 +281,12 @@ fn sort(policies: &Policies, judged: &Judged<'_>, on: Date) -> (Group, Reason) {
         Verdict::NotInForce => (Group::Rest, Reason::OutOfForce),
         Verdict::Judged(Truth::True) => (Group::Eligible, Reason::Judged),
         Verdict::Judged(Truth::Unknown) => (Group::Open, open_reason(clause, judged, on)),
-        Verdict::Judged(Truth::False) => {
-            let scope = clause.scope(&judged.facts, on);
-            let steps = near::steps(&scope, &policies.library.catalogue, &clause.condition);
-            if steps.is_some_and(|steps| steps <= near::MOST) { (Group::Near, Reason::Judged) } else { (Group::Rest, Reason::Judged) }
-        }
+        // What fails by little is nearly there only where all else is known; else nobody can say how near.
+        Verdict::Judged(Truth::False) => match way {
+            None => (Group::Rest, Reason::Judged),
+            Some(way) if way.unknown.is_empty() => (Group::Near, Reason::Judged),
+            Some(_) => (Group::Open, open_reason(clause, judged, on)),
+        },
     }
 }
 
@@ -286,7 +299,7 @@ fn in_force(computed: &[&Clause], on: Date) -> (usize, usize) {
 /// A document of aims: nothing is asked and nothing is paid.
 pub(super) fn is_aim(clause: &Clause) -> bool {
     let asks_nothing = clause.condition.node.parts().iter().any(|part| part.node == Node::Always);
-    asks_nothing && clause.money.formula == rules::amount::Formula::Nothing
+    asks_nothing && clause.money.formula == Formula::Nothing
 }
 
 /// Whether it stays open whatever the firm says.

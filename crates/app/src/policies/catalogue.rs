@@ -89,6 +89,8 @@ pub struct Found<'p> {
     pub facets: Vec<Facet>,
     /// How many there are in the whole catalogue.
     pub all: usize,
+    /// How many of those are verified and in force, whatever was looked for.
+    pub in_force: usize,
 }
 
 /// A list of chosen codes: nothing chosen leaves everything.
@@ -130,7 +132,8 @@ pub fn search<'p>(pack: &'p Pack, filter: &Filter, on: Date) -> Found<'p> {
     let area = count("area", &|(clause, _)| vec![clause.area.clone()]);
     let mut clauses: Vec<(&Clause, Status)> = shown.iter().copied().filter(|one| fits(one, "")).collect();
     clauses.sort_by_key(|(clause, status)| (*status, library.level_rank(&clause.level)));
-    Found { clauses, facets: vec![status, level, topic, area], all: shown.len() }
+    let in_force = shown.iter().filter(|(_, status)| *status == Status::InForce).count();
+    Found { clauses, facets: vec![status, level, topic, area], all: shown.len(), in_force }
 }
 
 fn has_words(pack: &Pack, clause: &Clause, words: &[String]) -> bool {

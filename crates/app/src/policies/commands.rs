@@ -186,7 +186,7 @@ pub async fn rule_fact(ctx: &Ctx, id: OrganizationId, input: RuleFact) -> Result
         let tell = Tell {
             to,
             kind: "policies-fact-ruled",
-            args: json!({ "organization": before.organization.name, "reason": reason }),
+            args: json!({ "organization": before.organization.name, "organization_en": before.organization.name_en, "reason": reason }),
             link: format!("/organization/{id}/policies/facts"),
             key: format!("policies-fact-ruled:{id}:{version}"),
         };

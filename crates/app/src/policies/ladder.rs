@@ -11,12 +11,12 @@ use rules::{
     clause::{Clause, Dates, Standing, Verdict},
     condition::{Comparison, Term},
     evaluate::Measure,
-    explain::{Explanation, Gap, Record},
+    explain::{self, Explanation, Gap, Record},
 };
 
 use super::{
     model::{Profile, last_full_year},
-    near,
+    near::Way,
 };
 use crate::pack::{LadderStep, Pack, Policies, ScaleThreshold};
 
@@ -68,7 +68,7 @@ pub struct Rung<'p> {
     pub facts: Arc<Facts>,
     /// What would have to change.
     pub gaps: Vec<Gap<'p>>,
-    /// What is still to be said.
+    /// What is still to be said, whether something fails besides or not.
     pub missing: Vec<FieldId>,
     /// The day from which it holds, if time is all it lacks.
     pub reachable_on: Option<Date>,
@@ -138,11 +138,14 @@ pub(super) fn rung<'p>(policies: &'p Policies, step: &'p LadderStep, facts: &Arc
         };
         rung.truth = Some(truth);
         if truth == Truth::False {
-            let is_near = near::steps(&scope, &library.catalogue, &clause.condition).is_some();
-            rung.gaps = if is_near { explanation.gaps(&scope, &library.catalogue) } else { Vec::new() };
+            if let Some(way) = Way::to(&scope, &library.catalogue, &clause.condition) {
+                rung.gaps = explanation.gaps(&scope, &library.catalogue);
+                rung.missing = explain::missing_in(&scope, &library.catalogue, &way.unknown);
+            }
             rung.reachable_on = reachable_on(&explanation, on);
+        } else {
+            rung.missing = explanation.missing(&scope, &library.catalogue);
         }
-        rung.missing = explanation.missing(&scope, &library.catalogue);
         rung.explanation = Some(explanation);
         if !is_orientation {
             rung.state = match truth {

@@ -4,6 +4,7 @@ use rules::{
     Condition, Kind, Node, Number, Test, Truth,
     condition::{Comparison, Term},
     evaluate::{Measure, Scope},
+    explain,
     field::Catalogue,
 };
 
@@ -23,32 +24,83 @@ const ATTAINABLE: [&str; 9] = [
     "stats.",
 ];
 
+/// The shortest way on which a condition would come to hold.
+#[derive(Debug, Clone, Default)]
+pub struct Way<'c> {
+    /// How many things would have to change.
+    pub steps: u32,
+    /// What is not known on it and would have to hold besides, the innermost conditions.
+    pub unknown: Vec<&'c Condition>,
+}
+
+impl<'c> Way<'c> {
+    /// The way for a condition, if each thing that would have to change is within reach; `None` if one is not.
+    #[must_use]
+    pub fn to(scope: &Scope<'_>, catalogue: &Catalogue, condition: &'c Condition) -> Option<Self> {
+        match scope.judge(condition) {
+            Truth::True => return Some(Self::default()),
+            Truth::Unknown => return Some(Self { steps: 0, unknown: explain::undecided_in(scope, condition) }),
+            Truth::False => {}
+        }
+        let all = |parts: &'c [Condition]| -> Vec<Self> {
+            let mut ways: Vec<Self> = parts.iter().filter_map(|part| Self::to(scope, catalogue, part)).collect();
+            ways.sort_by_key(Self::length);
+            ways
+        };
+        match &condition.node {
+            Node::All(parts) => Self::first(all(parts), parts.len()),
+            Node::Any(parts) => Self::first(all(parts), 1),
+            Node::AtLeast(wanted, parts) => Self::first(all(parts), *wanted),
+            Node::If(parts) => {
+                let [test, then, otherwise] = &**parts;
+                let branches = match scope.judge(test) {
+                    Truth::True => std::slice::from_ref(then),
+                    Truth::False => std::slice::from_ref(otherwise),
+                    Truth::Unknown => {
+                        let ways = [then, otherwise].into_iter().filter_map(|part| Self::to(scope, catalogue, part));
+                        let mut way = ways.min_by_key(Self::length)?;
+                        way.unknown.extend(explain::undecided_in(scope, test));
+                        return Some(way);
+                    }
+                };
+                Self::first(all(branches), 1)
+            }
+            Node::Test(test) => is_within_reach(scope, catalogue, test).then(|| Self { steps: 1, unknown: Vec::new() }),
+            Node::Not(_) | Node::Manual(_) | Node::Unread | Node::Always => None,
+        }
+    }
+
+    /// Whether little has to change.
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        self.steps <= MOST
+    }
+
+    const fn length(&self) -> (u32, usize) {
+        (self.steps, self.unknown.len())
+    }
+
+    /// The first so many ways together; `None` if there are fewer.
+    fn first(ways: Vec<Self>, wanted: usize) -> Option<Self> {
+        (ways.len() >= wanted).then(|| {
+            ways.into_iter().take(wanted).fold(Self::default(), |mut sum, way| {
+                sum.steps = sum.steps.saturating_add(way.steps);
+                for condition in way.unknown {
+                    if !sum.unknown.iter().any(|known| std::ptr::eq(*known, condition)) {
+                        sum.unknown.push(condition);
+                    }
+                }
+                sum
+            })
+        })
+    }
+}
+
 /// How many things would have to change for a condition to hold, if each is within reach; `None` if one is not.
 /// What is unknown counts as nothing: it may hold already.
 #[must_use]
 pub fn steps(scope: &Scope<'_>, catalogue: &Catalogue, condition: &Condition) -> Option<u32> {
-    if scope.judge(condition) != Truth::False {
-        return Some(0);
-    }
-    match &condition.node {
-        Node::All(parts) => parts.iter().map(|part| steps(scope, catalogue, part)).sum(),
-        Node::Any(parts) => parts.iter().filter_map(|part| steps(scope, catalogue, part)).min(),
-        Node::AtLeast(wanted, parts) => {
-            let mut all: Vec<u32> = parts.iter().filter_map(|part| steps(scope, catalogue, part)).collect();
-            all.sort_unstable();
-            (all.len() >= *wanted).then(|| all.iter().take(*wanted).sum())
-        }
-        Node::If(parts) => {
-            let [test, then, otherwise] = &**parts;
-            match scope.judge(test) {
-                Truth::True => steps(scope, catalogue, then),
-                Truth::False => steps(scope, catalogue, otherwise),
-                Truth::Unknown => steps(scope, catalogue, then).into_iter().chain(steps(scope, catalogue, otherwise)).min(),
-            }
-        }
-        Node::Test(test) => is_within_reach(scope, catalogue, test).then_some(1),
-        Node::Not(_) | Node::Manual(_) | Node::Unread | Node::Always => None,
-    }
+    Way::to(scope, catalogue, condition).map(|way| way.steps)
 }
 
 fn is_within_reach(scope: &Scope<'_>, catalogue: &Catalogue, test: &Test) -> bool {
@@ -115,5 +167,40 @@ mod tests {
         assert_eq!(found("staff.total", whole(249), Comparison::AtLeast, whole(500)), None);
         assert_eq!(found("contract.related_party_share", percent(30), Comparison::AtMost, percent(20)), Some(1));
         assert_eq!(found("contract.related_party_share", percent(50), Comparison::AtMost, percent(20)), None);
+    }
+
+    #[test]
+    fn the_shortest_way_names_what_is_unknown_on_it_and_nothing_of_other_ways() {
+        let pack = Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/minhang")).unwrap();
+        let catalogue = &pack.policies.library.catalogue;
+        let mut facts = Facts::new(catalogue);
+        for (key, value) in [("staff.total", 90), ("staff.rd", 15)] {
+            facts.set(catalogue.by_key(key).unwrap(), Fact::Known(Value::Number(Number::whole(value))), Provenance::Stated);
+        }
+        let at_least = |key: &str, bound: i64| {
+            let left = Term::Field(catalogue.by_key(key).unwrap());
+            let right = Bound::Number(Number::whole(bound));
+            Condition::of(Node::Test(Test::Compare { left, op: Comparison::AtLeast, right }))
+        };
+        let found = |node: Node| {
+            let condition = Condition::of(node);
+            let scope = Scope { facts: &facts, parameters: &[], on: "2026-11-23".parse().unwrap(), event: None, clause: "" };
+            let way = Way::to(&scope, catalogue, &condition);
+            way.map(|way| (way.steps, explain::missing_in(&scope, catalogue, &way.unknown).len()))
+        };
+        let (short, far, holds) = (at_least("staff.total", 100), at_least("staff.total", 900), at_least("staff.rd", 10));
+        let (one, other) = (at_least("ip.class1", 1), at_least("fin.total_assets", 1));
+        let part = Condition::of;
+        assert_eq!(found(Node::All(vec![short.clone(), holds.clone()])), Some((1, 0)), "all else is known");
+        assert_eq!(found(Node::All(vec![short.clone(), one.clone(), other.clone()])), Some((1, 2)), "two things are unknown besides");
+        assert_eq!(found(Node::All(vec![short.clone(), one.clone(), one.clone()])), Some((1, 1)), "a fact is named once");
+        assert_eq!(found(Node::All(vec![far.clone(), one.clone()])), None, "out of reach, whatever is said");
+        let unknown_way = part(Node::All(vec![short.clone(), one.clone()]));
+        assert_eq!(found(Node::Any(vec![unknown_way.clone(), short.clone()])), Some((1, 0)), "the way that needs no more to be said");
+        assert_eq!(found(Node::Any(vec![far.clone(), unknown_way])), Some((1, 1)), "the only way within reach");
+        assert_eq!(found(Node::AtLeast(3, vec![short.clone(), one.clone(), far])), None);
+        assert_eq!(found(Node::AtLeast(3, vec![short.clone(), one, holds, part(Node::Not(Box::new(part(Node::Always))))])), Some((1, 1)));
+        let test = Box::new([other, short.clone(), short]);
+        assert_eq!(found(Node::If(test)), Some((1, 1)), "which of two ways it is");
     }
 }

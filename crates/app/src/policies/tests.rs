@@ -183,6 +183,25 @@ on_both! {
         assert!(read_profile(&ctx, firm.id).await.unwrap().children.is_empty());
     }
 
+    async fn what_fails_by_little_is_nearly_there_only_where_all_else_is_known(app: TestApp) {
+        let (firm, ctx) = firm(&app).await;
+        let young = [
+            ("reg.founded_on", "2026-06-01"), ("staff.total", "50"), ("staff.tech", "20"), ("staff.rd", "12"),
+            ("fin.revenue_3y", "3000 4000 5000"), ("fin.rd_3y", "150 200 250"),
+        ];
+        state_facts(&ctx, firm.id, said(&young)).await.unwrap();
+        let (_, answers) = read_answers(&ctx, firm.id).await.unwrap();
+        let recognition = answers.clauses.iter().find(|one| one.clause().id == "CN-HNTE-RECOG").unwrap();
+        assert_eq!(recognition.judged.verdict, rules::clause::Verdict::Judged(rules::Truth::False), "not a year old");
+        assert_eq!(recognition.group, Group::Open);
+        assert!(!recognition.gaps.is_empty() && recognition.missing.len() > 1, "{:?}", recognition.missing);
+        assert!(answers.group(Group::Near).all(|one| one.missing.is_empty()), "nothing that decides is unknown");
+        let (_, rungs, _) = read_ladder(&ctx, firm.id).await.unwrap();
+        let rung = rungs.iter().find(|rung| rung.clause.is_some_and(|clause| clause.id == "CN-HNTE-RECOG")).unwrap();
+        assert_eq!((rung.state, rung.reachable_on), (RungState::Lacking, None), "time is not known to be all");
+        assert!(!rung.gaps.is_empty() && rung.missing == recognition.missing, "{:?}", rung.missing);
+    }
+
     async fn drafts_and_what_has_ended_never_match_and_what_is_not_verified_counts_in_no_sum(app: TestApp) {
         let (firm, ctx) = firm(&app).await;
         let (_, answers) = read_answers(&ctx, firm.id).await.unwrap();

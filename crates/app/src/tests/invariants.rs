@@ -237,6 +237,7 @@ async fn refuse_of_policies(it: &Ready) {
     it.refused("save_alert", policies::alerts::save_alert(head, id)).await;
     it.refused("ask_screening", policies::screening::ask_screening(officer, "ZJ-HNTE-FIRST")).await;
     let text = policies::local::text_of(officer, "ZJ-HNTE-FIRST").unwrap();
+    let text = text.replacen("\"名称\" = \"", "\"名称\" = \"新", 1);
     let version = policies::local::Submit { text, effective_on: String::new(), reason: "按新通知改".to_owned() };
     it.refused("submit_version", policies::local::submit_version(officer, version)).await;
     it.refused("record_check", policies::local::sources::record_check(officer, "ZJ-HNTE-FIRST", "same", "")).await;

@@ -13,23 +13,23 @@ pub enum Misfit {
     WrongUnit,
 }
 
-/// What a kind is called in messages, and the units or words that a formula takes with it.
+/// The code by which messages name a kind, and the units or words that a formula takes with it.
 #[must_use]
 pub const fn describe(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Flag => ("是非", "为否、非"),
-        Kind::Money | Kind::ByYear => ("金额", "万元、亿元、元"),
-        Kind::Ratio => ("占比", "%"),
-        Kind::Count => ("个数", "人、项、个、家、件、名、台、次"),
-        Kind::Area => ("面积", "平方米"),
-        Kind::Years => ("年数", "年"),
-        Kind::Months => ("月数", "个月"),
-        Kind::Points => ("分数", "分"),
-        Kind::Usd => ("外币金额", "万美元"),
-        Kind::Year => ("年份", "年"),
-        Kind::Date => ("日期", "2026-02-28"),
-        Kind::Code => ("词条", "是、属于"),
-        Kind::Codes => ("词条集", "包含"),
+        Kind::Flag => ("flag", "为否、非"),
+        Kind::Money | Kind::ByYear => ("money", "万元、亿元、元"),
+        Kind::Ratio => ("ratio", "%"),
+        Kind::Count => ("count", "人、项、个、家、件、名、台、次"),
+        Kind::Area => ("area", "平方米"),
+        Kind::Years => ("years", "年"),
+        Kind::Months => ("months", "个月"),
+        Kind::Points => ("points", "分"),
+        Kind::Usd => ("usd", "万美元"),
+        Kind::Year => ("year", "年"),
+        Kind::Date => ("date", "2026-02-28"),
+        Kind::Code => ("code", "是、属于"),
+        Kind::Codes => ("codes", "包含"),
     }
 }
 

@@ -38,7 +38,10 @@ use crate::{
 pub use cases::written;
 pub use draft::{Draft, draft};
 pub use figures::{Figure, Part, figures, narrowed, replaced, word_code};
-pub use rows::{CLAUSE, Row, RowKind, STEP, canonical, clause_ids, differences, document, is_toml, located, rows};
+pub use rows::{
+    CASES, CLAUSE, PHRASES, RULES, Row, RowKind, SOURCES, STEP, canonical, clause_ids, differences, document, is_toml, located, misfits,
+    rows,
+};
 pub use said::{Unborne, unborne};
 pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};

@@ -17,9 +17,17 @@ pub const STEP: &str = " › ";
 /// The first step of what stands in a clause.
 pub const CLAUSE: &str = "条款";
 /// Blocks of a document, in their order.
-const BLOCKS: [&str; 4] = [CLAUSE, "案例", "叠加", "来源"];
+/// The block of a case.
+pub const CASES: &str = "案例";
+/// The block of a rule about combining.
+pub const RULES: &str = "叠加";
+/// The block of a source.
+pub const SOURCES: &str = "来源";
+const BLOCKS: [&str; 4] = [CLAUSE, CASES, RULES, SOURCES];
+/// What a document says once for all its clauses stands in the rows of each.
+const DOCUMENT: &str = "文件";
 /// Behind them the one table of phrases with their English: `译名 › 按通知`.
-const PHRASES: &str = "译名";
+pub const PHRASES: &str = "译名";
 
 /// What a row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,9 +109,16 @@ pub fn located(document: &str) -> Vec<(Row, Spot)> {
     let (table, _) = DeTable::parse_recoverable(document);
     let top = Map::top(&lines, &table, &ignored);
     let mut rows = Vec::new();
+    let document = top.get(DOCUMENT).and_then(|item| item.as_map());
     for block in BLOCKS {
         for (at, map) in top.maps(block).iter().enumerate() {
-            for (key, item) in map.items() {
+            let mut items = map.items();
+            if block == CLAUSE
+                && let Some(document) = &document
+            {
+                items.extend(text::inherited(map, document));
+            }
+            for (key, item) in items {
                 of_item(&mut rows, &format!("{block}{STEP}#{}{STEP}{key}", at + 1), &item);
             }
         }
@@ -144,17 +159,9 @@ fn of_item(rows: &mut Vec<(Row, Spot)>, path: &str, item: &Item<'_>) {
 /// # Errors
 /// The place among the rows of the first that cannot stand where it stands.
 pub fn document(rows: &[Row]) -> Result<String, usize> {
-    let mut top: Vec<(String, Tree)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let steps: Vec<&str> = row.path.split(STEP.trim()).map(str::trim).collect();
-        let is_fit = match steps.as_slice() {
-            [block, place, _, ..] if BLOCKS.contains(block) => place.starts_with('#'),
-            [PHRASES, phrase] => !phrase.starts_with('#'),
-            _ => false,
-        };
-        if !is_fit || steps.iter().any(|step| step.is_empty()) || !put(&mut top, &steps, row) {
-            return Err(at);
-        }
+    let (top, misfits) = grown(rows);
+    if let Some(first) = misfits.first() {
+        return Err(*first);
     }
     let mut blocks = Vec::new();
     for block in BLOCKS {
@@ -176,6 +183,29 @@ pub fn document(rows: &[Row]) -> Result<String, usize> {
         blocks.push(text::table(PHRASES, &lines));
     }
     Ok(blocks.join("\n"))
+}
+
+/// The places among rows of all that cannot stand where they stand, or that their kind does not allow.
+#[must_use]
+pub fn misfits(rows: &[Row]) -> Vec<usize> {
+    grown(rows).1
+}
+
+/// The values of rows where they stand, and the places of those that cannot stand there.
+fn grown(rows: &[Row]) -> (Vec<(String, Tree)>, Vec<usize>) {
+    let (mut top, mut misfits): (Vec<(String, Tree)>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (at, row) in rows.iter().enumerate() {
+        let steps: Vec<&str> = row.path.split(STEP.trim()).map(str::trim).collect();
+        let is_fit = match steps.as_slice() {
+            [block, place, _, ..] if BLOCKS.contains(block) => place.starts_with('#'),
+            [PHRASES, phrase] => !phrase.starts_with('#'),
+            _ => false,
+        };
+        if !is_fit || steps.iter().any(|step| step.is_empty()) || !put(&mut top, &steps, row) {
+            misfits.push(at);
+        }
+    }
+    (top, misfits)
 }
 
 /// The ids of the clauses of a document, in its order.
@@ -232,6 +262,22 @@ fn leaf(row: &Row) -> Option<Tree> {
 }
 
 impl Tree {
+    /// Shows each value with its path.
+    fn each_value(&self, path: &str, see: &mut dyn FnMut(String, String)) {
+        match self {
+            Self::Leaf(_, value) => see(path.to_owned(), value.clone()),
+            Self::List(items) | Self::Table(items) if items.is_empty() => see(path.to_owned(), String::new()),
+            Self::List(items) | Self::Table(items) => items.iter().for_each(|(key, item)| item.each_value(&under(path, key), see)),
+        }
+    }
+
+    /// By what an item of a list is known again: its id or name, or else all of it.
+    fn likeness(&self) -> String {
+        let Self::Table(pairs) = self else { return self.written() };
+        let name = ["编号", "名"].iter().find_map(|key| pairs.iter().find(|(known, _)| known == key));
+        name.map_or_else(|| self.written(), |(_, name)| name.written())
+    }
+
     fn written(&self) -> String {
         match self {
             Self::Leaf(RowKind::Text, text) => quoted(text),
@@ -246,20 +292,104 @@ impl Tree {
     }
 }
 
-/// What differs between two documents, path by path: what stood there, and what stands there now.
+/// A value that differs: its path, what stood there, and what stands there now.
+type Difference = (String, Option<String>, Option<String>);
+
+/// What differs between two documents, path by path: what stood there, and what stands there now. Items of lists are compared with those they
+/// are like, so that one put first changes none of those behind it.
 #[must_use]
-pub fn differences(before: &str, after: &str) -> Vec<(String, Option<String>, Option<String>)> {
-    let (old, new) = (rows(before), rows(after));
-    let find = |rows: &[Row], path: &str| rows.iter().find(|row| row.path == path).map(|row| row.value.clone());
-    let mut found: Vec<(String, Option<String>, Option<String>)> = Vec::new();
-    for row in &old {
-        let now = find(&new, &row.path);
-        if now.as_deref() != Some(row.value.as_str()) {
-            found.push((row.path.clone(), Some(row.value.clone()), now));
+pub fn differences(before: &str, after: &str) -> Vec<Difference> {
+    let ((old, _), (new, _)) = (grown(&rows(before)), grown(&rows(after)));
+    let mut found = Vec::new();
+    of_tables(&mut found, ("", &old), ("", &new));
+    found
+}
+
+fn under(path: &str, step: &str) -> String {
+    if path.is_empty() { step.to_owned() } else { format!("{path}{STEP}{step}") }
+}
+
+fn of_tables(found: &mut Vec<Difference>, (old_path, old): (&str, &[(String, Tree)]), (new_path, new): (&str, &[(String, Tree)])) {
+    for (key, tree) in old {
+        let path = under(old_path, key);
+        match new.iter().find(|(known, _)| known == key) {
+            Some((_, now)) => of_trees(found, (&path, tree), (&under(new_path, key), now)),
+            None => tree.each_value(&path, &mut |path, value| found.push((path, Some(value), None))),
         }
     }
-    for row in new.iter().filter(|row| find(&old, &row.path).is_none()) {
-        found.push((row.path.clone(), None, Some(row.value.clone())));
+    for (key, tree) in new.iter().filter(|(key, _)| old.iter().all(|(known, _)| known != key)) {
+        tree.each_value(&under(new_path, key), &mut |path, value| found.push((path, None, Some(value))));
     }
-    found
+}
+
+fn of_trees(found: &mut Vec<Difference>, (old_path, old): (&str, &Tree), (new_path, new): (&str, &Tree)) {
+    match (old, new) {
+        (Tree::Leaf(_, before), Tree::Leaf(_, now)) if before == now => {}
+        (Tree::Leaf(_, before), Tree::Leaf(_, now)) => found.push((new_path.to_owned(), Some(before.clone()), Some(now.clone()))),
+        (Tree::Table(before), Tree::Table(now)) => of_tables(found, (old_path, before), (new_path, now)),
+        (Tree::List(before), Tree::List(now)) => of_lists(found, (old_path, before), (new_path, now)),
+        _ => {
+            old.each_value(old_path, &mut |path, value| found.push((path, Some(value), None)));
+            new.each_value(new_path, &mut |path, value| found.push((path, None, Some(value))));
+        }
+    }
+}
+
+/// Items that are alike are compared with each other; of those between them the first with the first, and so on.
+fn of_lists(found: &mut Vec<Difference>, (old_path, old): (&str, &[(String, Tree)]), (new_path, new): (&str, &[(String, Tree)])) {
+    let likeness = |items: &[(String, Tree)]| items.iter().map(|(_, item)| item.likeness()).collect::<Vec<_>>();
+    let ends = std::iter::once((old.len(), new.len()));
+    let (mut from_old, mut from_new) = (0, 0);
+    for (to_old, to_new) in alike(&likeness(old), &likeness(new)).into_iter().chain(ends) {
+        let gone = old.get(from_old..to_old).unwrap_or_default();
+        let come = new.get(from_new..to_new).unwrap_or_default();
+        for at in 0..gone.len().max(come.len()) {
+            match (gone.get(at), come.get(at)) {
+                (Some((old_key, before)), Some((new_key, now))) => {
+                    of_trees(found, (&under(old_path, old_key), before), (&under(new_path, new_key), now));
+                }
+                (Some((key, item)), None) => {
+                    item.each_value(&under(old_path, key), &mut |path, value| found.push((path, Some(value), None)));
+                }
+                (None, Some((key, item))) => {
+                    item.each_value(&under(new_path, key), &mut |path, value| found.push((path, None, Some(value))));
+                }
+                (None, None) => {}
+            }
+        }
+        if let (Some((old_key, before)), Some((new_key, now))) = (old.get(to_old), new.get(to_new)) {
+            of_trees(found, (&under(old_path, old_key), before), (&under(new_path, new_key), now));
+        }
+        (from_old, from_new) = (to_old + 1, to_new + 1);
+    }
+}
+
+/// The places of the longest common part of two lists, in order.
+fn alike(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
+    // How long the common part is from each place of both on, the last places first.
+    let mut lengths: Vec<Vec<usize>> = vec![vec![0; new.len() + 1]];
+    for one in old.iter().rev() {
+        let below = lengths.last().cloned().unwrap_or_default();
+        let mut row = vec![0];
+        for (at, other) in new.iter().enumerate().rev() {
+            let skipped = below.get(at).copied().unwrap_or(0).max(row.last().copied().unwrap_or(0));
+            row.push(if one == other { below.get(at + 1).copied().unwrap_or(0) + 1 } else { skipped });
+        }
+        row.reverse();
+        lengths.push(row);
+    }
+    lengths.reverse();
+    let length = |at_old: usize, at_new: usize| lengths.get(at_old).and_then(|row| row.get(at_new)).copied().unwrap_or(0);
+    let (mut at_old, mut at_new, mut pairs) = (0, 0, Vec::new());
+    while let (Some(one), Some(other)) = (old.get(at_old), new.get(at_new)) {
+        if one == other {
+            pairs.push((at_old, at_new));
+            (at_old, at_new) = (at_old + 1, at_new + 1);
+        } else if length(at_old + 1, at_new) >= length(at_old, at_new + 1) {
+            at_old += 1;
+        } else {
+            at_new += 1;
+        }
+    }
+    pairs
 }

@@ -56,6 +56,17 @@ fn a_place_to_apply_is_an_address_of_an_authority() {
 }
 
 #[test]
+fn what_a_document_says_once_stands_in_the_rows_of_each_clause() {
+    let shared = "[\"文件\"]\n\"名称\" = \"某办法\"\n\"文号\" = \"某府规〔2026〕1号\"\n\"发文\" = \"科委\"\n\"层级\" = \"区级\"\n\"核对日\" = 2026-11-23\n";
+    let own = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"层级\" = \"市级\"\n";
+    let case = "[[\"案例\"]]\n\"条款\" = \"A\"\n";
+    let written = super::canonical(&format!("{shared}\n{own}\n{case}"));
+    let taken = "\"文号\" = \"某府规〔2026〕1号\"\n\"发文\" = \"科委\"\n\"核对日\" = 2026-11-23\n";
+    assert_eq!(written, format!("{own}{taken}\n{case}"), "what the clause says itself stays");
+    assert_eq!(super::canonical(&written), written);
+}
+
+#[test]
 fn where_one_applies_survives_the_way_through_rows() {
     let text = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"申报\" = { \"方式\" = \"限期\", \"说明\" = \"乙\", \"渠道\" = \"甲网\", \"地址\" = \"https://a.gov.cn/\" }\n";
     let rows = super::rows(text);
@@ -198,8 +209,9 @@ fn a_file_that_is_not_toml_is_named_and_the_others_are_read() {
 
 /// What is said of a clause with these words, and what it is asked for.
 fn said_of_words(checked: &str, words: &str) -> Vec<(&'static str, u32, u32)> {
-    let clause =
-        format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"按事件\"\n\"条件\" = []\n{words}");
+    let clause = format!(
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"{checked}\"\n\"状态\" = \"按事件\"\n\"条件\" = []\n{words}"
+    );
     let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
     reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
 }
@@ -304,4 +316,31 @@ fn a_draft_is_checked_beside_the_library_and_names_its_mistakes_by_line_and_colu
     assert_eq!((found.mistakes.len(), found.clauses, found.library.clauses.len()), (0, vec!["B".to_owned()], 2));
     let twice = super::draft(&library, "草案", &format!("{another}{WORDS}{another}{WORDS}"));
     assert!(twice.mistakes.iter().any(|mistake| mistake.code == "rules-duplicate-id"), "{:?}", twice.mistakes);
+}
+
+#[test]
+fn what_is_put_first_changes_nothing_behind_it() {
+    let case = |name: &str, amount: &str| format!("\n[[\"案例\"]]\n\"名\" = \"{name}\"\n\"金额\" = \"{amount}\"\n");
+    let text =
+        |conditions: &str, cases: &[String]| format!("[[\"条款\"]]\n\"编号\" = \"A\"\n\"条件\" = [{conditions}]\n{}", cases.concat());
+    let said = |before: &str, after: &str| {
+        let part = |value: &Option<String>| value.clone().unwrap_or_default();
+        let each = super::differences(before, after).into_iter().map(|(path, old, new)| format!("{path}: {} → {}", part(&old), part(&new)));
+        each.collect::<Vec<_>>()
+    };
+    let before = text("\"甲\", \"乙\", \"丙\"", &[case("一", "1万元"), case("二", "2万元")]);
+    let after = text("\"新\", \"甲\", \"改\", \"丙\"", &[case("零", "0万元"), case("一", "1万元"), case("二", "3万元")]);
+    assert_eq!(
+        said(&before, &after),
+        [
+            "条款 › #1 › 条件 › #1:  → 新",
+            "条款 › #1 › 条件 › #3: 乙 → 改",
+            "案例 › #1 › 名:  → 零",
+            "案例 › #1 › 金额:  → 0万元",
+            "案例 › #3 › 金额: 2万元 → 3万元",
+        ]
+    );
+    let moved = text("\"乙\", \"丙\", \"甲\"", &[case("一", "1万元"), case("二", "2万元")]);
+    assert_eq!(said(&before, &moved), ["条款 › #1 › 条件 › #1: 甲 → ", "条款 › #1 › 条件 › #3:  → 甲"]);
+    assert!(said(&before, &before).is_empty());
 }

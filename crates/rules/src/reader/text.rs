@@ -14,13 +14,17 @@ pub fn block(heading: &str, map: &Map<'_>, document: Option<&Map<'_>>) -> String
     for (key, item) in map.items() {
         lines.push(line(key, &item));
     }
-    for key in INHERITED.into_iter().filter(|key| map.get(key).is_none()) {
-        if let Some(item) = document.and_then(|document| document.get(key)) {
-            lines.push(line(key, &item));
-        }
+    for (key, item) in document.map(|document| inherited(map, document)).unwrap_or_default() {
+        lines.push(line(key, &item));
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What a document says for a clause that does not say it itself.
+pub fn inherited<'a>(map: &Map<'a>, document: &Map<'a>) -> Vec<(&'a str, Item<'a>)> {
+    let missing = INHERITED.into_iter().filter(|key| map.get(key).is_none());
+    missing.filter_map(|key| Some((key, document.get(key)?))).collect()
 }
 
 /// A table under a heading with lines that are written already.

@@ -53,6 +53,17 @@ pub struct LeftOut {
     pub loss_fen: Option<i64>,
 }
 
+/// The best other choice: the best lawful set that has something the best one lacks, and lacks something it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunnerUp {
+    /// The names of its items.
+    pub names: Vec<String>,
+    /// The least its items come to: pairs that need a ruling exclude each other. In fen.
+    pub low: i64,
+    /// The most: they add up.
+    pub high: i64,
+}
+
 /// The best lawful bundle.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bundle {
@@ -68,10 +79,10 @@ pub struct Bundle {
     pub rulings: Vec<(String, String)>,
     /// What is in it under a limit that is known to exist but was not read: from nothing up.
     pub unread_limits: Vec<String>,
-    /// The most, by year.
-    pub by_year: BTreeMap<i16, i64>,
-    /// The second-best bundle: its items and what it comes to.
-    pub runner_up: Option<(Vec<String>, i64)>,
+    /// By year what it comes to at least and at most, in fen: the lesser and the greater of both cases.
+    pub by_year: BTreeMap<i16, (i64, i64)>,
+    /// The second choice; `None` if the rules leave no other.
+    pub runner_up: Option<RunnerUp>,
     /// Whether nothing better can exist.
     pub is_proven: bool,
 }
@@ -96,20 +107,30 @@ impl Bundle {
         }
         let (puzzle, unknown) = puzzle(rules, &items);
         let Some(best) = puzzle.solve(BUDGET).ok().flatten() else { return Self::default() };
-        let low = least(&puzzle, &unknown, &items);
+        let forced = forced_in(&puzzle, best);
+        let strict = strict(&puzzle, &unknown, &items);
+        let least = |puzzle: &Puzzle| puzzle.highest(BUDGET).ok().flatten();
+        let worst = least(&strict);
         let names = |set: Set| items.iter().enumerate().filter(move |(at, _)| set >> at & 1 == 1).map(|(_, item)| item.name.clone());
         let mut bundle = Self {
             chosen: chosen(&puzzle, &items, best.chosen),
-            left_out: left_out(rules, &puzzle, &items, best),
-            low: low.unwrap_or(best.value),
+            left_out: left_out(rules, &items, best, &forced),
+            low: worst.map_or(best.value, |worst| worst.value),
             high: best.value,
             rulings: Vec::new(),
             unread_limits: Vec::new(),
             by_year: BTreeMap::new(),
-            runner_up: runner_up(&puzzle, best).map(|second| (names(second.chosen).collect(), second.value)),
+            runner_up: runner_up(&puzzle, best, &forced).map(|second| RunnerUp {
+                names: names(second.chosen).collect(),
+                low: least(&Puzzle { barred: strict.barred | !second.chosen, ..strict.clone() }).map_or(second.value, |found| found.value),
+                high: second.value,
+            }),
             is_proven: best.is_proven && !is_cut,
         };
-        bundle.by_year = by_year(&puzzle, &items, best.chosen);
+        let most = by_year(&puzzle, &items, best.chosen);
+        // Where both come to the same, which of several equal sets was found makes no range.
+        let worst = worst.filter(|worst| worst.value != best.value).map(|worst| by_year(&strict, &items, worst.chosen));
+        bundle.by_year = between(worst.as_ref().unwrap_or(&most), &most);
         for (a, b) in unknown {
             let pair = |a: usize, b: usize| Some((items.get(a)?.clause.clone(), items.get(b)?.clause.clone()));
             let Some((first, second)) = pair(a, b) else { continue };
@@ -223,13 +244,13 @@ fn group(puzzle: &mut Puzzle, items: &[Item], names: &[String], (choice, most): 
     }
 }
 
-/// The best if pairs that need a ruling exclude each other and matches under an unread limit come to nothing.
-fn least(puzzle: &Puzzle, unknown: &[(usize, usize)], items: &[Item]) -> Option<i64> {
+/// The same where pairs that need a ruling exclude each other and matches under an unread limit come to nothing.
+fn strict(puzzle: &Puzzle, unknown: &[(usize, usize)], items: &[Item]) -> Puzzle {
     let mut strict = puzzle.clone();
     strict.excluded.extend_from_slice(unknown);
     let is_open = |at: &usize| items.get(*at).is_some_and(|item| item.is_limit_unread);
     strict.matches.retain(|(at, ..)| !is_open(at));
-    Some(strict.highest(BUDGET).ok()??.value)
+    strict
 }
 
 fn chosen(puzzle: &Puzzle, items: &[Item], set: Set) -> Vec<Chosen> {
@@ -264,6 +285,13 @@ impl Puzzle {
     }
 }
 
+/// By year the lesser and the greater of two; a year that is not in one of them is nothing there.
+fn between(one: &BTreeMap<i16, i64>, other: &BTreeMap<i16, i64>) -> BTreeMap<i16, (i64, i64)> {
+    let of = |years: &BTreeMap<i16, i64>, year: i16| years.get(&year).copied().unwrap_or(0);
+    let years = one.keys().chain(other.keys());
+    years.map(|year| (*year, (of(one, *year).min(of(other, *year)), of(one, *year).max(of(other, *year))))).collect()
+}
+
 fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
     let mut years: BTreeMap<i16, i64> = BTreeMap::new();
     let mut add = |year: i16, fen: i64| {
@@ -274,11 +302,13 @@ fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
     for (at, item) in items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1) {
         let fen = alone(puzzle, at, set);
         by_formula = by_formula.saturating_add(fen);
-        if item.by_year.is_empty() {
+        // Instalments that are not of this amount, as those of a match that comes to nothing, say nothing of its years.
+        if item.by_year.iter().sum::<i64>() == fen && fen > 0 {
+            for (offset, part) in (0_i16..).zip(&item.by_year) {
+                add(item.year.saturating_add(offset), *part);
+            }
+        } else {
             add(item.year, fen);
-        }
-        for (offset, part) in (0_i16..).zip(&item.by_year) {
-            add(item.year.saturating_add(offset), *part);
         }
     }
     // What caps take away, they take from the year they act on; it is shown in the first year.
@@ -289,12 +319,17 @@ fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
     years
 }
 
-fn left_out(rules: &[Rule], puzzle: &Puzzle, items: &[Item], best: Solution) -> Vec<LeftOut> {
-    let by_rule: Vec<(&Rule, Puzzle)> = rules.iter().map(|rule| (rule, self::puzzle(std::slice::from_ref(rule), items).0)).collect();
-    let outside = items.iter().enumerate().filter(|(at, _)| best.chosen >> at & 1 == 0);
+/// Of each item outside the best set: a best set with it, if there can be one.
+pub(super) fn forced_in(puzzle: &Puzzle, best: Solution) -> Vec<(usize, Option<Solution>)> {
+    let outside = (0..puzzle.values.len()).filter(|at| best.chosen >> at & 1 == 0);
+    outside.map(|at| (at, Puzzle { forced: puzzle.forced | 1 << at, ..puzzle.clone() }.highest(BUDGET).ok().flatten())).collect()
+}
+
+fn left_out(rules: &[Rule], items: &[Item], best: Solution, forced: &[(usize, Option<Solution>)]) -> Vec<LeftOut> {
+    let by_rule: Vec<(&Rule, Puzzle)> = rules.iter().map(|rule| (rule, puzzle(std::slice::from_ref(rule), items).0)).collect();
+    let outside = forced.iter().filter_map(|(at, forced)| Some((*at, items.get(*at)?, forced)));
     outside
-        .map(|(at, item)| {
-            let forced = Puzzle { forced: 1 << at, ..puzzle.clone() }.highest(BUDGET).ok().flatten();
+        .map(|(at, item, forced)| {
             let binding = by_rule.iter().filter(|(_, alone)| binds(alone, at, best.chosen));
             LeftOut {
                 name: item.name.clone(),
@@ -314,18 +349,85 @@ fn binds(alone: &Puzzle, at: usize, chosen: Set) -> bool {
     excludes || is_full || is_capped || alone.barred & own != 0
 }
 
-/// The best set that lacks something of the best one.
-fn runner_up(puzzle: &Puzzle, best: Solution) -> Option<Solution> {
-    let lacking = |at: usize| Puzzle { barred: puzzle.barred | 1 << at, ..puzzle.clone() };
-    let mut second: Option<(usize, i64)> = None;
-    for at in (0..puzzle.values.len()).rev().filter(|at| best.chosen >> at & 1 == 1) {
-        let Some(other) = lacking(at).highest(BUDGET).ok().flatten() else { continue };
-        if second.is_none_or(|(_, value)| other.value > value) {
-            second = Some((at, other.value));
-        }
-        if other.value == best.value {
-            break;
+/// The best set that neither lies within the best one nor holds it whole: a choice that drops something to have something else.
+///
+/// What was forced in has settled it, save where a best set with an item holds the best one whole, as beneath a cap that is
+/// reached. There each item of the best one is barred in turn, unless what is left without it is no more than was found.
+pub(super) fn runner_up(puzzle: &Puzzle, best: Solution, forced: &[(usize, Option<Solution>)]) -> Option<Solution> {
+    let holds_best = |solution: &Solution| best.chosen & !solution.chosen == 0;
+    let with = |at: usize, barred: Set| Puzzle { forced: puzzle.forced | 1 << at, barred: puzzle.barred | barred, ..puzzle.clone() };
+    let mut second: Option<(usize, Set, Solution)> = None;
+    let mut beside = Vec::new();
+    for (at, found) in forced.iter().filter_map(|(at, found)| Some((*at, (*found)?))) {
+        if holds_best(&found) {
+            beside.push(at);
+        } else if second.is_none_or(|(.., known)| found.value > known.value) {
+            second = Some((at, 0, found));
         }
     }
-    lacking(second?.0).solve(BUDGET).ok().flatten().filter(|solution| solution.chosen != 0)
+    let is_more = |second: Option<(usize, Set, Solution)>, value: i64| second.is_none_or(|(.., known)| value > known.value);
+    if !beside.is_empty() && is_more(second, best.value) {
+        for own in (0..puzzle.values.len()).filter(|at| best.chosen >> at & 1 == 1).map(|at| 1 << at) {
+            let without = Puzzle { barred: puzzle.barred | own, ..puzzle.clone() }.highest(BUDGET).ok().flatten();
+            let Some(most) = without.filter(|without| is_more(second, without.value)) else { continue };
+            for at in &beside {
+                let found = with(*at, own).highest(BUDGET).ok().flatten();
+                if let Some(found) = found.filter(|found| is_more(second, found.value)) {
+                    second = Some((*at, own, found));
+                }
+                if !is_more(second, most.value) {
+                    break;
+                }
+            }
+        }
+    }
+    let (at, barred, found) = second?;
+    // Nothing in it that it can spare, where that does not make it hold the best one.
+    let thin = with(at, barred).solve(BUDGET).ok().flatten();
+    thin.filter(|thin| !holds_best(thin)).or(Some(found))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn item(name: &str, fen: i64) -> Item {
+        Item { name: name.to_owned(), clause: name.to_owned(), year: 2026, fen, ..Item::default() }
+    }
+
+    fn rule(effect: Effect) -> Rule {
+        let verification = crate::clause::Verification::Verified;
+        let (text, text_en, block) = (String::new(), String::new(), String::new());
+        let spot = crate::condition::Spot::default();
+        Rule { id: "R".to_owned(), text, text_en, sources: Vec::new(), verification, effect, scope: Scope::Firm, block, spot }
+    }
+
+    #[test]
+    fn the_runner_up_is_another_choice_with_its_range_and_not_the_best_without_its_least() {
+        let pair = |a: &str, b: &str| vec![(a.to_owned(), b.to_owned())];
+        let rules = [rule(Effect::Exclude(pair("RATE-5", "RATE-15"))), rule(Effect::NeedsRuling(pair("CITY", "DISTRICT")))];
+        let items = vec![item("RATE-5", 32), item("RATE-15", 16), item("CITY", 100), item("DISTRICT", 40), item("LEAST", 1)];
+        let bundle = Bundle::find(&rules, items);
+        assert_eq!((bundle.low, bundle.high), (133, 173));
+        assert_eq!(bundle.by_year, BTreeMap::from([(2026, (133, 173))]), "one year is a year, with both ends");
+        let second = bundle.runner_up.unwrap();
+        assert_eq!(second.names, ["CITY", "DISTRICT", "LEAST", "RATE-15"]);
+        assert_eq!((second.low, second.high), (117, 157));
+        let free = Bundle::find(&rules, vec![item("CITY", 100), item("LEAST", 1)]);
+        assert_eq!((free.high, free.runner_up), (101, None), "all go together: there is no other choice");
+    }
+
+    #[test]
+    fn each_year_has_its_least_and_its_most_and_equal_sums_make_no_range() {
+        let rules = [rule(Effect::NeedsRuling(vec![("CITY".to_owned(), "DISTRICT".to_owned())]))];
+        let paid = |name: &str, years: &[i64]| Item { by_year: years.to_vec(), ..item(name, years.iter().sum()) };
+        let bundle = Bundle::find(&rules, vec![paid("CITY", &[60, 40]), paid("DISTRICT", &[10, 10, 10])]);
+        assert_eq!((bundle.low, bundle.high), (100, 130));
+        assert_eq!(bundle.by_year, BTreeMap::from([(2026, (60, 70)), (2027, (40, 50)), (2028, (0, 10))]));
+        let sums = bundle.by_year.values().fold((0, 0), |(low, high), year| (low + year.0, high + year.1));
+        assert_eq!(sums, (bundle.low, bundle.high));
+        let sure = Bundle::find(&[], vec![paid("CITY", &[60, 40])]);
+        assert_eq!(sure.by_year, BTreeMap::from([(2026, (60, 60)), (2027, (40, 40))]));
+    }
 }

@@ -4,7 +4,10 @@
 
 use proptest::prelude::*;
 
-use super::search::{BUDGET, Puzzle, Set, Solution, is_before};
+use super::{
+    bundle::{forced_in, runner_up},
+    search::{BUDGET, Puzzle, Set, Solution, is_before},
+};
 
 /// A random puzzle of so many items with nested caps.
 pub fn a_puzzle(items: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Puzzle> {
@@ -50,6 +53,23 @@ fn by_trying_all(puzzle: &Puzzle) -> Option<Solution> {
         }
     }
     best
+}
+
+/// What the best set gives that neither lies within another nor holds it whole.
+fn other_by_trying_all(puzzle: &Puzzle, best: Set) -> Option<i64> {
+    let all = (0..1_u128 << puzzle.values.len()).filter(|chosen| chosen & !best != 0 && best & !chosen != 0 && puzzle.is_lawful(*chosen));
+    all.map(|chosen| naive_value(puzzle, chosen)).max()
+}
+
+fn is_the_best_other(puzzle: &Puzzle) -> Result<(), TestCaseError> {
+    let best = puzzle.solve(BUDGET).unwrap().unwrap();
+    let second = runner_up(puzzle, best, &forced_in(puzzle, best));
+    prop_assert_eq!(second.map(|second| second.value), other_by_trying_all(puzzle, best.chosen));
+    if let Some(second) = second {
+        prop_assert!(puzzle.is_lawful(second.chosen) && puzzle.value(second.chosen) == second.value && second.value <= best.value);
+        prop_assert!(second.chosen & !best.chosen != 0 && best.chosen & !second.chosen != 0);
+    }
+    Ok(())
 }
 
 /// Caps by recursion from the outside in, knowing nothing of the search.
@@ -103,6 +123,11 @@ proptest! {
         let highest = puzzle.highest(BUDGET).unwrap();
         prop_assert_eq!(highest.map(|found| found.value), tried.map(|found| found.value));
         prop_assert!(highest.is_none_or(|found| puzzle.is_lawful(found.chosen) && puzzle.value(found.chosen) == found.value));
+    }
+
+    #[test]
+    fn the_runner_up_is_the_best_other_choice_by_trying_every_set(puzzle in a_puzzle(1..=12)) {
+        is_the_best_other(&puzzle)?;
     }
 
     #[test]
@@ -180,6 +205,11 @@ proptest! {
     #[test]
     fn the_search_equals_trying_every_set_of_sixteen(puzzle in a_puzzle(16..=16)) {
         prop_assert_eq!(puzzle.solve(BUDGET).unwrap(), by_trying_all(&puzzle));
+    }
+
+    #[test]
+    fn the_runner_up_is_the_best_other_choice_of_sixteen(puzzle in a_puzzle(16..=16)) {
+        is_the_best_other(&puzzle)?;
     }
 }
 

@@ -124,7 +124,8 @@ fn a_clause_left_out_names_the_rule_and_the_loss() {
     let left = bundle.left_out.first().unwrap();
     assert_eq!((left.name.as_str(), left.loss_fen), ("SH-EQUIP-LEASE", Some(33_000_000)));
     assert_eq!(left.rules, ["STK-EQUIP"]);
-    assert_eq!(bundle.runner_up, Some((vec!["SH-EQUIP-LEASE".to_owned()], 100_000_000)));
-    let years: Vec<(i16, i64)> = bundle.by_year.iter().map(|(year, fen)| (*year, *fen)).collect();
-    assert_eq!(years, [(2025, 48_000_000), (2026, 45_000_000), (2027, 40_000_000)]);
+    let second = bundle.runner_up.as_ref().map(|second| (second.names.as_slice(), second.low, second.high));
+    assert_eq!(second, Some((["SH-EQUIP-LEASE".to_owned()].as_slice(), 100_000_000, 100_000_000)));
+    let years: Vec<(i16, i64, i64)> = bundle.by_year.iter().map(|(year, (low, high))| (*year, *low, *high)).collect();
+    assert_eq!(years, [(2025, 48_000_000, 48_000_000), (2026, 45_000_000, 45_000_000), (2027, 40_000_000, 40_000_000)]);
 }

@@ -193,6 +193,15 @@ fn a_clause_is_explained_condition_by_condition_in_both_languages() {
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+    // What cannot be read hides none of it.
+    let all = "\"职工总人数\" = 5\n\"已上市\" = \"大概\"\n\"职工总数\" = 10\n\"研发人员数\" = 20\n\"成立日期\" = 2999-01-01\n";
+    std::fs::write(&file, all).unwrap();
+    let (status, said) = explain("CN-HNTE-EIT15", &[]);
+    assert!(!status.success(), "{said}");
+    for words in ["是不是“职工总数”", "“已上市”不能是", "超过了职工总数（10）", "2999-01-01 还没有到", "共 4 处问题"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
     std::fs::write(&file, FIRM).unwrap();
     let (status, said) = explain("CN-HNTE-EIT51", &[]);
     assert!(!status.success() && said.contains("是不是“CN-HNTE-EIT15”"), "{said}");
@@ -231,6 +240,13 @@ fn a_table_of_firms_is_screened_and_written_with_what_each_lacks() {
     );
     let (status, said) = screen("2007-12-31");
     assert!(status.success() && said.contains("2007-12-31 不在有效期，4 家都不判断"), "{said}");
+    // With the headings of a register's template the names stay.
+    for heading in ["企业名称", "Name of the firm"] {
+        std::fs::write(&table, format!("{heading},高企证书有效\n甲,否\n")).unwrap();
+        let (status, said) = screen("2025-06-01");
+        let written = std::fs::read_to_string(&out).unwrap();
+        assert!(status.success() && !said.contains(heading) && written.contains("2,甲,"), "{said}\n{written}");
+    }
     std::fs::write(&table, "列一,列二\n1,2\n").unwrap();
     let (status, said) = screen("2025-06-01");
     assert!(!status.success() && said.contains("没有找到标题行"), "{said}");

@@ -242,6 +242,25 @@ fn numbers_typed_into_a_workbook_lose_no_digit_in_silence() {
 }
 
 #[test]
+fn a_number_shown_as_a_percentage_is_the_percentage_it_shows() {
+    use rust_xlsxwriter::Format;
+    let shown = |number: f64, format: &str| {
+        let format = Format::new().set_num_format(format);
+        typed(|sheet| drop(sheet.write_number_with_format(1, 1, number, &format))).values["summary"].clone()
+    };
+    assert_eq!(shown(0.9, "0%"), text("90%"));
+    assert_eq!(shown(0.07, "0.00%"), text("7%"));
+    assert_eq!(shown(0.125, "0%"), text("12.5%"));
+    assert_eq!(shown(0.0, "0%"), text("0%"));
+    assert_eq!(shown(1.2, "#,##0.0%;-#,##0.0%"), text("120%"));
+    assert_eq!(shown(90.0, "0\"%\""), text("90"), "only written behind it");
+    assert_eq!(shown(90.0, "0.0"), text("90"));
+    let format = Format::new().set_num_format("0%");
+    let row = typed(|sheet| drop(sheet.write_number_with_format(1, 7, 0.9, &format)));
+    assert_eq!(only_code(&row), "problem-cell-decimal", "a column of plain numbers does not guess");
+}
+
+#[test]
 fn days_typed_into_a_workbook_are_days() {
     use rust_xlsxwriter::{ExcelDateTime, Format};
     let format = Format::new().set_num_format("yyyy/m/d h:mm");

@@ -41,9 +41,8 @@ on_both! {
         let edit = writer.get(NEW).await.expect(200);
         let before = form(&edit).value("text").unwrap().to_owned();
         assert!(form(&edit).value("id").is_none(), "a clause that is known keeps its id");
-        let untouched = writer.submit(&form(&edit)).await.expect(303).location().to_owned();
-        let shown = writer.get(&untouched).await.expect(200);
-        assert!(shown.words().contains("与提交时的版本相同"), "{}", shown.words());
+        let untouched = writer.submit(&form(&edit)).await.expect(422);
+        assert!(untouched.words().contains("没有可审核的改动"), "{}", untouched.words());
         let full = retold(&edit)
             .with("title", "张江首次认定高企支持（新）")
             .with("valid_until", "２０２７年１２月３１日")
@@ -74,6 +73,12 @@ on_both! {
         }
         let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);
         assert!(english.words().contains("Add a row") && !english.words().contains('⟦'), "{}", english.words());
+        assert!(english.words().contains("Name of the case") && english.words().contains("Outcome"), "{}", english.words());
+        let changes = writer.copied().get(format!("{place}?lang=en")).await.expect(200);
+        for wanted in ["Money › amount", "Case 1 › Amount", "Last day in force", "English for new phrases › 承诺书"] {
+            assert!(changes.words().contains(wanted) && !changes.words().contains('⟦'), "{wanted} in {}", changes.words());
+        }
+        let _ = writer.get("/policies/versions/new?clause=NO-SUCH-CLAUSE").await.expect(404);
     }
 
     async fn rows_are_added_without_a_script_and_a_clause_is_written_from_nothing(hall: Hall) {
@@ -82,6 +87,12 @@ on_both! {
         assert!(form(&edit).value("evidence.5").is_some() && form(&edit).value("evidence.6").is_none());
         let more = writer.submit(&form(&edit).with("evidence.4", "承诺书").with("evidence.5", "审计报告").with("add", "part-evidence")).await.expect(200);
         assert_eq!((form(&more).value("evidence.5"), form(&more).value("evidence.7")), (Some("审计报告"), Some("")));
+        let grown = writer.submit(&form(&edit).with("add", "part-conditions")).await.expect(200);
+        assert_eq!((form(&edit).value("condition.3"), form(&grown).value("condition.3")), (None, Some("")), "though the others are empty");
+        let grown = writer.submit(&form(&grown).with("condition.3", "职工总数 不低于 1人").with("add", "part-conditions")).await.expect(200);
+        assert!(form(&grown).value("text").unwrap().contains("职工总数 不低于 1人"), "{}", grown.words());
+        let blank = writer.submit(&form(&edit).with("add", "part-cases")).await.expect(422);
+        assert!(is_at_field(&blank, "case.new.name") && blank.words().contains("请先填好"), "{}", blank.words());
         let typed = [
             ("id", "MH-FORM-ONLY"), ("title", "示例支持"), ("title_en", "Example support"),
             ("summary", "职工满 10 人的得 5 万元。"), ("summary_en", "A firm of ten receives CNY 50,000."),
@@ -101,7 +112,13 @@ on_both! {
         let late = writer.submit(&form(&edit).with("valid_until", "明年").with("title", "新名称").with("case.1.more", "没有的事实 = 1")).await.expect(422);
         assert!(is_at_field(&late, "valid_until") && is_at_field(&late, "case.1.more"), "{}", late.words());
         assert_eq!((form(&late).value("valid_until"), form(&late).value("title")), (Some("明年"), Some("新名称")));
-        let amount = saying(&edit, "25万元").remove(0);
+        let sums = saying(&edit, "25万元");
+        let half = form(&edit).with("parameter.1.name", "门槛").with("sources.1", "").with("sources.2", "").with("checked_on", "").with("reason", "");
+        let all = writer.submit(&sums.iter().fold(half, |form, name| form.with(name, "30"))).await.expect(422);
+        for name in ["parameter.1.value", "sources.1", "checked_on", "reason"].into_iter().chain(sums.iter().map(String::as_str)) {
+            assert!(is_at_field(&all, name), "{name} is told with all the rest: {}", all.words());
+        }
+        let amount = sums[0].clone();
         for unreadable in ["很多", "５００"] {
             let wrong = writer.submit(&form(&edit).with(&amount, unreadable)).await.expect(422);
             let kept = if unreadable == "５００" { "500" } else { unreadable };
@@ -124,6 +141,7 @@ on_both! {
         let place = writer.submit(&form(&warned)).await.expect(303).location().to_owned();
         let review = reviewer.get(&place).await.expect(200);
         assert!(review.words().contains(told), "{}", review.words());
+        assert!(review.words().contains("请在发布或退回前核对") && !review.words().contains("可以照交"), "{}", review.words());
         let body = reviewer.program().await.get(format!("/api/v1{place}")).await.expect(200).json();
         assert!(body["warnings"].as_array().unwrap().iter().any(|one| one.as_str().unwrap().contains("25")), "{body}");
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);

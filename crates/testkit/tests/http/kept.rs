@@ -176,9 +176,10 @@ on_both! {
         let (page, body) = (format!("/achievements/{}", entry.id), format!("/api/v1/entries/{}", entry.id));
         let compare = format!("/matches/compare?demand={}&achievement={}", pair.demand, pair.achievement);
         for reader in [&firm, &colleague] {
-            for place in [&page, &body, &compare, &format!("/deals/{deal}")] {
+            for place in [&page, &body, &format!("/deals/{deal}")] {
                 let _ = reader.get(place).await.expect(200);
             }
+            let _ = reader.get(&compare).await.expect(303);
         }
         for place in [&page, &body, &compare] {
             let _ = stranger.get(place).await.expect(404);

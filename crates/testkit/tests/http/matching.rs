@@ -41,7 +41,7 @@ on_both! {
         let park = hall.organization(OrganizationKind::Park).build().await;
         let need = hall.entry("resource_need", &firm).titled("要一间试线厂房").with("need_kind", json!("space")).with("quantity", json!(500));
         let need = need.with("unit", json!("平方米")).without("kept_from").published().await;
-        let space = hall.entry("space", &park).titled("小了的").with("vacant_m2", json!(300)).without("kept_from").published().await;
+        let space = hall.entry("space", &park).titled("小了的").with("area_m2", json!(300)).with("vacant_m2", json!(300)).without("kept_from").published().await;
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let asked = format!("/matches/explain?seeks={}&offers={}", need.id, space.id);
         let page = officer.get(&asked).await.expect(200).words();

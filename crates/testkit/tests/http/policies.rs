@@ -19,6 +19,43 @@ on_both! {
         assert!(english.words().contains("Conditions") && !english.words().contains('⟦'), "{}", english.words());
     }
 
+    async fn the_lead_of_the_catalogue_counts_all_of_it_whatever_is_looked_for(hall: Hall) {
+        let reader = hall.visitor();
+        let lead = async |path: &str| reader.get(path).await.expect(200).texts("p.lead").concat();
+        let count = async |path: &str| reader.get(path).await.expect(200).texts(".found-count").concat();
+        let whole = lead("/policies").await;
+        for narrowed in ["/policies?q=%E9%A2%A0%E8%A6%86", "/policies?status=draft", "/policies?q=nowhere"] {
+            assert_eq!(lead(narrowed).await, whole, "{narrowed}");
+        }
+        let found = count("/policies?status=in_force").await;
+        let figure = found.strip_prefix("找到 ").unwrap();
+        assert!(whole.contains(&format!("其中已核实且在有效期内的 {figure}。")), "{whole} {found}");
+        assert!(whole.starts_with(&format!("共 {}，", count("/policies").await)), "{whole}");
+    }
+
+    async fn a_draft_says_what_it_intends_and_invites_nobody_to_a_test(hall: Hall) {
+        let reader = hall.visitor();
+        let draft = hall.pack.policies.library.clauses.iter().find(|clause| clause.state == app::policies::rules::clause::State::Draft).unwrap();
+        let page = reader.get(format!("/policies/{}", draft.id)).await.expect(200);
+        assert!(page.words().contains("草案拟给什么"), "{}", page.words());
+        assert_eq!(page.count("main a[href='/policies/mine']"), 0, "{}", page.words());
+        let english = reader.copied().get(format!("/policies/{}?lang=en", draft.id)).await.expect(200);
+        assert!(english.words().contains("What the draft intends to give") && !english.words().contains("What it gives"), "{}", english.words());
+        assert!(reader.get("/policies?status=draft").await.expect(200).texts(".clause-amount").iter().all(|amount| amount.starts_with("草案拟给：")));
+        let clause = reader.get("/policies/ZJ-HNTE-FIRST").await.expect(200);
+        assert_eq!((clause.count("main a[href='/policies/mine']"), clause.words().contains("草案拟给")), (1, false));
+    }
+
+    async fn a_clause_names_the_clauses_that_a_rule_joins_with_it_and_no_others(hall: Hall) {
+        let page = hall.visitor().get("/policies/SH-BIO24-DRUG1").await.expect(200);
+        let links = |id: &str| page.count(&format!("a[href='/policies/{id}']"));
+        // The rule lists three pairs, of which one is its own; of a group all members are named.
+        assert!(links("LG-BIO-CLASS1") == 1 && links("SH-BIO24-CGT") == 1, "{}", page.words());
+        for other in ["MH-2024-PROJ-NEW", "SH-NEOBAY-01", "SH-NEOBAY-02", "MH-2024-NATLAB"] {
+            assert_eq!(links(other), 0, "{other}: {}", page.words());
+        }
+    }
+
     async fn a_firm_answers_and_sees_what_fits_what_is_lacking_and_the_bundle(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);
@@ -31,6 +68,8 @@ on_both! {
         let answers = boss.get(base.clone()).await.expect(200);
         let words = answers.words();
         assert!(words.contains("张江示范区首次认定高企支持") && words.contains("25 万元"), "{words}");
+        let notes = answers.texts("#c-ZJ-HNTE-FIRST .clause-note");
+        assert!(notes.iter().any(|note| note == "未核实：受理日期"), "what is not verified of a verified clause: {notes:?}");
         assert_eq!(answers.count(".index a"), 5, "a way to each list, to the bundle and to the rest");
         assert_eq!((answers.count(".index a[href='#bundle']"), answers.count("#bundle")), (1, 1));
         let bundle = boss.get(format!("{base}/bundle")).await.expect(200);
@@ -54,16 +93,63 @@ on_both! {
         }
     }
 
+    async fn a_question_sent_without_an_answer_comes_back_with_what_to_do(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let questions = format!("/organization/{}/policies/questions", boss.organization().id);
+        let form = boss.get(&questions).await.expect(200).form("/policies/questions");
+        let key = form.value("asked").unwrap().to_owned();
+        let sent = [("skip", ""), ("asked", key.as_str()), ("sets", key.as_str())];
+        let refused = boss.post(&questions, sent).await.expect(422);
+        assert!(refused.words().contains("还没有回答") && refused.words().contains("先跳过"), "{}", refused.words());
+        assert_eq!(refused.form("/policies/questions").value("asked"), Some(key.as_str()), "the same question is asked again");
+        // What is listed and what is not, and that there is nothing at all, are told apart.
+        let facts = boss.get(format!("/organization/{}/policies/facts", boss.organization().id)).await.expect(200);
+        assert!(facts.words().contains("有，但上面没有列出") && facts.words().contains("一个都没有"), "{}", facts.words());
+        let reader = hall.visitor();
+        let form = reader.get("/policies/test").await.expect(200).form("/policies/test");
+        let key = form.value("asked").unwrap().to_owned();
+        let refused = reader.get(format!("/policies/test?skip=&asked={key}")).await.expect(422);
+        assert!(refused.words().contains("还没有回答"), "{}", refused.words());
+        let _ = reader.get(format!("/policies/test?skip={key}")).await.expect(200);
+    }
+
+    async fn in_english_the_issuer_of_what_has_no_number_is_named_in_english(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let answers = boss.get(format!("/organization/{}/policies?lang=en", boss.organization().id)).await.expect(200);
+        let library = &hall.pack.policies.library;
+        let translated = |issuer: &str| library.english.of(base::Lang::En, issuer).to_owned();
+        let mut seen = 0;
+        for clause in library.clauses.iter().filter(|clause| clause.document.is_none() && translated(&clause.issuer) != clause.issuer) {
+            for card in answers.texts(&format!("#c-{} .facts", clause.id)) {
+                assert!(card.contains(&translated(&clause.issuer)) && !card.contains(&clause.issuer), "{}: {card}", clause.id);
+                seen += 1;
+            }
+        }
+        assert!(seen > 0, "some clause has no number");
+    }
+
     async fn a_step_that_is_far_says_what_is_over_the_limit(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);
         let _ = boss.post(format!("{base}/facts"), [("staff.total", "600")]).await.expect(303);
         let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
-        assert!(ladder.words().contains("职工总数：600，超出上限（不超过 500）"), "{}", ladder.words());
+        assert!(ladder.words().contains("职工总数：600 人，超出上限（不超过 500 人）"), "{}", ladder.words());
         assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
         assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
-        assert!(english.words().contains(": 600, over the limit (at most 500)"), "{}", english.words());
+        assert!(english.words().contains(": 600 people, over the limit (at most 500 people)"), "{}", english.words());
+    }
+
+    async fn a_step_the_firm_stands_on_asks_for_nothing_more(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let base = format!("/organization/{}/policies", boss.organization().id);
+        let before = boss.get(format!("{base}/ladder")).await.expect(200);
+        assert_eq!(before.count("#hnte .clause-missing"), 1, "{}", before.words());
+        assert!(before.texts(".rung p.quiet").iter().any(|text| text.starts_with("照最后一版")), "as small as what stands around it: {}", before.words());
+        let _ = boss.post(format!("{base}/facts"), [("cert.hnte.valid", "yes")]).await.expect(303);
+        let ladder = boss.get(format!("{base}/ladder")).await.expect(200);
+        assert!(ladder.texts("#hnte").concat().contains("已在这一级"), "{}", ladder.words());
+        assert_eq!((ladder.count("#hnte .clause-missing"), ladder.count("#tech_sme .clause-missing")), (0, 1), "{}", ladder.words());
     }
 
     async fn without_chinese_letters_the_file_is_refused_with_what_to_do_and_the_page_works(hall: Hall) {
@@ -116,6 +202,8 @@ on_both! {
         assert!(page.words().contains("25 万元") && page.words().contains("与上次相比"), "{}", page.words());
         let gained = officer.get(format!("{second}?group=gained")).await.expect(200);
         assert!(gained.words().contains(&boss.organization().name), "{}", gained.words());
+        let nobody = officer.get(format!("{second}?group=invited")).await.expect(200);
+        assert!(nobody.words().contains("这一组没有企业") && !nobody.words().contains("这些企业还缺少情况，或有"), "{}", nobody.words());
         let file = officer.post(format!("{second}/export"), [("form", "csv"), ("group", "eligible")]).await.expect(200);
         assert!(file.text().contains(&boss.organization().name) && file.header("content-disposition").contains("attachment"), "{}", file.text());
         let _ = officer.post(format!("{second}/export"), [("form", "pdf")]).await.expect(422);
@@ -164,7 +252,7 @@ on_both! {
         let sent = testkit::Upload::new("名册.csv", text.as_bytes().to_vec());
         let place = officer.upload("/firm-sheets", [("", "")], sent).await.expect(303).location().to_owned();
         let page = officer.get(place.clone()).await.expect(200);
-        assert!(page.words().contains("八十") && page.words().contains("统一社会信用代码"), "{}", page.words());
+        assert!(page.words().contains("八十") && page.words().contains("第 3 行") && page.words().contains("统一社会信用代码"), "{}", page.words());
         let _ = officer.post(format!("{place}/commit"), [("", "")]).await.expect(303);
         let done = officer.get(place.clone()).await.expect(200);
         assert!(done.words().contains("已录入") && done.words().contains("整体撤销这份名册"), "{}", done.words());
@@ -276,7 +364,7 @@ on_both! {
         let sent = officer.post(path, [("outcome", "gone"), ("note", "打不开"), ("back", "clause")]).await.expect(303);
         assert_eq!(sent.location(), page);
         let gone = reader.get(page).await.expect(200);
-        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
+        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-23") && !gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
         assert!(!gone.text().contains(&link), "a dead link is not offered");
         let english = reader.copied().get(format!("{page}?lang=en")).await.expect(200);
         assert!(english.words().contains("found gone on 2026-11-26") && !english.words().contains('⟦'), "{}", english.words());
@@ -444,7 +532,8 @@ on_both! {
         let place = sent.location().to_owned();
         let shown = writer.get(&place).await.expect(200);
         assert!(shown.words().contains("30万元") && shown.words().contains("自己不能发布"), "{}", shown.words());
-        let _ = writer.post(format!("{place}/publish"), []).await.expect(403);
+        let own = writer.post(format!("{place}/publish"), []).await.expect(409);
+        assert!(own.words().contains("请另一位科委工作人员审核"), "{}", own.words());
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
         assert!(page.words().contains("30 万元"), "{}", page.words());
@@ -462,6 +551,9 @@ on_both! {
         let tried = writer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
         assert!(tried.words().contains("旧与新"), "{}", tried.words());
         assert!(tried.count("table.table-titled caption") > 0, "the tables of the sandbox have no other heading");
+        let unread = hall.pack.policies.library.clause("MH-2024-11-RD").unwrap().text.clone();
+        let unread = writer.post("/policies/sandbox", [("text", unread.as_str())]).await.expect(200);
+        assert!(unread.words().contains("金额没有读到") && !unread.words().contains("0 万元"), "{}", unread.words());
         let nothing = writer.post(format!("{place}/end"), [("effective_on", ""), ("reason", "")]).await.expect(422);
         assert!(nothing.words().contains("终止本地版本"), "{}", nothing.words());
         let late = writer.post(format!("{place}/end"), [("effective_on", "2020-01-01"), ("reason", "第三季度起不再延续")]).await.expect(422);

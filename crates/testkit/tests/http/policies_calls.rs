@@ -82,6 +82,15 @@ on_both! {
         assert!(chosen["title_en"].as_str().unwrap().starts_with("Zhangjiang"), "{chosen}");
         assert_eq!(json!([chosen["fen"], chosen["amount"]["by_year_fen"]]), json!([25_000_000, [15_000_000, 10_000_000]]), "{chosen}");
         assert!(body["by_year"].as_array().unwrap().len() > 1 && body["is_upper_bound"].is_boolean(), "{body}");
+        // The second choice drops something to have something else, and is a range as the best one is; the page says which, or that there is none.
+        let words = boss.get(format!("/organization/{id}/policies/bundle")).await.expect(200).words();
+        if let Some(second) = body["runner_up"].as_object() {
+            assert!(second["low_fen"].as_i64() <= second["high_fen"].as_i64() && second["high_fen"].as_i64() <= body["high_fen"].as_i64(), "{body}");
+            let names = texts(&second["names"]);
+            assert!(names.iter().any(|name| body["chosen"].as_array().unwrap().iter().all(|chosen| chosen["name"] != **name)), "{body}");
+        } else {
+            assert!(words.contains("没有别的合法选法"), "{words}");
+        }
         let named = body["left_out"].as_array().unwrap().iter().flat_map(|left| texts(&left["rules"]));
         for rule in named.chain(texts(&body["explaining"])) {
             let whole = one(&body["rules"], "id", rule);
@@ -92,6 +101,27 @@ on_both! {
             let text = one(&body["rules"], "id", rule)["text"].as_str().unwrap();
             assert!(page.words().contains(text), "{text} in {}", page.words());
         }
+    }
+
+    async fn the_loss_of_another_tax_rate_is_said_with_all_other_amounts_unchanged(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let (id, program) = (boss.organization().id, boss.program().await);
+        let facts = [
+            ("fin.taxable_income", "160"), ("staff.avg_quarter", "72"), ("fin.assets_avg_quarter", "1000"), ("industry.restricted", "no"), ("cert.hnte.valid", "yes"),
+            ("cert.hnte.issue_year", "2024"), ("tax.year", "2026"), ("fin.rd_expense_eligible", "660"), ("industry.in_rd_negative_list", "no"),
+        ];
+        let _ = boss.post(format!("/organization/{id}/policies/facts"), facts).await.expect(303);
+        let body = program.get(format!("/api/v1/organizations/{id}/policies/bundle")).await.expect(200).json();
+        assert_eq!(json!([one(&body["chosen"], "clause", "CN-SMALLPROFIT-5")["fen"], one(&body["chosen"], "clause", "CN-RD-SUPER100")["fen"]]), json!([32_000_000, 33_000_000]), "{body}");
+        let years = body["by_year"].as_array().unwrap();
+        assert_eq!(json!([years.len(), years[0]["low_fen"], years[0]["high_fen"]]), json!([1, body["low_fen"], body["high_fen"]]), "one year is a year: {body}");
+        let other = one(&body["left_out"], "clause", "CN-HNTE-EIT15");
+        assert_eq!(json!([other["loss_fen"], other["keeps_other_amounts"]]), json!([16_000_000, true]), "{other}");
+        let second = &body["runner_up"];
+        assert!(texts(&second["names"]).contains(&"CN-HNTE-EIT15"), "the other rate is the other choice: {second}");
+        assert_eq!(second["high_fen"].as_i64(), body["high_fen"].as_i64().map(|high| high - 16_000_000), "{body}");
+        let page = boss.get(format!("/organization/{id}/policies/bundle")).await.expect(200);
+        assert!(page.words().contains("分年") && page.words().contains("其他各项金额不变时，改选它合计少 16 万元") && page.words().contains("其他各项金额不变时，合计 "), "{}", page.words());
     }
 
     async fn the_routing_that_a_page_explains_is_a_call_as_well(hall: Hall) {

@@ -1,9 +1,9 @@
 # Notices and mails about policies
 notices-policies-fact-ruled = A fact of { $organization } was decided
 notices-policies-fact-ruled-mail = The commission decided a fact of { $organization } for this reason: { $reason }. From now on policies are judged by it; see the facts of the firm.
-notices-policies-alert = Policies for { $organization }: { $count } news
+notices-policies-alert = News about the policies for { $organization } ({ $count })
 notices-policies-alert-mail =
-    Policies for { $organization } have { $count } news.
+    News about the policies for { $organization }: { $count }
 
     Nearly there before, eligible now:
     { $eligible }

@@ -8,6 +8,11 @@ policies-count =
         [one] { $count } clause
        *[other] { $count } clauses
     }
+policies-found =
+    { $count ->
+        [one] { $count } clause found
+       *[other] { $count } clauses found
+    }
 policies-empty = No such clause
 policies-empty-text = Try other words or fewer conditions.
 policies-all-clauses = All clauses
@@ -35,6 +40,8 @@ policies-mine = My firm
 policies-mine-note = Answer a few questions to see whether you fulfil it and what is lacking.
 policies-conditions = Conditions
 policies-amount = What it gives
+policies-amount-draft = What the draft intends to give
+policies-draft-intends = The draft intends: { $amount }
 policies-about = Document and dates
 policies-document = Document
 policies-document-unread = not read
@@ -87,8 +94,8 @@ policies-group-near = Nearly
 policies-group-open = Cannot be told yet
 policies-group-rest = The rest
 policies-group-eligible-note = By what is known, all conditions hold
-policies-group-near-note = One or two things short that the firm can mend
-policies-group-open-note = A fact is missing, or the text was not read
+policies-group-near-note = One or two things short that the firm can mend; all else is known to hold
+policies-group-open-note = A fact is missing, or the text was not read; known shortfalls are named as well
 policies-group-eligible-empty = Nothing fits yet. Answer the question at the side first.
 policies-group-near-empty = Nothing is nearly there.
 policies-group-open-empty = Nothing is open.
@@ -190,11 +197,13 @@ policies-column-year = Year
 policies-left-out = Left out
 policies-left-out-none = Nothing was left out by a rule.
 policies-loss = Forcing it in would lose { $amount }.
+policies-loss-kept = All other amounts unchanged, forcing it in would lose { $amount }; what the deduction saves is counted at the chosen rate.
 policies-loss-none = Forcing it in changes nothing.
 policies-loss-impossible = The rules do not allow it beside the others.
 policies-runner-up-title = Runner-up
 policies-runner-up = Comes to { $total }: with { $new } instead of { $lost }.
-policies-runner-up-without = Comes to { $total }: without { $lost }.
+policies-runner-up-kept = All other amounts unchanged, comes to { $total }: with { $new } instead of { $lost }.
+policies-runner-up-none = There is no other lawful choice: what can be had together is in it.
 policies-rulings = Needs a ruling
 policies-ruling-needed = Whether “{ $first }” and “{ $second }” may be had together is written nowhere.
 policies-routing = How the rules route
@@ -265,6 +274,7 @@ policies-needs-group = ({ $needs })
 policies-needs-cut = { $needs } and others ({ $count } in all)
 policies-all-of = all beginning with { $start }
 policies-other = none of these
+policies-other-of-several = yes, but one that is not listed above
 policies-years =
     { $n ->
         [one] { $n } year
@@ -274,6 +284,11 @@ policies-months =
     { $n ->
         [one] { $n } month
        *[other] { $n } months
+    }
+policies-people =
+    { $n ->
+        [one] { $n } person
+       *[other] { $n } people
     }
 policies-points =
     { $n ->
@@ -292,7 +307,7 @@ policies-growth =
     }
 policies-yes = yes
 policies-no = no
-policies-none-of-them = none of them
+policies-none-of-them = none at all
 policies-at-least = at least { $bound }
 policies-at-most = at most { $bound }
 policies-above = more than { $bound }
@@ -331,7 +346,7 @@ policies-fails-with = { $name }: { $actual } ({ $bound })
 policies-fails-not = Must not be: { $what }
 policies-remedy-time = { $name }: not long enough yet
 policies-remedy-from = { $name }: long enough from { $day }
-policies-remedy-document = Needed: { $name }
+policies-remedy-document = { $name }: needed
 policies-holds-from = holds from { $day }
 policies-unit-wan = 10,000 CNY
 policies-unit-years = years
@@ -348,3 +363,16 @@ policies-versions = Local versions of clauses
 policies-quick-test = Quick test
 policies-local = Local version
 policies-local-since = Version { $number }, since { $day }
+policies-kind-flag = yes or no
+policies-kind-money = an amount of money
+policies-kind-ratio = a share
+policies-kind-count = a number
+policies-kind-area = an area
+policies-kind-years = a number of years
+policies-kind-months = a number of months
+policies-kind-points = points
+policies-kind-usd = an amount of US dollars
+policies-kind-year = a year
+policies-kind-date = a day
+policies-kind-code = a term
+policies-kind-codes = a set of terms

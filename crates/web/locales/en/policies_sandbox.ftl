@@ -68,8 +68,23 @@ policies-sandbox-new = draft
 policies-sandbox-yes = Eligible
 policies-sandbox-open = Facts lacking
 policies-sandbox-no = Not eligible
+policies-sandbox-out-of-force = Not in force
 policies-sandbox-cost = Those eligible get together
-policies-sandbox-cost-open = { $amount }, for some it is not known
+policies-sandbox-cost-unknown =
+    { $count ->
+        [one] not known yet (for one firm)
+       *[other] not known yet (for { $count } firms)
+    }
+policies-sandbox-cost-least =
+    { $count ->
+        [one] at least { $amount }, without one firm for which it is not known yet
+       *[other] at least { $amount }, without { $count } firms for which it is not known yet
+    }
+policies-sandbox-more-known =
+    { $count ->
+        [one] { $amount }, without one firm for which it is not known yet
+       *[other] { $amount }, without { $count } firms for which it is not known yet
+    }
 policies-sandbox-cost-more = More at most if all that lack facts qualify
 policies-sandbox-entered = Coming in:
 policies-sandbox-left = Dropping out:

@@ -49,3 +49,6 @@ policies-versions-stands-again = The clause that stands again
 policies-versions-left-out = published, not in force
 policies-versions-left-out-one = { $title }, version { $number }
 policies-versions-left-out-note = A published version does not fit the present clauses and is not in force; the catalogue and all answers go on with what stood before. Write another version that mends what is named here, or end it:
+policies-versions-warned = The summaries and the clause do not agree. Look at this before you publish or return it:
+policies-versions-case = Case { $number }
+policies-versions-word-from = from

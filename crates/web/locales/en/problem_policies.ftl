@@ -6,6 +6,7 @@ problem-policies-unknown-fact = There is no fact “{ $value }”{ $near ->
 }
 problem-policies-yes-no = “{ $value }” is neither yes nor no; write “yes” or “no”.
 problem-policies-date = “{ $value }” is not a day; write it as 2026-02-28.
+problem-policies-unanswered = There is no answer yet. Choose or fill in something, then press “Answer”; if you do not know, press “Skip for now”.
 problem-policies-choice = “{ $value }” is not one of the choices; pick one from the list, or “none of these”.
 problem-policies-years = “{ $value }” has too many years; at most { $most }, from the earliest to the latest, with blanks between.
 problem-policies-money = “{ $value }” is not an amount; write a number in units of 10,000 CNY, e.g. 80 or 80.5.
@@ -40,7 +41,9 @@ problem-policies-version-past = The first day { $value } is past; write today or
 problem-policies-version-one = The text has { $count } clauses; submit one at a time.
 problem-policies-version-case = The case “{ $name }” belongs to { $value }, not to this clause; correct its clause or take it out.
 problem-policies-version-no-case = There is no case; write at least one block [["案例"]] behind the clause.
+problem-policies-version-unchanged = This is what { $value } says on its first day already; there is nothing to review. Change something, or do not submit it.
 problem-policies-version-decided = This version was decided already; reload the page.
+problem-policies-version-own = Nobody publishes or returns a version of their own. Ask another officer to review it; to take it back, withdraw it on its page.
 problem-policies-version-kind = “{ $value }” is no kind; write one of: { $wanted }.
 problem-policies-version-path = “{ $value }” cannot stand there: the place is taken, another row is in its way, or the value is not of its kind. Correct it.
 problem-policies-check-note = The note may have { $max } characters at most; make it shorter.
@@ -55,6 +58,7 @@ problem-policies-version-checked-later = The day of the check, { $value }, has n
 problem-policies-version-flag = “{ $value }” is neither yes nor no. Correct it.
 problem-policies-version-number = “{ $value }” is no number. Write it as 3.
 problem-policies-version-part-missing = This row is not complete. Fill in this field, or clear the whole row.
+problem-policies-version-fill-first = This is still empty. Fill it in first, then add another.
 problem-policies-version-fact = There is no fact “{ $value }”. Correct its name.
 problem-policies-version-fact-line = “{ $value }” is not written as fact = value. Write it as 职工总数 = 20人.
 problem-policies-version-source-known = The pack has a source { $name } already, which a version does not change. Give another id, or name that one.

@@ -39,8 +39,8 @@ rules-unknown-parameter = Column { $column }: the clause has no parameter “{ $
     [yes] ; did you mean “{ $suggestion }”? Correct it, or add it under 参数.
    *[no] . Correct it, or add it under 参数.
 }
-rules-type = Column { $column }: “{ $name }” is of the kind { $kind } and cannot be compared so. Use { $wanted }.
-rules-no-unit = Column { $column }: { $value } has no unit, and “{ $name }” is of the kind { $kind }. Write the unit: { $wanted }.
+rules-type = Column { $column }: “{ $name }” holds { $kind } and cannot be compared so. Use { $wanted }.
+rules-no-unit = Column { $column }: { $value } has no unit, and “{ $name }” holds { $kind }. Write the unit: { $wanted }.
 rules-wrong-unit = Column { $column }: the unit of { $value } does not suit “{ $name }” ({ $kind }). Write the unit: { $wanted }.
 rules-kinds-differ = Column { $column }: “{ $name }” and “{ $other }” are not of one kind and cannot be compared. Choose facts of one kind.
 rules-no-such-day = Column { $column }: { $value } is no day of the calendar. Write it like 2026-02-28.
@@ -123,4 +123,4 @@ rules-case-clause = The case “{ $case }” is of a clause “{ $name }” that
     [yes] ; did you mean “{ $suggestion }”? Correct the id.
    *[no] . Correct the id.
 }
-rules-case-failed = The case “{ $name }” comes to { $found }, where { $wanted } is expected. Correct the clause or the case.
+rules-case-failed = The case “{ $name }” comes to “{ $found }”, where “{ $wanted }” is expected. Correct the clause or the case.

@@ -49,3 +49,6 @@ policies-versions-stands-again = 恢复的条款
 policies-versions-left-out = 已发布，未生效
 policies-versions-left-out-one = { $title } 第 { $number } 版
 policies-versions-left-out-note = 已发布的版本与现有条款对不上，没有生效，目录和各项计算仍用原来的内容。请按下面指出的地方另写一版，或终止它：
+policies-versions-warned = 摘要与条款对不上。请在发布或退回前核对：
+policies-versions-case = 案例 { $number }
+policies-versions-word-from = 起

@@ -6,6 +6,7 @@ problem-policies-unknown-fact = 没有“{ $value }”这一项{ $near ->
 }
 problem-policies-yes-no = “{ $value }”看不出是与否，请填“是”或“否”。
 problem-policies-date = “{ $value }”不是日期，请写成 2026-02-28 这样的形式。
+problem-policies-unanswered = 还没有回答。请选择或填写后再按“回答”；不清楚的，请按“先跳过”。
 problem-policies-choice = “{ $value }”不在可选范围内，请从列表中选择；都不合适就选“以上都不是”。
 problem-policies-years = “{ $value }”的年份太多，最多 { $most } 年，按年份从早到晚，用空格隔开。
 problem-policies-money = “{ $value }”不是金额，请以万元为单位写数字，例如 80 或 80.5。
@@ -40,7 +41,9 @@ problem-policies-version-past = 生效日 { $value } 已经过去，请写今天
 problem-policies-version-one = 文本里有 { $count } 条条款。一次提交一条。
 problem-policies-version-case = 案例“{ $name }”属于 { $value }，不是这一条。请改正案例的条款编号或删去。
 problem-policies-version-no-case = 没有案例。请在条款后面至少写一个 [["案例"]]。
+problem-policies-version-unchanged = 与 { $value } 在生效日的内容完全相同，没有可审核的改动。请先改正内容，或不提交。
 problem-policies-version-decided = 这个版本已有处理结果，请刷新页面。
+problem-policies-version-own = 自己提交的版本不能由自己发布或退回。请另一位科委工作人员审核；要收回，请在版本页撤回。
 problem-policies-version-kind = “{ $value }”不是类型，请写：{ $wanted }。
 problem-policies-version-path = “{ $value }”放不进这个位置：位置重复、与别的行冲突，或值不合类型。请改正。
 problem-policies-check-note = 备注最多 { $max } 个字，请写短些。
@@ -55,6 +58,7 @@ problem-policies-version-checked-later = 核对日 { $value } 还没有到。请
 problem-policies-version-flag = “{ $value }”不是“是”或“否”。请改正。
 problem-policies-version-number = “{ $value }”不是数。请写成 3 这样的数字。
 problem-policies-version-part-missing = 这一行没有写全。请补上这一格，或清空整行。
+problem-policies-version-fill-first = 这里还空着。请先填好，再加下一个。
 problem-policies-version-fact = 没有“{ $value }”这项事实。请改正名称。
 problem-policies-version-fact-line = “{ $value }”不是“事实名 = 值”的写法。请写成“职工总数 = 20人”这样。
 problem-policies-version-source-known = 来源 { $name } 内容包里已经有了，版本不能改它。请换一个编号，或直接选用它。

@@ -54,7 +54,12 @@ pub fn views(lang: Lang, problems: &Problems) -> Vec<ProblemView> {
 pub fn sentence(lang: Lang, problem: &Problem) -> String {
     let mut args = FluentArgs::with_capacity(problem.args.len());
     for (name, value) in &problem.args {
-        args.set(*name, value.as_str());
+        if *name == "kind" && problem.code.starts_with("rules-") {
+            // What a fact holds comes as its code.
+            args.set(*name, lang.t(&format!("policies-kind-{value}")).into_owned());
+        } else {
+            args.set(*name, value.as_str());
+        }
     }
     texts::text(lang, problem.code, &args)
 }
@@ -76,6 +81,13 @@ mod tests {
 
     fn said(problem: &Problem) -> [String; 2] {
         [Lang::Zh, Lang::En].map(|lang| view(lang, problem).sentence())
+    }
+
+    #[test]
+    fn what_a_fact_holds_is_said_in_the_readers_language() {
+        let problem = Problem::line("a.toml", 8, "rules-no-unit").with("column", "19").with("value", "2000").with("name", "营业收入");
+        let [zh, en] = said(&problem.with("kind", "money").with("wanted", "万元"));
+        assert!(zh.contains("“营业收入”是金额") && en.contains("“营业收入” holds an amount of money"), "{zh}\n{en}");
     }
 
     #[test]

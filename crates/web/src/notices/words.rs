@@ -25,11 +25,12 @@ pub fn mail(lang: Lang, kind: &str, args: &Value, link: &str) -> (String, String
     (subject, format!("{body}{link}\n\n{foot}\n"))
 }
 
-/// The values a text mentions. A role comes as its code and is named in the reader's language.
+/// The values a text mentions. A role comes as its code and is named in the reader's language; what has an English name under its own key
+/// with `_en` behind it has that name in English.
 fn values(lang: Lang, args: &Value) -> Vec<(String, String)> {
     let named = |name: &str, value: &str| match name {
         "role" => lang.t(&format!("accounts-role-{value}")).into_owned(),
-        _ => value.to_owned(),
+        _ => lang.name_of(value, args.get(format!("{name}_en")).and_then(Value::as_str)).to_owned(),
     };
     args.as_object()
         .map(|args| args.iter().filter_map(|(name, value)| Some((name.clone(), named(name, value.as_str()?)))).collect())
@@ -52,5 +53,14 @@ mod tests {
         assert!(line(Lang::Zh, "accounts-invitation-accepted", &args).contains(&*Lang::Zh.t("accounts-role-member")));
         let (subject, body) = mail(Lang::En, "accounts-invitation-accepted", &args, "https://hall.test/x");
         assert!(subject.contains(&*Lang::En.t("accounts-role-member")) && body.contains("https://hall.test/x"), "{subject}\n{body}");
+    }
+
+    #[test]
+    fn an_organisation_is_named_in_the_readers_language_where_it_has_an_english_name() {
+        let args = |english: Option<&str>| json!({ "organization": "某薄膜公司", "organization_en": english, "count": "2" });
+        let english = line(Lang::En, "policies-alert", &args(Some("Some Film Co.")));
+        assert!(english.contains("Some Film Co.") && !english.contains("某薄膜公司"), "{english}");
+        assert!(line(Lang::Zh, "policies-alert", &args(Some("Some Film Co."))).contains("某薄膜公司"));
+        assert!(line(Lang::En, "policies-alert", &args(None)).contains("某薄膜公司"));
     }
 }

@@ -24,6 +24,11 @@ fn home(id: OrganizationId) -> String {
 pub(super) async fn answer(visit: Visit, Path(id): Path<OrganizationId>, Form(pairs): Form<Pairs>) -> Answer {
     let facts = forms::facts(&pairs);
     let skip = one(&pairs, "skip");
+    if let Some(problem) = forms::unanswered(&pairs) {
+        policies::access::may_state(&visit.ctx.actor, id)?;
+        let (profile, answers) = policies::read_answers(&visit.ctx, id).await?;
+        return Ok(respond::invalid(&views::questions::QuestionPage::new(&visit, &profile, &answers, skip, &problem.into())));
+    }
     // "There are some" leads to the first of them.
     if let Some((kind, _)) =
         facts.iter().find(|(key, values)| visit.ctx.pack.policies.child_kinds().contains(&key.as_str()) && *values == ["some"])

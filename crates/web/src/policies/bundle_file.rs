@@ -183,9 +183,10 @@ impl Made<'_> {
             column("policies-column-amount", 1.9, Side::Right),
         ];
         let mut blocks = vec![self.part("policies-bundle-chosen"), Block::Table(Table { columns, rows: rows.collect() })];
-        if bundle.by_year.len() > 1 {
+        if !bundle.by_year.is_empty() {
             let columns = vec![column("policies-column-year", 1.0, Side::Left), column("policies-column-amount", 1.0, Side::Right)];
-            let rows = bundle.by_year.iter().map(|(year, fen)| vec![year.to_string(), page.money(&Fen(*fen))]).collect();
+            let years = bundle.by_year.iter();
+            let rows = years.map(|(year, (low, high))| vec![year.to_string(), bundle::span(page, *low, *high)]).collect();
             blocks.extend([self.part("policies-bundle-years"), Block::Table(Table { columns, rows })]);
         }
         blocks

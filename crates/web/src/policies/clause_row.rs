@@ -47,10 +47,15 @@ pub(super) struct ClauseRow {
 
 piece!(ClauseRow);
 
-/// Where a clause is written: number, day checked.
-pub(super) fn origin(page: &Page, clause: &Clause) -> Facts {
+/// Where a clause is written: the document's number or, without one, its issuer.
+pub(super) fn document(words: Words<'_>, clause: &Clause) -> String {
+    clause.document.clone().unwrap_or_else(|| words.phrase(&clause.issuer))
+}
+
+/// Where a clause is written, and the day on which that was checked.
+fn origin(page: &Page, words: Words<'_>, clause: &Clause) -> Facts {
     let checked = clause.checked_on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default();
-    Facts::default().say(clause.document.clone().unwrap_or_else(|| clause.issuer.clone())).say(checked)
+    Facts::default().say(document(words, clause)).say(checked)
 }
 
 /// Links to where a clause is written officially; nothing else is linked from a firm's list.
@@ -126,7 +131,7 @@ impl ClauseRow {
     pub(super) fn new(page: &Page, pack: &Pack, answers: &Answers<'_>, answer: &ClauseAnswer<'_>, facts_path: &str) -> Self {
         let words = Words { pack, lang: page.lang };
         let clause = answer.clause();
-        let mut facts = origin(page, clause);
+        let mut facts = origin(page, words, clause);
         let group = page.t(&format!("policies-group-{}", answer.group.code()));
         facts = match answer.group {
             Group::Eligible => facts.tag(group, Tone::Ok),
@@ -210,7 +215,7 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
     if !lacking.is_empty() {
         notes.push(page.t1("policies-amount-needs", "facts", lacking.join(page.t("policies-join").as_ref())));
     }
-    if !answer.is_computed && !clause.unverified.is_empty() {
+    if !clause.unverified.is_empty() {
         notes.push(page.t1("policies-not-verified", "what", words.phrases(&clause.unverified)));
     }
     notes

@@ -8,7 +8,7 @@ use app::{
         value,
     },
 };
-use base::Lang;
+use base::{Lang, Problem};
 
 use super::words::Words;
 use crate::kernel::{
@@ -30,7 +30,7 @@ pub(super) fn seen_version(pairs: &Pairs) -> Option<i64> {
 }
 
 /// What forms send beside facts.
-const OWN: [&str; 8] = ["version", "form_key", "again", "kind", "name", "year", "skip", "sets"];
+const OWN: [&str; 9] = ["version", "form_key", "again", "kind", "name", "year", "skip", "sets", "asked"];
 
 /// The names among them that are words of forms. A call has no use for them.
 pub(super) fn own_words(pairs: &Pairs) -> impl Iterator<Item = &str> {
@@ -56,6 +56,13 @@ pub(super) fn facts(pairs: &Pairs) -> Vec<(String, Vec<String>)> {
         }
     }
     facts
+}
+
+/// That a question, whose key is named in `asked`, was sent without an answer.
+pub(super) fn unanswered(pairs: &Pairs) -> Option<Problem> {
+    let asked = one(pairs, "asked");
+    let is_answered = pairs.iter().any(|(name, value)| name == asked && !value.trim().is_empty());
+    (!asked.is_empty() && !is_answered).then(|| Problem::field(asked, "problem-policies-unanswered"))
 }
 
 /// The unit behind an input.
@@ -85,7 +92,9 @@ pub(super) fn field(pack: &Pack, lang: Lang, id: FieldId, fact: &Fact) -> Field 
     let terms = || -> Vec<Choice> {
         let all = plausible::terms(pack, id);
         let own = all.iter().map(|term| choice(term, words.term(term)));
-        own.chain([choice(value::OTHER, lang.t("policies-other").into_owned())]).collect()
+        // Of several there may be another one beside those that are listed, which is not the same as none at all.
+        let other = if kind == Kind::Codes { "policies-other-of-several" } else { "policies-other" };
+        own.chain([choice(value::OTHER, lang.t(other).into_owned())]).collect()
     };
     let none = || choice(value::NONE, lang.t("policies-absent").into_owned());
     let text = known.join(" ");

@@ -131,8 +131,14 @@ async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let is_wrong = |key: &str| wrong.iter().any(|problem| problem.at == Place::Field(key.to_owned()));
     // What cannot be is named once and asked for again.
     let kept: Vec<(String, Vec<String>)> = facts.iter().filter(|(key, _)| !is_wrong(key)).cloned().collect();
-    let page = show(&visit, &answers, &wrong, &kept, &skipped);
-    Ok(if wrong.is_empty() { respond::html(&page) } else { respond::invalid(&page) })
+    let mut page = show(&visit, &answers, &wrong, &kept, &skipped);
+    let is_asked = |question: &QuestionForm| question.asks(one(&pairs, "asked"));
+    let unanswered = forms::unanswered(&pairs).filter(|_| page.question.as_ref().is_some_and(is_asked));
+    let is_answered = unanswered.is_none();
+    if let Some(problem) = unanswered {
+        page.question = page.question.map(|question| question.with_problems(&problem.into()));
+    }
+    Ok(if wrong.is_empty() && is_answered { respond::html(&page) } else { respond::invalid(&page) })
 }
 
 /// What a firm may get of which this much is said, by keys of facts in the address; nothing is stored. Keys that are no facts and values

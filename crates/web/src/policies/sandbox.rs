@@ -2,14 +2,16 @@
 
 use app::policies::{
     rules::{
+        Kind, Number,
         explain::Need,
+        language::units,
         mistake::{self, Mistake},
         reader,
     },
     sandbox::{self, ClauseTrial, FirmName, Tally, Trial},
 };
 use axum::{Form, Json, Router, extract::Query, response::IntoResponse, routing::get};
-use base::{Lang, Place, Problem, Problems};
+use base::{Fen, Lang, Place, Problem, Problems};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -56,7 +58,32 @@ pub(super) fn said(lang: Lang, mistakes: &[Mistake]) -> Problems {
         }
         _ => problem,
     };
-    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).collect())
+    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).map(|problem| outcomes_said(lang, problem)).collect())
+}
+
+/// A case that does not hold with what came of it in the reader's language: a verdict, or an amount.
+pub(super) fn outcomes_said(lang: Lang, problem: Problem) -> Problem {
+    if lang == Lang::Zh || problem.code != "rules-case-failed" {
+        return problem;
+    }
+    let said = |value: String| {
+        let word = match reader::editing::meaning(&value) {
+            Some("yes") => "policies-sandbox-yes",
+            Some("no") => "policies-sandbox-no",
+            Some("open") => "policies-sandbox-open",
+            Some("not-in-force") => "policies-sandbox-out-of-force",
+            _ => {
+                let fen = units::read(&value, Kind::Money).ok().and_then(Number::as_whole);
+                return fen.map_or(value, |fen| lang.money(&Fen(fen)));
+            }
+        };
+        lang.t(word).into_owned()
+    };
+    let args = problem.args.into_iter().map(|(name, value)| match name {
+        "found" | "wanted" => (name, said(value)),
+        _ => (name, value),
+    });
+    Problem { args: args.collect(), at: problem.at, code: problem.code }
 }
 
 #[derive(Deserialize, Default)]
@@ -141,8 +168,14 @@ struct TallyBody {
     low_fen: i64,
     /// The most those that qualify get together.
     high_fen: i64,
-    /// What those would get at most whose facts are lacking.
+    /// What those would get at most whose facts are lacking, without those counted in `open_unread`.
     open_high_fen: i64,
+    /// Of how many that qualify it cannot be told how much they get at most; they are in no sum.
+    unread: usize,
+    /// Of how many whose facts are lacking that is so; they are in no sum.
+    open_unread: usize,
+    /// What is known of the money: `counted` firm by firm, `nothing` if the clause gives none, or `not_read`.
+    money: &'static str,
     /// Whether for one that qualifies it is not known how much.
     is_amount_open: bool,
 }
@@ -156,6 +189,9 @@ impl From<Tally> for TallyBody {
             low_fen: tally.low_fen,
             high_fen: tally.high_fen,
             open_high_fen: tally.open_high_fen,
+            unread: tally.unread,
+            open_unread: tally.open_unread,
+            money: tally.money.code(),
             is_amount_open: tally.is_amount_open,
         }
     }

@@ -161,7 +161,7 @@ struct DueBody {
     clause: String,
     /// The clause's title.
     title: String,
-    /// When its sources were last looked at.
+    /// When it was last found to be what its sources say.
     checked_on: Option<Day>,
     /// What an officer found last: `same`, `changed` or `gone`.
     outcome: Option<&'static str>,

@@ -1,7 +1,7 @@
 //! Local versions of clauses for officers: writing one in a form, as text or in a spreadsheet, and the review by a second officer.
 
 use app::{
-    Error,
+    Error, Noun, OrNotFound,
     policies::{
         local::{
             self, End, Submit, Version,
@@ -123,7 +123,7 @@ struct Asked {
 }
 
 async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
-    let text = local::text_of(&visit.ctx, &asked.clause).unwrap_or_default();
+    let text = if asked.clause.is_empty() { String::new() } else { local::text_of(&visit.ctx, &asked.clause).or_not_found(Noun::Page)? };
     let typed = Typed { text, ..Typed::default() };
     Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])))
 }
@@ -132,15 +132,25 @@ async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 /// hands it in.
 async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     let said = |name: &str| one(&pairs, name).to_owned();
-    let typed = Typed { text: sent_text(&pairs), effective_on: said("effective_on"), reason: said("reason") };
-    let text = match editing::edited(&visit.ctx.pack.policies.library.catalogue, &typed.text, &pairs) {
-        Ok(text) => text,
-        Err(problems) => return Ok(respond::invalid(&views::editing::EditPage::new(&visit, &typed, &problems, &pairs))),
+    let typed = Typed {
+        text: sent_text(&pairs),
+        effective_on: said("effective_on"),
+        reason: said("reason"),
+        rows: views::editing::rows_asked(&pairs),
     };
+    let is_unfinished = !one(&pairs, "add").is_empty() || !one(&pairs, AGAIN).is_empty();
+    let (text, mut problems) = editing::edited_as_far(&visit.ctx.pack.policies.library.catalogue, &typed.text, &pairs);
+    problems.0.extend(views::editing::unfilled(&pairs));
+    if !problems.is_empty() {
+        if !is_unfinished {
+            problems.0.extend(wrong_beside(&visit, &typed, &text, &pairs));
+        }
+        return Ok(respond::invalid(&views::editing::EditPage::new(&visit, &typed, &problems, &pairs)));
+    }
     let typed = Typed { text, ..typed };
     // What is wrong is said before what is strange.
     let is_strange = || views::editing::is_to_be_warned(&pairs, &typed.text) && local::check_version(&visit.ctx, &typed.text).is_ok();
-    if !one(&pairs, "add").is_empty() || !one(&pairs, AGAIN).is_empty() || is_strange() {
+    if is_unfinished || is_strange() {
         return Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])));
     }
     let input = Submit { text: typed.text.clone(), effective_on: typed.effective_on.clone(), reason: typed.reason.clone() };
@@ -148,6 +158,15 @@ async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
         Ok(version) => Ok(respond::see_other(&format!("/policies/versions/{}", version.id))),
         Err(Error::Invalid(problems)) => Ok(respond::invalid(&views::editing::EditPage::new(&visit, &typed, &problems, &[]))),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What is wrong beside fields that could not be read, at the fields of the form as it was sent.
+fn wrong_beside(visit: &Visit, form: &Typed, text: &str, pairs: &Pairs) -> Vec<Problem> {
+    let input = Submit { text: text.to_owned(), effective_on: form.effective_on.clone(), reason: form.reason.clone() };
+    match local::check_submission(&visit.ctx, &input) {
+        Err(Error::Invalid(problems)) => editing::at_fields_of(&form.text, pairs, text, local::DRAFT, &problems).0,
+        _ => Vec::new(),
     }
 }
 

@@ -29,6 +29,9 @@ use crate::kernel::{
 /// So many phrases are said of what is lacking side by side; of the others how many they are.
 const MOST_NEEDS: usize = 4;
 
+/// How the keys of head counts begin.
+const OF_PEOPLE: &str = "staff.";
+
 /// To which side what does not come out even is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rounding {
@@ -135,6 +138,16 @@ impl<'p> Words<'p> {
             Kind::Usd => self.usd(number),
             _ => number.to_string(),
         }
+    }
+
+    /// A number of what a condition compares, with its unit: of people, "people".
+    fn sized(self, term: Term, kind: Kind, number: Number) -> String {
+        if self.is_of_people(term) { self.counted("policies-people", number) } else { self.number(kind, number) }
+    }
+
+    fn is_of_people(self, term: Term) -> bool {
+        let catalogue = &self.pack.policies.library.catalogue;
+        self.term_kind(term).is_some_and(|field| self.kind(field) == Kind::Count && catalogue.key(field).starts_with(OF_PEOPLE))
     }
 
     /// The lower end of a span, whose unit stands behind the upper one.
@@ -260,12 +273,12 @@ impl<'p> Words<'p> {
             Test::Compare { left, op, right } => {
                 let kind = self.term_kind(*left).map_or(Kind::Ratio, |field| self.kind(field));
                 let bound = match right {
-                    Bound::Number(number) => self.number(kind, *number),
+                    Bound::Number(number) => self.sized(*left, kind, *number),
                     Bound::Date(day) => day.to_string(),
                     Bound::Field(field) => self.fact_name(*field),
                     Bound::Parameter(at) => {
                         match clause.parameters.get(*at).and_then(|parameter| parameter.on(on)).map(|dated| dated.value) {
-                            Some(Bound::Number(number)) => self.number(kind, number),
+                            Some(Bound::Number(number)) => self.sized(*left, kind, number),
                             Some(Bound::Date(day)) => day.to_string(),
                             _ => lang.t("policies-unknown").into_owned(),
                         }
@@ -398,7 +411,14 @@ impl<'p> Words<'p> {
         let (name, bound, kind) = self.test(judged.explanation.clause, test, judged.on);
         let facts = judged.facts;
         let actual = match test {
-            Test::Compare { .. } => self.measure(kind, record.actual),
+            Test::Compare { left, .. } => match record.actual {
+                Measure::Number(number) => self.sized(*left, kind, number),
+                Measure::Between(low, high) if low != high => {
+                    self.lang.t2("policies-between", "low", self.low(kind, low), "high", self.sized(*left, kind, high))
+                }
+                Measure::Between(_, number) => self.sized(*left, kind, number),
+                other => self.measure(kind, other),
+            },
             other => other.fields().first().map(|field| self.fact(*field, facts.get(*field))).unwrap_or_default(),
         };
         let from = test.fields().first().map(|field| facts.provenance(*field));
@@ -476,7 +496,7 @@ impl<'p> Words<'p> {
         } else {
             ("policies-gap-short", short)
         };
-        Some(self.lang.t2(key, "name", name, "amount", self.number(kind, size)))
+        Some(self.lang.t2(key, "name", name, "amount", self.sized(Term::Field(lack.field), kind, size)))
     }
 
     /// What a firm lacks in one sentence, for the line under a title; empty where there are no gaps.

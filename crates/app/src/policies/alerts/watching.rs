@@ -154,16 +154,16 @@ async fn tell(tx: &db::Tx, ctx: &Ctx, alert: &PolicyAlert, profile: &Profile, to
         }
         if lines.is_empty() { "–".to_owned() } else { lines.join("\n") }
     };
-    let (name, count) = (profile.organization.shown_name(lang).to_owned(), told.len().to_string());
+    let (name, english, count) = (&profile.organization.name, &profile.organization.name_en, told.len().to_string());
     let mail = json!({
-        "organization": name, "count": count, "eligible": list(AlertKind::Eligible), "appeared": list(AlertKind::Appeared),
+        "organization": name, "organization_en": english, "count": count, "eligible": list(AlertKind::Eligible), "appeared": list(AlertKind::Appeared),
         "changed": list(AlertKind::Changed), "closing": list(AlertKind::Closing), "end": format!("{base}/policies/alerts/end/{}", secret.reveal()),
     });
     let named: Vec<String> = told.iter().map(|event| format!("{}:{}:{}", event.clause, event.kind.code(), event.detail)).collect();
     let told_now = Tell {
         to: alert.user,
         kind: "policies-alert",
-        args: json!({ "organization": name, "count": count }),
+        args: json!({ "organization": name, "organization_en": english, "count": count }),
         link: format!("/organization/{}/policies/alerts", alert.organization),
         key: format!("policies-alert:{}:{}", alert.id, db::audit::digest(&named.join(" "))),
     };

@@ -14,7 +14,7 @@ use sheets::{CellKind, Choice, Column};
 
 use crate::{
     pack::Pack,
-    policies::{model::PLACES, names, plausible, value},
+    policies::{model::PLACES, names, plausible, sheet::share, value},
 };
 
 /// The key of the column that says which firm it is.
@@ -188,6 +188,7 @@ fn as_typed(field: &Field, text: &str, unit: &str, named: &HashMap<String, Arc<s
             let years = text.split(|c: char| c.is_whitespace() || "、；;/".contains(c)).filter(|year| !year.is_empty());
             vec![years.map(|year| amount(field, year, unit)).collect::<Result<Vec<_>, _>>()?.join(" ")]
         }
+        Kind::Ratio => vec![share(text)?],
         _ => vec![text.to_owned()],
     })
 }

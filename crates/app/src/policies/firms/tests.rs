@@ -169,6 +169,22 @@ on_both! {
         assert_eq!(profile.record(None, "fin.rd_last").unwrap().value, Some(serde_json::json!(300_000_000_i64)));
     }
 
+    async fn a_share_that_may_be_a_fraction_or_a_percentage_is_named_and_never_entered(app: TestApp) {
+        let ctx = officer(&app).await;
+        let shares = ["0.9", "1", "90%", "９０", "0.9%", "0"];
+        let rows: String = shares.iter().enumerate().map(|(at, share)| format!("{},企业{at},{share}\n", code(at))).collect();
+        let text = format!("统一社会信用代码,企业名称,研发人员占比\n{rows}");
+        let sheet = read_firm_sheet(&ctx, "名册.csv", text.into_bytes(), words()).await.unwrap();
+        let cells = list_wrong_cells(&ctx, sheet.id, 9).await.unwrap();
+        let said: Vec<(u32, &str, &str, &str)> = cells
+            .iter()
+            .map(|cell| (cell.row, cell.value.as_str(), cell.remark.code.as_str(), cell.remark.args.last().unwrap().1.as_str()))
+            .collect();
+        let code = "problem-policies-sheet-share";
+        assert_eq!(said, [(2, "0.9", code, "90"), (3, "1", code, "100")]);
+        assert_eq!(commit_firm_sheet(&ctx, sheet.id, 100).await.unwrap().created, 4);
+    }
+
     async fn merged_cells_of_a_register_are_named_and_the_other_rows_are_entered(app: TestApp) {
         let ctx = officer(&app).await;
         let codes = [code(1), code(2), code(3)];

@@ -10,7 +10,8 @@ use base::{
 use db::Tx;
 use rules::{
     clause::{Clause, Verification},
-    mistake, reader,
+    mistake,
+    reader::{self, editing},
 };
 use serde_json::json;
 
@@ -66,6 +67,38 @@ pub fn check_version(ctx: &Ctx, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Says everything that is wrong with a version, as handing it in would. Nothing is stored.
+///
+/// # Errors
+/// `Invalid` names every mistake by line and column, and every case that does not hold; `Forbidden` for anybody but officers.
+pub fn check_submission(ctx: &Ctx, input: &Submit) -> Result<()> {
+    access::may_try(&ctx.actor)?;
+    submission(ctx, input)?;
+    Ok(())
+}
+
+/// Why, from which day on, and of which clause a version is.
+fn submission(ctx: &Ctx, input: &Submit) -> std::result::Result<(String, Date, String), Problems> {
+    match (reason(&input.reason), first_day(ctx, &input.effective_on), checked(ctx, &input.text)) {
+        (Ok(reason), Ok(day), Ok(clause)) => Ok((reason, day, clause)),
+        (reason, day, clause) => {
+            let all = [reason.err(), day.err(), clause.err()].into_iter().flatten();
+            Err(Problems(all.flat_map(|problems: Problems| problems.0).collect()))
+        }
+    }
+}
+
+/// Refuses what already stands on its first day, so that nobody is asked to review nothing.
+async fn must_change(tx: &Tx, ctx: &Ctx, (clause, text): (&str, &str), day: Date) -> Result<()> {
+    let local = store::list_in_force(tx, day).await?.into_iter().rfind(|version| version.clause == clause);
+    let before = local.map(|version| version.text).or_else(|| text_in(&ctx.pack_of_files, clause)).unwrap_or_default();
+    let is_case = |path: &str| path.starts_with(reader::CASES);
+    // Without cases of its own those that stand beside the clause count.
+    let has_cases = reader::rows(text).iter().any(|row| is_case(&row.path));
+    let changes = reader::differences(&before, text).iter().any(|(path, ..)| has_cases || !is_case(path));
+    if changes { Ok(()) } else { Err(Problem::field("text", "problem-policies-version-unchanged").with("value", clause).into()) }
+}
+
 /// Hands in a version of a clause to be reviewed by another officer. The other officers are told.
 ///
 /// # Errors
@@ -73,18 +106,10 @@ pub fn check_version(ctx: &Ctx, text: &str) -> Result<()> {
 pub async fn submit_version(ctx: &Ctx, input: Submit) -> Result<Version> {
     access::may_try(&ctx.actor)?;
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
-    let reason = reason(&input.reason);
-    let day = first_day(ctx, &input.effective_on);
-    let clause = checked(ctx, &input.text);
-    let (reason, day, clause) = match (reason, day, clause) {
-        (Ok(reason), Ok(day), Ok(clause)) => (reason, day, clause),
-        (reason, day, clause) => {
-            let all = [reason.err(), day.err(), clause.err()].into_iter().flatten();
-            return Err(Problems(all.flat_map(|problems: Problems| problems.0).collect()).into());
-        }
-    };
+    let (reason, day, clause) = submission(ctx, &input)?;
     let text = reader::canonical(&input.text);
     let tx = ctx.db.begin().await?;
+    must_change(&tx, ctx, (&clause, &text), day).await?;
     let version = written(&tx, ctx, (clause, text), (day, reason), user).await?;
     submit(tx, ctx, version).await
 }
@@ -183,58 +208,99 @@ fn first_day(ctx: &Ctx, typed: &str) -> std::result::Result<Date, Problems> {
     }
 }
 
-/// The one clause of a text without a mistake, all of whose cases hold.
+/// The one clause of a text without a mistake, all of whose cases hold. Everything that is wrong is named at once.
 fn checked(ctx: &Ctx, text: &str) -> std::result::Result<String, Problems> {
     if text.trim().is_empty() || text.chars().count() > MOST_CHARS {
         return Err(Problem::field("text", "problem-policies-sandbox-text").with("max", MOST_CHARS.to_string()).into());
     }
-    let draft = reader::draft(&ctx.pack.policies.library, DRAFT, text);
-    if !draft.mistakes.is_empty() {
-        return Err(mistake::problems(draft.mistakes));
+    let mut draft = reader::draft(&ctx.pack.policies.library, DRAFT, text);
+    let mistakes = std::mem::take(&mut draft.mistakes);
+    let is_readable = mistakes.is_empty();
+    let mut all = mistake::problems(mistakes);
+    match draft.clauses.as_slice() {
+        [id] => {
+            if let Some(read) = draft.library.clause(id) {
+                all.0.extend(unbacked(ctx, &Backing::of(read)));
+                all.0.extend(foreign_sources(ctx, &draft.sources, read));
+            }
+        }
+        // A clause that could not be read as a whole says all the same what it is backed by.
+        [] if reader::is_toml(text) => all.0.extend(unbacked(ctx, &Backing::of_text(text))),
+        _ => {}
+    }
+    if !is_readable {
+        return Err(all);
     }
     let [clause] = draft.clauses.as_slice() else {
-        return Err(Problem::field("text", "problem-policies-version-one").with("count", draft.clauses.len().to_string()).into());
+        all.push(Problem::field("text", "problem-policies-version-one").with("count", draft.clauses.len().to_string()));
+        return Err(all);
     };
     if let Some(other) = draft.cases.iter().find(|case| case.clause != *clause) {
-        return Err(Problem::field("text", "problem-policies-version-case").with("name", &other.name).with("value", &other.clause).into());
-    }
-    if let Some(read) = draft.library.clause(clause) {
-        backed(ctx, read)?;
-        own_sources(ctx, &draft.sources, read)?;
+        all.push(Problem::field("text", "problem-policies-version-case").with("name", &other.name).with("value", &other.clause));
     }
     let strange = draft.rules.iter().find(|id| draft.library.stacking.iter().any(|rule| rule.id == **id && !rule.names(clause)));
     if let Some(rule) = strange {
-        return Err(Problem::field("text", "problem-policies-version-rule").with("name", rule).with("value", clause).into());
+        all.push(Problem::field("text", "problem-policies-version-rule").with("name", rule).with("value", clause));
     }
     let beside = || ctx.pack.policies.cases.iter().filter(|case| case.clause == *clause).collect::<Vec<_>>();
     let cases: Vec<_> = if draft.cases.is_empty() { beside() } else { draft.cases.iter().collect() };
     if cases.is_empty() {
-        return Err(Problem::field("text", "problem-policies-version-no-case").into());
+        all.push(Problem::field("text", "problem-policies-version-no-case"));
     }
     let failed: Vec<_> = cases.into_iter().filter_map(|case| draft.library.run(case).err()).collect();
-    if failed.is_empty() { Ok(clause.clone()) } else { Err(mistake::problems(failed)) }
+    all.0.extend(mistake::problems(failed).0);
+    all.or_ok(()).map(|()| clause.clone())
+}
+
+/// What stands behind a clause.
+struct Backing {
+    is_verified: bool,
+    has_source: bool,
+    checked_on: Option<Date>,
+}
+
+impl Backing {
+    fn of(clause: &Clause) -> Self {
+        Self {
+            is_verified: clause.verification == Verification::Verified,
+            has_source: !clause.sources.is_empty(),
+            checked_on: clause.checked_on,
+        }
+    }
+
+    /// As a text says it whose clause could not be read.
+    fn of_text(text: &str) -> Self {
+        let rows = reader::rows(text);
+        let part = |name: &str| editing::PARTS.iter().find(|part| part.name == name).map_or("", |part| editing::said(&rows, part));
+        let sources = editing::LISTS.iter().find(|(name, _)| *name == "sources");
+        Self {
+            is_verified: part("verification") == editing::VERIFIED,
+            has_source: sources.is_none_or(|(_, key)| editing::list(&rows, key).is_none_or(|sources| !sources.is_empty())),
+            checked_on: parse_date(part("checked_on")).ok(),
+        }
+    }
 }
 
 /// What is said to be verified says where it is written and when it was compared with that.
-fn backed(ctx: &Ctx, clause: &Clause) -> std::result::Result<(), Problems> {
-    let mut problems = Problems::new();
-    if let Some(day) = clause.checked_on.filter(|day| *day > ctx.today()) {
+fn unbacked(ctx: &Ctx, backing: &Backing) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(day) = backing.checked_on.filter(|day| *day > ctx.today()) {
         problems.push(Problem::field("checked_on", "problem-policies-version-checked-later").with("value", day.to_string()));
     }
-    if clause.verification == Verification::Verified {
-        if clause.sources.is_empty() {
+    if backing.is_verified {
+        if !backing.has_source {
             problems.push(Problem::field("sources", "problem-policies-version-unsourced"));
         }
-        if clause.checked_on.is_none() {
+        if backing.checked_on.is_none() {
             problems.push(Problem::field("checked_on", "problem-policies-version-unchecked"));
         }
     }
-    problems.or_ok(())
+    problems
 }
 
 /// The sources that come with a clause are its own: it names them, and the pack does not have them.
-fn own_sources(ctx: &Ctx, brought: &[String], clause: &Clause) -> std::result::Result<(), Problems> {
-    let mut problems = Problems::new();
+fn foreign_sources(ctx: &Ctx, brought: &[String], clause: &Clause) -> Vec<Problem> {
+    let mut problems = Vec::new();
     for id in brought {
         if ctx.pack_of_files.policies.library.source(id).is_some() {
             problems.push(Problem::field("text", "problem-policies-version-source-known").with("name", id));
@@ -242,7 +308,16 @@ fn own_sources(ctx: &Ctx, brought: &[String], clause: &Clause) -> std::result::R
             problems.push(Problem::field("text", "problem-policies-version-source-unnamed").with("name", id).with("value", &clause.id));
         }
     }
-    problems.or_ok(())
+    problems
+}
+
+/// Refuses those who may not decide about a version. An officer who submitted it is told that another one has to.
+fn must_be_another(ctx: &Ctx, version: &Version) -> Result<()> {
+    let decided = access::may_publish(&ctx.actor, version.submitted_by);
+    if decided.is_err() && ctx.actor.is_officer() {
+        return Err(Error::Conflict(Problem::whole("problem-policies-version-own")));
+    }
+    decided
 }
 
 /// A version that waits, for an officer who may decide about it.
@@ -276,12 +351,12 @@ async fn decide(tx: Tx, ctx: &Ctx, version: Version, action: &'static str) -> Re
 /// Publishes a version that another officer submitted. It wins from its first day on, today at the earliest; an ending ends then.
 ///
 /// # Errors
-/// `Forbidden` for the one who submitted it and for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does
-/// not hold, there is nothing left to end, or a version of another clause would be left out by it; `Conflict` if it was decided.
+/// `Forbidden` for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does not hold, there is nothing left to
+/// end, or a version of another clause would be left out by it; `Conflict` for the one who submitted it, and if it was decided.
 pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
-    access::may_publish(&ctx.actor, version.submitted_by)?;
+    must_be_another(ctx, &version)?;
     let effective_on = version.effective_on.max(ctx.today());
     let action = if version.is_ending {
         let last = standing(&tx, &version.clause, effective_on).await?;
@@ -322,7 +397,7 @@ async fn must_keep_others(tx: &Tx, ctx: &Ctx, version: &Version) -> Result<()> {
 pub async fn return_version(ctx: &Ctx, id: PolicyVersionId, why: &str) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
-    access::may_publish(&ctx.actor, version.submitted_by)?;
+    must_be_another(ctx, &version)?;
     let decision = Some(reason(why)?);
     decide(tx, ctx, Version { status: VersionStatus::Returned, decision, ..version }, "policies.version-returned").await
 }

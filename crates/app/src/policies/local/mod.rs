@@ -20,7 +20,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use commands::{DRAFT, End, Submit, check_version, end_version, publish_version, return_version, submit_version, withdraw_version};
+pub use commands::{
+    DRAFT, End, Submit, check_submission, check_version, end_version, publish_version, return_version, submit_version, withdraw_version,
+};
 pub use model::{Version, VersionStatus};
 pub use overlay::{LeftOut, Overlaid, follow};
 pub use queries::{find_end, list_left_out, list_versions, read_version, text_of};

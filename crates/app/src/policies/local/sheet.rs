@@ -89,10 +89,12 @@ pub fn read_clause_sheet(ctx: &Ctx, bytes: &[u8], words: &[ClauseSheetWords]) ->
         rows.push(Row { path: text(PATH), kind: read, value: text(VALUE) });
         numbers.push(row.number);
     }
-    problems.or_ok(())?;
-    reader::document(&rows).map_err(|at| {
+    for at in reader::misfits(&rows) {
         let (number, row) = (numbers.get(at).copied().unwrap_or(0), rows.get(at));
         let shown = row.map(|row| format!("{} = {}", row.path, row.value)).unwrap_or_default();
-        Problem::cell(number, &own.path, "problem-policies-version-path").with("value", shown).into()
-    })
+        problems.push(Problem::cell(number, &own.path, "problem-policies-version-path").with("value", shown));
+    }
+    problems.0.sort_by(|a, b| a.at.cmp(&b.at));
+    problems.or_ok(())?;
+    reader::document(&rows).map_err(|_| Problem::whole("problem-sheet-empty").into())
 }

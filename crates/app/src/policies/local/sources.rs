@@ -72,8 +72,10 @@ pub struct SourceCheck {
 /// What the public is told of the sources of a clause.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// When they were last looked at, by the pack or by an officer.
+    /// When they were last found to say what the clause says, by the pack or by an officer.
     pub on: Option<Date>,
+    /// When an officer looked, unless the pack looked later.
+    pub seen_on: Option<Date>,
     /// What an officer found, unless the pack looked later.
     pub outcome: Option<Outcome>,
 }
@@ -82,21 +84,38 @@ impl Checked {
     /// The day on which a link led nowhere, if the last look says so.
     #[must_use]
     pub fn gone_on(self) -> Option<Date> {
-        self.on.filter(|_| self.outcome == Some(Outcome::Gone))
+        self.seen_on.filter(|_| self.outcome == Some(Outcome::Gone))
     }
 }
 
-/// The last look at the sources of each clause that an officer looked at.
+/// The last look at the sources of each clause that an officer looked at, and the last that found them as before.
 #[derive(Debug, Clone, Default)]
-pub struct Checks(Vec<SourceCheck>);
+pub struct Checks {
+    last: Vec<SourceCheck>,
+    same: Vec<SourceCheck>,
+}
 
 impl Checks {
+    async fn read(ctx: &Ctx) -> Result<Self> {
+        Ok(Self { last: store::list_last_checks(&ctx.db).await?, same: store::list_last_same(&ctx.db).await? })
+    }
+
+    fn last(&self, clause: &Clause) -> Option<&SourceCheck> {
+        self.last.iter().find(|check| check.clause == clause.id)
+    }
+
+    /// The day on which a clause was last found to be what its sources say. A link that leads nowhere or another text confirms nothing.
+    fn confirmed_on(&self, clause: &Clause) -> Option<Date> {
+        let same = self.same.iter().find(|check| check.clause == clause.id);
+        clause.checked_on.max(same.map(|check| local_date(check.checked_at)))
+    }
+
     /// What is known of the sources of a clause.
     #[must_use]
     pub fn of(&self, clause: &Clause) -> Checked {
-        let last = self.0.iter().find(|check| check.clause == clause.id);
-        let own = last.map(|check| local_date(check.checked_at)).filter(|day| Some(*day) >= clause.checked_on);
-        Checked { on: clause.checked_on.max(own), outcome: own.and(last).map(|check| check.outcome) }
+        let last = self.last(clause);
+        let seen_on = last.map(|check| local_date(check.checked_at)).filter(|day| Some(*day) >= clause.checked_on);
+        Checked { on: self.confirmed_on(clause), seen_on, outcome: seen_on.and(last).map(|check| check.outcome) }
     }
 }
 
@@ -105,7 +124,7 @@ impl Checks {
 pub struct Due<'p> {
     /// The clause.
     pub clause: &'p Clause,
-    /// When it was last compared with its sources, by the pack or by an officer.
+    /// When it was last found to be what its sources say, by the pack or by an officer.
     pub checked_on: Option<Date>,
     /// What an officer found last.
     pub last: Option<SourceCheck>,
@@ -118,14 +137,13 @@ pub struct Due<'p> {
 /// `Forbidden` for anybody but officers.
 pub async fn list_due(ctx: &Ctx) -> Result<Vec<Due<'_>>> {
     access::may_try(&ctx.actor)?;
-    let checks = store::list_last_checks(&ctx.db).await?;
+    let checks = Checks::read(ctx).await?;
     let today = ctx.today();
     let before = date_plus_months(today, -MONTHS).unwrap_or(today);
     let mut due: Vec<Due<'_>> = Vec::new();
     for clause in ctx.pack.policies.library.clauses.iter().filter(|clause| Status::of(clause, today).is_some()) {
-        let last = checks.iter().find(|check| check.clause == clause.id).cloned();
-        let own = last.as_ref().map(|check| local_date(check.checked_at));
-        let checked_on = clause.checked_on.max(own);
+        let last = checks.last(clause).cloned();
+        let checked_on = checks.confirmed_on(clause);
         let is_broken =
             last.as_ref().is_some_and(|check| check.outcome != Outcome::Same && Some(local_date(check.checked_at)) >= clause.checked_on);
         if is_broken || checked_on.is_none_or(|day| day < before) {
@@ -148,7 +166,7 @@ pub async fn list_due(ctx: &Ctx) -> Result<Vec<Due<'_>>> {
 /// # Errors
 /// If the database does not answer.
 pub async fn read_checks(ctx: &Ctx) -> Result<Checks> {
-    Ok(Checks(store::list_last_checks(&ctx.db).await?))
+    Checks::read(ctx).await
 }
 
 /// Records what an officer found who looked at the sources of a clause.

@@ -139,6 +139,18 @@ pub(super) async fn insert_check(tx: &Tx, id: SourceCheckId, check: &SourceCheck
 pub(super) async fn list_last_checks(conn: &impl Conn) -> Result<Vec<SourceCheck>> {
     let sql = "SELECT clause, outcome, note, checked_at, checked_by FROM policy_source_checks c \
                WHERE NOT EXISTS (SELECT 1 FROM policy_source_checks l WHERE l.clause = c.clause AND l.id > c.id) ORDER BY clause";
+    list_checks(conn, sql).await
+}
+
+/// The last check of each clause that found its sources as before.
+pub(super) async fn list_last_same(conn: &impl Conn) -> Result<Vec<SourceCheck>> {
+    let sql = "SELECT clause, outcome, note, checked_at, checked_by FROM policy_source_checks c WHERE outcome = 'same' \
+               AND NOT EXISTS (SELECT 1 FROM policy_source_checks l WHERE l.clause = c.clause AND l.outcome = 'same' AND l.id > c.id) \
+               ORDER BY clause";
+    list_checks(conn, sql).await
+}
+
+async fn list_checks(conn: &impl Conn, sql: &str) -> Result<Vec<SourceCheck>> {
     let rows: Vec<CheckRow> = conn.fetch_all(sql, Vec::new()).await?;
     let each = rows.into_iter().filter_map(|row| {
         Some(SourceCheck {

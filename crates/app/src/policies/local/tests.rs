@@ -57,7 +57,9 @@ on_both! {
         assert_eq!((version.number, version.status), (1, VersionStatus::Submitted));
         let differences = reader::differences(&version.base, &version.text);
         assert!(differences.iter().any(|(path, old, new)| path.ends_with("金额") && old.as_deref() == Some("25万元") && new.as_deref() == Some("30万元")), "{differences:?}");
-        assert!(matches!(publish_version(&ctx, version.id).await, Err(Error::Forbidden)), "never by the one who submitted it");
+        let own = [publish_version(&ctx, version.id).await, return_version(&ctx, version.id, "不发").await];
+        let is_told = |outcome: &crate::Result<Version>| matches!(outcome, Err(Error::Conflict(problem)) if problem.code == "problem-policies-version-own");
+        assert!(own.iter().all(is_told), "never by the one who submitted it: {own:?}");
         app.run_jobs().await;
         assert!(app.letter_box.mails().iter().any(|mail| mail.to == reviewer.email && mail.subject == "policies-version-submitted"));
         let second = app.actor_ctx(&reviewer).await;
@@ -103,6 +105,22 @@ on_both! {
         submit_version(&ctx, submit(partial, "")).await.unwrap();
     }
 
+    async fn what_a_document_says_once_for_its_clauses_stays_in_a_version(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let full = raised(&app.actor_ctx(&writer).await);
+        let is_shared = |line: &str| ["文号", "发文", "层级", "核对日"].iter().any(|key| line.starts_with(&format!("\"{key}\" = ")));
+        let (shared, own): (Vec<&str>, Vec<&str>) = full.lines().partition(|line| is_shared(line));
+        assert_eq!(shared.len(), 4, "{full}");
+        let text = format!("[\"文件\"]\n{}\n\n{}\n", shared.join("\n"), own.join("\n"));
+        let version = published(&app, [&writer, &reviewer], text).await;
+        let lost = reader::differences(&full, &version.text);
+        assert!(lost.is_empty(), "{lost:?}");
+        let clause = app.actor_ctx(&reviewer).await.pack.policies.library.clause(CLAUSE).unwrap().clone();
+        let before = app.pack.policies.library.clause(CLAUSE).unwrap();
+        assert_eq!((&clause.document, &clause.issuer, &clause.level), (&before.document, &before.issuer, &before.level));
+        assert_eq!(clause.checked_on, before.checked_on);
+    }
+
     async fn a_clause_that_is_in_force_by_a_local_version_says_which(app: TestApp) {
         let [writer, reviewer] = officers(&app).await;
         let local = async || app.actor_ctx(&writer).await.pack.policies.local.get(CLAUSE).copied();
@@ -129,6 +147,14 @@ on_both! {
         let found = codes(submit_version(&ctx, submit(failing, "")).await);
         assert!(!found.is_empty() && found.iter().all(|code| *code == "rules-case-failed"), "the cases beside the clause say 25: {found:?}");
         assert_eq!(codes(submit_version(&ctx, submit(raised(&ctx).replace("社保缴纳人数 超过", "社保人数 超过"), "")).await), ["rules-unknown-field"]);
+        let unbacked = raised(&ctx).replace("\"来源\" = [\"S13\", \"S14\"]\n", "").replace("\"核对日\" = 2026-11-23\n", "").replace("30万元", "30");
+        let found = codes(submit_version(&ctx, Submit { reason: String::new(), ..submit(unbacked, "") }).await);
+        for code in ["problem-policies-reason", "problem-policies-version-unsourced", "problem-policies-version-unchecked"] {
+            assert!(found.contains(&code), "{code} with all the rest: {found:?}");
+        }
+        assert!(found.len() > 3, "{found:?}");
+        let same = codes(submit_version(&ctx, submit(text_of(&ctx, CLAUSE).unwrap(), "")).await);
+        assert_eq!((same, codes(submit_version(&ctx, submit(only_clause.clone(), "")).await)), (vec!["problem-policies-version-unchanged"], vec!["problem-policies-version-unchanged"]));
         let past = Submit { reason: String::new(), ..submit(raised(&ctx), "2020-01-01") };
         assert_eq!(codes(submit_version(&ctx, past).await), ["problem-policies-reason", "problem-policies-version-past"]);
         let new = only_clause.replace(CLAUSE, "MH-NEW-CLAUSE");
@@ -167,7 +193,7 @@ on_both! {
         assert_eq!((ending.is_ending, ending.number, twin.number), (true, 2, 3));
         let back = reader::differences(&ending.base, &ending.text);
         assert!(back.iter().any(|(path, old, new)| path.ends_with("金额") && old.as_deref() == Some("30万元") && new.as_deref() == Some("25万元")), "{back:?}");
-        assert!(matches!(publish_version(&ctx, ending.id).await, Err(Error::Forbidden)), "never by the one who submitted it");
+        assert!(matches!(publish_version(&ctx, ending.id).await, Err(Error::Conflict(_))), "never by the one who submitted it");
         publish_version(&second, ending.id).await.unwrap();
         assert_eq!(codes(publish_version(&second, twin.id).await), ["problem-policies-version-nothing-to-end"]);
         assert_eq!(find_end(&ctx, &version).await.unwrap(), Some(last));
@@ -361,6 +387,10 @@ on_both! {
         assert_eq!(codes(wrong), ["problem-policies-version-kind"]);
         let wrong = read_clause_sheet(&ctx, &csv("条款 › #1 › 编号,文字,A\r\n条款 › #1 › 编号 › 甲,文字,B\r\n"), std::slice::from_ref(&words));
         assert_eq!(codes(wrong), ["problem-policies-version-path"]);
+        let rows = "条款 › #1 › 编号,字,A\r\n条款 › #1 › 起,日期,昨天\r\n条款 › #1 › 名称,文字,甲\r\n条款 › #1 › 名称,文字,乙\r\n";
+        let wrong = read_clause_sheet(&ctx, &csv(rows), std::slice::from_ref(&words));
+        let [kind, path] = ["problem-policies-version-kind", "problem-policies-version-path"];
+        assert_eq!(codes(wrong), [kind, path, path], "all at once");
     }
 
     async fn sources_not_looked_at_for_a_year_and_those_that_are_gone_are_listed_until_somebody_looks(app: TestApp) {
@@ -384,16 +414,22 @@ on_both! {
         let [officer, _] = officers(&app).await;
         let (ctx, reader) = (app.actor_ctx(&officer).await, app.visitor_ctx());
         let clause = reader.pack.policies.library.clause(CLAUSE).unwrap();
-        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, outcome: None });
+        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, ..Checked::default() });
         app.clock.advance_days(10);
         let day = ctx.today();
         record_check(&ctx, CLAUSE, "gone", "").await.unwrap();
         let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(day), Some(Outcome::Gone), Some(day)));
+        assert_eq!((told.on, told.outcome, told.gone_on()), (clause.checked_on, Some(Outcome::Gone), Some(day)), "nothing was compared");
         app.clock.advance_days(1);
         record_check(&ctx, CLAUSE, "same", "").await.unwrap();
         let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on > Some(day), told.outcome, told.gone_on()), (true, Some(Outcome::Same), None));
+        let confirmed = ctx.today();
+        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(confirmed), Some(Outcome::Same), None));
+        app.clock.advance_days(1);
+        record_check(&ctx, CLAUSE, "changed", "").await.unwrap();
+        let told = read_checks(&reader).await.unwrap().of(clause);
+        assert_eq!((told.on, told.seen_on, told.outcome), (Some(confirmed), Some(ctx.today()), Some(Outcome::Changed)));
+        assert_eq!(list_due(&ctx).await.unwrap()[0].checked_on, Some(confirmed));
         let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
         assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome, None, "the pack looked later");
     }

@@ -92,7 +92,7 @@ pub async fn rule_condition(ctx: &Ctx, id: OrganizationId, input: RuleCondition)
         let tell = Tell {
             to,
             kind: "policies-fact-ruled",
-            args: json!({ "organization": before.organization.name, "reason": reason }),
+            args: json!({ "organization": before.organization.name, "organization_en": before.organization.name_en, "reason": reason }),
             link: format!("/organization/{id}/policies"),
             key: format!("policies-condition-ruled:{id}:{version}"),
         };

@@ -2,6 +2,8 @@
 
 use base::id::OrganizationId;
 use rules::{
+    amount::Formula,
+    clause::Clause,
     explain::{Lack, Need},
     mistake::Mistake,
 };
@@ -21,6 +23,40 @@ pub struct Trial {
     pub of: Option<usize>,
 }
 
+/// What is known of the money of a clause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TrialMoney {
+    /// It is counted firm by firm.
+    #[default]
+    Counted,
+    /// It gives none.
+    Nothing,
+    /// How much it gives was not read.
+    NotRead,
+}
+
+impl TrialMoney {
+    /// Of a clause.
+    #[must_use]
+    pub const fn of(clause: &Clause) -> Self {
+        match clause.money.formula {
+            Formula::Nothing => Self::Nothing,
+            Formula::NotKnown => Self::NotRead,
+            _ => Self::Counted,
+        }
+    }
+
+    /// As programs read it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Nothing => "nothing",
+            Self::NotRead => "not_read",
+        }
+    }
+}
+
 /// How many firms have which verdict; a firm counts by the best of its projects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -34,8 +70,14 @@ pub struct Tally {
     pub low_fen: i64,
     /// At most.
     pub high_fen: i64,
-    /// What those would get at most whose facts are lacking, as far as it can be told.
+    /// What those would get at most whose facts are lacking, without those counted in `open_unread`.
     pub open_high_fen: i64,
+    /// Of how many that qualify nobody can tell yet how much they get at most; they are in no sum.
+    pub unread: usize,
+    /// Of how many whose facts are lacking that is so.
+    pub open_unread: usize,
+    /// What is known of the money at all.
+    pub money: TrialMoney,
     /// Whether for one that qualifies it is not known how much.
     pub is_amount_open: bool,
 }

@@ -1,7 +1,7 @@
 //! Drafts tried on firms: what is wrong, who comes in and drops out, who is just short, what overlaps; and that nothing is stored.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use super::{FirmName, try_draft};
+use super::{FirmName, TrialMoney, try_draft};
 use crate::{
     Ctx, Error,
     accounts::Role,
@@ -117,6 +117,22 @@ on_both! {
             seen += 1;
         }
         assert!(seen > 1, "{seen}");
+    }
+
+    async fn what_nobody_knows_is_in_no_sum_and_counted_beside_it(app: TestApp) {
+        firm(&app, "只说人数", &[("staff.total", "12")]).await;
+        firm(&app, "说了所得", &[("fin.taxable_income", "100")]).await;
+        let ctx = officer(&app).await;
+        let tried = async |id: &str| {
+            let text = ctx.pack.policies.library.clause(id).unwrap().text.clone();
+            try_draft(&ctx, &text).await.unwrap().clauses[0].new
+        };
+        let relief = tried("CN-SMALLPROFIT-5").await;
+        assert_eq!((relief.money, relief.open, relief.unread), (TrialMoney::Counted, 2, 0), "{relief:?}");
+        assert_eq!((relief.open_high_fen, relief.open_unread), (20_000_000, 1), "a fifth of the income of the one that told it");
+        let unread = tried("MH-2024-11-RD").await;
+        assert_eq!((unread.money, unread.open_high_fen), (TrialMoney::NotRead, 0), "{unread:?}");
+        assert_eq!(unread.open_unread, unread.open, "{unread:?}");
     }
 
     async fn of_very_many_firms_a_sample_is_tried_and_said(app: TestApp) {

@@ -20,7 +20,7 @@ use rules::{
 };
 use tokio::sync::mpsc;
 
-use super::model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial};
+use super::model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial, TrialMoney};
 use crate::{
     Ctx, Error, Result,
     pack::Pack,
@@ -306,11 +306,13 @@ struct ShortSpot {
 
 impl<'a> Run<'a> {
     fn new(library: &'a Library, draft: &'a Draft, id: &str) -> Option<Self> {
+        let (clause, old) = (draft.library.clause(id)?, library.clause(id));
+        let tally = |clause: &Clause| Tally { money: TrialMoney::of(clause), ..Tally::default() };
         Some(Self {
-            clause: draft.library.clause(id)?,
-            old: library.clause(id),
-            new_tally: Tally::default(),
-            old_tally: Tally::default(),
+            clause,
+            old,
+            new_tally: tally(clause),
+            old_tally: old.map(tally).unwrap_or_default(),
             entered: Vec::new(),
             left: Vec::new(),
             short: Vec::new(),
@@ -451,6 +453,7 @@ fn count(tally: &mut Tally, firm: &Firm, clause: &Clause, truth: Truth, others: 
     if truth == Truth::False {
         return;
     }
+    let (mut is_unread, mut is_open_unread) = (false, false);
     let superior_fen = granted.map_or(0, |granted| superior(firm, clause, others, granted, today));
     for facts in firm.judged_by(clause) {
         let own = clause.verdict(facts, today, Dates::Ignore);
@@ -464,10 +467,16 @@ fn count(tally: &mut Tally, firm: &Firm, clause: &Clause, truth: Truth, others: 
                 tally.high_fen = tally.high_fen.saturating_add(amount.high);
                 tally.is_amount_open |= !amount.missing.is_empty();
             }
-            (Verdict::Judged(Truth::True), None) => tally.is_amount_open = true,
+            (Verdict::Judged(Truth::True), None) => is_unread = true,
             (_, Some(amount)) => tally.open_high_fen = tally.open_high_fen.saturating_add(amount.high),
-            (_, None) => {}
+            (_, None) => is_open_unread = true,
         }
+    }
+    // A clause without money leaves nothing unread.
+    if tally.money != TrialMoney::Nothing {
+        tally.is_amount_open |= is_unread;
+        tally.unread += usize::from(is_unread);
+        tally.open_unread += usize::from(is_open_unread);
     }
 }
 

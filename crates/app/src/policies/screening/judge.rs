@@ -66,7 +66,7 @@ fn beside<'l>(library: &'l Library, clause: &Clause) -> Vec<&'l Clause> {
     while let Some(one) = open.pop() {
         let wanted = granted.map(|granted| prerequisites(one, granted)).unwrap_or_default();
         for other in library.clauses.iter().filter(counts).filter(|other| other.id != clause.id) {
-            let gives_rate = rests_on_rate(&one.money.formula) && matches!(other.money.formula, Formula::TaxRate { .. });
+            let gives_rate = one.money.formula.rests_on_rate() && matches!(other.money.formula, Formula::TaxRate { .. });
             if (gives_rate || is_listed(&other.id, &wanted)) && !found.iter().any(|known| known.id == other.id) {
                 found.push(other);
                 open.push(other);
@@ -74,16 +74,6 @@ fn beside<'l>(library: &'l Library, clause: &Clause) -> Vec<&'l Clause> {
         }
     }
     found
-}
-
-/// Whether an amount is a deduction, which saves tax at the rate that another clause may have lowered.
-fn rests_on_rate(formula: &Formula) -> bool {
-    match formula {
-        Formula::Deduction { .. } => true,
-        Formula::Best(all) | Formula::Sum(all) => all.iter().any(rests_on_rate),
-        Formula::By(_, all) => all.iter().any(|(_, formula)| rests_on_rate(formula)),
-        _ => false,
-    }
 }
 
 impl Judge {

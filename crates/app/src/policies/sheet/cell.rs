@@ -74,7 +74,7 @@ pub(super) fn typed(pack: &Pack, words: &[SheetWords], id: FieldId, text: &str, 
             let years = narrow.split(is_end).filter(|year| !year.is_empty()).map(|year| amount(year, &unit));
             Ok(vec![years.collect::<Result<Vec<_>, _>>()?.join(" ")])
         }
-        Kind::Ratio => share(text).map(|share| vec![share]),
+        Kind::Ratio => share(text).map(|share| vec![share]).map_err(|problem| (At::Value, problem)),
         _ => Ok(vec![narrow(text)]),
     }
 }
@@ -116,12 +116,15 @@ fn amount(text: &str, unit: &str) -> Result<String, Wrong> {
 }
 
 /// A share. A cell shown as 5 % holds 0.05, and so does one in which somebody meant a twentieth of one per cent: neither is guessed.
-fn share(text: &str) -> Result<String, Wrong> {
+///
+/// # Errors
+/// Names the two shares it may be.
+pub(in crate::policies) fn share(text: &str) -> Result<String, Problem> {
     let closed: String = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
     match Number::parse(&closed, 1) {
         Ok(number) if number > Number::ZERO && number <= Number::whole(1) => {
             let percent = number.decimal(6, 100);
-            Err((At::Value, wrong("problem-policies-sheet-share", text).with("percent", percent)))
+            Err(wrong("problem-policies-sheet-share", text).with("percent", percent))
         }
         _ => Ok(closed),
     }

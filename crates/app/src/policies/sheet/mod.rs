@@ -12,6 +12,7 @@ mod template;
 mod tests;
 mod words;
 
+pub(super) use cell::share;
 pub use reading::{Fate, SheetChange, SheetReading, read_sheet};
 pub use template::template;
 pub use words::SheetWords;

@@ -12,7 +12,7 @@ use base::{Place, Problem, Problems, time::parse_date};
 use crate::{
     condition::Spot,
     field::{Catalogue, Kind},
-    reader::{self, CLAUSE, Row, RowKind, STEP, narrowed},
+    reader::{self, CLAUSE, Row, RowKind, SOURCES, STEP, narrowed},
 };
 
 /// What stands before the place of a leaf among the rows of a text.
@@ -21,6 +21,20 @@ pub const LEAF: &str = "value.";
 pub const CASE: &str = "case.";
 /// So many empty rows stand behind each list.
 pub const SPARE: usize = 2;
+/// More rows of one kind no form takes at once.
+pub const MOST_ROWS: usize = 40;
+
+/// What is said to be verified.
+pub const VERIFIED: &str = "已核";
+/// The keys of a case, each with a code.
+pub const CASE_KEYS: [(&str, &str); 6] =
+    [("名", "name"), ("条款", "clause"), ("日期", "day"), ("事实", "facts"), ("结果", "outcome"), ("金额", "amount")];
+/// The keys of a source, each with a code.
+pub const SOURCE_KEYS: [(&str, &str); 6] =
+    [("编号", "id"), ("名称", "title"), ("地址", "url"), ("网站", "site"), ("级别", "tier"), ("日期", "day")];
+/// The keys of a clause under which several values stand, and one within those, each with a code.
+pub const CLAUSE_KEYS: [(&str, &str); 6] =
+    [("条件", "conditions"), ("参数", "parameters"), ("资金", "money"), ("申报", "applying"), (SOURCES, "sources"), ("起", "from")];
 
 /// How a part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,6 +228,16 @@ pub fn leaves(rows: &[Row]) -> Vec<Leaf> {
     each.collect()
 }
 
+/// The number of the last row of a kind that a form sent: `condition.3`, `parameter.2.name`.
+#[must_use]
+pub fn rows_sent(typed: &[(String, String)], name: &str) -> usize {
+    let numbers = typed.iter().filter_map(|(known, _)| {
+        let rest = known.strip_prefix(name)?.strip_prefix('.')?;
+        rest.split('.').next()?.parse::<usize>().ok()
+    });
+    numbers.max().unwrap_or(0).min(MOST_ROWS)
+}
+
 /// What a path belongs to, and the steps within that. The clause of a case follows that of the text.
 fn branch(path: &str) -> Option<(Branch, String)> {
     let steps: Vec<&str> = path.split(STEP).collect();
@@ -244,6 +268,13 @@ fn has_figures(path: &str) -> bool {
 /// # Errors
 /// Each field that cannot be read.
 pub fn edited(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> Result<String, Problems> {
+    let (after, problems) = edited_as_far(catalogue, text, typed);
+    problems.or_ok(()).map(|()| after)
+}
+
+/// The same as far as the fields can be read, and each that cannot: whoever mends a form learns of all of it at once.
+#[must_use]
+pub fn edited_as_far(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> (String, Problems) {
     let rows = reader::rows(text);
     let mut edit = Edit { slots: rows.iter().cloned().map(|row| vec![row]).collect(), catalogue, typed, problems: Problems::new() };
     let id_before = id(&rows);
@@ -258,14 +289,16 @@ pub fn edited(catalogue: &Catalogue, text: &str, typed: &[(String, String)]) -> 
     edit.phrases();
     edit.follow(&id_before);
     let now = edit.now();
-    edit.problems.or_ok(())?;
+    let mut problems = edit.problems;
     if now == rows {
-        return Ok(text.to_owned());
+        return (text.to_owned(), problems);
     }
-    reader::document(&now).map_err(|at| {
+    let after = reader::document(&now).unwrap_or_else(|at| {
         let shown = now.get(at).map(|row| row.path.clone()).unwrap_or_default();
-        Problem::field("text", "problem-policies-version-path").with("value", shown).into()
-    })
+        problems.push(Problem::field("text", "problem-policies-version-path").with("value", shown));
+        text.to_owned()
+    });
+    (after, problems)
 }
 
 /// A text on its way: each row in a slot of its own, so that what is taken out or put in moves nothing else.
@@ -310,6 +343,11 @@ impl Edit<'_> {
             rest.split(STEP).next()?.parse::<usize>().ok()
         });
         places.max().unwrap_or(0) + 1
+    }
+
+    /// How many rows of a kind the form has.
+    fn rows(&self, name: &str) -> usize {
+        rows_sent(self.typed, name).max(SPARE)
     }
 
     /// A day as the text writes it, or a refusal at its field.
@@ -401,7 +439,7 @@ impl Edit<'_> {
 
     fn conditions(&mut self) {
         let root = of_clause(&["条件"]);
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("condition") {
             let typed = self.typed(&format!("condition.{at}"));
             if !typed.is_empty() {
                 let path = format!("{root}{STEP}#{}", self.next(&root));
@@ -412,7 +450,7 @@ impl Edit<'_> {
 
     /// A value of a parameter from a day on; the parameter with it, if it is new.
     fn parameters(&mut self) {
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("parameter") {
             let field = |key: &str| format!("parameter.{at}.{key}");
             let [name, of, from, value, source] = ["name", "field", "from", "value", "source"].map(|key| self.typed(&field(key)));
             if [&name, &of, &from, &value, &source].iter().all(|typed| typed.is_empty()) {
@@ -445,7 +483,7 @@ impl Edit<'_> {
 
     /// A key of the amount with its value: `上限`, `分期 › #1`.
     fn money(&mut self) {
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("money") {
             let field = |key: &str| format!("money.{at}.{key}");
             let [key, value] = ["key", "value"].map(|key| self.typed(&field(key)));
             match (key.is_empty(), value.is_empty()) {
@@ -591,7 +629,7 @@ impl Edit<'_> {
     }
 
     fn phrases(&mut self) {
-        for at in 1..=SPARE {
+        for at in 1..=self.rows("phrase") {
             let field = |key: &str| format!("phrase.{at}.{key}");
             let [zh, en] = ["zh", "en"].map(|key| self.typed(&field(key)));
             if zh.is_empty() && en.is_empty() {
@@ -685,6 +723,28 @@ fn in_form(located: &[(Row, Spot)], problem: &Problem, name: String) -> Problem 
         }
     }
     named
+}
+
+/// Problems of the text that was typed into the form of another, at the fields of that form: a value that stood in it already at its own, one
+/// that is new at the field it was typed into. What has no field of its own is about the whole.
+#[must_use]
+pub fn at_fields_of(form: &str, typed: &[(String, String)], text: &str, file: &str, problems: &Problems) -> Problems {
+    let (before, after) = (reader::rows(form), reader::rows(text));
+    let moved = |name: &str| {
+        let row = after.get(name.strip_prefix(LEAF)?.parse::<usize>().ok()?)?;
+        let own = before.iter().position(|known| known.path == row.path).map(|at| format!("{LEAF}{at}"));
+        let said = |(name, value): &&(String, String)| name != "text" && narrowed(value.trim()) == row.value;
+        own.or_else(|| typed.iter().find(said).map(|(name, _)| name.clone()))
+    };
+    let each = at_fields(text, file, problems).0.into_iter().map(|problem| match &problem.at {
+        Place::Field(name) if name.starts_with(LEAF) => {
+            let at = moved(name).map_or(Place::Whole, Place::Field);
+            Problem { at, ..problem }
+        }
+        Place::Line { .. } => Problem { at: Place::Whole, ..problem },
+        _ => problem,
+    });
+    Problems(each.collect())
 }
 
 /// The field of a problem on a line: the last one that begins before it there; under a heading the first one of its block.

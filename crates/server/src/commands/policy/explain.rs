@@ -24,8 +24,12 @@ use super::Asked;
 pub fn run(asked: &Asked, clause: &str, facts: &Path) -> Result<(), String> {
     let library = asked.library()?;
     let clause = asked.clause(&library, clause)?;
-    let facts = asked.facts(&library, facts)?;
-    must_be_possible(asked, &library, &facts)?;
+    let (facts, mut wrong) = asked.facts(&library, facts)?;
+    wrong.extend(impossible(asked, &library, &facts));
+    if !wrong.is_empty() {
+        wrong.push(asked.lang.tn("policy-command-problems", "count", wrong.len()));
+        return Err(wrong.join("\n"));
+    }
     let found = library.assess(&with_prerequisites(&library, clause), Question { facts: &facts, on: asked.on, dates: Dates::Apply });
     let writer = Writer { asked, library: &library, clause };
     let mut said = writer.head();
@@ -36,8 +40,8 @@ pub fn run(asked: &Asked, clause: &str, facts: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// What cannot be among the facts of a firm and of its projects, products and people; all of it is the error, one a line.
-fn must_be_possible(asked: &Asked, library: &Library, facts: &Facts) -> Result<(), String> {
+/// What cannot be among the facts of a firm and of its projects, products and people, one a line.
+fn impossible(asked: &Asked, library: &Library, facts: &Facts) -> Vec<String> {
     let catalogue = &library.catalogue;
     let wrong = |facts: &Facts, said: &[FieldId]| {
         let mut facts = facts.clone();
@@ -54,12 +58,7 @@ fn must_be_possible(asked: &Asked, library: &Library, facts: &Facts) -> Result<(
     let sentence = |(field, problem): &(FieldId, Problem)| {
         asked.lang.t2("policy-command-impossible", "name", asked.name(library, *field), "why", problems::sentence(asked.lang, problem))
     };
-    let mut lines: Vec<String> = found.iter().map(sentence).collect();
-    if lines.is_empty() {
-        return Ok(());
-    }
-    lines.push(asked.lang.tn("policy-command-problems", "count", lines.len()));
-    Err(lines.join("\n"))
+    found.iter().map(sentence).collect()
 }
 
 /// A clause and those that must be granted before it, as far as they count today: what it matches is computed from them.

@@ -105,18 +105,21 @@ impl Asked {
         }
     }
 
-    /// The facts of a firm, from TOML or JSON, as the file's name says.
-    fn facts(&self, library: &Library, path: &Path) -> Result<Facts, String> {
+    /// The facts of a firm, from TOML or JSON, as the file's name says, as far as they can be read, and what cannot, one a line.
+    ///
+    /// # Errors
+    /// When the file is no such document at all.
+    fn facts(&self, library: &Library, path: &Path) -> Result<(Facts, Vec<String>), String> {
         let text = self.text(path)?;
         if path.extension().is_none_or(|end| end != "json") {
             let (facts, mistakes) = reader::profile::profile(&path.display().to_string(), &text, &library.catalogue);
-            return if mistakes.is_empty() { Ok(facts) } else { Err(self.lines(&mistake::problems(mistakes))) };
+            let wrong = problems::views(self.lang, &mistake::problems(mistakes));
+            return Ok((facts, wrong.iter().map(ProblemView::sentence).collect()));
         }
         let (facts, wrong) = library
             .profile(&text)
             .map_err(|error| self.lang.t2("policy-command-not-profile", "path", path.display(), "detail", error.0))?;
-        let lines: Vec<String> = wrong.iter().map(|line| self.found(line)).collect();
-        if lines.is_empty() { Ok(facts) } else { Err(lines.join("\n")) }
+        Ok((facts, wrong.iter().map(|line| self.found(line)).collect()))
     }
 
     /// What cannot be among facts that are complete, each with the fact that it is told of, which is one of `said`.

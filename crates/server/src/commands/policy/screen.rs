@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use base::{
-    Place,
+    Lang, Place,
     codes::{CodeError as _, CreditCode},
 };
 use rules::{
@@ -80,10 +80,19 @@ fn columns(catalogue: &Catalogue, asked: &Asked) -> Vec<Column> {
         example: String::new(),
         width: None,
     };
-    let mut all = vec![
-        column("name".to_owned(), asked.lang.t("policy-command-column-name").into_owned()),
-        column("credit_code".to_owned(), asked.lang.t("policy-command-column-credit-code").into_owned()),
-    ];
+    let mut all: Vec<Column> = Vec::new();
+    let own = asked.lang;
+    // A register's own template is read as well, in either language.
+    let headings = [("name", "policy-command-column-name"), ("name", "firms-name")];
+    let headings = headings.into_iter().chain([("credit_code", "policy-command-column-credit-code"), ("credit_code", "firms-credit-code")]);
+    for (key, heading) in headings {
+        for lang in [own, if own == Lang::Zh { Lang::En } else { Lang::Zh }] {
+            let heading = lang.t(heading).into_owned();
+            if all.iter().all(|known| known.heading != heading) {
+                all.push(column(key.to_owned(), heading));
+            }
+        }
+    }
     for field in catalogue.fields() {
         all.push(column(field.key.clone(), field.name.clone()));
         if matches!(field.kind, Kind::Money | Kind::ByYear) {

@@ -53,6 +53,9 @@ pub(super) struct LeftOutBody {
     rules: Vec<String>,
     /// What the bundle would lose if it were forced in, in fen; absent if it cannot be.
     loss_fen: Option<i64>,
+    /// Whether the loss holds only while all other amounts stay: it gives another rate of tax, and a deduction in the bundle was counted
+    /// at the rate that is chosen.
+    keeps_other_amounts: bool,
 }
 
 /// Money of a year.
@@ -60,19 +63,23 @@ pub(super) struct LeftOutBody {
 pub(super) struct YearBody {
     /// The year.
     year: i16,
-    /// The most that is paid in it, in fen.
-    fen: i64,
+    /// The least that is paid in it, in fen: the lesser of what it is if pairs that need a ruling exclude each other and if they add up.
+    low_fen: i64,
+    /// The most, in fen: the greater of both.
+    high_fen: i64,
 }
 
-/// The second-best bundle.
+/// The best other choice: the best lawful bundle that drops something of the best one to have something else.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunnerUpBody {
     /// The names of what is in it.
     names: Vec<String>,
     /// The same with titles.
     items: Vec<BundleItemBody>,
-    /// What it comes to, in fen.
-    fen: i64,
+    /// The least it comes to, in fen: pairs that need a ruling exclude each other.
+    low_fen: i64,
+    /// The most, in fen: they add up.
+    high_fen: i64,
 }
 
 /// The best lawful bundle.
@@ -90,7 +97,7 @@ pub(in super::super) struct BundleBody {
     is_upper_bound: bool,
     /// What is in it.
     chosen: Vec<ChosenBody>,
-    /// The most it pays year by year.
+    /// What it pays year by year, also where that is one year.
     by_year: Vec<YearBody>,
     /// What holds as well and has no amount that can be counted: qualifications, reliefs.
     free: Vec<BundleItemBody>,
@@ -98,7 +105,7 @@ pub(in super::super) struct BundleBody {
     left_out: Vec<LeftOutBody>,
     /// Ids of pairs of clauses whose relation is written nowhere.
     rulings_needed: Vec<[String; 2]>,
-    /// The second-best bundle.
+    /// The best other choice; absent if the rules leave none.
     runner_up: Option<RunnerUpBody>,
     /// Ids of rules that explain what conditions already do: routing by zone, versions by event.
     explaining: Vec<String>,
@@ -113,8 +120,12 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
     let explaining: Vec<&Rule> = answers.explaining_rules().collect();
     let is_named =
         |rule: &Rule| explaining.iter().any(|known| known.id == rule.id) || it.left_out.iter().any(|left| left.rules.contains(&rule.id));
-    let left_out =
-        it.left_out.iter().map(|one| LeftOutBody { item: item(answers, &one.name), rules: one.rules.clone(), loss_fen: one.loss_fen });
+    let left_out = it.left_out.iter().map(|one| LeftOutBody {
+        item: item(answers, &one.name),
+        rules: one.rules.clone(),
+        loss_fen: one.loss_fen,
+        keeps_other_amounts: answers.keeps_other_amounts(&one.name),
+    });
     BundleBody {
         on: answers.on.into(),
         low_fen: it.low,
@@ -122,14 +133,15 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
         tax_fen: answers.tax_fen(),
         is_upper_bound: answers.is_upper_bound(),
         chosen: it.chosen.iter().filter_map(|one| chosen(beside, answers, &one.name, one.fen)).collect(),
-        by_year: it.by_year.iter().map(|(year, fen)| YearBody { year: *year, fen: *fen }).collect(),
+        by_year: it.by_year.iter().map(|(year, (low, high))| YearBody { year: *year, low_fen: *low, high_fen: *high }).collect(),
         free: answers.free().map(|one| item(answers, &one.judged.name())).collect(),
         left_out: left_out.collect(),
         rulings_needed: it.rulings.iter().map(|(a, b)| [a.clone(), b.clone()]).collect(),
-        runner_up: it.runner_up.as_ref().map(|(names, fen)| RunnerUpBody {
-            names: names.clone(),
-            items: names.iter().map(|name| item(answers, name)).collect(),
-            fen: *fen,
+        runner_up: it.runner_up.as_ref().map(|second| RunnerUpBody {
+            names: second.names.clone(),
+            items: second.names.iter().map(|name| item(answers, name)).collect(),
+            low_fen: second.low,
+            high_fen: second.high,
         }),
         rules: answers.policies.library.stacking.iter().filter(|rule| is_named(rule)).map(|rule| beside.rule(rule)).collect(),
         explaining: explaining.iter().map(|rule| rule.id.clone()).collect(),

@@ -221,9 +221,9 @@ pub(in super::super) struct ClauseBody {
     valid_until: Option<Day>,
     /// The key of the fact whose day decides which version applies, instead of the day of application.
     dated_by: Option<String>,
-    /// When its sources were last looked at, by the pack or by an officer.
+    /// When it was last found to be what its sources say, by the pack or by an officer.
     checked_on: Option<Day>,
-    /// What an officer found then: `same`, `changed` or `gone`; absent where the pack looked last.
+    /// What the officer found who looked last: `same`, `changed` or `gone`; absent where the pack looked last.
     check_outcome: Option<&'static str>,
     /// The day on which a source was found gone; none is linked since.
     sources_gone_on: Option<Day>,

@@ -140,13 +140,14 @@ impl Shown {
             _ => (String::new(), None),
         };
         let head = Table::new(page.t("firms-wrong"))
-            .figures(page.t("firms-row"))
+            .tight(page.t("firms-row"))
             .words(page.t("firms-column"))
             .words(page.t("firms-value"))
             .words(page.t("firms-remark"));
         let wrong = cells.iter().fold(head, |table, one| {
             table.row([
-                Cell::say(one.row.to_string()),
+                // On a phone it heads its card, where no heading of a column says what the figure is.
+                Cell::say(page.t1("firms-row-number", "number", one.row)),
                 Cell::say(one.column.clone()),
                 Cell::say(one.value.clone()),
                 Cell::say(cell(lang, one)),

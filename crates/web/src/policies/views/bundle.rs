@@ -7,7 +7,10 @@ use app::policies::{
 use askama::Template;
 use base::Fen;
 
-use super::{super::words::Words, routes::Routes};
+use super::{
+    super::{clause_row::document, words::Words},
+    routes::Routes,
+};
 use crate::{
     kernel::{
         Page, Speak,
@@ -62,7 +65,7 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
     let is_most = answers.is_upper_bound();
     let total = match () {
         () if bundle.chosen.is_empty() => words(0),
-        () if bundle.low != bundle.high => page.t2("policies-from-to", "low", bare(page, bundle.low), "high", words(bundle.high)),
+        () if bundle.low != bundle.high => span(page, bundle.low, bundle.high),
         () if is_most => page.t1("policies-up-to", "amount", words(bundle.high)),
         () => words(bundle.high),
     };
@@ -83,6 +86,12 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
     (total, notes)
 }
 
+/// An amount, or from the least to the most where they differ.
+pub(in super::super) fn span(page: &Page, low: i64, high: i64) -> String {
+    let most = page.money(&Fen(high));
+    if low == high { most } else { page.t2("policies-from-to", "low", bare(page, low), "high", most) }
+}
+
 fn bare(page: &Page, fen: i64) -> String {
     match page.lang {
         base::Lang::Zh => Fen(fen).wan(),
@@ -96,6 +105,7 @@ impl BundlePage {
         let (total, notes) = total(&page, answers);
         let bundle = &answers.bundle;
         let title = |name: &str| named(&page, answers, name);
+        let words = Words { pack: &visit.ctx.pack, lang: page.lang };
         let chosen = bundle.chosen.iter().fold(
             Table::new(page.t("policies-bundle-chosen"))
                 .words(page.t("policies-column-clause"))
@@ -107,15 +117,15 @@ impl BundlePage {
                 let clause = answer.clause();
                 table.row([
                     Cell::link(title(&chosen.name), format!("/policies/{}", clause.id)),
-                    Cell::say(Words { pack: &visit.ctx.pack, lang: page.lang }.term(&clause.level)),
-                    Cell::say(clause.document.clone().unwrap_or_else(|| clause.issuer.clone())),
+                    Cell::say(words.term(&clause.level)),
+                    Cell::say(document(words, clause)),
                     Cell::say(page.money(&Fen(chosen.fen))),
                 ])
             },
         );
         let by_year = bundle.by_year.iter().fold(
             Table::new(page.t("policies-bundle-years")).words(page.t("policies-column-year")).figures(page.t("policies-column-amount")),
-            |table, (year, fen)| table.row([Cell::say(year.to_string()), Cell::say(page.money(&Fen(*fen)))]),
+            |table, (year, (low, high))| table.row([Cell::say(year.to_string()), Cell::say(span(&page, *low, *high))]),
         );
         Self {
             firm: profile.organization.shown_name(page.lang).to_owned(),
@@ -124,7 +134,7 @@ impl BundlePage {
             file: format!("/organization/{}/policies/bundle.pdf", profile.organization.id),
             total,
             notes,
-            has_years: bundle.by_year.len() > 1,
+            has_years: !bundle.by_year.is_empty(),
             chosen,
             by_year,
             free: free(&page, answers),
@@ -184,6 +194,7 @@ pub(in super::super) fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<Left
             rules: rules.map(|rule| rule_line(page, library, rule)).collect(),
             loss: match left.loss_fen {
                 Some(0) => page.t("policies-loss-none").into_owned(),
+                Some(fen) if answers.keeps_other_amounts(&left.name) => page.t1("policies-loss-kept", "amount", page.money(&Fen(fen))),
                 Some(fen) => page.t1("policies-loss", "amount", page.money(&Fen(fen))),
                 None => page.t("policies-loss-impossible").into_owned(),
             },
@@ -193,26 +204,24 @@ pub(in super::super) fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<Left
 }
 
 pub(in super::super) fn runner_up(page: &Page, answers: &Answers<'_>) -> String {
-    let Some((names, fen)) = &answers.bundle.runner_up else { return String::new() };
+    let Some(second) = &answers.bundle.runner_up else {
+        let is_alone = !answers.bundle.chosen.is_empty();
+        return if is_alone { page.t("policies-runner-up-none").into_owned() } else { String::new() };
+    };
     let lost: Vec<String> = answers
         .bundle
         .chosen
         .iter()
-        .filter(|chosen| !names.contains(&chosen.name))
+        .filter(|chosen| !second.names.contains(&chosen.name))
         .map(|chosen| named(page, answers, &chosen.name))
         .collect();
-    let new: Vec<String> = names
-        .iter()
-        .filter(|name| answers.bundle.chosen.iter().all(|chosen| chosen.name != **name))
-        .map(|name| named(page, answers, name))
-        .collect();
+    let is_new = |name: &String| answers.bundle.chosen.iter().all(|chosen| chosen.name != *name);
+    let new: Vec<String> = second.names.iter().filter(|name| is_new(name)).map(|name| named(page, answers, name)).collect();
     let join = page.t("policies-join");
-    let total = page.money(&Fen(*fen));
-    if new.is_empty() {
-        page.t2("policies-runner-up-without", "total", total, "lost", lost.join(join.as_ref()))
-    } else {
-        page.ta("policies-runner-up", &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
-    }
+    let total = span(page, second.low, second.high);
+    let is_kept = second.names.iter().any(|name| is_new(name) && answers.keeps_other_amounts(name));
+    let key = if is_kept { "policies-runner-up-kept" } else { "policies-runner-up" };
+    page.ta(key, &[("total", &total), ("lost", &lost.join(join.as_ref())), ("new", &new.join(join.as_ref()))])
 }
 
 pub(in super::super) fn rulings(page: &Page, answers: &Answers<'_>) -> Vec<String> {

@@ -7,7 +7,7 @@ use app::policies::{
 use askama::Template;
 
 use super::super::{
-    clause_row::{origin, with_local},
+    clause_row::{document, with_local},
     words::Words,
 };
 use crate::{
@@ -86,22 +86,22 @@ impl Catalogue {
                 title: names::title(clause, page.lang).to_owned(),
                 href: format!("/policies/{}", clause.id),
                 summary: names::summary(clause, page.lang).unwrap_or_default().to_owned(),
-                amount: words.gives(clause),
+                amount: if *status == Status::Draft {
+                    page.t1("policies-draft-intends", "amount", words.gives(clause))
+                } else {
+                    words.gives(clause)
+                },
                 facts: with_local(crate::kernel::ui::Facts::default().tag(text, tone), &page, words.pack, clause)
                     .say(words.term(&clause.level))
                     .say(words.term(&clause.area))
-                    .say(origin(&page, clause).items.first().map(|fact| fact.text.clone()).unwrap_or_default()),
+                    .say(document(words, clause)),
             }
         });
-        let in_force = found
-            .facets
-            .iter()
-            .find(|facet| facet.name == "status")
-            .and_then(|facet| facet.options.iter().find(|(code, _)| code == Status::InForce.code()));
+        let is_narrowed = *filter != Filter::default();
         Self {
-            lead: page.tx("policies-lead", &[("count", found.all.into()), ("force", in_force.map_or(0, |(_, count)| *count).into())]),
+            lead: page.tx("policies-lead", &[("count", found.all.into()), ("force", found.in_force.into())]),
             query: filter.words.clone(),
-            count: page.tn("policies-count", "count", found.clauses.len()),
+            count: page.tn(if is_narrowed { "policies-found" } else { "policies-count" }, "count", found.clauses.len()),
             facets: facets.collect(),
             rows: rows.collect(),
             empty: Empty {
@@ -115,7 +115,7 @@ impl Catalogue {
             } else {
                 LinkView::new(page.t("policies-quick-test"), "/policies/test")
             },
-            is_narrowed: *filter != Filter::default(),
+            is_narrowed,
             page,
         }
     }

@@ -4,7 +4,10 @@ use app::policies::{
     catalogue::Status,
     local::sources::{Checked, Outcome},
     names,
-    rules::clause::Clause,
+    rules::{
+        clause::Clause,
+        stacking::rules::{Effect, Rule, means},
+    },
 };
 use askama::Template;
 
@@ -46,6 +49,7 @@ pub(in super::super) struct ClausePage {
     status_note: String,
     terms: Terms,
     lines: Vec<Line>,
+    amount_title: String,
     amount: String,
     amount_notes: Vec<String>,
     evidence: Vec<String>,
@@ -64,6 +68,7 @@ pub(in super::super) struct ClausePage {
     history: Option<Table>,
     /// Where the zones it names lie.
     zones: ZonesNamed,
+    /// Where one sees whether one fulfils it; empty for what is never matched.
     mine: &'static str,
     screening: String,
     /// Where an officer tries changes; empty for everybody else.
@@ -98,6 +103,7 @@ impl ClausePage {
             status_note: page.t(&format!("policies-status-{}-note", status.code())).into_owned(),
             terms: terms(&page, words, clause),
             lines: words.conditions(clause, visit.ctx.today()),
+            amount_title: page.t(if status == Status::Draft { "policies-amount-draft" } else { "policies-amount" }).into_owned(),
             amount: words.gives(clause),
             amount_notes: amount_notes(&page, words, clause),
             evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
@@ -116,7 +122,7 @@ impl ClausePage {
             related: related(&page, visit, clause),
             history: history(&page, words, clause),
             zones: ZonesNamed::of(visit, &page, clause),
-            mine: "/policies/mine",
+            mine: if matches!(status, Status::Draft | Status::Expired) { "" } else { "/policies/mine" },
             screening: if visit.ctx.actor.is_officer() { format!("/policies/{}/screening", clause.id) } else { String::new() },
             versions: format!("/policies/versions/new?clause={}", clause.id),
             sandbox: match app::policies::access::may_try(&visit.ctx.actor) {
@@ -128,13 +134,12 @@ impl ClausePage {
     }
 }
 
-/// When the sources were last looked at, and whether they say something else since.
+/// When the clause was last found to be what its sources say, and whether they say something else since.
 fn looked_at(page: &Page, checked: Checked) -> String {
-    let Some(day) = checked.on else { return String::new() };
-    match checked.outcome {
-        Some(Outcome::Changed) => page.t2("policies-sources-found", "day", day, "outcome", page.t("policies-sources-outcome-changed")),
-        _ => page.t1("policies-checked-on", "day", day),
-    }
+    let confirmed = checked.on.map(|day| page.t1("policies-checked-on", "day", day));
+    let changed = checked.seen_on.filter(|_| checked.outcome == Some(Outcome::Changed));
+    let changed = changed.map(|day| page.t2("policies-sources-found", "day", day, "outcome", page.t("policies-sources-outcome-changed")));
+    confirmed.into_iter().chain(changed).collect::<Vec<_>>().join(" · ")
 }
 
 /// That a source is gone. Of several the officer does not say which, so that none is linked until somebody has looked again.
@@ -188,12 +193,22 @@ fn amount_notes(page: &Page, words: Words<'_>, clause: &Clause) -> Vec<String> {
     notes
 }
 
-/// The other clauses that rules about combining name beside this one.
+/// Whether a rule speaks of two clauses together: of a list of pairs each pair by itself, of a group all its members.
+fn joins(rule: &Rule, own: &str, other: &str) -> bool {
+    match &rule.effect {
+        Effect::Exclude(pairs) | Effect::NeedsRuling(pairs) => {
+            pairs.iter().any(|(a, b)| (means(a, own) && means(b, other)) || (means(a, other) && means(b, own)))
+        }
+        Effect::Group { .. } | Effect::Cap { .. } | Effect::Limit { .. } | Effect::Note(_) => rule.names(own) && rule.names(other),
+    }
+}
+
+/// The other clauses that rules about combining speak of together with this one.
 fn related(page: &Page, visit: &Visit, clause: &Clause) -> Vec<LinkView> {
     let library = &visit.ctx.pack.policies.library;
     let mut found: Vec<LinkView> = Vec::new();
-    for rule in library.stacking.iter().filter(|rule| rule.names(&clause.id)) {
-        for other in library.clauses.iter().filter(|other| other.id != clause.id && rule.names(&other.id)) {
+    for rule in &library.stacking {
+        for other in library.clauses.iter().filter(|other| other.id != clause.id && joins(rule, &clause.id, &other.id)) {
             let link = LinkView::new(names::title(other, page.lang), format!("/policies/{}", other.id));
             if Status::of(other, visit.ctx.today()).is_some() && !found.contains(&link) && found.len() < 12 {
                 found.push(link);

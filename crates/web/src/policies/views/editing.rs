@@ -3,13 +3,14 @@
 use app::policies::{
     local::DRAFT,
     rules::reader::{
-        self, Row,
-        editing::{self, Branch, CASE, CASE_AMOUNT, CASE_NAME, LISTS, Leaf, PARTS, Part, RESULTS, SPARE, Section, Written},
+        self, CLAUSE, Row, STEP,
+        editing::{self, Branch, CASE, CASE_AMOUNT, CASE_NAME, LISTS, Leaf, MOST_ROWS, PARTS, Part, RESULTS, SPARE, Section, Written},
     },
 };
 use askama::Template;
-use base::{Lang, Place, Problems};
+use base::{Lang, Place, Problem, Problems};
 
+use super::super::sandbox::outcomes_said;
 use super::{
     clause::tier_key,
     sandbox::figure_name,
@@ -84,7 +85,8 @@ impl EditPage {
     pub(in super::super) fn new(visit: &Visit, typed: &Typed, found: &Problems, sent: &[(String, String)]) -> Self {
         let page = page(visit, "policies-versions-new");
         let lang = page.lang;
-        let found = &editing::at_fields(&typed.text, DRAFT, found);
+        let found = editing::at_fields(&typed.text, DRAFT, found).0.into_iter().map(|problem| outcomes_said(lang, problem));
+        let found = &Problems(found.collect());
         let area = Field::area(lang, "text", page.t("policies-sandbox-text"), 24)
             .help(page.t("policies-versions-text-help"))
             .value(&typed.text)
@@ -100,7 +102,7 @@ impl EditPage {
             .value(&typed.effective_on)
             .with_problems(found);
         let ids = reader::clause_ids(&typed.text);
-        let mut sections = if reader::is_toml(&typed.text) && ids.len() < 2 { sections(visit, &page, &typed.text) } else { Vec::new() };
+        let mut sections = if reader::is_toml(&typed.text) && ids.len() < 2 { sections(visit, &page, typed) } else { Vec::new() };
         for section in &mut sections {
             for field in &mut section.fields {
                 if let Some((_, value)) = sent.iter().find(|(name, _)| *name == field.name) {
@@ -163,9 +165,160 @@ fn label(page: &Page, name: &str) -> String {
     page.t(&label_key(name)).into_owned()
 }
 
+/// The sections whose button adds an empty row, each with the name of its rows.
+const GROWING: [(&str, &str); 8] = [
+    ("conditions", "condition"),
+    ("parameters", "parameter"),
+    ("money", "money"),
+    ("phrases", "phrase"),
+    ("sources", "sources"),
+    ("unverified", "unverified"),
+    ("evidence", "evidence"),
+    ("topics", "topics"),
+];
+
+/// How many rows of each kind a form shall have that was sent: as many as it had, and one more where its button was pressed.
+pub(in super::super) fn rows_asked(sent: &[(String, String)]) -> Vec<(&'static str, usize)> {
+    let pressed = sent.iter().find(|(name, _)| name == "add").map_or("", |(_, section)| section.as_str());
+    let each = GROWING.iter().map(|(section, row)| {
+        let more = usize::from(pressed.strip_prefix("part-") == Some(*section));
+        (*row, (editing::rows_sent(sent, row) + more).min(MOST_ROWS))
+    });
+    each.collect()
+}
+
+/// That a case or a source is to be filled in before another one is added; there is one at a time.
+pub(in super::super) fn unfilled(sent: &[(String, String)]) -> Option<Problem> {
+    let pressed = sent.iter().find(|(name, _)| name == "add").map_or("", |(_, section)| section.as_str());
+    let (row, first) = match pressed {
+        "part-cases" => ("case.new.", "case.new.name"),
+        "part-source" => ("source.new.", "source.new.id"),
+        _ => return None,
+    };
+    let is_empty = sent.iter().filter(|(name, _)| name.starts_with(row)).all(|(_, value)| value.trim().is_empty());
+    is_empty.then(|| Problem::field(first, "problem-policies-version-fill-first"))
+}
+
+fn rows_of(typed: &Typed, name: &str) -> usize {
+    typed.rows.iter().find(|(known, _)| *known == name).map_or(SPARE, |(_, rows)| (*rows).max(SPARE))
+}
+
+/// The keys of a block of the text, each with its code, and what the form calls what has this code.
+type Keys = (&'static [(&'static str, &'static str); 6], [(&'static str, &'static str); 6]);
+
+const OF_CASES: Keys = (
+    &editing::CASE_KEYS,
+    [
+        ("name", "policies-editing-part-case-name"),
+        ("clause", "policies-column-clause"),
+        ("day", "policies-editing-part-case-on"),
+        ("facts", "policies-editing-part-case-facts"),
+        ("outcome", "policies-editing-part-case-result"),
+        ("amount", "policies-editing-part-case-amount"),
+    ],
+);
+const OF_SOURCES: Keys = (
+    &editing::SOURCE_KEYS,
+    [
+        ("id", "policies-editing-part-source-id"),
+        ("title", "policies-editing-part-source-title"),
+        ("url", "policies-editing-part-source-url"),
+        ("site", "policies-editing-part-source-site"),
+        ("tier", "policies-editing-part-source-tier"),
+        ("day", "policies-editing-part-source-on"),
+    ],
+);
+const OF_CLAUSES: Keys = (
+    &editing::CLAUSE_KEYS,
+    [
+        ("conditions", "policies-editing-part-conditions"),
+        ("parameters", "policies-editing-part-parameters"),
+        ("money", "policies-editing-part-money"),
+        ("applying", "policies-editing-part-applying"),
+        ("sources", "policies-editing-part-sources"),
+        ("from", "policies-versions-word-from"),
+    ],
+);
+
+/// What the form calls a key of a block.
+fn key_said((keys, said): &Keys, step: &str) -> Option<&'static str> {
+    let (_, code) = keys.iter().find(|(known, _)| *known == step)?;
+    said.iter().find(|(known, _)| known == code).map(|(_, text)| *text)
+}
+
+/// Steps of a path in the reader's language: keys, the words of the format, names of facts.
+fn steps_said(visit: &Visit, page: &Page, keys: &Keys, steps: &[&str]) -> Vec<String> {
+    let catalogue = &visit.ctx.pack.policies.library.catalogue;
+    let said = |step: &&str| {
+        if let Some(key) = key_said(keys, step) {
+            return page.t(key).into_owned();
+        }
+        if let Some(code) = reader::word_code(step) {
+            return page.t(&format!("policies-sandbox-word-{code}")).into_owned();
+        }
+        let fact = catalogue.by_name(step).and_then(|id| catalogue.get(id));
+        fact.map_or_else(|| (*step).to_owned(), |field| field.name_in(page.lang).to_owned())
+    };
+    steps.iter().map(said).collect()
+}
+
+/// What a leaf is called behind the name of its section. In Chinese the text's own words are those of the form.
+fn leaf_label(visit: &Visit, page: &Page, leaf: &Leaf) -> String {
+    if page.lang == Lang::Zh {
+        return leaf.label.clone();
+    }
+    let keys: &Keys = match leaf.branch {
+        Branch::Case(_) => &OF_CASES,
+        Branch::Source => &OF_SOURCES,
+        _ => &OF_CLAUSES,
+    };
+    steps_said(visit, page, keys, &leaf.label.split(STEP).collect::<Vec<_>>()).join(STEP)
+}
+
+/// Where a value stands, by the words of the form: within the clause by its own path, within what comes with it by the whole.
+pub(super) fn place(visit: &Visit, page: &Page, path: &str) -> String {
+    let steps: Vec<&str> = path.split(STEP).collect();
+    let skipped = if steps.first() == Some(&CLAUSE) { 2 } else { 0 };
+    let within = steps.get(skipped..).unwrap_or_default();
+    if page.lang == Lang::Zh {
+        return within.join(STEP);
+    }
+    let block = |key: &str, number: &str, keys: &Keys, rest: &[&str]| {
+        let head = page.t2("policies-editing-nth", "what", page.t(key), "number", number.trim_start_matches('#'));
+        [vec![head], steps_said(visit, page, keys, rest)].concat()
+    };
+    let said = match steps.as_slice() {
+        [CLAUSE, ..] => clause_steps(visit, page, within),
+        [reader::CASES, number, rest @ ..] => {
+            let head = page.t1("policies-versions-case", "number", number.trim_start_matches('#'));
+            [vec![head], steps_said(visit, page, &OF_CASES, rest)].concat()
+        }
+        [reader::SOURCES, number, rest @ ..] => block("policies-editing-part-source", number, &OF_SOURCES, rest),
+        [reader::RULES, number, rest @ ..] => block("policies-editing-part-rules", number, &OF_CLAUSES, rest),
+        [reader::PHRASES, rest @ ..] => {
+            let head = vec![label(page, "phrases")];
+            [head, rest.iter().map(|phrase| (*phrase).to_owned()).collect()].concat()
+        }
+        all => steps_said(visit, page, &OF_CLAUSES, all),
+    };
+    said.join(STEP)
+}
+
+fn clause_steps(visit: &Visit, page: &Page, within: &[&str]) -> Vec<String> {
+    if let Some(part) = PARTS.iter().find(|part| part.keys == within) {
+        return vec![label(page, part.name)];
+    }
+    if let [key, number] = within
+        && let Some((name, _)) = LISTS.iter().find(|(_, known)| known == key)
+    {
+        return vec![page.t2("policies-editing-nth", "what", label(page, name), "number", number.trim_start_matches('#'))];
+    }
+    steps_said(visit, page, &OF_CLAUSES, within)
+}
+
 /// All of the form. A clause that is known keeps its id.
-fn sections(visit: &Visit, page: &Page, text: &str) -> Vec<SectionView> {
-    let rows = reader::rows(text);
+fn sections(visit: &Visit, page: &Page, typed: &Typed) -> Vec<SectionView> {
+    let rows = reader::rows(&typed.text);
     let leaves = editing::leaves(&rows);
     let id = PARTS.iter().find(|part| part.name == "id").map_or("", |part| editing::said(&rows, part));
     let is_known = visit.ctx.pack.policies.library.clause(id).is_some();
@@ -174,19 +327,19 @@ fn sections(visit: &Visit, page: &Page, text: &str) -> Vec<SectionView> {
         SectionView::new(page, id, own.map(|part| part_field(page, &rows, part)).collect())
     };
     let mut all = vec![plain("words", Section::Words), plain("written", Section::Document)];
-    all.extend(list_section(visit, page, &rows, "sources"));
-    all.push(new_source(page, &leaves));
-    all.extend(list_section(visit, page, &rows, "unverified"));
+    all.extend(list_section(visit, page, &rows, ("sources", typed)));
+    all.push(new_source(visit, page, &leaves));
+    all.extend(list_section(visit, page, &rows, ("unverified", typed)));
     all.push(plain("force", Section::Force));
-    all.push(conditions(page, &leaves));
-    all.push(parameters(page, &leaves));
-    all.push(money(page, &leaves));
+    all.push(conditions(visit, page, &leaves, typed));
+    all.push(parameters(visit, page, &leaves, typed));
+    all.push(money(visit, page, &leaves, typed));
     all.push(plain("applying", Section::Applying));
-    all.extend(list_section(visit, page, &rows, "evidence"));
-    all.extend(list_section(visit, page, &rows, "topics"));
-    all.extend(cases(page, &leaves));
+    all.extend(list_section(visit, page, &rows, ("evidence", typed)));
+    all.extend(list_section(visit, page, &rows, ("topics", typed)));
+    all.extend(cases(visit, page, &leaves));
     all.push(new_case(page));
-    all.extend(others(page, &leaves));
+    all.extend(others(visit, page, &leaves, typed));
     all
 }
 
@@ -214,10 +367,11 @@ fn meaning(page: &Page, word: &str) -> String {
 }
 
 /// A list of texts with empty rows behind it; nothing if something else stands in it.
-fn list_section(visit: &Visit, page: &Page, rows: &[Row], name: &str) -> Option<SectionView> {
+fn list_section(visit: &Visit, page: &Page, rows: &[Row], (name, typed): (&str, &Typed)) -> Option<SectionView> {
     let key = LISTS.iter().find(|(list, _)| *list == name).map(|(_, key)| *key)?;
-    let texts = editing::list(rows, key)?.into_iter().chain(std::iter::repeat_n(String::new(), SPARE));
-    let fields = texts.enumerate().map(|(at, value)| {
+    let texts = editing::list(rows, key)?;
+    let spare = rows_of(typed, name).saturating_sub(texts.len()).max(SPARE);
+    let fields = texts.into_iter().chain(std::iter::repeat_n(String::new(), spare)).enumerate().map(|(at, value)| {
         let (own, label) = (format!("{name}.{}", at + 1), page.t2("policies-editing-nth", "what", label(page, name), "number", at + 1));
         if name == "sources" { Field::select(page.lang, own, label, sources(visit, &value)) } else { line(page, own, label, value) }
     });
@@ -226,8 +380,8 @@ fn list_section(visit: &Visit, page: &Page, rows: &[Row], name: &str) -> Option<
 }
 
 /// The sources that come with the clause, and empty fields for one more.
-fn new_source(page: &Page, leaves: &[Leaf]) -> SectionView {
-    let mut fields = of_branch(page, leaves, &Branch::Source, "");
+fn new_source(visit: &Visit, page: &Page, leaves: &[Leaf]) -> SectionView {
+    let mut fields = of_branch(visit, page, leaves, &Branch::Source, "");
     fields.extend(spare(page, "source.new", &["id", "title", "url", "site", "tier", "on"], "source"));
     for field in fields.iter_mut().filter(|field| field.name == "source.new.tier") {
         let words = ["official", "official_mirror", "media", "secondary"].map(|word| Choice::new(word, meaning(page, word)));
@@ -264,19 +418,21 @@ fn leaf_field(page: &Page, leaf: &Leaf, label: String) -> Field {
     line(page, leaf.name.clone(), label, leaf.value.clone())
 }
 
-fn of_branch(page: &Page, leaves: &[Leaf], branch: &Branch, key: &str) -> Vec<Field> {
+fn of_branch(visit: &Visit, page: &Page, leaves: &[Leaf], branch: &Branch, key: &str) -> Vec<Field> {
     let own = leaves.iter().filter(|leaf| leaf.branch == *branch);
     let said = |leaf: &Leaf| match branch {
         Branch::Condition | Branch::Money => page.t1(key, "name", figure_name(page, &leaf.label)),
-        _ if key.is_empty() => leaf.label.clone(),
-        _ => page.t1(key, "name", &leaf.label),
+        _ if key.is_empty() => leaf_label(visit, page, leaf),
+        _ => page.t1(key, "name", leaf_label(visit, page, leaf)),
     };
     own.map(|leaf| leaf_field(page, leaf, said(leaf))).collect()
 }
 
-fn conditions(page: &Page, leaves: &[Leaf]) -> SectionView {
-    let mut fields = of_branch(page, leaves, &Branch::Condition, "policies-sandbox-condition");
-    fields.extend((1..=SPARE).map(|at| Field::text(page.lang, format!("condition.{at}"), label(page, "new_condition"))));
+fn conditions(visit: &Visit, page: &Page, leaves: &[Leaf], typed: &Typed) -> SectionView {
+    let mut fields = of_branch(visit, page, leaves, &Branch::Condition, "policies-sandbox-condition");
+    fields.extend(
+        (1..=rows_of(typed, "condition")).map(|at| Field::text(page.lang, format!("condition.{at}"), label(page, "new_condition"))),
+    );
     SectionView::new(page, "conditions", fields).note(page.t("policies-editing-conditions-note")).growing(page)
 }
 
@@ -293,24 +449,24 @@ fn spare(page: &Page, row: &str, names: &[&str], labels: &str) -> Vec<Field> {
     each.collect()
 }
 
-fn parameters(page: &Page, leaves: &[Leaf]) -> SectionView {
-    let mut fields = of_branch(page, leaves, &Branch::Parameter, "policies-sandbox-parameter");
-    for at in 1..=SPARE {
+fn parameters(visit: &Visit, page: &Page, leaves: &[Leaf], typed: &Typed) -> SectionView {
+    let mut fields = of_branch(visit, page, leaves, &Branch::Parameter, "policies-sandbox-parameter");
+    for at in 1..=rows_of(typed, "parameter") {
         fields.extend(spare(page, &format!("parameter.{at}"), &["name", "field", "from", "value", "source"], "parameter"));
     }
     SectionView::new(page, "parameters", fields).note(page.t("policies-editing-parameters-note")).growing(page)
 }
 
-fn money(page: &Page, leaves: &[Leaf]) -> SectionView {
-    let mut fields = of_branch(page, leaves, &Branch::Money, "policies-sandbox-money");
-    for at in 1..=SPARE {
+fn money(visit: &Visit, page: &Page, leaves: &[Leaf], typed: &Typed) -> SectionView {
+    let mut fields = of_branch(visit, page, leaves, &Branch::Money, "policies-sandbox-money");
+    for at in 1..=rows_of(typed, "money") {
         fields.extend(spare(page, &format!("money.{at}"), &["key", "value"], "money"));
     }
     SectionView::new(page, "money", fields).note(page.t("policies-editing-money-note")).growing(page)
 }
 
 /// Each case of the text: what it says, more facts, an amount if it has none, and a tick to take it out.
-fn cases(page: &Page, leaves: &[Leaf]) -> Vec<SectionView> {
+fn cases(visit: &Visit, page: &Page, leaves: &[Leaf]) -> Vec<SectionView> {
     let mut places: Vec<&str> = Vec::new();
     for leaf in leaves {
         if let Branch::Case(place) = &leaf.branch
@@ -323,7 +479,7 @@ fn cases(page: &Page, leaves: &[Leaf]) -> Vec<SectionView> {
         let number = place.trim_start_matches('#');
         let branch = Branch::Case(place.to_owned());
         let has = |key: &str| leaves.iter().find(|leaf| leaf.branch == branch && leaf.label == key);
-        let mut fields = of_branch(page, leaves, &branch, "");
+        let mut fields = of_branch(visit, page, leaves, &branch, "");
         let own = |key: &str| format!("{CASE}{number}.{key}");
         if has(CASE_AMOUNT).is_none() {
             fields.push(Field::text(page.lang, own("amount"), label(page, "case_amount")));
@@ -348,11 +504,11 @@ fn new_case(page: &Page) -> SectionView {
 }
 
 /// What else the text holds: other keys, rules about combining, English for new phrases.
-fn others(page: &Page, leaves: &[Leaf]) -> Vec<SectionView> {
-    let other = SectionView::new(page, "other", of_branch(page, leaves, &Branch::Other, "")).folded();
-    let rules = SectionView::new(page, "rules", of_branch(page, leaves, &Branch::Rule, "")).folded();
-    let mut phrases = of_branch(page, leaves, &Branch::Phrase, "");
-    for at in 1..=SPARE {
+fn others(visit: &Visit, page: &Page, leaves: &[Leaf], typed: &Typed) -> Vec<SectionView> {
+    let other = SectionView::new(page, "other", of_branch(visit, page, leaves, &Branch::Other, "")).folded();
+    let rules = SectionView::new(page, "rules", of_branch(visit, page, leaves, &Branch::Rule, "")).folded();
+    let mut phrases = of_branch(visit, page, leaves, &Branch::Phrase, "");
+    for at in 1..=rows_of(typed, "phrase") {
         phrases.extend(spare(page, &format!("phrase.{at}"), &["zh", "en"], "phrase"));
     }
     let phrases = SectionView::new(page, "phrases", phrases).note(page.t("policies-editing-phrases-note")).growing(page).folded();

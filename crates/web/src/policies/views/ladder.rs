@@ -94,8 +94,10 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
     let seen = rung.explanation.as_ref().map(|explanation| Seen { explanation, facts: &rung.facts, gaps: &rung.gaps, on: today });
     let lines = seen.as_ref().map(|seen| words.explained(seen)).unwrap_or_default();
     let short = seen.as_ref().map(|seen| lacks(words, rung, seen)).unwrap_or_default();
-    let missing: Vec<String> = rung.missing.iter().take(6).map(|field| words.fact_name(*field)).collect();
-    let based_on = match (rung.is_orientation, rung.truth) {
+    // Whoever stands on the step needs to know nothing more for it.
+    let is_held = rung.state == RungState::Held;
+    let missing: Vec<String> = rung.missing.iter().take(6).filter(|_| !is_held).map(|field| words.fact_name(*field)).collect();
+    let based_on = match (rung.is_orientation && !is_held, rung.truth) {
         (true, Some(Truth::True)) => page.t("policies-orients-yes").into_owned(),
         (true, Some(Truth::False)) => page.t("policies-orients-no").into_owned(),
         (true, Some(Truth::Unknown)) => page.t("policies-orients-open").into_owned(),

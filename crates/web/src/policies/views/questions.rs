@@ -63,7 +63,17 @@ impl QuestionForm {
             format!("{base}?skip={}", encode(&all.join(",")))
         };
         let form = Self::carrying(visit, answers, &skipped, &base, Vec::new(), &next)?;
-        Some(Self { method: "post", field: form.field.with_problems(problems), ..form })
+        Some(Self { method: "post", ..form.with_problems(problems) })
+    }
+
+    /// Whether it asks for this fact.
+    pub(in super::super) fn asks(&self, key: &str) -> bool {
+        self.field.name == key
+    }
+
+    /// The same with what is wrong at its field.
+    pub(in super::super) fn with_problems(self, problems: &Problems) -> Self {
+        Self { field: self.field.with_problems(problems), ..self }
     }
 
     /// The first question that is not skipped, in a form that sends along what was answered before; `next` is the address that skips it.

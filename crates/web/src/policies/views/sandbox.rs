@@ -6,7 +6,7 @@ use app::policies::{
         reader::{self, Part},
         stacking::rules::Rule,
     },
-    sandbox::{ClauseTrial, FirmName, Tally, Trial},
+    sandbox::{ClauseTrial, FirmName, Tally, Trial, TrialMoney},
 };
 use askama::Template;
 use base::{Fen, Problems};
@@ -136,16 +136,40 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
     }
 }
 
+/// What those that qualify get together, as far as that is known.
+fn cost(page: &Page, tally: &Tally) -> String {
+    let money = |fen: i64| page.money(&Fen(fen));
+    match tally.money {
+        TrialMoney::Nothing => page.t("policies-no-money").into_owned(),
+        TrialMoney::NotRead => page.t("policies-amount-unread").into_owned(),
+        TrialMoney::Counted if tally.unread > 0 && tally.high_fen == 0 => uncounted(page, "policies-sandbox-cost-unknown", tally.unread, 0),
+        TrialMoney::Counted if tally.unread > 0 => uncounted(page, "policies-sandbox-cost-least", tally.unread, tally.low_fen),
+        TrialMoney::Counted if tally.low_fen == tally.high_fen => money(tally.high_fen),
+        TrialMoney::Counted => page.t2("policies-from-to", "low", money(tally.low_fen), "high", money(tally.high_fen)),
+    }
+}
+
+/// What those would get at most whose facts are lacking, as far as that is known.
+fn more(page: &Page, tally: &Tally) -> String {
+    match tally.money {
+        TrialMoney::Nothing => page.t("policies-no-money").into_owned(),
+        TrialMoney::NotRead => page.t("policies-amount-unread").into_owned(),
+        TrialMoney::Counted if tally.open_unread > 0 && tally.open_high_fen == 0 => {
+            uncounted(page, "policies-sandbox-cost-unknown", tally.open_unread, 0)
+        }
+        TrialMoney::Counted if tally.open_unread > 0 => {
+            uncounted(page, "policies-sandbox-more-known", tally.open_unread, tally.open_high_fen)
+        }
+        TrialMoney::Counted => page.money(&Fen(tally.open_high_fen)),
+    }
+}
+
+/// A sum without some firms, and how many those are.
+fn uncounted(page: &Page, key: &str, firms: usize, fen: i64) -> String {
+    page.tx(key, &[("amount", page.money(&Fen(fen)).into()), ("count", firms.into())])
+}
+
 fn tally(page: &Page, trial: &ClauseTrial) -> Table {
-    let cost = |tally: &Tally| {
-        let money = |fen: i64| page.money(&Fen(fen));
-        let text = if tally.low_fen == tally.high_fen {
-            money(tally.high_fen)
-        } else {
-            page.t2("policies-from-to", "low", money(tally.low_fen), "high", money(tally.high_fen))
-        };
-        if tally.is_amount_open { page.t1("policies-sandbox-cost-open", "amount", text) } else { text }
-    };
     let head = Table::new(page.t("policies-sandbox-tally"))
         .titled()
         .words(page.t("policies-sandbox-version"))
@@ -160,8 +184,8 @@ fn tally(page: &Page, trial: &ClauseTrial) -> Table {
             Cell::say(page.n(tally.yes)),
             Cell::say(page.n(tally.open)),
             Cell::say(page.n(tally.no)),
-            Cell::say(cost(tally)),
-            Cell::say(page.money(&Fen(tally.open_high_fen))),
+            Cell::say(cost(page, tally)),
+            Cell::say(more(page, tally)),
         ])
     };
     let table = match &trial.old {

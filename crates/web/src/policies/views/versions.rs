@@ -13,6 +13,7 @@ use app::{
 use askama::Template;
 use base::{Problems, time::local_minute};
 
+use super::super::sandbox::outcomes_said;
 use super::editing;
 use crate::{
     kernel::{
@@ -31,6 +32,8 @@ pub(in super::super) struct Typed {
     pub(in super::super) text: String,
     pub(in super::super) effective_on: String,
     pub(in super::super) reason: String,
+    /// How many rows of each kind the form shows at least.
+    pub(in super::super) rows: Vec<(&'static str, usize)>,
 }
 
 pub(super) fn page(visit: &Visit, key: &str) -> Page {
@@ -46,12 +49,15 @@ pub(super) fn page(visit: &Visit, key: &str) -> Page {
 /// What is wrong, each with its place; a mistake of the text is named by line.
 pub(super) fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
     let named = page.t("policies-sandbox-draft");
-    let each = found.iter().map(|problem| match &problem.at {
-        base::Place::Line { line, .. } => {
-            let at = base::Place::Line { file: named.to_string(), line: *line };
-            problems::view(page.lang, &base::Problem { at, ..problem.clone() })
+    let each = found.iter().map(|problem| {
+        let problem = outcomes_said(page.lang, problem.clone());
+        match &problem.at {
+            base::Place::Line { line, .. } => {
+                let at = base::Place::Line { file: named.to_string(), line: *line };
+                problems::view(page.lang, &base::Problem { at, ..problem })
+            }
+            _ => problems::view(page.lang, &problem),
         }
-        _ => problems::view(page.lang, problem),
     });
     each.collect()
 }
@@ -176,7 +182,7 @@ impl VersionPage {
             terms = terms.say(page.t("policies-versions-end"), &page.t1("policies-versions-ended", "day", day));
         }
         let rows = reader::differences(&version.base, &version.text).into_iter().map(|(path, before, after)| DiffRow {
-            label: label(&path),
+            label: editing::place(visit, &page, &path),
             parts: before.map(DiffPart::Gone).into_iter().chain(after.map(DiffPart::New)).collect(),
             by: String::new(),
         });
@@ -213,13 +219,6 @@ impl VersionPage {
             page,
         })
     }
-}
-
-/// Where a value stands: within the clause by its own path, within what comes with it by the whole.
-fn label(path: &str) -> String {
-    let steps: Vec<&str> = path.split(reader::STEP).collect();
-    let skipped = if steps.first() == Some(&reader::CLAUSE) { 2 } else { 0 };
-    steps.get(skipped..).unwrap_or_default().join(reader::STEP)
 }
 
 /// What the reader may do about a version that waits.

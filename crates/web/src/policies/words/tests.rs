@@ -42,6 +42,13 @@ fn said(need: &Need<String>) -> [String; 2] {
 }
 
 #[test]
+fn what_is_needed_goes_on_within_the_sentence() {
+    let remedy = Lang::En.t1("policies-remedy-document", "name", "Audit report");
+    let need = Need::Of(1, vec![one("Staff: 3 short"), one(&remedy)]);
+    assert_eq!(said(&Need::Of(1, vec![need]))[1], "Staff: 3 short or Audit report: needed");
+}
+
+#[test]
 fn what_an_officer_decides_is_said_in_the_words_of_the_condition() {
     let mut pack = Pack::default();
     pack.policies.library.english.add("示范作用突出", "It sets an example");
@@ -90,7 +97,7 @@ fn a_way_that_fails_beside_one_that_holds_is_not_said_to_decide() {
         ]
     });
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-    assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60"]);
+    assert_eq!(names, ["研发人员数", "不能：职工总数 不低于 60 人"]);
     assert!(lines.iter().all(|line| line.sign == "–" && line.depth == 0));
 }
 
@@ -119,6 +126,26 @@ fn a_gap_of_amounts_is_drawn_to_scale_and_never_rounded_away() {
     });
     let gap = share.first().and_then(|line| line.gap.clone()).unwrap();
     assert_eq!((gap.label.as_str(), gap.inner), ("达到门槛的 83.3 %", 833), "15 of 90 against a fifth");
+}
+
+#[test]
+fn head_counts_have_their_unit_and_other_counts_have_none() {
+    let pack = minhang();
+    let line = |key: &str, op: Comparison, bound: i64| {
+        let lines = failing(&pack, |catalogue| vec![compared(catalogue, key, op, bound)]);
+        lines.into_iter().next().map(|line| (line.bound, line.actual)).unwrap()
+    };
+    let pair = |bound: &str, actual: &str| (bound.to_owned(), actual.to_owned());
+    assert_eq!(line("staff.total", Comparison::AtMost, 72), pair("不超过 72 人", "90 人"));
+    let words = |lang| Words { pack: &pack, lang };
+    let catalogue = &pack.policies.library.catalogue;
+    let said = |key: &str, count: i64| {
+        let term = Term::Field(catalogue.by_key(key).unwrap());
+        [Lang::Zh, Lang::En].map(|lang| words(lang).sized(term, Kind::Count, Number::whole(count)))
+    };
+    assert_eq!(said("staff.rd", 1), ["1 人", "1 person"]);
+    assert_eq!(said("staff.rd", 12), ["12 人", "12 people"]);
+    assert_eq!(said("ip.class1", 12), ["12", "12"]);
 }
 
 #[test]
