@@ -22,7 +22,7 @@ const WORDS: &str = "\"英文名\" = \"A\"\n\"摘要\" = \"甲。\"\n\"英文摘
 /// What is said of one clause with these conditions and these further lines: code, line and column within the clause.
 fn said(conditions: &str, more: &str) -> Vec<(&'static str, u32, u32)> {
     let clause = format!(
-        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n{WORDS}"
+        "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n{more}\"条件\" = [\n{conditions}\n]\n{WORDS}"
     );
     let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
     reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line, mistake.at.column)).collect()
@@ -343,4 +343,93 @@ fn what_is_put_first_changes_nothing_behind_it() {
     let moved = text("\"乙\", \"丙\", \"甲\"", &[case("一", "1万元"), case("二", "2万元")]);
     assert_eq!(said(&before, &moved), ["条款 › #1 › 条件 › #1: 甲 → ", "条款 › #1 › 条件 › #3:  → 甲"]);
     assert!(said(&before, &before).is_empty());
+}
+
+/// Codes of what is said of a clause that gives this, with a condition that holds for some.
+fn said_of_money(money: &str) -> Vec<&'static str> {
+    said("\"高企证书有效\"", &format!("\"资金\" = {{ {money} }}\n")).into_iter().map(|(code, ..)| code).collect()
+}
+
+#[test]
+fn what_another_way_of_giving_says_is_named_and_never_passed_over() {
+    for (money, wanted) in [
+        (r#""方式" = "区间", "最高" = "300万元""#, vec![]),
+        (r#""方式" = "区间", "最高" = "300万元", "上限" = "50""#, vec!["rules-key-of-other-way", "rules-no-unit"]),
+        (r#""方式" = "定额", "金额" = "30万元", "比例" = "20%""#, vec!["rules-key-of-other-way"]),
+        (r#""方式" = "定额", "金额" = "30万元", "说明" = "按年""#, vec![]),
+    ] {
+        let mut found = said_of_money(money);
+        found.sort_unstable();
+        assert_eq!(found, wanted, "{money}");
+    }
+    let by_case = |more: &str| {
+        format!(r#""方式" = "分情形", "字段" = "企业类型"{more}, "情形" = [{{ "值" = ["甲"], "方式" = "定额", "金额" = "20万元" }}]"#)
+    };
+    let of_other = |money: &str| said_of_money(money).into_iter().filter(|code| *code == "rules-key-of-other-way").count();
+    assert_eq!((of_other(&by_case("")), of_other(&by_case(r#", "上限" = "10万元""#))), (0, 1));
+}
+
+#[test]
+fn amounts_that_cannot_be_are_named() {
+    let has = |money: &str, code: &str| said_of_money(money).contains(&code);
+    let range = |low: &str, high: &str| format!(r#""方式" = "区间", "最低" = "{low}", "最高" = "{high}""#);
+    assert!(has(&range("80万元", "50万元"), "rules-least-above-most"));
+    assert!(!has(&range("50万元", "50万元"), "rules-least-above-most"));
+    let paid = |shares: &str| format!(r#""方式" = "定额", "金额" = "20万元", "分期" = [{shares}]"#);
+    assert!(has(&paid(r#""50%", "60%""#), "rules-instalments") && has(&paid(r#""50%", "40%""#), "rules-instalments"));
+    assert!(!has(&paid(r#""60%", "40%""#), "rules-instalments"));
+    let cases = |second: &str| {
+        let each = |term: &str, amount: &str| format!(r#"{{ "值" = ["{term}"], "方式" = "定额", "金额" = "{amount}" }}"#);
+        format!(r#""方式" = "分情形", "字段" = "企业类型", "情形" = [{}, {}]"#, each("甲", "20万元"), each(second, "10万元"))
+    };
+    assert!(has(&cases("甲"), "rules-term-taken") && !has(&cases("乙"), "rules-term-taken"));
+}
+
+#[test]
+fn a_clause_in_force_says_since_when_or_that_it_is_not_known() {
+    let said = |more: &str| {
+        let clause = format!(
+            "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n{more}\"条件\" = [\"高企证书有效\"]\n{WORDS}"
+        );
+        let reading = read(&[("facts.toml", FACTS), ("a.toml", &clause)]);
+        reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(said(""), [("rules-no-first-day", 5)]);
+    assert_eq!(said("\"起\" = 2024-01-01\n"), []);
+    assert_eq!(said("\"未核\" = [\"起日\"]\n"), []);
+}
+
+#[test]
+fn what_no_firm_can_have_is_not_asked_for() {
+    let codes = |conditions: &str| said(conditions, "").into_iter().map(|(code, ..)| code).collect::<Vec<_>>();
+    assert_eq!(codes("\"职工总数 低于 0人\""), ["rules-never"]);
+    assert_eq!(codes("\"职工总数 不超过 0人\""), Vec::<&str>::new());
+    assert_eq!(codes("\"营业收入 低于 0万元\""), ["rules-never"]);
+}
+
+#[test]
+fn a_term_that_is_nearly_another_comes_with_what_was_meant() {
+    let clause = |id: &str, term: &str| {
+        format!(
+            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n\"条件\" = [\"企业类型 是 {term}\"]\n{WORDS}"
+        )
+    };
+    let text = format!("{}{}", clause("A", "制造类"), clause("B", "制作类"));
+    let english = "[\"译名\"]\n\"制造类\" = \"manufacturing\"\n";
+    let reading = read(&[("facts.toml", FACTS), ("english.toml", english), ("a.toml", &text)]);
+    let shown: Vec<String> = reading.mistakes.iter().filter(|one| one.code == "rules-no-english").map(ToString::to_string).collect();
+    assert!(shown.iter().any(|one| one.contains("制作类") && one.contains("“制造类”")), "{shown:?}");
+}
+
+#[test]
+fn what_is_wrong_elsewhere_is_said_beside_a_line_that_cannot_be_read() {
+    let said = said(
+        "\"营业收入 不低于 2000\",\n\"职工总数 超过 10人\",\n\"职工总数 低于 5人\"",
+        "\"来源\" = [\"S9\"]\n\"资金\" = { \"方式\" = \"定额\", \"金额\" = \"三\" }\n",
+    );
+    let codes: Vec<&str> = said.iter().map(|(code, ..)| *code).collect();
+    for wanted in ["rules-no-unit", "rules-contradiction", "rules-unknown-source"] {
+        assert!(codes.contains(&wanted), "{wanted} in {codes:?}");
+    }
+    assert!(said.iter().any(|(_, line, _)| *line == 8), "the amount too: {said:?}");
 }
