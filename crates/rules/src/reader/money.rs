@@ -136,26 +136,7 @@ fn formula(map: &Map<'_>, catalogue: &Catalogue, others: &[&str]) -> Option<Form
         }
         "择高" => Formula::Best(options(map, catalogue)?),
         "合计" => Formula::Sum(options(map, catalogue)?),
-        "分档" => {
-            let (base, rows) = (field("基数"), map.maps("档"));
-            let each = rows.iter().map(|row| {
-                row.only(&["起点", "比例", "上限"]);
-                let (from, rate, cap) = (self::money(row, "起点"), self::rate(row, "比例"), self::money(row, "上限"));
-                Some(Bracket { from: from?, rate: rate?, cap: cap? })
-            });
-            let each: Vec<_> = each.collect();
-            Formula::Brackets(base?, each.into_iter().collect::<Option<_>>()?)
-        }
-        "台阶" => {
-            let (base, rows) = (field("基数"), map.maps("档"));
-            let each = rows.iter().map(|row| {
-                row.only(&["起点", "金额"]);
-                let (from, amount) = (self::money(row, "起点"), self::money(row, "金额"));
-                Some((from?, amount?))
-            });
-            let each: Vec<_> = each.collect();
-            Formula::Steps(base?, each.into_iter().collect::<Option<_>>()?)
-        }
+        "分档" | "台阶" => by_rows(map, way, field("基数"))?,
         "起步加奖" => {
             let base = field("基数");
             let in_unit = |key: &str| base.and_then(|base| number(map, key, base, catalogue));
@@ -177,6 +158,27 @@ fn formula(map: &Map<'_>, catalogue: &Catalogue, others: &[&str]) -> Option<Form
             if *way == "减税率" { Formula::TaxRate { base, rate, standard } } else { Formula::Deduction { base, rate, standard } }
         }
     })
+}
+
+/// The formula whose rows say what is given from which amount on.
+fn by_rows(map: &Map<'_>, way: &str, base: Option<FieldId>) -> Option<Formula> {
+    let rows = map.maps("档");
+    if way == "台阶" {
+        let each = rows.iter().map(|row| {
+            row.only(&["起点", "金额"]);
+            let (from, amount) = (money(row, "起点"), money(row, "金额"));
+            Some((from?, amount?))
+        });
+        let each: Vec<_> = each.collect();
+        return Some(Formula::Steps(base?, each.into_iter().collect::<Option<_>>()?));
+    }
+    let each = rows.iter().map(|row| {
+        row.only(&["起点", "比例", "上限"]);
+        let (from, rate, cap) = (money(row, "起点"), rate(row, "比例"), money(row, "上限"));
+        Some(Bracket { from: from?, rate: rate?, cap: cap? })
+    });
+    let each: Vec<_> = each.collect();
+    Some(Formula::Brackets(base?, each.into_iter().collect::<Option<_>>()?))
 }
 
 /// Reports a least that is above the most.
