@@ -46,7 +46,7 @@ on_both! {
         let asked = format!("/matches/explain?seeks={}&offers={}", need.id, space.id);
         let page = officer.get(&asked).await.expect(200).words();
         assert!(page.contains("结论：不满足硬条件“面积”"), "{page}");
-        assert!(page.contains("面积：需要不低于 500㎡，提供 300㎡"), "{page}");
+        assert!(page.contains("面积不合：需要不低于 500㎡，提供 300㎡"), "{page}");
         let english = officer.copied().get(format!("{asked}&lang=en")).await.expect(200).words();
         assert!(english.contains("the firm condition “Area” is not met"), "{english}");
         let found = officer.program().await.get(format!("/api/v1{asked}")).await.expect(200).json();
