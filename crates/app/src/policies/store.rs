@@ -147,7 +147,7 @@ pub(super) async fn remove_child(tx: &Tx, child: ChildId, at: Timestamp) -> Resu
 }
 
 /// Under which name the shares of firms are kept among the settings.
-const SHARES: &str = "policies.shares";
+const SHARES: &str = "policy_shares";
 
 /// What was counted of firms last.
 pub(super) async fn find_shares(conn: &impl Conn) -> Result<Option<String>> {

@@ -271,7 +271,9 @@ impl Stage {
             _ if page.starts_with("/policies/versions/{id}") => {
                 let officer = hall.sign_in(Role::CommissionOfficer).await.ctx().await;
                 let text = app::policies::local::text_of(&officer, "ZJ-HNTE-FIRST").unwrap();
-                let text = text.replacen("\"名称\" = \"", "\"名称\" = \"新", 1);
+                // A name of its own each time: a version that changes nothing is not taken.
+                let own = officer.actor.user.map(|id| id.to_string()).unwrap_or_default();
+                let text = text.replacen("\"名称\" = \"", &format!("\"名称\" = \"新{own}"), 1);
                 let input = app::policies::local::Submit { text, effective_on: String::new(), reason: "改一改".to_owned() };
                 in_place(&app::policies::local::submit_version(&officer, input).await.unwrap().id.to_string())
             }
