@@ -55,6 +55,11 @@ problem-policies-version-rule = The rule { $name } does not name clause { $value
 problem-policies-version-unsourced = The clause is said to be verified (已核) and names no source. Name the source, or say that it is verified in part (部分) or not at all (未核).
 problem-policies-version-unchecked = The clause is said to be verified (已核) and does not say when it was compared with its source. Give that day, or say that it is verified in part (部分) or not at all (未核).
 problem-policies-version-checked-later = The day of the check, { $value }, has not come. Give the day on which the clause was compared with its source.
+problem-policies-version-flag = “{ $value }” is neither yes nor no. Correct it.
+problem-policies-version-number = “{ $value }” is no number. Write it as 3.
+problem-policies-version-part-missing = This row is not complete. Fill in this field, or clear the whole row.
 problem-policies-version-fill-first = This is still empty. Fill it in first, then add another.
+problem-policies-version-fact = There is no fact “{ $value }”. Correct its name.
+problem-policies-version-fact-line = “{ $value }” is not written as fact = value. Write it as 职工总数 = 20人.
 problem-policies-version-source-known = The pack has a source { $name } already, which a version does not change. Give another id, or name that one.
 problem-policies-version-source-unnamed = Clause { $value } does not name the source { $name }. Name it among its sources, or take it out.

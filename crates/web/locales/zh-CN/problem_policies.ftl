@@ -55,6 +55,11 @@ problem-policies-version-rule = 叠加规则 { $name } 没有提到条款 { $val
 problem-policies-version-unsourced = 核实写了“已核”，却没有来源。请写明来源，或把核实改为“部分”或“未核”。
 problem-policies-version-unchecked = 核实写了“已核”，却没有核对日。请写明哪一天对照过来源，或把核实改为“部分”或“未核”。
 problem-policies-version-checked-later = 核对日 { $value } 还没有到。请写对照来源的那一天。
+problem-policies-version-flag = “{ $value }”不是“是”或“否”。请改正。
+problem-policies-version-number = “{ $value }”不是数。请写成 3 这样的数字。
+problem-policies-version-part-missing = 这一行没有写全。请补上这一格，或清空整行。
 problem-policies-version-fill-first = 这里还空着。请先填好，再加下一个。
+problem-policies-version-fact = 没有“{ $value }”这项事实。请改正名称。
+problem-policies-version-fact-line = “{ $value }”不是“事实名 = 值”的写法。请写成“职工总数 = 20人”这样。
 problem-policies-version-source-known = 来源 { $name } 内容包里已经有了，版本不能改它。请换一个编号，或直接选用它。
 problem-policies-version-source-unnamed = 来源 { $name } 没有被条款 { $value } 用到。请在来源里写上它，或删去。

@@ -140,7 +140,7 @@ fn literals() -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut mentioned, mut asked) = (BTreeSet::new(), BTreeSet::new());
     for path in paths.iter().filter(|path| !path.ends_with("texts_test.rs")) {
         let source = fs::read_to_string(path).unwrap();
-        let production = without_comments(source.split("#[cfg(test)]\nmod tests").next().expect("split gives at least one part"));
+        let production = without_comments(source.split("#[cfg(test)]\nmod tests {").next().expect("split gives at least one part"));
         let mut before = "";
         for (index, part) in production.split('"').enumerate() {
             if index % 2 == 1 || before.ends_with('(') {
@@ -212,7 +212,7 @@ fn actions() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for path in paths.iter().filter(|path| !path.ends_with("tests.rs") && !path.components().any(|part| part.as_os_str() == "tests")) {
         let source = fs::read_to_string(path).unwrap();
-        let production = without_comments(source.split("#[cfg(test)]\nmod tests").next().unwrap());
+        let production = without_comments(source.split("#[cfg(test)]\nmod tests {").next().unwrap());
         for literal in production.split('"').skip(1).step_by(2) {
             let Some((feature, verb)) = literal.split_once('.') else { continue };
             let is_word = verb.chars().all(|c| c.is_ascii_lowercase() || c == '-') && verb != "toml";
