@@ -19,6 +19,22 @@ use crate::{
 
 const CLAUSE: &str = "ZJ-HNTE-FIRST";
 
+/// The pack's policies with the local versions written into them: which files change, and all files as they then are.
+async fn written_back(app: &TestApp, ctx: &Ctx) -> (Vec<String>, Vec<(String, String)>) {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
+    let read = |name: &str| crate::Result::Ok(std::fs::read_to_string(folder.join(name))?);
+    let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
+    let names = written.keys().cloned().collect();
+    let kept = std::fs::read_dir(folder.join("policies")).unwrap().flatten();
+    let mut files: Vec<(String, String)> = kept
+        .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
+        .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
+        .map(|name| (name.clone(), read(&name).unwrap()))
+        .collect();
+    files.extend(written);
+    (names, files)
+}
+
 async fn officers(app: &TestApp) -> [TestUser; 2] {
     [app.user_with(Role::CommissionOfficer).await, app.user_with(Role::CommissionOfficer).await]
 }
@@ -242,19 +258,11 @@ on_both! {
         let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
         assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
         // Written back as files, the pack says the same by itself.
-        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
         let changes = exchange::list_changes(&app.db, &app.pack, ctx.today()).await.unwrap();
         assert_eq!((changes.len(), changes[0].clause.as_str(), changes[0].number), (1, CLAUSE, 1));
         assert!(changes[0].differences.iter().any(|(path, before, _)| path.starts_with("叠加") && before.is_none()), "{:?}", changes[0].differences);
-        let read = |name: &str| Ok(std::fs::read_to_string(folder.join(name))?);
-        let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
-        assert_eq!(written.keys().collect::<Vec<_>>(), ["policies/english.toml", "policies/stacking.toml", "policies/zj-hnte-first.toml"]);
-        let mut files: Vec<(String, String)> = std::fs::read_dir(folder.join("policies")).unwrap().flatten()
-            .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
-            .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
-            .map(|name| (name.clone(), read(&name).unwrap()))
-            .collect();
-        files.extend(written);
+        let (names, files) = written_back(&app, &ctx).await;
+        assert_eq!(names, ["policies/english.toml", "policies/stacking.toml", "policies/zj-hnte-first.toml"]);
         exchange::must_hold(&files).unwrap();
         let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let again = reader::read(&borrowed);
@@ -288,16 +296,8 @@ on_both! {
         let bytes = write_clause_sheet(&ctx, CLAUSE, &words).unwrap();
         assert_eq!(read_clause_sheet(&ctx, &bytes, &[words]).unwrap(), all);
         assert!(all.ends_with(source("L01").trim_start()), "{all}");
-        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/minhang"));
-        let read = |name: &str| Ok(std::fs::read_to_string(folder.join(name))?);
-        let written = exchange::write_back(&app.db, &app.pack, ctx.today(), read).await.unwrap();
-        assert_eq!(written.keys().collect::<Vec<_>>(), ["policies/sources.toml", "policies/zj-hnte-first.toml"]);
-        let mut files: Vec<(String, String)> = std::fs::read_dir(folder.join("policies")).unwrap().flatten()
-            .map(|entry| format!("policies/{}", entry.file_name().to_string_lossy()))
-            .filter(|name| name.ends_with(".toml") && !written.contains_key(name))
-            .map(|name| (name.clone(), read(&name).unwrap()))
-            .collect();
-        files.extend(written);
+        let (names, files) = written_back(&app, &ctx).await;
+        assert_eq!(names, ["policies/sources.toml", "policies/zj-hnte-first.toml"]);
         exchange::must_hold(&files).unwrap();
         let ending = end_version(&ctx, version.id, End { reason: "不再延续".to_owned(), ..End::default() }).await.unwrap();
         publish_version(&app.actor_ctx(&reviewer).await, ending.id).await.unwrap();

@@ -258,19 +258,33 @@ async fn below<'p>(
 ) -> Result<Vec<BelowFirm<'p>>> {
     let policies = &ctx.pack.policies;
     let Some(step) = policies.ladder.steps.get(asked) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    each_named(ctx, pool, firms, population, |pool, at, firm| {
+        let Some(facts) = pool.firm(at) else { return };
+        let rung = ladder::rung(policies, step, &Arc::new(facts.clone()), ctx.today());
+        found.push(BelowFirm { firm, rung });
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Reads firms by part and place, part by part, and tells of each with its facts in the pool.
+pub(super) async fn each_named(
+    ctx: &Ctx,
+    pool: &mut Pool,
+    firms: &[(i64, usize)],
+    population: &Population<'_>,
+    mut tell: impl FnMut(&mut Pool, usize, Listed) + Send,
+) -> Result<()> {
     let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     firms.iter().for_each(|(part, at)| by_part.entry(*part).or_default().push(*at));
-    let mut found = Vec::new();
     for (number, places) in by_part {
         let Some(part) = population.read_one(number).await? else { continue };
         pool.fill(&part);
         let named = name(ctx, number, places.iter().map(|at| (*at, Stand::default())).collect()).await?;
-        found.extend(named.into_iter().filter_map(|(at, firm)| {
-            let rung = ladder::rung(policies, step, &Arc::new(pool.firm(at)?.clone()), ctx.today());
-            Some(BelowFirm { firm, rung })
-        }));
+        named.into_iter().for_each(|(at, firm)| tell(pool, at, firm));
     }
-    Ok(found)
+    Ok(())
 }
 
 /// The firms just below a step as a file, with what each lacks. Who takes the list out of the house is written into the chain.

@@ -4,14 +4,12 @@
 //! nobody can say that a firm falls under it. Such a firm counts as open; if its revenue is just below, it is named with that said, so that
 //! an officer asks. Not here: the threshold as a firm sees it (`ladder`).
 
-use std::collections::BTreeMap;
-
 use rules::{Facts, FieldId};
 
 use super::{
+    district::each_named,
     model::Listed,
     population::{Pool, Population},
-    queries::{Stand, name},
 };
 use crate::{
     Ctx, Noun, OrNotFound, Result,
@@ -124,18 +122,12 @@ pub(super) async fn near<'p>(
 ) -> Result<Vec<NearFirm<'p>>> {
     let policies = &ctx.pack.policies;
     let Some(threshold) = policies.ladder.thresholds.get(asked) else { return Ok(Vec::new()) };
-    let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    firms.iter().for_each(|(part, at)| by_part.entry(*part).or_default().push(*at));
     let mut found = Vec::new();
-    for (number, places) in by_part {
-        let Some(part) = population.read_one(number).await? else { continue };
-        pool.fill(&part);
-        let named = name(ctx, number, places.iter().map(|at| (*at, Stand::default())).collect()).await?;
-        for (at, firm) in named {
-            let is_sure = pool.industry(at).is_some_and(|industry| threshold.surely_holds_for(industry));
-            let Some(facts) = pool.firm(at) else { continue };
-            found.push(NearFirm { firm, scale: ladder::scale(policies, threshold, facts, ctx.today()), is_sure });
-        }
-    }
+    each_named(ctx, pool, firms, population, |pool, at, firm| {
+        let is_sure = pool.industry(at).is_some_and(|industry| threshold.surely_holds_for(industry));
+        let Some(facts) = pool.firm(at) else { return };
+        found.push(NearFirm { firm, scale: ladder::scale(policies, threshold, facts, ctx.today()), is_sure });
+    })
+    .await?;
     Ok(found)
 }
