@@ -66,6 +66,13 @@ pub fn may_know(actor: &Actor, demand: OrganizationId, achievement: Organization
     actor.is_system || actor.has(Role::TechnologyManager) || actor.is_officer() || !sides_of(actor, demand, achievement).is_empty()
 }
 
+/// Knowing of a record whose two sides are kept apart: its manager, both sides' verified people while it is under way, and officers.
+#[must_use]
+pub fn goes_on_with(actor: &Actor, found: &Match, demand: OrganizationId, achievement: OrganizationId) -> bool {
+    let is_side = found.state.is_under_way() && !sides_of(actor, demand, achievement).is_empty();
+    actor.is_system || actor.is_officer() || handles(actor, found) || is_side
+}
+
 /// Reading what was noted of contacts: whoever has the match, and officers.
 #[must_use]
 pub fn may_read_notes(actor: &Actor, found: &Match) -> bool {

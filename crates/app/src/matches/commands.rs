@@ -9,9 +9,11 @@ use search::matching::{Band, Proposal};
 use serde_json::json;
 
 use super::{
-    access, learning,
+    access,
+    apart::{self, RECOMMENDED},
+    learning,
     model::{Contact, Load, Match, PartySide, Refusal, Said, State, Take},
-    proposals::{are_kept_apart, compare_pair, propose_for},
+    proposals::{compare_pair, propose_for},
     queries::load_in,
     store, tasks,
 };
@@ -19,7 +21,6 @@ use crate::{
     Ctx, Error, Noun, OrNotFound, Result, accounts, audit,
     audit::Event,
     notices::{self, Tell},
-    organizations,
     registers::{self, Entry, Status},
 };
 
@@ -184,9 +185,7 @@ async fn open_take(tx: &Tx, ctx: &Ctx, demand: EntryId, manager: UserId) -> Resu
 
 /// Refuses to bring two together of which one is kept from the other's organisation.
 async fn keep_apart(tx: &Tx, demand: &Entry, achievement: &Entry) -> Result<()> {
-    let firm = organizations::find_organization(tx, demand.organization_id).await?;
-    let university = organizations::find_organization(tx, achievement.organization_id).await?;
-    if are_kept_apart((demand, &firm), (achievement, &university)) {
+    if apart::are_apart(tx, demand, achievement).await? {
         return Err(Error::Conflict(Problem::whole("problem-matches-kept-apart")));
     }
     Ok(())
@@ -255,8 +254,12 @@ async fn take_demand_now(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
             taken_by_other(&tx, ctx, &take).await?
         });
     }
-    let mut along: Vec<Match> =
-        store::list_of_entry(&tx, demand).await?.into_iter().filter(|found| found.state == State::Recommended).collect();
+    let mut along = Vec::new();
+    for found in store::list_of_entry(&tx, demand).await?.into_iter().filter(|found| found.state == State::Recommended) {
+        if !apart::is_withheld(&tx, &ctx.actor, &found).await? {
+            along.push(found);
+        }
+    }
     let load = load_in(&tx, ctx, manager).await?;
     open_take(&tx, ctx, demand, manager).await?;
     if along.is_empty() {
@@ -320,7 +323,12 @@ async fn take_match_now(ctx: &Ctx, pair: Pair) -> Result<Match> {
         Some(found) if found.state.is_in_hand() && found.manager_id == Some(manager) => {
             return Err(Error::Conflict(Problem::whole("problem-matches-already-yours")));
         }
-        Some(found) => found,
+        Some(found) => {
+            if !found.state.is_under_way() {
+                keep_apart(&tx, &demand, &achievement).await?;
+            }
+            found
+        }
         None => {
             keep_apart(&tx, &demand, &achievement).await?;
             let found = new_match(ctx, pair, Some(proposal));
@@ -454,7 +462,7 @@ pub async fn defer_contact(ctx: &Ctx, id: MatchId, until: Date) -> Result<Match>
 /// `Forbidden` for all but the side's verified people; `Conflict` if the match is over.
 pub async fn say_interest(ctx: &Ctx, id: MatchId, side: PartySide) -> Result<Match> {
     let tx = ctx.db.begin().await?;
-    let mut found = store::find(&tx, id).await?.or_not_found(Noun::Match)?;
+    let mut found = apart::find_known(&tx, ctx, id).await?;
     let demand = registers::find_entry(&tx, found.demand_id).await?;
     let achievement = registers::find_entry(&tx, found.achievement_id).await?;
     access::may_speak_for(&ctx.actor, side, &demand, &achievement)?;
@@ -489,7 +497,7 @@ pub async fn say_interest(ctx: &Ctx, id: MatchId, side: PartySide) -> Result<Mat
 /// `Invalid` without a known reason, or without words for the reason `other`; `Conflict` if the match is over.
 pub async fn refuse_match(ctx: &Ctx, id: MatchId, input: Refuse) -> Result<Match> {
     let tx = ctx.db.begin().await?;
-    let found = store::find(&tx, id).await?.or_not_found(Noun::Match)?;
+    let found = apart::find_known(&tx, ctx, id).await?;
     let found = refuse(&tx, ctx, found, input).await?;
     tx.commit().await?;
     Ok(found)
@@ -506,6 +514,7 @@ pub async fn refuse_pair(ctx: &Ctx, pair: Pair, input: Refuse) -> Result<Match> 
     let (demand, achievement, proposal) = compare_pair(ctx, pair.demand, pair.achievement).await?;
     let tx = ctx.db.begin().await?;
     let found = match store::find_pair(&tx, pair.demand, pair.achievement).await? {
+        Some(found) if apart::is_withheld(&tx, &ctx.actor, &found).await? => return Err(Error::NotFound(Noun::Match)),
         Some(found) => found,
         None => {
             access::may_refuse(&ctx.actor, None, input.side, &demand, &achievement)?;
@@ -575,16 +584,16 @@ pub async fn recommend(ctx: &Ctx, pair: Pair) -> Result<Match> {
     let tx = ctx.db.begin().await?;
     let demand = published(&tx, ctx, pair.demand, "demand").await?;
     let achievement = published(&tx, ctx, pair.achievement, "achievement").await?;
+    keep_apart(&tx, &demand, &achievement).await?;
     if store::find_pair(&tx, pair.demand, pair.achievement).await?.is_some() {
         return Err(Error::Conflict(Problem::whole("problem-matches-recorded")));
     }
-    keep_apart(&tx, &demand, &achievement).await?;
     let found = new_match(ctx, pair, Some(proposal));
     insert_new(&tx, ctx, &found).await?;
     let link = format!("/matches/{}", found.id);
     for entry in [&demand, &achievement] {
         let args = [("demand", demand.title.clone()), ("achievement", achievement.title.clone())];
-        tell_side(&tx, ctx, entry, "match-recommended", &args, &link).await?;
+        tell_side(&tx, ctx, entry, RECOMMENDED, &args, &link).await?;
     }
     tx.commit().await?;
     Ok(found)

@@ -7,6 +7,7 @@ use base::{
 };
 
 use super::{
+    apart,
     jobs::{Unclaimed, demands_unclaimed_for},
     learning::{self, Rewrite},
     model::{Load, Match, PartySide, State, Take},
@@ -276,7 +277,10 @@ pub async fn owner_desk(ctx: &Ctx) -> Result<OwnerDesk> {
         asked.push((row, entry.title, asking.shown_name(ctx.lang).to_owned()));
     }
     let mut awaiting = Vec::new();
-    for (found, demand_title, achievement_title) in with_titles(ctx, store::list_awaiting_word(&ctx.db, &verified).await?).await? {
+    let withheld = apart::list_withheld(&ctx.db, &verified).await?;
+    for (found, demand_title, achievement_title) in
+        with_titles(ctx, store::list_awaiting_word(&ctx.db, &verified, &withheld).await?).await?
+    {
         let demand = registers::find_entry(&ctx.db, found.demand_id).await?;
         let achievement = registers::find_entry(&ctx.db, found.achievement_id).await?;
         let sides = super::access::sides_of(&ctx.actor, demand.organization_id, achievement.organization_id);

@@ -15,11 +15,12 @@
 //! logged by the manager who has the match; a side's word is said by its own verified people; nobody is told twice, and what comes up for a
 //! person at the same moment is told together; matches of a merged entry go over to its twin.
 //!
-//! Reading order: [`model`], [`sides`], [`conditions`], [`narrowing`] and [`proposals`] (how a match is computed), [`access`], `commands`, `tasks`, [`jobs`] (the clocks),
+//! Reading order: [`model`], [`sides`], [`conditions`], [`narrowing`] and [`proposals`] (how a match is computed), [`access`], `apart` (sides that an owner keeps apart afterwards), `commands`, `tasks`, [`jobs`] (the clocks),
 //! [`queries`] and [`desk`] (what people see), `explain` (why a pair did not meet), [`learning`] (what outcomes teach). Not here: how reasons and scores are found (`search::matching`), deals.
 
 pub mod access;
 pub mod aid;
+mod apart;
 mod commands;
 mod conditions;
 mod convert;
@@ -38,6 +39,7 @@ mod sides;
 mod store;
 mod tasks;
 
+pub(crate) use apart::take_back_told;
 pub use commands::{
     LogContact, Pair, Refuse, defer_contact, log_contact, recommend, refuse_match, refuse_pair, release_demand, release_match,
     say_interest, take_demand, take_match,

@@ -51,6 +51,12 @@ impl State {
     pub const fn is_in_hand(self) -> bool {
         matches!(self, Self::Claimed | Self::Contacted | Self::Interested)
     }
+
+    /// Whether somebody works on it: a manager has it in hand, or it became a deal.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        self.is_in_hand() || matches!(self, Self::Converted)
+    }
 }
 
 /// The two sides of a match.

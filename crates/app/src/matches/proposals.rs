@@ -157,8 +157,7 @@ pub(super) async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize)
     // What a side has refused is not proposed again.
     let refused: HashSet<EntryId> =
         records.iter().filter(|found| found.state == State::Unsuitable).map(|found| other_of(found, entry.id)).collect();
-    let wanted: Vec<EntryId> =
-        records.iter().filter(|found| found.state != State::Unsuitable).map(|found| other_of(found, entry.id)).collect();
+    let wanted: Vec<&Match> = records.iter().filter(|found| found.state != State::Unsuitable).collect();
     let (computed, entries, owners) = compute(ctx, pair, entry, register, &wanted).await?;
     found.left_out = computed.left_out;
     found.compared = match computed.compared {
@@ -202,13 +201,13 @@ fn other_of(found: &Match, entry: EntryId) -> EntryId {
     if found.demand_id == entry { found.achievement_id } else { found.demand_id }
 }
 
-/// The proposals worth showing, and those that are wanted whatever they are worth, with their entries as they stand now.
+/// The proposals worth showing, and those that have a record whatever they are worth, with their entries as they stand now.
 async fn compute(
     ctx: &Ctx,
     pair: &Pair,
     entry: &Entry,
     register: &'static str,
-    wanted: &[EntryId],
+    wanted: &[&Match],
 ) -> Result<(Ranked, Vec<Entry>, HashMap<OrganizationId, Organization>)> {
     let owner = organizations::find_organization(&ctx.db, entry.organization_id).await?;
     // An entry that is not published yet is compared as it would stand there.
@@ -219,15 +218,54 @@ async fn compute(
     let mut found = Ranked { proposals: Vec::new(), left_out: ranked.left_out.clone(), compared: ranked.compared };
     found.proposals.extend(ranked.proposals.iter().filter(|proposal| proposal.band > Band::Weak).cloned());
     let mut ids: Vec<EntryId> = found.proposals.iter().filter_map(|proposal| proposal.id.parse().ok()).collect();
-    let more: Vec<EntryId> = wanted.iter().filter(|id| !ids.contains(id)).copied().collect();
+    let more: Vec<EntryId> = wanted.iter().map(|record| other_of(record, entry.id)).filter(|id| !ids.contains(id)).collect();
     ids.extend(&more);
-    let candidates = read_candidates(ctx, pair, register, registers::find_entries(&ctx.db, &ids).await?).await?;
-    let sides: Vec<Side> = candidates.sides.into_iter().filter(|side| more.iter().any(|id| id.to_string() == side.id)).collect();
-    if !sides.is_empty() {
-        let (index, formula) = (ctx.search.clone(), formula_in_force(&ctx.db, pair).await?);
-        found.proposals.extend(blocking(move || matching::propose(&index, &formula, &query, &sides, sides.len())).await?);
-    }
+    let mut candidates = read_candidates(ctx, pair, register, registers::find_entries(&ctx.db, &ids).await?).await?;
+    // Asked anew each time: an owner may have named the other since. Whoever works on the match goes on being shown it.
+    let goes_on = |other: &Entry, record: &Match| {
+        other_of(record, entry.id) == other.id
+            && record.state.is_under_way()
+            && access::goes_on_with(&ctx.actor, record, entry.organization_id, other.organization_id)
+    };
+    candidates.entries.retain(|other| {
+        let is_apart = candidates.owners.get(&other.organization_id).is_none_or(|whose| are_kept_apart((entry, &owner), (other, whose)));
+        !is_apart || wanted.iter().any(|record| goes_on(other, record))
+    });
+    let under_way: Vec<EntryId> =
+        wanted.iter().filter(|record| record.state.is_under_way()).map(|record| other_of(record, entry.id)).collect();
+    let recorded: Vec<Entry> = candidates.entries.iter().filter(|other| more.contains(&other.id)).cloned().collect();
+    candidates.sides.retain(|side| recorded.iter().any(|other| other.id.to_string() == side.id));
+    found.proposals.extend(weigh_recorded(ctx, pair, (entry, query), recorded, (candidates.sides, &under_way)).await?);
     Ok((found, candidates.entries, candidates.owners))
+}
+
+/// Entries that have a record, whatever they are worth. What fails a hard condition by now goes on only where somebody works on it.
+async fn weigh_recorded(
+    ctx: &Ctx,
+    pair: &Pair,
+    (entry, query): (&Entry, Side),
+    recorded: Vec<Entry>,
+    (mut sides, under_way): (Vec<Side>, &[EntryId]),
+) -> Result<Vec<Proposal>> {
+    let Some(register) = recorded.first().map(|other| other.kind.key) else { return Ok(Vec::new()) };
+    let Held { left, mut reasons, .. } = hold(ctx, pair, entry, register, recorded.clone()).await?;
+    for other in recorded.iter().filter(|other| under_way.contains(&other.id) && left.iter().all(|one| one.id != other.id)) {
+        let (seeks, offers) = if sides::seeks(pair, entry) { (entry, other) } else { (other, entry) };
+        reasons.insert(other.id.to_string(), compare_conditions(ctx, pair, seeks, offers).await?);
+    }
+    let goes_on = |id: &str| left.iter().map(|one| one.id).chain(under_way.iter().copied()).any(|known| known.to_string() == id);
+    sides.retain(|side| goes_on(&side.id));
+    if sides.is_empty() {
+        return Ok(Vec::new());
+    }
+    let formula = formula_in_force(&ctx.db, pair).await?;
+    let (index, by) = (ctx.search.clone(), formula.clone());
+    let found = blocking(move || matching::propose(&index, &by, &query, &sides, sides.len())).await?;
+    let found = found.into_iter().map(|proposal| match reasons.remove(&proposal.id) {
+        Some(more) => proposal.with(&formula, more),
+        None => proposal,
+    });
+    put_unwanted_behind(ctx, &formula, entry, &recorded, found.collect()).await
 }
 
 /// Everything worth a look, ranked: computed once for this version of the entry and this position of the index. Where every entry of the

@@ -8,7 +8,7 @@ use db::Conn;
 use search::matching::Proposal;
 
 use super::{
-    access,
+    access, apart,
     model::{Contact, Load, Match, PartySide, Take},
     proposals::compare_pair,
     store,
@@ -129,7 +129,7 @@ pub async fn read_match(ctx: &Ctx, id: MatchId) -> Result<MatchSeen> {
     if !ctx.actor.is_signed_in() && !ctx.actor.is_system {
         return Err(Error::SignInNeeded);
     }
-    let found = store::find(&ctx.db, id).await?.or_not_found(Noun::Match)?;
+    let found = apart::find_known(&ctx.db, ctx, id).await?;
     let seen = see(ctx, found.demand_id, found.achievement_id, Some(found)).await?;
     let (demand, achievement) = (&seen.demand.entry, &seen.achievement.entry);
     if !access::may_know(&ctx.actor, demand.organization_id, achievement.organization_id) {
@@ -143,7 +143,10 @@ pub async fn read_match(ctx: &Ctx, id: MatchId) -> Result<MatchSeen> {
 /// # Errors
 /// `NotFound` if one of the two may not be seen.
 pub async fn read_pair(ctx: &Ctx, demand: EntryId, achievement: EntryId) -> Result<MatchSeen> {
-    let record = store::find_pair(&ctx.db, demand, achievement).await?;
+    let record = match store::find_pair(&ctx.db, demand, achievement).await? {
+        Some(found) if apart::is_withheld(&ctx.db, &ctx.actor, &found).await? => None,
+        other => other,
+    };
     let mut seen = see(ctx, demand, achievement, record).await?;
     if !access::may_know(&ctx.actor, seen.demand.entry.organization_id, seen.achievement.entry.organization_id) {
         seen.record = None;
@@ -177,7 +180,8 @@ async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Ma
             manager = Some(accounts::find_name(&ctx.db, id, ctx.lang).await?);
         }
     }
-    let is_free = record.as_ref().is_none_or(|found| found.state == super::State::Recommended);
+    let is_apart = apart::are_apart(&ctx.db, &demand, &achievement).await?;
+    let is_free = !is_apart && record.as_ref().is_none_or(|found| found.state == super::State::Recommended);
     let taken_by_other = store::find_take(&ctx.db, demand.id).await?.is_some_and(|take| actor.user != Some(take.manager_id));
     let is_open = record.as_ref().is_none_or(|found| !matches!(found.state, super::State::Unsuitable | super::State::Converted));
     let may_refuse_for = PartySide::ALL
@@ -188,7 +192,7 @@ async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Ma
         is_own: record.as_ref().is_some_and(|found| access::handles(actor, found)),
         may_take: is_free && !taken_by_other && access::may_take(actor).is_ok(),
         may_release: record.as_ref().is_some_and(|found| found.state.is_in_hand() && access::may_release(actor, found.manager_id).is_ok()),
-        may_recommend: record.is_none() && access::may_recommend(actor).is_ok(),
+        may_recommend: record.is_none() && !is_apart && access::may_recommend(actor).is_ok(),
         may_refuse_for,
         speaks_for: if record.is_some() && is_open {
             access::sides_of(actor, demand.organization_id, achievement.organization_id)
@@ -206,10 +210,10 @@ async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Ma
     })
 }
 
-/// Who reads: whoever has part in a recorded match goes on reading it, whichever organisations an owner has named since.
+/// Who reads: whoever has part in a match that is under way goes on reading it, whichever organisations an owner has named since.
 fn reader_of(ctx: &Ctx, demand: &registers::Entry, achievement: &registers::Entry, record: Option<&Match>) -> accounts::Actor {
     let is_side = !access::sides_of(&ctx.actor, demand.organization_id, achievement.organization_id).is_empty();
-    let has_part = record.is_some_and(|found| is_side || access::handles(&ctx.actor, found));
+    let has_part = record.is_some_and(|found| found.state.is_under_way() && (is_side || access::handles(&ctx.actor, found)));
     if has_part { ctx.actor.unnamed() } else { ctx.actor.clone() }
 }
 
@@ -237,5 +241,7 @@ pub async fn list_matches(ctx: &Ctx, offset: i64, limit: i64) -> Result<(Vec<Mat
         return Ok((store::list_by_manager(&ctx.db, user, offset, limit).await?, store::count_by_manager(&ctx.db, user).await?));
     }
     let verified: Vec<_> = ctx.actor.organizations().into_iter().filter(|organization| ctx.actor.is_verified_for(*organization)).collect();
-    Ok((store::list_about(&ctx.db, &verified, offset, limit).await?, store::count_about(&ctx.db, &verified).await?))
+    let withheld = apart::list_withheld(&ctx.db, &verified).await?;
+    let found = store::list_about(&ctx.db, &verified, &withheld, offset, limit).await?;
+    Ok((found, store::count_about(&ctx.db, &verified, &withheld).await?))
 }

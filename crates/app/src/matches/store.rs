@@ -343,41 +343,69 @@ fn about_organizations(first: usize, count: usize) -> String {
     )
 }
 
-/// Matches about entries of these organisations, the last touched first.
-pub(super) async fn list_about(conn: &impl Conn, organizations: &[OrganizationId], offset: i64, limit: i64) -> Result<Vec<Match>> {
+/// A condition that leaves these records out; the parameters from `first` on are their ids.
+fn without(first: usize, left_out: &[MatchId]) -> String {
+    if left_out.is_empty() { String::new() } else { format!(" AND id NOT IN ({})", db::placeholders(first, left_out.len())) }
+}
+
+fn about_params(organizations: &[OrganizationId], left_out: &[MatchId]) -> db::Params {
+    organizations.iter().map(db::ToParam::to_param).chain(left_out.iter().map(db::ToParam::to_param)).collect()
+}
+
+/// Matches about entries of these organisations, the last touched first; without those left out.
+pub(super) async fn list_about(
+    conn: &impl Conn,
+    organizations: &[OrganizationId],
+    left_out: &[MatchId],
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Match>> {
     if organizations.is_empty() {
         return Ok(Vec::new());
     }
-    let mut params: db::Params = organizations.iter().map(db::ToParam::to_param).collect();
+    let mut params = about_params(organizations, left_out);
     params.extend(params![limit, offset]);
-    let about = about_organizations(1, organizations.len());
+    let (about, without) = (about_organizations(1, organizations.len()), without(organizations.len() + 1, left_out));
     let sql = format!(
-        "SELECT * FROM matches WHERE {about} ORDER BY updated_at DESC, id DESC LIMIT ${} OFFSET ${}",
+        "SELECT * FROM matches WHERE {about}{without} ORDER BY updated_at DESC, id DESC LIMIT ${} OFFSET ${}",
         params.len() - 1,
         params.len()
     );
     read(conn.fetch_all(&sql, params).await?)
 }
 
-pub(super) async fn count_about(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<i64> {
+pub(super) async fn count_about(conn: &impl Conn, organizations: &[OrganizationId], left_out: &[MatchId]) -> Result<i64> {
     if organizations.is_empty() {
         return Ok(0);
     }
-    let params = organizations.iter().map(db::ToParam::to_param).collect();
-    conn.count(&format!("SELECT COUNT(*) AS value FROM matches WHERE {}", about_organizations(1, organizations.len())), params).await
+    let (about, without) = (about_organizations(1, organizations.len()), without(organizations.len() + 1, left_out));
+    conn.count(&format!("SELECT COUNT(*) AS value FROM matches WHERE {about}{without}"), about_params(organizations, left_out)).await
 }
 
-/// Open matches about these organisations' entries on which one of their sides has not spoken.
-pub(super) async fn list_awaiting_word(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<Match>> {
+/// Records nobody works on about entries of these organisations, where the owner of one of the two entries has named organisations.
+pub(super) async fn list_idle_with_names(conn: &impl Conn, organizations: &[OrganizationId]) -> Result<Vec<Match>> {
     if organizations.is_empty() {
         return Ok(Vec::new());
     }
-    let params = organizations.iter().map(db::ToParam::to_param).collect();
-    let places = db::placeholders(1, organizations.len());
+    let about = about_organizations(1, organizations.len());
+    let sql = format!(
+        "SELECT * FROM matches WHERE state IN ('recommended', 'unsuitable') AND {about} \
+         AND EXISTS (SELECT 1 FROM entries e WHERE e.id IN (demand_id, achievement_id) AND e.field_values LIKE '%\"kept_from\"%') ORDER BY id"
+    );
+    read(conn.fetch_all(&sql, about_params(organizations, &[])).await?)
+}
+
+/// Open matches about these organisations' entries on which one of their sides has not spoken; without those left out.
+pub(super) async fn list_awaiting_word(conn: &impl Conn, organizations: &[OrganizationId], left_out: &[MatchId]) -> Result<Vec<Match>> {
+    if organizations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params = about_params(organizations, left_out);
+    let (places, without) = (db::placeholders(1, organizations.len()), without(organizations.len() + 1, left_out));
     let sql = format!(
         "SELECT * FROM matches WHERE state IN ('recommended', 'claimed', 'contacted') AND (\
          (demand_side_said IS NULL AND demand_id IN (SELECT id FROM entries WHERE organization_id IN ({places}))) OR \
-         (achievement_side_said IS NULL AND achievement_id IN (SELECT id FROM entries WHERE organization_id IN ({places})))) \
+         (achievement_side_said IS NULL AND achievement_id IN (SELECT id FROM entries WHERE organization_id IN ({places})))){without} \
          ORDER BY updated_at, id LIMIT 50"
     );
     read(conn.fetch_all(&sql, params).await?)

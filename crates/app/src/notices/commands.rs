@@ -69,6 +69,15 @@ pub async fn tell_together(tx: &Tx, ctx: &Ctx, told: Vec<Tell>, many: &'static s
     Ok(())
 }
 
+/// Takes back what people were told of one matter: the notices, and the mails that have not left yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_back(tx: &Tx, kind: &str, link: &str) -> Result<()> {
+    store::delete_notices(tx, kind, link).await?;
+    Ok(store::delete_waiting_mails(tx, kind, link).await?)
+}
+
 /// Sends a mail to an address that need not have an account yet, such as an invitation.
 ///
 /// # Errors

@@ -12,6 +12,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use commands::{is_mailed, mail_to, tell, tell_together, tell_with_mail};
+pub use commands::{is_mailed, mail_to, take_back, tell, tell_together, tell_with_mail};
 pub use model::{Mail, Mailer, Notice, OutboxMail, Sent, Tell};
 pub use queries::{count_unread, find_lang, list_notices, list_outbox, open_notice, read_all};

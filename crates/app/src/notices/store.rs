@@ -29,6 +29,17 @@ pub(super) async fn insert_notice(tx: &Tx, user: UserId, kind: &str, args: &str,
     Ok(inserted > 0)
 }
 
+pub(super) async fn delete_notices(tx: &Tx, kind: &str, link: &str) -> Result<()> {
+    tx.execute("DELETE FROM notices WHERE kind = $1 AND link = $2", params![kind, link]).await?;
+    Ok(())
+}
+
+/// Deletes mails that have not left.
+pub(super) async fn delete_waiting_mails(tx: &Tx, kind: &str, link: &str) -> Result<()> {
+    tx.execute("DELETE FROM mails WHERE kind = $1 AND link = $2 AND sent_at IS NULL", params![kind, link]).await?;
+    Ok(())
+}
+
 pub(super) async fn find_reader(conn: &impl Conn, user: UserId) -> Result<Option<Reader>> {
     conn.fetch_optional("SELECT email, lang, notices_by_mail, status FROM users WHERE id = $1", params![user]).await
 }

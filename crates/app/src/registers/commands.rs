@@ -12,8 +12,9 @@ use super::{
     Entry, Kind, Status, Values, access,
     check::{Strictness, check},
     store,
+    visibility::KEPT_FROM,
 };
-use crate::{Ctx, Error, Noun, OrNotFound, Result, audit, audit::Event, numbers, organizations};
+use crate::{Ctx, Error, Noun, OrNotFound, Result, audit, audit::Event, matches, numbers, organizations};
 
 /// Starts an entry as a draft.
 ///
@@ -228,6 +229,9 @@ pub(super) async fn change(
     let event = Event::new(action, "entry", entry.id).before(&before.values.to_json()).after(&entry.values.to_json());
     let detail = json!({ "register": entry.kind.key, "number": entry.number, "from": before.status.code(), "to": entry.status.code(), "version": entry.version });
     audit::record(tx, ctx, event.with(detail)).await?;
+    if entry.values.has(KEPT_FROM) && entry.values.texts(KEPT_FROM) != before.values.texts(KEPT_FROM) {
+        matches::take_back_told(tx, entry.id).await?;
+    }
     Ok(entry)
 }
 

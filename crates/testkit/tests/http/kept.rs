@@ -6,6 +6,8 @@ use app::{
         HallQuery,
         saved_searches::{Cadence, SearchWish, create_saved_search},
     },
+    matches::{self, Pair, PartySide},
+    notices::Mail,
     organizations::{Organization, OrganizationKind},
     registers::{Entry, commands},
 };
@@ -164,6 +166,63 @@ on_both! {
             let follows = reader.get("/follows").await.expect(200).text();
             assert_eq!(follows.contains(&followed.title), wanted, "{follows}");
         }
+    }
+
+    async fn a_match_that_was_only_recommended_is_gone_once_an_owner_names_the_other_side(hall: Hall) {
+        let (firm, university, pair) = hall.two_sides().await;
+        let owner = university.organization();
+        let kept = achievement(&hall, owner, "薄膜电阻标定仪甲", &[]).await;
+        let open = achievement(&hall, owner, "薄膜电阻标定仪乙", &[]).await;
+        hall.settle().await;
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let manager = hall.sign_in(Role::TechnologyManager).await;
+        let pair_with = |entry: &Entry| Pair { demand: pair.demand, achievement: entry.id };
+        let other = matches::recommend(&officer.ctx().await, pair_with(&open)).await.unwrap().id;
+        hall.settle().await;
+        let found = matches::recommend(&officer.ctx().await, pair_with(&kept)).await.unwrap().id;
+        let (page, body) = (format!("/matches/{found}"), format!("/api/v1/matches/{found}"));
+        let proposals = format!("/api/v1/matches/proposals/{}", pair.demand);
+        let lists = ["/matches", "/desk", "/notices", "/api/v1/matches", proposals.as_str()];
+        let stands = async |reader: &Browser, place: &str, entry: &Entry| {
+            let text = reader.get(place).await.expect(200).text();
+            text.contains(&entry.title) || text.contains(&entry.id.to_string())
+        };
+        let _ = firm.get(&page).await.expect(200);
+        for place in lists {
+            assert!(stands(&firm.browser, place, &kept).await && stands(&firm.browser, place, &open).await, "{place} before");
+        }
+        name(&hall, &kept, &[&firm.organization().name]).await;
+        for reader in [&firm.browser, &manager.browser] {
+            for place in [&page, &body] {
+                let _ = reader.get(place).await.expect(404);
+            }
+        }
+        for place in lists {
+            assert!(!stands(&firm.browser, place, &kept).await && stands(&firm.browser, place, &open).await, "{place} afterwards");
+        }
+        let reads = |mails: &[Mail], title: &str| mails.iter().any(|mail| mail.to == firm.user.email && mail.body.contains(title));
+        let mails = hall.mails().await;
+        assert_eq!((reads(&mails, &open.title), reads(&mails, &kept.title)), (true, false), "a mail that has not left stays: {mails:#?}");
+        for reader in [&university.browser, &manager.browser, &officer.browser, &hall.visitor()] {
+            assert!(!stands(reader, proposals.as_str(), &kept).await, "nor is it proposed to anybody else");
+        }
+        let said = matches::say_interest(&firm.ctx().await, found, PartySide::Demand).await;
+        assert!(matches!(said, Err(app::Error::NotFound(_))), "{said:?}");
+        let taken = matches::take_match(&manager.ctx().await, pair_with(&kept)).await;
+        assert!(matches!(&taken, Err(app::Error::Conflict(problem)) if problem.code == "problem-matches-kept-apart"), "{taken:?}");
+        let _ = officer.get(&page).await.expect(200);
+        // What somebody works on goes on among those who work on it, and is shown to nobody else.
+        let _ = hall.taken_match(&manager, pair_with(&open)).await;
+        name(&hall, &open, &[&firm.organization().name]).await;
+        for reader in [&firm.browser, &manager.browser] {
+            let _ = reader.get(format!("/matches/{other}")).await.expect(200);
+            assert!(stands(reader, proposals.as_str(), &open).await);
+        }
+        assert!(!stands(&hall.visitor(), proposals.as_str(), &open).await);
+        // Given back, nobody works on it.
+        matches::release_match(&manager.ctx().await, other).await.unwrap();
+        let _ = firm.get(format!("/matches/{other}")).await.expect(404);
+        assert_eq!(firm.get("/api/v1/matches").await.expect(200).json()["total"], 0);
     }
 
     async fn a_deal_under_way_stays_readable_for_whoever_is_named_afterwards(hall: Hall) {
