@@ -40,7 +40,7 @@ pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Op
     if let Some(key) = key {
         let waiting = tx
             .count(
-                "SELECT COUNT(*) AS value FROM jobs WHERE kind = $1 AND key = $2 AND done_at IS NULL AND locked_until IS NULL",
+                "SELECT COUNT(*) AS value FROM jobs WHERE kind = $1 AND key = $2 AND done_at IS NULL AND failed_at IS NULL AND locked_until IS NULL",
                 params![kind, key],
             )
             .await?;
@@ -53,6 +53,16 @@ pub async fn enqueue(tx: &Tx, now: Timestamp, kind: &str, payload: &str, key: Op
         params![JobId::at(now), kind, payload, key, run_at, now],
     )
     .await?;
+    Ok(())
+}
+
+/// Makes the waiting jobs of a kind and key due at once, such as one that failed and was put off for a reason that is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hasten(tx: &Tx, now: Timestamp, kind: &str, key: &str) -> Result<()> {
+    let sql = "UPDATE jobs SET run_at = $1 WHERE kind = $2 AND key = $3 AND run_at > $1 AND done_at IS NULL AND failed_at IS NULL AND locked_until IS NULL";
+    tx.execute(sql, params![now, kind, key]).await?;
     Ok(())
 }
 

@@ -112,7 +112,7 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, metrics: Prom
     let stop = CancellationToken::new();
     let service = service(config, &app, metrics);
     let mut workers = tokio::task::JoinSet::new();
-    work::open_encoder(config, &app);
+    drop(tokio::spawn(work::open_encoder(config.clone(), app.clone())));
     for lane in [Lane::Prompt, Lane::Heavy] {
         workers.spawn(work::do_jobs(app.clone(), lane, stop.clone()));
     }

@@ -14,10 +14,16 @@ const FOLLOW: Duration = Duration::from_millis(150);
 /// How often features look for what has become due.
 const TICK: Duration = Duration::from_secs(60);
 
-/// Opens the encoder on a thread of its own; until it is open, and without it, the hall answers by the other engines.
-pub fn open_encoder(config: &Config, app: &App) {
-    let (index, path) = (app.search.clone(), config.model.path.clone());
-    drop(tokio::task::spawn_blocking(move || model::give(&index, &path)));
+/// Opens the encoder on a thread of its own and asks for the vectors that are missing as soon as it is open; until then, and without it, the hall
+/// answers by the other engines.
+pub async fn open_encoder(config: Config, app: App) {
+    let index = app.search.clone();
+    if let Err(error) = tokio::task::spawn_blocking(move || model::give(&index, &config.model.path)).await {
+        tracing::error!(%error, "the encoder was not opened");
+    }
+    if let Err(error) = app::hall::begin_encoding(&app).await {
+        tracing::error!(%error, "vectors could not be asked for; the minute's work does it");
+    }
 }
 
 /// Does the jobs of a lane until told to stop; the one under way is ended first.

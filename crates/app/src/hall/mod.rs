@@ -28,4 +28,4 @@ pub use queries::{HallQuery, HallResult, Nearest, find_nearest, likely_duplicate
 pub use search::meaning::e5::ModelError as ModelProblem;
 pub use search::{By, Hit, Range, Sort, figure};
 pub use track_record::{TrackRecord, read_track_record};
-pub use vectors::{EncodingProgress, encoding_progress};
+pub use vectors::{EncodingProgress, begin_encoding, encoding_progress};

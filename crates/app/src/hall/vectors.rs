@@ -19,6 +19,8 @@ use crate::{
 /// The kind of job that makes vectors.
 pub const ENCODE: &str = "hall.encode-entries";
 
+/// The key under which no more than one job waits.
+const ALL: &str = "all";
 /// Entries in one job: about a second of work.
 const AT_ONCE: i64 = 8;
 /// Vectors taken up at a time.
@@ -56,6 +58,19 @@ pub async fn progress_of(ctx: &Ctx, edition: String) -> Result<EncodingProgress>
     Ok(EncodingProgress { edition, published, encoded: published - missing })
 }
 
+/// The encoder has been opened: what is missing is asked for at once. A job that ran before then found no encoder and left nothing behind, and one
+/// that failed may have been put off.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn begin_encoding(app: &App) -> Result<()> {
+    let ctx = app.system();
+    ask(&ctx).await?;
+    let tx = app.db.begin().await?;
+    db::jobs::hasten(&tx, ctx.now(), ENCODE, ALL).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Asks for vectors where some are missing. Without an encoder nothing is asked.
 ///
 /// # Errors
@@ -66,7 +81,7 @@ pub(super) async fn ask(ctx: &Ctx) -> Result<()> {
         return Ok(());
     }
     let tx = ctx.db.begin().await?;
-    jobs::enqueue(&tx, ctx, Job::new(ENCODE, json!({})).once("all")).await?;
+    jobs::enqueue(&tx, ctx, Job::new(ENCODE, json!({})).once(ALL)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -93,7 +108,7 @@ pub(super) async fn encode_some(ctx: &Ctx) -> Result<()> {
         store::keep_vector(&tx, row.id, &edition, row.version, &vector.unwrap_or_default()).await?;
     }
     if store::count_without_vector(&tx, &edition).await? > 0 {
-        jobs::enqueue(&tx, ctx, Job::new(ENCODE, json!({})).once("all")).await?;
+        jobs::enqueue(&tx, ctx, Job::new(ENCODE, json!({})).once(ALL)).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -46,6 +46,35 @@ on_both! {
         assert_eq!(vectors::take_up(app).await.unwrap(), 0);
     }
 
+    async fn vectors_are_asked_for_the_moment_the_encoder_opens_whatever_came_of_earlier_jobs(app: TestApp) {
+        let district = District::new(app).await;
+        let app = &district.app;
+        let _ = jobs::run_due(app).await.unwrap();
+        let entry = district.publish("achievement", "薄膜沉积").await;
+        let ask = async || {
+            let tx = app.db.begin().await.unwrap();
+            jobs::enqueue(&tx, &app.system_ctx(), jobs::Job::new(vectors::ENCODE, json!({})).once("all")).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let take = async || db::jobs::take(&app.db, app.clock_now(), db::jobs::Taking::Only(&[vectors::ENCODE])).await.unwrap();
+        // One that a process before this one left behind comes too early: there is no encoder, and it is done.
+        ask().await;
+        assert_eq!(jobs::run_due(app).await.unwrap(), 1);
+        hall::begin_encoding(app).await.unwrap();
+        assert!(take().await.is_none(), "without an encoder nothing is asked");
+        // One that failed is put off, and one that failed for good stands in nobody's way.
+        for most in [1, 24] {
+            ask().await;
+            let job = take().await.expect("a job");
+            assert_eq!(db::jobs::fail(&app.db, &job, "the database was busy", app.clock_now(), most).await.unwrap(), most == 1);
+        }
+        app.app.search.set_encoder(Arc::new(LetterEncoder)).unwrap();
+        assert!(!jobs::run_next_in(app, Lane::Heavy).await.unwrap(), "it is not due yet");
+        hall::begin_encoding(app).await.unwrap();
+        assert!(jobs::run_next_in(app, Lane::Heavy).await.unwrap(), "at once, not after the minute or the delay");
+        assert!(!waiting(app).await.contains(&entry));
+    }
+
     async fn a_new_version_is_encoded_again_and_what_was_deleted_comes_back(app: TestApp) {
         let district = District::new(app).await;
         let app = &district.app;
