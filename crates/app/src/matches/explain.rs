@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{
     conditions::{left_out_by, stated},
+    learning::queries::formula_in_force,
     model::State,
     proposals::{self, SHOWN, as_everybody_sees, as_published, blocking},
     sides, store,
@@ -43,6 +44,8 @@ pub struct Explained {
     pub is_kept_apart: bool,
     /// Set if a side has refused, which ends the matter.
     pub is_refused: bool,
+    /// Set if a side has refused the other's field before, which puts the pair behind.
+    pub unwanted: Option<Unwanted>,
     /// What each declared condition says, in the order of the declaration.
     pub conditions: Vec<ConditionStage>,
     /// How the second stands for the first, and the first for the second.
@@ -66,6 +69,19 @@ pub struct Standing {
     pub takes_part: bool,
 }
 
+/// A field that a side has refused before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unwanted {
+    /// The register of the side that refused it.
+    pub by: &'static str,
+    /// The code of the other side's field.
+    pub field: String,
+    /// What that adds to the score.
+    pub weight: f32,
+    /// The band without it; `None` if the two cannot be compared.
+    pub band_without: Option<Band>,
+}
+
 /// One declared condition, held against both entries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConditionStage {
@@ -82,6 +98,8 @@ pub struct ConditionStage {
 /// One way of the comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Way {
+    /// Whether the entry it begins from takes part in the pair; otherwise nothing was compared.
+    pub takes_part: bool,
     /// Its place by words, and by each engine of meaning.
     pub places: Places,
     /// Whether it came among the candidates that are looked at closely.
@@ -123,6 +141,8 @@ pub async fn explain_pair(ctx: &Ctx, seeks: EntryId, offers: EntryId) -> Result<
         organizations::find_organization(&ctx.db, offers.organization_id).await?,
     ];
     let [seeking, offering] = &owners;
+    let compared = proposals::compare_by(ctx, pair, &seeks, &offers).await?;
+    let (unwanted, proposal) = weigh_unwanted(ctx, pair, (&seeks, &offers), compared).await?;
     Ok(Explained {
         pair: pair.code.clone(),
         registers: [seeks.kind.key, offers.kind.key],
@@ -134,8 +154,25 @@ pub async fn explain_pair(ctx: &Ctx, seeks: EntryId, offers: EntryId) -> Result<
         is_refused: record.is_some_and(|record| record.state == State::Unsuitable),
         conditions: condition_stages(ctx, pair, &seeks, &offers).await?,
         ways: [way(ctx, pair, &seeks, &offers).await?, way(ctx, pair, &offers, &seeks).await?],
-        proposal: proposals::compare_by(ctx, pair, &seeks, &offers).await?,
+        unwanted,
+        proposal,
     })
+}
+
+/// What a side has refused before, and the comparison with that.
+async fn weigh_unwanted(
+    ctx: &Ctx,
+    pair: &Pair,
+    (seeks, offers): (&Entry, &Entry),
+    compared: Option<Proposal>,
+) -> Result<(Option<Unwanted>, Option<Proposal>)> {
+    let Some((by, field)) = proposals::find_unwanted(ctx, pair, seeks, offers).await? else { return Ok((None, compared)) };
+    let formula = formula_in_force(&ctx.db, pair).await?;
+    let reason = Reason::FieldUnwanted { code: field.clone() };
+    let weight = formula.weight_of(&reason);
+    let band_without = compared.as_ref().map(|proposal| proposal.band);
+    let proposal = compared.map(|proposal| proposal.with(&formula, [reason]));
+    Ok((Some(Unwanted { by, field, weight, band_without }), proposal))
 }
 
 fn standing(ctx: &Ctx, pair: &Pair, entry: &Entry) -> Standing {
@@ -188,6 +225,7 @@ async fn way(ctx: &Ctx, pair: &Pair, from: &Entry, to: &Entry) -> Result<Way> {
     let ranked = proposals::ranked(ctx, pair, from, side, register).await?;
     let listed = proposals::propose(ctx, pair, from, usize::MAX).await?.items.iter().position(|item| item.other.entry.id == to.id);
     Ok(Way {
+        takes_part: true,
         places,
         is_recalled,
         proposed: ranked.proposals.iter().position(|proposal| proposal.id == wanted).map(|at| at + 1),
@@ -219,7 +257,8 @@ impl Explained {
         } else if self.ways.iter().any(|way| !way.is_recalled) {
             Some("recall")
         } else if self.proposal.as_ref().is_none_or(|proposal| proposal.band == Band::Weak) {
-            Some("band")
+            let is_unwanted = self.unwanted.as_ref().is_some_and(|unwanted| unwanted.band_without > Some(Band::Weak));
+            Some(if is_unwanted { "unwanted" } else { "band" })
         } else if self.ways.iter().any(|way| !way.is_shown) {
             Some("place")
         } else {

@@ -45,7 +45,7 @@ pub use commands::{
     say_interest, take_demand, take_match,
 };
 pub use convert::convert;
-pub use explain::{ConditionStage, Explained, Standing, Way, explain_pair, find_pair_of};
+pub use explain::{ConditionStage, Explained, Standing, Unwanted, Way, explain_pair, find_pair_of};
 pub use memory::Memory;
 pub(crate) use merging::follow_merge;
 pub use model::{Contact, Load, Match, PartySide, Said, State, Take};

@@ -431,22 +431,35 @@ async fn put_unwanted_behind(
     if unwanted.is_empty() {
         return Ok(proposals);
     }
-    let says_no = |one: &Entry, other: &Entry| {
-        let field = other.values.text("field")?;
-        unwanted.contains(&(one.organization_id, field.to_owned())).then(|| field.to_owned())
-    };
     let by_id: HashMap<String, &Entry> = others.iter().map(|other| (other.id.to_string(), other)).collect();
     let weighed = proposals
         .into_iter()
         .map(|proposal| {
             let other = by_id.get(&proposal.id).copied();
-            match other.and_then(|other| says_no(entry, other).or_else(|| says_no(other, entry))) {
-                Some(code) => proposal.with(formula, [Reason::FieldUnwanted { code }]),
+            match other.and_then(|other| says_no(&unwanted, entry, other)) {
+                Some((_, code)) => proposal.with(formula, [Reason::FieldUnwanted { code }]),
                 None => proposal,
             }
         })
         .collect();
     Ok(weighed)
+}
+
+/// Of two entries the one whose organisation has called the other's field the wrong one before, with that field.
+fn says_no<'e>(unwanted: &HashSet<(OrganizationId, String)>, one: &'e Entry, other: &'e Entry) -> Option<(&'e Entry, String)> {
+    [(one, other), (other, one)].into_iter().find_map(|(says, of)| {
+        let field = of.values.text("field")?;
+        unwanted.contains(&(says.organization_id, field.to_owned())).then(|| (says, field.to_owned()))
+    })
+}
+
+/// The register of the one of two entries whose organisation has called the other's field the wrong one before, with that field.
+pub(super) async fn find_unwanted(ctx: &Ctx, pair: &Pair, one: &Entry, other: &Entry) -> Result<Option<(&'static str, String)>> {
+    if !pair.is_recorded {
+        return Ok(None);
+    }
+    let unwanted = unwanted_fields(&ctx.db, &[one.organization_id, other.organization_id]).await?;
+    Ok(says_no(&unwanted, one, other).map(|(says, field)| (says.kind.key, field)))
 }
 
 /// Entries of the other register, whose they are, and what can be compared of them.

@@ -1,6 +1,10 @@
 //! What matching shows and hides: the public method page, what officers read of learning and of lost pairs, the writing aid.
 
-use app::{accounts::Role, organizations::OrganizationKind};
+use app::{
+    accounts::Role,
+    matches::{self, Pair, PartySide, Refuse},
+    organizations::OrganizationKind,
+};
 use serde_json::json;
 use testkit::on_both;
 
@@ -34,6 +38,42 @@ on_both! {
         assert!(swapped.contains("资源需求 → "), "{swapped}");
         let manager = hall.sign_in(Role::TechnologyManager).await;
         assert!(manager.get(&path).await.is_refusal());
+    }
+
+    async fn a_field_that_a_side_has_refused_is_a_stage_of_its_own(hall: Hall) {
+        let (firm, university, pair) = hall.two_sides().await;
+        let achievement = async |title: &str| {
+            let builder = hall.entry("achievement", university.organization()).titled(title).with("field", json!("803"));
+            builder.without("kept_from").published().await.id
+        };
+        let (refused, other) = (achievement("回绝的一项").await, achievement("同一领域的另一项").await);
+        hall.settle().await;
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let asked = format!("/matches/explain?seeks={}&offers={other}", pair.demand);
+        let before = officer.get(&asked).await.expect(200).words();
+        assert!(before.contains("谢绝过对方的领域：否"), "{before}");
+        let says_no = Refuse { side: PartySide::Demand, reason: "wrong_field".to_owned(), note: String::new() };
+        matches::refuse_pair(&firm.ctx().await, Pair { demand: pair.demand, achievement: refused }, says_no).await.unwrap();
+        let page = officer.get(&asked).await.expect(200).words();
+        assert!(page.contains("需求一方曾以“领域不对”谢绝过") && page.contains("得分 −0.15"), "{page}");
+        let english = officer.copied().get(format!("{asked}&lang=en")).await.expect(200).words();
+        assert!(english.contains("score −0.15; without it the band is"), "{english}");
+        let found = officer.program().await.get(format!("/api/v1{asked}")).await.expect(200).json();
+        assert_eq!((&found["unwanted"]["by"], &found["unwanted"]["field"]), (&json!("demand"), &json!("803")), "{found}");
+    }
+
+    async fn a_side_that_takes_no_part_is_said_to_take_none(hall: Hall) {
+        let firm = hall.organization(OrganizationKind::Firm).build().await;
+        let park = hall.organization(OrganizationKind::Park).build().await;
+        let need = hall.entry("resource_need", &firm).titled("要一笔贷款").with("need_kind", json!("funds")).without("kept_from").published().await;
+        let space = hall.entry("space", &park).titled("一间厂房").without("kept_from").published().await;
+        hall.settle().await;
+        let officer = hall.sign_in(Role::CommissionOfficer).await;
+        let asked = format!("/matches/explain?seeks={}&offers={}", need.id, space.id);
+        let page = officer.get(&asked).await.expect(200).words();
+        assert!(page.contains("这一方不参加这一对的比较"), "{page}");
+        let found = officer.program().await.get(format!("/api/v1{asked}")).await.expect(200).json();
+        assert_eq!((&found["from_seeks"]["takes_part"], &found["from_offers"]["takes_part"]), (&json!(false), &json!(true)), "{found}");
     }
 
     async fn a_need_and_a_space_are_explained_condition_by_condition(hall: Hall) {

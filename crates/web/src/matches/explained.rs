@@ -3,7 +3,7 @@
 use app::{
     Error,
     matches::{
-        self, ConditionStage, Explained, Standing, Way,
+        self, ConditionStage, Explained, Standing, Unwanted, Way,
         reasons::{Place, Reason},
     },
     pack::Pack,
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use super::words;
+use super::{learning, words};
 use crate::{
     kernel::{
         Page, Speak,
@@ -88,6 +88,7 @@ pub fn tell(lang: Lang, pack: &Pack, found: &Explained) -> Told {
         between: vec![
             lang.t1("matching-between-kept", "answer", yes_or_no(lang, found.is_kept_apart)),
             lang.t1("matching-between-refused", "answer", yes_or_no(lang, found.is_refused)),
+            lang.t1("matching-between-unwanted", "answer", unwanted(lang, pack, found)),
         ],
         conditions: found.conditions.iter().map(|stage| condition(lang, pack, &found.pair, stage)).collect(),
         stages: stages(lang, &found.ways),
@@ -102,6 +103,24 @@ pub fn tell(lang: Lang, pack: &Pack, found: &Explained) -> Told {
 
 fn yes_or_no(lang: Lang, is_so: bool) -> String {
     lang.t(if is_so { "matching-yes" } else { "matching-no" }).into_owned()
+}
+
+/// Which field a side has refused before, and what that costs the pair.
+fn unwanted(lang: Lang, pack: &Pack, found: &Explained) -> String {
+    let Some(unwanted) = &found.unwanted else { return yes_or_no(lang, false) };
+    let by = kinds::by_key(unwanted.by).map(|kind| present::kind_name(lang, kind)).unwrap_or_default();
+    let said = refused_field(lang, pack, unwanted);
+    let weight = learning::signed(unwanted.weight);
+    let band = unwanted.band_without.map(|band| words::band_tag(lang, band).text);
+    let mut values = vec![("by", by.as_str()), ("said", said.as_str()), ("weight", weight.as_str())];
+    let Some(band) = &band else { return lang.ta("matching-unwanted", &values) };
+    values.push(("band", band.as_str()));
+    lang.ta("matching-unwanted-band", &values)
+}
+
+fn refused_field(lang: Lang, pack: &Pack, unwanted: &Unwanted) -> String {
+    let reason = Reason::FieldUnwanted { code: unwanted.field.clone() };
+    words::sentence(lang, pack, words::Asking::Demand, &reason).unwrap_or_else(|| unwanted.field.clone())
 }
 
 fn standing(lang: Lang, sides: &[Standing; 2]) -> Vec<[String; 3]> {
@@ -124,6 +143,9 @@ fn stages(lang: Lang, ways: &[Way; 2]) -> Vec<[String; 3]> {
     let place = |at: Option<usize>, of: usize| match at {
         Some(at) => lang.t2("matching-place", "at", lang.n(at), "of", lang.n(of)),
         None => lang.t1("matching-no-place", "of", lang.n(of)),
+    };
+    let stage = |key: &str, of: &dyn Fn(&Way) -> String| {
+        stage(key, &|way| if way.takes_part { of(way) } else { lang.t("matching-takes-no-part").into_owned() })
     };
     let by = |engine: Option<Place>| match engine {
         Some(found) => place(found.at, found.of),
@@ -181,6 +203,7 @@ fn verdict(lang: Lang, pack: &Pack, found: &Explained) -> String {
         Some("refused") => "matching-lost-refused",
         Some("recall") => "matching-lost-recall",
         Some("place") => "matching-lost-place",
+        Some("unwanted") => "matching-lost-unwanted",
         Some(_) => "matching-lost-band",
         None => "matching-lost-nowhere",
     };
@@ -339,6 +362,22 @@ struct ExplainedConditionBody {
     said: String,
 }
 
+/// A field that a side has refused before, which puts the pair behind.
+#[derive(Serialize, ToSchema)]
+struct ExplainedUnwantedBody {
+    /// The register of the side that refused it.
+    by: &'static str,
+    /// The code of the other side's field.
+    field: String,
+    /// What that adds to the score.
+    weight: f32,
+    /// The band without it; nothing if the two cannot be compared.
+    #[schema(value_type = Option<String>)]
+    band_without: Value,
+    /// In the language of the call.
+    said: String,
+}
+
 /// A place in an order.
 #[derive(Serialize, ToSchema)]
 struct ExplainedPlaceBody {
@@ -350,6 +389,8 @@ struct ExplainedPlaceBody {
 /// One way of the comparison.
 #[derive(Serialize, ToSchema)]
 struct WayBody {
+    /// Whether the entry it begins from takes part in the pair; otherwise nothing was compared.
+    takes_part: bool,
     /// Place among those that share a word.
     by_words: ExplainedPlaceBody,
     /// Place by the engine trained on this site's entries; nothing without one.
@@ -375,6 +416,8 @@ struct ExplainedBody {
     offers: ExplainedSideBody,
     is_kept_apart: bool,
     is_refused: bool,
+    /// Nothing if no side has refused the other's field.
+    unwanted: Option<ExplainedUnwantedBody>,
     conditions: Vec<ExplainedConditionBody>,
     /// How the offer stands for the side that seeks.
     from_seeks: WayBody,
@@ -383,7 +426,7 @@ struct ExplainedBody {
     /// In the language of the call.
     reasons: Vec<String>,
     against: Vec<String>,
-    /// `status`, `visibility`, `expiry`, `part`, `kept`, `refused`, `condition`, `recall`, `band` or `place`; nothing if it is shown both ways.
+    /// `status`, `visibility`, `expiry`, `part`, `kept`, `refused`, `condition`, `recall`, `unwanted`, `band` or `place`; nothing if it is shown both ways.
     lost_at: Option<&'static str>,
     verdict: String,
 }
@@ -395,6 +438,7 @@ const fn place_body(at: Option<usize>, of: usize) -> ExplainedPlaceBody {
 fn way_body(way: &Way) -> WayBody {
     let place = |place: Place| place_body(place.at, place.of);
     WayBody {
+        takes_part: way.takes_part,
         by_words: place(way.places.words),
         by_trained: way.places.trained.map(place),
         by_encoder: way.places.encoder.map(place),
@@ -438,6 +482,13 @@ async fn explain(visit: Visit, Query(asked): Query<Asked>) -> Answer {
         offers: side_body(offers, offers_title, offers_side),
         is_kept_apart: found.is_kept_apart,
         is_refused: found.is_refused,
+        unwanted: found.unwanted.as_ref().map(|unwanted| ExplainedUnwantedBody {
+            by: unwanted.by,
+            field: unwanted.field.clone(),
+            weight: unwanted.weight,
+            band_without: json!(unwanted.band_without),
+            said: refused_field(lang, pack, unwanted),
+        }),
         conditions: conditions.collect(),
         from_seeks: way_body(there),
         from_offers: way_body(back),

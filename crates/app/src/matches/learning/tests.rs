@@ -10,7 +10,7 @@ use crate::{
     Ctx, Error,
     accounts::Role,
     hall,
-    matches::{Match, Pair, PartySide, Refuse, State, commands::new_match, propose_for, refuse_pair, store as matches_store},
+    matches::{Match, Pair, PartySide, Refuse, State, commands::new_match, explain_pair, propose_for, refuse_pair, store as matches_store},
     notices, on_both,
     organizations::{Organization, OrganizationKind},
     registers::{Status, Values, kinds},
@@ -166,6 +166,12 @@ on_both! {
         let after = find(propose_for(&member, demand, 10).await.unwrap());
         assert!(after.score < before.score, "{} {}", after.score, before.score);
         assert!(after.against.contains(&Reason::FieldUnwanted { code: "803".to_owned() }));
+        let explained = explain_pair(&district.app.system_ctx(), demand, other).await.unwrap();
+        let unwanted = explained.unwanted.as_ref().expect("the stage is named");
+        assert_eq!((unwanted.by, unwanted.field.as_str(), unwanted.weight), ("demand", "803", -0.15));
+        assert!(unwanted.band_without >= Some(before.band));
+        let beside = explained.proposal.as_ref().unwrap();
+        assert!(beside.against.contains(&Reason::FieldUnwanted { code: "803".to_owned() }) && beside.band == after.band);
         let seen_by_all = find(propose_for(&district.app.visitor_ctx(), demand, 10).await.unwrap());
         assert!(!seen_by_all.against.iter().any(|reason| matches!(reason, Reason::FieldUnwanted { .. })));
         assert_eq!(seen_by_all.score, after.score, "the order is the same for everybody");
