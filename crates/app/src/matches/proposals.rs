@@ -22,7 +22,7 @@ use search::{
 use super::{
     access,
     conditions::{self, Wants},
-    learning::queries::{formula_in_force, standing, unwanted_fields},
+    learning::queries::{are_bands_calibrated, formula_in_force, standing, unwanted_fields},
     memory::{Basis, Ranked},
     model::{Match, State},
     narrowing::{self, Narrowed},
@@ -81,6 +81,8 @@ pub struct Proposals {
     pub has_meaning: bool,
     /// The name of the engine.
     pub engine: String,
+    /// Whether the lines between bands were drawn on judged pairs for the formula that ranks.
+    pub are_bands_calibrated: bool,
     /// The best first; matches with a record come before all others.
     pub items: Vec<ProposedMatch>,
 }
@@ -151,6 +153,7 @@ pub(super) async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize)
         left_out: Vec::new(),
         has_meaning,
         engine,
+        are_bands_calibrated: are_bands_calibrated(&ctx.db, pair).await?,
         items: Vec::new(),
     };
     let records = if pair.is_recorded { store::list_of_entry(&ctx.db, entry.id).await? } else { Vec::new() };

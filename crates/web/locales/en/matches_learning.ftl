@@ -18,6 +18,7 @@ matches-learning-ndcg = Ranking, nDCG@10
 matches-learning-brier = Calibration, Brier
 matches-learning-in-force = In force
 matches-learning-proposed = Proposed
+matches-learning-same = { $value } (same to four digits)
 matches-learning-weights = Weight of each fact
 matches-learning-plot = Chances and what came
 matches-learning-plot-note = Points on the dashed line are best; the strokes are 95% intervals

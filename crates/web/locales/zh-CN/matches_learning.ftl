@@ -18,6 +18,7 @@ matches-learning-ndcg = 排序 nDCG@10
 matches-learning-brier = 校准 Brier
 matches-learning-in-force = 现行
 matches-learning-proposed = 提议
+matches-learning-same = { $value }（四位小数相同）
 matches-learning-weights = 各项的权重
 matches-learning-plot = 把握与实际
 matches-learning-plot-note = 点在虚线上最好；竖线是 95% 的范围

@@ -439,7 +439,7 @@ async fn proposals(visit: Visit, Path(entry): Path<EntryId>, Query(asked): Query
         compared: found.compared,
         engine: found.engine.clone(),
         can_be_taken_up: pair.is_some_and(|pair| pair.is_recorded),
-        are_bands_calibrated: pair.is_some_and(|pair| pair.is_recorded),
+        are_bands_calibrated: found.are_bands_calibrated,
         left_out: left_out.collect(),
         items: items.collect(),
     };

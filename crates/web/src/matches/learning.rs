@@ -4,7 +4,7 @@ use app::{
     Error,
     accounts::Role,
     matches::{
-        learning::{self, Decision, FormulaState, KeptFormula, Learnable},
+        learning::{self, BandBasis, Bin, Decision, FormulaState, KeptFormula, Learnable},
         reasons::Fact,
     },
 };
@@ -122,7 +122,7 @@ async fn show(visit: Visit) -> Answer {
             Cell::tag(lang.t(&format!("matches-learning-state-{}", kept.state.code())), tone),
             Cell::say(lang.n(kept.report.pairs)),
             Cell::say(figure(kept.report.new.ndcg_at_10)),
-            Cell::say(figure(kept.report.new.brier)),
+            Cell::say(kept.report.new.brier.map_or_else(|| figure(None), |brier| format!("{brier:.4}"))),
         ])
     });
     let pairs = pairs_table(lang, &found.pairs);
@@ -177,16 +177,14 @@ fn waiting(lang: Lang, kept: &KeptFormula) -> Waiting {
             &[("folds", &count(report.folds)), ("engine", &report.engine), ("date", &local_minute(kept.made_at))],
         ),
     ];
+    let [old_ndcg, new_ndcg] = beside(lang, [report.old.ndcg_at_10, report.new.ndcg_at_10]);
+    let [old_brier, new_brier] = beside(lang, [report.old.brier, report.new.brier]);
     let worth = Table::new(lang.t("matches-learning-worth"))
         .words(lang.t("matches-learning-figure"))
         .figures(lang.t("matches-learning-in-force"))
         .figures(lang.t("matches-learning-proposed"))
-        .row([
-            Cell::say(lang.t("matches-learning-ndcg")),
-            Cell::say(figure(report.old.ndcg_at_10)),
-            Cell::say(figure(report.new.ndcg_at_10)),
-        ])
-        .row([Cell::say(lang.t("matches-learning-brier")), Cell::say(figure(report.old.brier)), Cell::say(figure(report.new.brier))]);
+        .row([Cell::say(lang.t("matches-learning-ndcg")), Cell::say(old_ndcg), Cell::say(new_ndcg)])
+        .row([Cell::say(lang.t("matches-learning-brier")), Cell::say(old_brier), Cell::say(new_brier)]);
     let weights = weights_table(lang).figures(lang.t("matches-learning-in-force")).figures(lang.t("matches-learning-proposed"));
     let weights = report.old_weights.iter().fold(weights, |table, (fact, old)| {
         let new = kept.weights.iter().find(|(known, _)| known == fact).map_or(*old, |(_, weight)| *weight);
@@ -223,6 +221,20 @@ pub(super) fn figure(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
 }
 
+/// The most digits by which two figures are told apart.
+const MOST_DIGITS: usize = 6;
+
+/// Two figures with as many digits, three at least, as show that they differ; of two that do not it is said.
+pub(super) fn beside(lang: Lang, figures: [Option<f64>; 2]) -> [String; 2] {
+    let [Some(one), Some(other)] = figures else { return figures.map(figure) };
+    let at = |digits: usize| [one, other].map(|value| format!("{value:.digits$}"));
+    let differ = (3..=MOST_DIGITS).map(at).find(|[one, other]| one != other);
+    differ.unwrap_or_else(|| {
+        let [one, other] = at(4);
+        [one, lang.t1("matches-learning-same", "value", other)]
+    })
+}
+
 async fn decide(visit: Visit, Path(formula): Path<AnyId>, Form(form): Form<DecisionForm>) -> Answer {
     learning::decide_formula(&visit.ctx, formula, form.read()?).await?;
     Ok(respond::see_other(PAGE))
@@ -240,6 +252,23 @@ struct WeightBody {
     weight: f32,
 }
 
+/// Pairs that were given about the same chance.
+#[derive(Serialize, ToSchema)]
+struct CalibrationBinBody {
+    /// The mean chance given, 0–1.
+    chance: f64,
+    /// The share that came true.
+    share: f64,
+    /// Where that share lies with 95 %.
+    low: f64,
+    high: f64,
+    pairs: usize,
+}
+
+fn bin_body(bin: &Bin) -> CalibrationBinBody {
+    CalibrationBinBody { chance: bin.chance, share: bin.share, low: bin.low, high: bin.high, pairs: bin.pairs }
+}
+
 /// A formula that was learned.
 #[derive(Serialize, ToSchema)]
 struct FormulaBody {
@@ -253,6 +282,8 @@ struct FormulaBody {
     ndcg_at_10_before: Option<f64>,
     brier: Option<f64>,
     brier_before: Option<f64>,
+    /// What chances the formula gave to pairs of demands it had not seen, and what came.
+    calibration: Vec<CalibrationBinBody>,
     made_at: Moment,
     decided_by: Option<Id>,
     decided_at: Option<Moment>,
@@ -261,6 +292,8 @@ struct FormulaBody {
 /// The weights in force and the formulas that were learned, the newest first.
 #[derive(Serialize, ToSchema)]
 struct FormulasBody {
+    /// Whether the lines between bands were drawn on judged pairs for the weights in force.
+    are_bands_calibrated: bool,
     weights: Vec<WeightBody>,
     formulas: Vec<FormulaBody>,
     /// What each declared pair of registers has to learn from.
@@ -299,6 +332,7 @@ fn formula_body(kept: &KeptFormula) -> FormulaBody {
         ndcg_at_10_before: kept.report.old.ndcg_at_10,
         brier: kept.report.new.brier,
         brier_before: kept.report.old.brier,
+        calibration: kept.report.bins.iter().map(bin_body).collect(),
         made_at: kept.made_at.into(),
         decided_by: id(kept.decided_by),
         decided_at: moment(kept.decided_at),
@@ -309,7 +343,9 @@ fn formula_body(kept: &KeptFormula) -> FormulaBody {
 #[utoipa::path(get, path = "/api/v1/matches/learning", tag = "matches", responses((status = 200, body = FormulasBody)))]
 async fn formulas(visit: Visit) -> Answer {
     let found = learning::list_formulas(&visit.ctx).await?;
+    let basis = learning::read_band_basis(&visit.ctx).await?;
     let body = FormulasBody {
+        are_bands_calibrated: basis == BandBasis::Judged,
         weights: weights_body(&found.weights),
         formulas: found.kept.iter().map(formula_body).collect(),
         pairs: found.pairs.iter().map(learnable_body).collect(),
@@ -329,4 +365,17 @@ async fn decide_formula(visit: Visit, Path(formula): Path<AnyId>, Sent(form): Se
 async fn restore_formula(visit: Visit, Sent(form): Sent<RestoreForm>) -> Answer {
     learning::restore_formula(&visit.ctx, form.formula).await?;
     Ok(nothing())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_figures_are_told_apart_by_as_many_digits_as_that_takes() {
+        assert_eq!(beside(Lang::En, [Some(0.712), Some(0.731)]), ["0.712", "0.731"]);
+        assert_eq!(beside(Lang::En, [Some(0.002_14), Some(0.002_12)]), ["0.00214", "0.00212"]);
+        assert_eq!(beside(Lang::Zh, [Some(0.002_1), Some(0.002_1)]), ["0.0021", "0.0021（四位小数相同）"]);
+        assert_eq!(beside(Lang::En, [None, Some(0.5)]), ["–", "0.500"]);
+    }
 }

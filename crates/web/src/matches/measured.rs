@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     calibration::{Calibration, percent},
-    learning::figure,
+    learning::{beside, figure},
 };
 use crate::kernel::{
     Speak,
@@ -156,8 +156,8 @@ fn set_view(lang: Lang, set: &Set) -> SetView {
         )
     });
     let learning = set.learning.as_ref().map(|learning| {
-        let [old, new] = learning.ndcg_at_10.map(figure);
-        let [brier, learned] = learning.brier.map(figure);
+        let [old, new] = beside(lang, learning.ndcg_at_10);
+        let [brier, learned] = beside(lang, learning.brier);
         lang.ta("matches-measured-learning", &[("old", &old), ("new", &new), ("brier", &brier), ("learned", &learned)])
     });
     SetView {
@@ -178,7 +178,7 @@ fn bands_table(lang: Lang, bands: &Bands) -> Table {
         .figures(lang.t("matches-learning-pairs"));
     bands.checked.iter().fold(table, |table, checked| {
         let line =
-            bands.lines.iter().find(|line| line.band == checked.band).map_or_else(|| "–".to_owned(), |line| format!("{:.2}", line.from));
+            bands.lines.iter().find(|line| line.band == checked.band).map_or_else(|| "–".to_owned(), |line| format!("{:.3}", line.from));
         let found = checked.found;
         table.row([
             Cell::say(lang.t(&format!("matches-band-{}", checked.band))),

@@ -61,5 +61,6 @@ pub(super) async fn compare(visit: Visit, Query(pair): Query<PairQuery>) -> Answ
 
 pub(super) async fn method(visit: Visit) -> Answer {
     let weights = matches::learning::read_weights(&visit.ctx).await?;
-    Ok(respond::html(&views::Method::new(&visit, &weights)))
+    let basis = matches::learning::read_band_basis(&visit.ctx).await?;
+    Ok(respond::html(&views::Method::new(&visit, &weights, &basis)))
 }

@@ -104,7 +104,7 @@ impl ProposalsView {
             (Recall::Text, false) => "matches-how-words",
         };
         let register = found.register;
-        let calibrated = |how: String| if pair.is_recorded { how } else { lang.t1("matches-how-uncalibrated", "how", how) };
+        let calibrated = |how: String| if found.are_bands_calibrated { how } else { lang.t1("matches-how-uncalibrated", "how", how) };
         let compared = lang.tn(&format!("matches-compared-{register}"), "count", found.compared);
         let proposals: Vec<Proposal> =
             found.items.iter().enumerate().map(|(index, item)| proposal(visit, entry, pair, takable, index, item)).collect();

@@ -1,7 +1,11 @@
 //! What the pages of matches show; the desk has a file of its own.
 
 use app::{
-    matches::{Match, MatchSeen, PartySide, Said, State, reasons::Fact},
+    matches::{
+        Match, MatchSeen, PartySide, Said, State,
+        learning::{BandBasis, Report},
+        reasons::Fact,
+    },
     organizations::Organization,
     pack::Pack,
     registers::{kinds, queries::Seen},
@@ -14,7 +18,9 @@ use base::{
 
 use super::{
     actions::ContactForm,
-    asks, learning,
+    asks,
+    calibration::{Calibration, percent},
+    learning,
     measured::{self, MeasuredView},
     words,
 };
@@ -362,14 +368,18 @@ pub(super) struct Method {
     page: Page,
     engine: String,
     weights: Table,
+    bands_note: String,
     bands: Table,
+    /// What the chances of a learned formula came to.
+    learned: Option<Calibration>,
     pairs: Table,
     measured: Option<MeasuredView>,
+    measured_note: String,
     clocks: String,
 }
 
 impl Method {
-    pub(super) fn new(visit: &Visit, weights: &[(Fact, f32)]) -> Self {
+    pub(super) fn new(visit: &Visit, weights: &[(Fact, f32)], basis: &BandBasis) -> Self {
         let mut page = visit.page("matches-method");
         page.description = page.t("matches-method-description").into_owned();
         let lang = page.lang;
@@ -386,10 +396,18 @@ impl Method {
         let values = [("contact", clocks.contact_days), ("escalate", clocks.escalate_days), ("pool", clocks.pool_days)];
         let values: Vec<(&str, crate::kernel::texts::Arg)> = values.iter().map(|(name, days)| (*name, (*days).into())).collect();
         let key = if clocks.is_working_days { "matches-method-clocks-working" } else { "matches-method-clocks" };
+        let report = match basis {
+            BandBasis::Learned(kept) => Some(&kept.report),
+            BandBasis::Judged | BandBasis::Declared => None,
+        };
+        let measured_key = if *basis == BandBasis::Judged { "matches-measured-bands-note" } else { "matches-measured-bands-note-other" };
         Self {
             engine,
             weights: weights_table(lang, weights),
-            bands: bands(lang),
+            bands_note: bands_note(lang, basis),
+            bands: bands(lang, report),
+            learned: report.map(|report| Calibration::new(lang, lang.t("matches-learning-plot").into_owned(), &report.bins)),
+            measured_note: lang.t(measured_key).into_owned(),
             pairs: pairs_table(lang, &visit.ctx.pack),
             measured: measured::view(lang),
             clocks: lang.tx(key, &values),
@@ -429,13 +447,33 @@ fn pairs_table(lang: Lang, pack: &Pack) -> Table {
     })
 }
 
-fn bands(lang: Lang) -> Table {
+/// What the lines between bands were drawn for, and whether that formula ranks.
+fn bands_note(lang: Lang, basis: &BandBasis) -> String {
+    match basis {
+        BandBasis::Judged => lang.t("matches-method-bands-note").into_owned(),
+        BandBasis::Declared => lang.t("matches-method-bands-note-declared").into_owned(),
+        BandBasis::Learned(kept) => {
+            let since = local_date(kept.in_force_since.unwrap_or(kept.made_at));
+            lang.ta(
+                "matches-method-bands-note-learned",
+                &[("date", &lang.date(&since)), ("pairs", &lang.n(kept.report.pairs)), ("demands", &lang.n(kept.report.demands))],
+            )
+        }
+    }
+}
+
+/// The least score of each band; with a learned formula the chance that it gives there.
+fn bands(lang: Lang, learned: Option<&Report>) -> Table {
     use app::matches::reasons::Band;
     // The least score of each band, found by asking the engine, in steps of a hundredth.
     let least = |band: Band| (0..=100_u8).find(|hundredths| Band::of(f32::from(*hundredths) / 100.0, 1.0) == band);
     let table = Table::new(lang.t("matches-method-bands")).words(lang.t("matches-method-band")).figures(lang.t("matches-method-from"));
+    let table = if learned.is_some() { table.figures(lang.t("matches-method-chance-from")) } else { table };
     [Band::VeryRelevant, Band::Relevant, Band::Possible, Band::Weak].into_iter().fold(table, |table, band| {
-        let from = least(band).map_or_else(|| "–".to_owned(), |hundredths| format!("{:.2}", f64::from(hundredths) / 100.0));
-        table.row([Cell::say(words::band_tag(lang, band).text), Cell::say(from)])
+        let from = least(band).map(|hundredths| f64::from(hundredths) / 100.0);
+        let said = |text: Option<String>| Cell::say(text.unwrap_or_else(|| "–".to_owned()));
+        let cells = [Cell::say(words::band_tag(lang, band).text), said(from.map(|from| format!("{from:.2}")))];
+        let chance = learned.map(|report| said(from.map(|from| percent(report.chance(from)))));
+        table.row(cells.into_iter().chain(chance))
     })
 }

@@ -18,7 +18,7 @@ mod store;
 mod tests;
 
 pub use commands::{Decision, Learnt, decide_formula, learn, restore_formula};
-pub use model::{Figures, FormulaState, KeptFormula, Outcome, Report};
-pub use queries::{Formulas, Learnable, list_formulas, read_weights};
+pub use model::{BandBasis, Figures, FormulaState, KeptFormula, Outcome, Report};
+pub use queries::{Formulas, Learnable, list_formulas, read_band_basis, read_weights};
 pub use refusals::{Rewrite, list_rewrites};
 pub use search::learning::Bin;

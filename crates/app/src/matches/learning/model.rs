@@ -2,7 +2,7 @@
 
 use base::{Timestamp, id::AnyId};
 use search::{
-    learning::Bin,
+    learning::{Bin, logistic},
     matching::{Fact, Formula},
 };
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,25 @@ pub struct Report {
     pub offset: f64,
     /// What chances were given by the new formula to queries it had not seen, and what came.
     pub bins: Vec<Bin>,
+}
+
+impl Report {
+    /// The chance that the learned formula gives a pair of this score.
+    #[must_use]
+    pub fn chance(&self, score: f64) -> f64 {
+        logistic(self.steepness.mul_add(score, self.offset))
+    }
+}
+
+/// What the bands of demands and achievements rest on. The lines between bands were drawn on judged pairs for the formula the program came with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BandBasis {
+    /// That formula ranks, and the bands are calibrated.
+    Judged,
+    /// The district declares other weights, for which no lines were drawn.
+    Declared,
+    /// A learned formula ranks. No lines were drawn for it, but its chances were held against what came.
+    Learned(Box<KeptFormula>),
 }
 
 /// A formula that was learned.

@@ -7,7 +7,7 @@ use db::Conn;
 use search::matching::{Fact, Formula};
 
 use super::{
-    model::{DEMAND_ACHIEVEMENT, FormulaState, KeptFormula},
+    model::{BandBasis, DEMAND_ACHIEVEMENT, FormulaState, KeptFormula},
     outcomes::count_outcomes,
     store,
 };
@@ -77,6 +77,25 @@ pub async fn read_weights(ctx: &Ctx) -> Result<Vec<(Fact, f32)>> {
 pub async fn formula_in_force(conn: &impl Conn, pair: &Pair) -> Result<Formula> {
     let found = store::find_in_state(conn, &pair.code, FormulaState::InForce).await?;
     Ok(found.map_or_else(|| pair.formula(), |found| found.formula().on(pair.ground)))
+}
+
+/// Whether the lines between bands were drawn for the formula by which a pair of registers is ranked.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn are_bands_calibrated(conn: &impl Conn, pair: &Pair) -> Result<bool> {
+    Ok(pair.is_recorded && formula_in_force(conn, pair).await? == Formula::default())
+}
+
+/// What the bands of demands and achievements rest on; everybody may read it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read_band_basis(ctx: &Ctx) -> Result<BandBasis> {
+    if let Some(found) = store::find_in_state(&ctx.db, DEMAND_ACHIEVEMENT, FormulaState::InForce).await? {
+        return Ok(BandBasis::Learned(Box::new(found)));
+    }
+    Ok(if recorded_formula(ctx).await? == Formula::default() { BandBasis::Judged } else { BandBasis::Declared })
 }
 
 /// The formula by which demands and achievements are ranked.

@@ -102,6 +102,7 @@ on_both! {
     async fn what_was_learned_takes_effect_when_an_officer_says_so_and_can_be_taken_back(app: TestApp) {
         let district = District::new(app).await;
         district.history(16).await;
+        let demand = district.publish("demand", "薄膜边缘卷曲怎么办", &[]).await;
         let officer = district.ctx(&district.officer).await;
         let kept = proposed(learn(&officer).await.unwrap());
         assert_eq!((kept.report.demands, kept.report.pairs), (16, 32));
@@ -118,10 +119,17 @@ on_both! {
         let now = list_formulas(&officer).await.unwrap();
         assert_eq!(now.weights[4].1, kept.formula().weight(Fact::SameField));
         assert_eq!(now.kept[0].state, FormulaState::InForce);
+        // The lines between bands were drawn for another formula, which everybody is told; this one shows what its own chances came to.
+        let seen = async || propose_for(&district.app.visitor_ctx(), demand, 3).await.unwrap().are_bands_calibrated;
+        assert!(!seen().await);
+        let BandBasis::Learned(basis) = read_band_basis(&district.app.visitor_ctx()).await.unwrap() else { panic!("a learned formula ranks") };
+        assert_eq!((basis.id, basis.report.bins.is_empty()), (kept.id, false));
+        assert!(basis.report.chance(0.9) > basis.report.chance(0.1), "{:?}", basis.report);
         // What is in force already is not offered again.
         assert!(matches!(learn(&officer).await.unwrap(), Learnt::NoBetter(_)));
         restore_formula(&officer, None).await.unwrap();
         assert_eq!(list_formulas(&officer).await.unwrap().weights[4].1, Fact::SameField.start());
+        assert!(seen().await && read_band_basis(&officer).await.unwrap() == BandBasis::Judged);
         assert!(matches!(restore_formula(&officer, None).await, Err(Error::Conflict(_))));
         restore_formula(&officer, Some(kept.id)).await.unwrap();
         assert_eq!(list_formulas(&officer).await.unwrap().weights[4].1, kept.formula().weight(Fact::SameField));
