@@ -409,7 +409,10 @@ async fn proposals(visit: Visit, Path(entry): Path<EntryId>, Query(asked): Query
     let found = matches::propose_by(&visit.ctx, entry, asked.pair.as_deref(), 20).await?;
     let (lang, pack) = (visit.asked.lang, &visit.ctx.pack);
     let pair = pack.pairs.find(&found.pair);
-    let asking = if pair.is_some_and(|pair| pair.offers.register == found.register) { Asking::Demand } else { Asking::Achievement };
+    let asking = pair.map_or(Asking::DEMAND, |pair| {
+        let own = pair.other(found.register).map_or("", |side| side.register.as_str());
+        Asking::by(pair, own)
+    });
     let plain = |lines: Vec<Marked>| -> Vec<String> {
         lines.iter().map(|line| line.spans.iter().map(|span| span.text.as_str()).collect()).collect()
     };

@@ -76,7 +76,8 @@ pub fn tell(lang: Lang, pack: &Pack, found: &Explained) -> Told {
     let side = |kind: &str, title: &str| lang.t2("matching-side", "kind", kind, "title", title);
     let encoded = found.encoded.map_or_else(|| "–".to_owned(), |(done, all)| format!("{done} / {all}"));
     let proposal = found.proposal.as_ref();
-    let said = proposal.map(|proposal| words::say(lang, pack, words::Asking::Demand, &proposal.reasons, &proposal.against));
+    let said =
+        proposal.map(|proposal| words::say(lang, pack, words::Asking::by_seeks(found.registers), &proposal.reasons, &proposal.against));
     let said = said.unwrap_or_default();
     let plain = |lines: Vec<Marked>| -> Vec<String> {
         lines.into_iter().map(|line| line.spans.into_iter().map(|span| span.text).collect()).collect()
@@ -120,7 +121,7 @@ fn unwanted(lang: Lang, pack: &Pack, found: &Explained) -> String {
 
 fn refused_field(lang: Lang, pack: &Pack, unwanted: &Unwanted) -> String {
     let reason = Reason::FieldUnwanted { code: unwanted.field.clone() };
-    words::sentence(lang, pack, words::Asking::Demand, &reason).unwrap_or_else(|| unwanted.field.clone())
+    words::sentence(lang, pack, words::Asking::DEMAND, &reason).unwrap_or_else(|| unwanted.field.clone())
 }
 
 fn standing(lang: Lang, sides: &[Standing; 2]) -> Vec<[String; 3]> {
@@ -171,7 +172,7 @@ fn condition(lang: Lang, pack: &Pack, pair: &str, stage: &ConditionStage) -> [St
         Some(reason) => ("matching-condition-open", Some(reason)),
         None => ("matching-condition-none", None),
     };
-    let said = reason.and_then(|reason| words::sentence(lang, pack, words::Asking::Demand, reason));
+    let said = reason.and_then(|reason| words::sentence(lang, pack, words::Asking::DEMAND, reason));
     let said = said.unwrap_or_else(|| {
         let offered = stage.offered.as_ref().and_then(|(field, value)| {
             let kind = kinds::by_key(&pack.pairs.find(pair)?.offers.register)?;

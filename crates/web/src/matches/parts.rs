@@ -145,8 +145,7 @@ impl ProposalsView {
 fn proposal(visit: &Visit, entry: &Entry, pair: &Pair, takable: &HashSet<EntryId>, index: usize, item: &ProposedMatch) -> Proposal {
     let lang = visit.asked.lang;
     let pack = &visit.ctx.pack;
-    let asking = if entry.kind.key == pair.seeks.register { words::Asking::Demand } else { words::Asking::Achievement };
-    let said = words::say(lang, pack, asking, &item.reasons, &item.against);
+    let said = words::say(lang, pack, words::Asking::by(pair, entry.kind.key), &item.reasons, &item.against);
     let other = &item.other.entry;
     let owner = item.owner.as_ref().map_or_else(
         || other.values.text("kind_of_firm").map_or_else(|| lang.t("matches-owner-closed").into_owned(), ToOwned::to_owned),

@@ -117,7 +117,7 @@ impl Show {
                 facts = facts.say(lang.t1("matches-met-on", "date", page.said(&local_date(at))));
             }
         }
-        let said = words::say(lang, pack, words::Asking::Demand, &seen.proposal.reasons, &seen.proposal.against);
+        let said = words::say(lang, pack, words::Asking::DEMAND, &seen.proposal.reasons, &seen.proposal.against);
         let shared = words::shared_words(&seen.proposal.reasons);
         let sides = vec![
             side(visit, PartySide::Demand, &seen.demand, seen.demand_owner.as_ref(), seen.record.as_ref(), &shared),

@@ -35,13 +35,38 @@ pub struct Said {
     pub open: Vec<Marked>,
 }
 
-/// Who asked: a demand looking for achievements, or an achievement looking for demands. Reasons name the two sides in that order.
+/// Between which registers, and which of the two sides asked. Reasons name the side that seeks first, each by the noun of its register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asking {
-    /// The demand.
-    Demand,
-    /// The achievement.
-    Achievement,
+pub struct Asking<'r> {
+    registers: [&'r str; 2],
+    is_by_seeks: bool,
+}
+
+impl Asking<'static> {
+    /// The demand, of the achievements.
+    pub const DEMAND: Self = Self { registers: ["demand", "achievement"], is_by_seeks: true };
+}
+
+impl<'r> Asking<'r> {
+    /// The side that seeks, of the one that offers.
+    #[must_use]
+    pub const fn by_seeks(registers: [&'r str; 2]) -> Self {
+        Self { registers, is_by_seeks: true }
+    }
+
+    /// An entry of this register, by a declared pair.
+    #[must_use]
+    pub fn by(pair: &'r Pair, register: &str) -> Self {
+        Self { registers: [&pair.seeks.register, &pair.offers.register], is_by_seeks: pair.seeks.register == register }
+    }
+
+    /// What both sides are called within a sentence.
+    fn nouns(self, lang: Lang) -> [String; 2] {
+        self.registers.map(|register| {
+            let name = kinds::by_key(register).map_or_else(|| register.to_owned(), |kind| present::kind_name(lang, kind));
+            if lang == Lang::En { name.to_lowercase() } else { name }
+        })
+    }
 }
 
 /// The first lines as they are and the rest of them in one, so that a list of proposals stays short and hides nothing.
@@ -61,7 +86,7 @@ pub fn gathered(lang: Lang, mut lines: Vec<Marked>, most: usize) -> Vec<Marked> 
 
 /// Reasons as sentences: the shared concepts in one, each fact in one of its own.
 #[must_use]
-pub fn say(lang: Lang, pack: &Pack, asking: Asking, reasons: &[Reason], against: &[Reason]) -> Said {
+pub fn say(lang: Lang, pack: &Pack, asking: Asking<'_>, reasons: &[Reason], against: &[Reason]) -> Said {
     let mut said = Said::default();
     let words = shared_words(reasons);
     if !words.is_empty() {
@@ -144,31 +169,32 @@ fn fold(c: char) -> char {
 }
 
 /// One reason in a sentence; shared words have none of their own.
-pub(super) fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason) -> Option<String> {
+pub(super) fn sentence(lang: Lang, pack: &Pack, asking: Asking<'_>, reason: &Reason) -> Option<String> {
     let label = |vocabulary: &str, code: &str| pack.label(vocabulary, code, lang);
     let labels = |vocabulary: &str, codes: &[String]| {
         codes.iter().map(|code| label(vocabulary, code)).collect::<Vec<_>>().join(&lang.t("matches-between"))
     };
-    // In the order demand, achievement, whoever asked.
-    let sides = |query: String, candidate: String| match asking {
-        Asking::Demand => (query, candidate),
-        Asking::Achievement => (candidate, query),
+    let [seeks, offers] = asking.nouns(lang);
+    // The side that seeks first, whoever asked.
+    let two = |key: &str, query: String, candidate: String| {
+        let [wanted, offered] = if asking.is_by_seeks { [query, candidate] } else { [candidate, query] };
+        lang.ta(key, &[("seeks", &seeks), ("offers", &offers), ("wanted", &wanted), ("offered", &offered)])
     };
-    let two = |key: &str, (demand, achievement): (String, String)| lang.t2(key, "demand", demand, "achievement", achievement);
+    let maturity = |key: &str, trl: String, min: String| lang.ta(key, &[("seeks", &seeks), ("trl", &trl), ("min", &min)]);
     Some(match reason {
         Reason::SharedConcept { .. } => return None,
         Reason::SimilarMeaning => lang.t("matches-reason-meaning").into_owned(),
         Reason::SameField { code } => lang.t1("matches-reason-same-field", "field", label("technical_fields", code)),
         Reason::NearField { query, candidate } => {
-            two("matches-reason-near-field", sides(label("technical_fields", query), label("technical_fields", candidate)))
+            two("matches-reason-near-field", label("technical_fields", query), label("technical_fields", candidate))
         }
         Reason::OtherField { query, candidate } => {
-            two("matches-reason-other-field", sides(label("technical_fields", query), label("technical_fields", candidate)))
+            two("matches-reason-other-field", label("technical_fields", query), label("technical_fields", candidate))
         }
         Reason::SameIndustry { codes } => lang.t1("matches-reason-industry", "industries", labels("industries", codes)),
         Reason::SameTrack { code } => lang.t1("matches-reason-track", "track", label("tracks", code)),
-        Reason::MaturityFits { trl, min } => lang.t2("matches-reason-trl-fits", "trl", trl, "min", min),
-        Reason::MaturityShort { trl, min } => lang.t2("matches-reason-trl-short", "trl", trl, "min", min),
+        Reason::MaturityFits { trl, min } => maturity("matches-reason-trl-fits", trl.to_string(), min.to_string()),
+        Reason::MaturityShort { trl, min } => maturity("matches-reason-trl-short", trl.to_string(), min.to_string()),
         Reason::PriceWithinBudget { price_fen, budget_max_fen } => {
             lang.t2("matches-reason-price-within", "price", lang.money(&Fen(*price_fen)), "budget", lang.money(&Fen(*budget_max_fen)))
         }
@@ -178,7 +204,7 @@ pub(super) fn sentence(lang: Lang, pack: &Pack, asking: Asking, reason: &Reason)
         Reason::PriceUnknown { budget_max_fen } => lang.t1("matches-reason-price-open", "budget", lang.money(&Fen(*budget_max_fen))),
         Reason::ModeShared { modes } => lang.t1("matches-reason-modes", "modes", labels("cooperation_modes", modes)),
         Reason::ModeNone { query, candidate } => {
-            two("matches-reason-no-mode", sides(labels("cooperation_modes", query), labels("cooperation_modes", candidate)))
+            two("matches-reason-no-mode", labels("cooperation_modes", query), labels("cooperation_modes", candidate))
         }
         Reason::Near { km: 0 } => lang.t("matches-reason-here").into_owned(),
         Reason::Near { km } => lang.tn("matches-reason-near", "km", *km),
@@ -310,8 +336,28 @@ mod tests {
                 .first()
                 .map(|line| line.spans.iter().map(|span| span.text.clone()).collect::<String>())
         };
-        let (as_demand, as_achievement) = (text(Asking::Demand).unwrap_or_default(), text(Asking::Achievement).unwrap_or_default());
+        let as_demand = text(Asking::DEMAND).unwrap_or_default();
+        let as_achievement = text(Asking { is_by_seeks: false, ..Asking::DEMAND }).unwrap_or_default();
         assert!(as_demand.find('甲') < as_demand.find('乙'), "{as_demand}");
         assert!(as_achievement.find('乙') < as_achievement.find('甲'), "{as_achievement}");
+    }
+
+    #[test]
+    fn each_side_is_called_by_the_noun_of_its_register() {
+        let pack = Pack::default();
+        let reasons = [
+            Reason::OtherField { query: "甲".to_owned(), candidate: "乙".to_owned() },
+            Reason::NearField { query: "甲".to_owned(), candidate: "乙".to_owned() },
+            Reason::ModeNone { query: vec!["甲".to_owned()], candidate: vec!["乙".to_owned()] },
+            Reason::MaturityShort { trl: 3, min: 6 },
+        ];
+        for reason in reasons {
+            let text = |lang, asking| sentence(lang, &pack, asking, &reason).unwrap_or_default();
+            let chinese = text(Lang::Zh, Asking::by_seeks(["resource_need", "service"]));
+            assert!(chinese.contains("资源需求") && !chinese.contains("成果"), "{chinese}");
+            let english = text(Lang::En, Asking::by_seeks(["resource_need", "service"]));
+            assert!(english.contains("resource need") && !english.contains("achievement") && !english.contains("demand"), "{english}");
+            assert!(text(Lang::En, Asking::DEMAND).contains("demand"));
+        }
     }
 }
