@@ -340,6 +340,10 @@ fn hostile_queries_are_cut_and_answered() {
     }
     assert!(index.search(&query(&long)).unwrap().total >= 1);
     assert_eq!(index.search(&query("，。！？")).unwrap().total, 6, "nothing but punctuation browses");
+    for text in ["，。！？", "😀🎉", "\u{7}\u{0b}", " ", ""] {
+        assert!(!index.has_words(text), "{text:?}");
+    }
+    assert!(index.has_words("膜") && index.has_words("TOF，") && index.has_words("6"));
     assert_eq!(index.search(&query("")).unwrap().total, 6);
 }
 

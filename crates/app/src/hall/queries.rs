@@ -36,6 +36,14 @@ pub struct HallQuery {
     pub limit: usize,
 }
 
+impl HallResult {
+    /// Whether no entry has the words, so that all that was found only comes near to what they mean.
+    #[must_use]
+    pub fn is_by_meaning_alone(&self) -> bool {
+        self.found.by_words == 0 && self.found.by_meaning > 0
+    }
+}
+
 impl HallQuery {
     /// What is asked for, without the order and the page.
     #[must_use]
@@ -90,6 +98,8 @@ pub struct HallResult {
     pub engine: String,
     /// The conditions that the words state, and the words that were looked for.
     pub understood: Understood,
+    /// Set if something was typed of which nothing can be looked for, such as punctuation alone. Then nothing is found: all entries would be no answer.
+    pub says_nothing: bool,
 }
 
 /// Searches the hall. What an owner keeps from an organisation of the reader is neither found nor counted.
@@ -112,11 +122,12 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
         limit: query.limit.min(100),
         now_micros: ctx.now().as_microsecond(),
     };
+    let says_nothing = understood.conditions.is_empty() && !question.text.trim().is_empty() && !ctx.search.has_words(&question.text);
     let index = ctx.search.clone();
-    let mut found = blocking(move || index.search(&question)).await?;
+    let mut found = if says_nothing { Found::default() } else { blocking(move || index.search(&question)).await? };
     count_in_bands(&mut found.facet_counts, &chosen);
     let hits = load_hits(ctx, found.hits.clone(), None).await?;
-    Ok(HallResult { found, hits, engine: ctx.search.engine_name(), understood })
+    Ok(HallResult { found, hits, engine: ctx.search.engine_name(), understood, says_nothing })
 }
 
 /// What comes nearest to a search that found nothing.

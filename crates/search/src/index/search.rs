@@ -135,6 +135,12 @@ struct Tally {
 }
 
 impl Index {
+    /// Whether a text holds anything that can be looked for: punctuation, pictures and control characters alone do not.
+    #[must_use]
+    pub fn has_words(&self, text: &str) -> bool {
+        !Asked::new(self.analyzer(), text).is_empty()
+    }
+
     /// Answers a query. Any text is fine: what is too long is cut, what has no words browses.
     pub fn search(&self, query: &Query) -> Result<Found> {
         let live = self.live();

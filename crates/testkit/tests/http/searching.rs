@@ -41,6 +41,29 @@ on_both! {
         assert!(chosen.texts(".facets-fold").concat().contains("已选 2 项"), "{}", chosen.words());
     }
 
+    async fn what_holds_nothing_to_look_for_is_told_so_and_given_examples(hall: Hall) {
+        space(&hall, "重载大车间", 30.0, "1 层", 7.2).await;
+        hall.settle().await;
+        for text in ["，。！？……", "😀🎉", "→→ ☆"] {
+            let page = hall.visitor().get(search("zh-CN", text)).await.expect(200);
+            assert!(page.words().contains("没有能搜索的字词") && page.texts(".result-title").is_empty(), "{text}: {}", page.words());
+            let examples = page.attributes("#results .chips a[href^='/search?q=']", "href");
+            assert_eq!(examples.len(), hall.app.pack.settings.example_searches.len(), "{}", page.words());
+            let found = hall.stranger().get(format!("/api/v1/search?{}", encoded([("q", text)]))).await.expect(200).json();
+            assert_eq!((&found["total"], &found["says_nothing"], &found["nearest"]), (&json!(0), &json!(true), &json!(null)), "{found}");
+            assert_eq!(found["examples"].as_array().map(Vec::len), Some(examples.len()));
+        }
+        let english = hall.visitor().get(search("en", "?!")).await.expect(200).words();
+        assert!(english.contains("Nothing here can be looked for"), "{english}");
+        // Nothing typed at all lists all, and a word among signs is looked for.
+        for (text, total) in [("", 1), ("！！车间！！", 1)] {
+            let found = hall.stranger().get(format!("/api/v1/search?{}", encoded([("q", text)]))).await.expect(200).json();
+            assert_eq!((&found["total"], &found["says_nothing"]), (&json!(total), &json!(false)), "{text}");
+        }
+        let page = hall.visitor().get(search("zh-CN", "车间")).await.expect(200).words();
+        assert!(!page.contains("以下只是含义最接近的"), "an entry has the word: {page}");
+    }
+
     async fn what_finds_nothing_shows_what_comes_nearest_as_such_and_can_be_followed(hall: Hall) {
         space(&hall, "重载大车间", 30.0, "1 层", 7.2).await;
         hall.settle().await;

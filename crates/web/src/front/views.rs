@@ -11,6 +11,7 @@ use base::{Lang, time::local_date};
 
 use super::sketch::Sketch;
 use crate::{
+    hall,
     kernel::{
         Page, Speak,
         page::LinkView,
@@ -67,23 +68,10 @@ impl Front {
                 _ => "/desk",
             },
         });
-        // Entries are written in Chinese: only the encoder understands the other language's words as they stand.
-        let reads_all = visit.ctx.search.engine_name().contains("e5");
-        let encode = |words: &str| percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC).to_string();
         Self {
             motto: pack.settings.motto.of(page.lang).to_owned(),
             kinds: kinds::ALL.iter().map(|kind| LinkView::new(present::kind_plural(page.lang, kind), kind.key)).collect(),
-            recent: pack
-                .settings
-                .example_searches
-                .iter()
-                .map(|words| {
-                    LinkView::new(
-                        words.of(page.lang),
-                        format!("/search?q={}", encode(if reads_all { words.of(page.lang) } else { words.zh.as_str() })),
-                    )
-                })
-                .collect(),
+            recent: hall::examples(visit),
             doors: doors.into(),
             funnel: funnel_thread(&page, funnel, pack.settings.limits.small_cells_below),
             funnel_note: page.t1("front-funnel-note", "year", funnel.year),

@@ -16,6 +16,7 @@ mod saved;
 mod search;
 
 pub(crate) use form::FormPage;
+pub(crate) use search::examples;
 
 use axum::{
     Router,

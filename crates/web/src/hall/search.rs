@@ -123,6 +123,9 @@ struct List {
     results: Vec<ResultRow>,
     suggestion: Option<LinkView>,
     is_relaxed: bool,
+    is_by_meaning_alone: bool,
+    /// Searches to try, where nothing was typed that can be looked for.
+    examples: Vec<LinkView>,
     save: String,
     out_then: String,
     follow: String,
@@ -178,16 +181,39 @@ impl List {
                 LinkView::new(words.clone(), search.with_text(whole.trim()))
             }),
             is_relaxed: found.is_relaxed && is_asked,
+            is_by_meaning_alone: is_asked && result.is_by_meaning_alone(),
+            examples: if result.says_nothing { examples(visit) } else { Vec::new() },
             save: demand_href(&search.text),
             out_then: lang.tn("hall-out-then", "days", pack.settings.clocks.contact_days),
             follow: search.carried_to("/saved-searches/new"),
             feed: search.carried_to("/feeds/search.atom"),
-            empty: Empty { title: lang.t("hall-empty").into_owned(), text: lang.t("hall-empty-text").into_owned(), next: None },
+            empty: empty(lang, result),
             nearest: None,
             pages: Pagination::new(lang, u32::try_from(search.page).unwrap_or(1), last.min(450), search.base()),
             page,
         }
     }
+}
+
+/// What is said where nothing was found.
+fn empty(lang: Lang, result: &HallResult) -> Empty {
+    let (title, text) =
+        if result.says_nothing { ("hall-says-nothing", "hall-says-nothing-text") } else { ("hall-empty", "hall-empty-text") };
+    Empty { title: lang.t(title).into_owned(), text: lang.t(text).into_owned(), next: None }
+}
+
+/// Searches that the district gives as examples: as they read, and the words to look for. Entries are written in Chinese: only the encoder understands
+/// the other language's words as they stand.
+pub(super) fn example_words(visit: &Visit) -> impl Iterator<Item = (&str, &str)> {
+    let (lang, reads_all) = (visit.asked.lang, visit.ctx.search.engine_name().contains("e5"));
+    let examples = visit.ctx.pack.settings.example_searches.iter();
+    examples.map(move |words| (words.of(lang), if reads_all { words.of(lang) } else { words.zh.as_str() }))
+}
+
+/// The same as links.
+pub(crate) fn examples(visit: &Visit) -> Vec<LinkView> {
+    let encode = |words: &str| percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC).to_string();
+    example_words(visit).map(|(said, words)| LinkView::new(said, format!("/search?q={}", encode(words)))).collect()
 }
 
 /// What the words state and what is chosen, each with a way to take it away.

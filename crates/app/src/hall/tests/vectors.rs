@@ -75,6 +75,26 @@ on_both! {
         assert!(!waiting(app).await.contains(&entry));
     }
 
+    async fn what_has_none_of_the_words_is_said_to_come_near_only(app: TestApp) {
+        let district = District::new(app).await;
+        let app = &district.app;
+        app.app.search.set_encoder(Arc::new(LetterEncoder)).unwrap();
+        let title = "薄膜沉积";
+        district.publish("achievement", title).await;
+        jobs::run_due(app).await.unwrap();
+        hall::follow(app).await.unwrap();
+        // The encoder of the tests takes characters that lie 64 apart for the same, and these share no word.
+        let alike: String = title.chars().filter_map(|c| char::from_u32(u32::from(c) + 64)).collect();
+        let ask = async |text: &str| {
+            let query = hall::HallQuery { text: text.to_owned(), limit: 10, ..hall::HallQuery::default() };
+            hall::search_hall(&app.visitor_ctx(), query).await.unwrap()
+        };
+        let found = ask(&alike).await;
+        assert_eq!((found.found.total, found.is_by_meaning_alone()), (1, true), "{alike}");
+        assert!(!ask(title).await.is_by_meaning_alone());
+        assert!(ask("，。").await.says_nothing && !ask("").await.says_nothing);
+    }
+
     async fn a_new_version_is_encoded_again_and_what_was_deleted_comes_back(app: TestApp) {
         let district = District::new(app).await;
         let app = &district.app;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::hall::{self, queries::HallHit};
+use app::hall::{self, By, queries::HallHit};
 use axum::{Json, extract::Query, response::IntoResponse};
 use base::Lang;
 use serde::Serialize;
@@ -11,7 +11,10 @@ use utoipa::ToSchema;
 
 use crate::{
     api::bodies::{Id, Moment, moment},
-    hall::asked::{PER_PAGE, Search},
+    hall::{
+        asked::{PER_PAGE, Search},
+        search::example_words,
+    },
     refusal::Answer,
     registers::api::values::EntryValues,
     visit::Visit,
@@ -28,6 +31,8 @@ struct HitBody {
     organization: Option<String>,
     #[schema(value_type = EntryValues)]
     values: Value,
+    /// Whether it has the words (`words`), only comes near to what they mean (`meaning`), or both.
+    by: &'static str,
     /// A piece of it around the words.
     snippet: String,
     published_at: Option<Moment>,
@@ -57,6 +62,12 @@ struct FoundBody {
     by_words: u64,
     /// How many were found by their meaning alone.
     by_meaning: u64,
+    /// Set if no entry has the words, so that all that was found only comes near to what they mean and may have nothing to do with them.
+    is_by_meaning_alone: bool,
+    /// Set if something was typed of which nothing can be looked for, such as punctuation alone; then nothing is found.
+    says_nothing: bool,
+    /// Searches to try then.
+    examples: Vec<String>,
     /// What measures meaning.
     engine: String,
     /// Conditions that the words state; every entry found meets them.
@@ -90,6 +101,11 @@ fn hit_body(lang: Lang, hit: &HallHit) -> HitBody {
         title: entry.title.clone(),
         organization: hit.owner.as_ref().map(|owner| owner.shown_name(lang).to_owned()),
         values: serde_json::to_value(&entry.values.0).unwrap_or_default(),
+        by: match hit.hit.by {
+            By::Words => "words",
+            By::Meaning => "meaning",
+            By::Both => "both",
+        },
         snippet: hit.hit.snippet.clone(),
         published_at: moment(entry.published_at),
         is_demo: entry.is_demo,
@@ -121,6 +137,9 @@ pub(super) async fn search(visit: Visit, Query(pairs): Query<Vec<(String, String
         per_page: PER_PAGE,
         by_words: found.by_words,
         by_meaning: found.by_meaning,
+        is_by_meaning_alone: result.is_by_meaning_alone(),
+        says_nothing: result.says_nothing,
+        examples: if result.says_nothing { example_words(&visit).map(|(_, words)| words.to_owned()).collect() } else { Vec::new() },
         engine: result.engine.clone(),
         conditions: result
             .understood
