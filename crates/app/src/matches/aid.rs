@@ -28,6 +28,10 @@ pub struct Aid {
     pub best: Vec<(Seen, Band)>,
     /// How many of the other register the text reaches: relevant or better, and possible or better.
     pub reached: (usize, usize),
+    /// The engine that compared.
+    pub engine: String,
+    /// Whether it compared meaning, or words alone.
+    pub has_meaning: bool,
 }
 
 /// Whether entries of a register have the aid: demands and achievements.
@@ -48,6 +52,7 @@ pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: Organizatio
     }
     let owner = organizations::find_organization(&ctx.db, organization).await?;
     let entry = as_published(&registers::commands::new_entry(ctx, kind, organization, values, owner.is_demo));
+    let engine = ctx.search.engine_name();
     let side = super::sides::side(&ctx.pack, pair, &entry, &owner).or_not_found(Noun::Entry)?;
     let aspects = aspects(ctx.search.analyzer(), &side);
     let seen = |entries: &[registers::Entry], id: &str| {
@@ -72,5 +77,5 @@ pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: Organizatio
         .take(SHOWN)
         .filter_map(|proposal| seen(&entries, &proposal.id))
         .collect();
-    Ok(Aid { aspects, near, best, reached })
+    Ok(Aid { aspects, near, best, reached, has_meaning: engine.contains('+'), engine })
 }

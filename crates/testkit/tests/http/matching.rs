@@ -118,6 +118,10 @@ on_both! {
         let checked = member.submit(&form.with("then", "check")).await.expect(200);
         assert!(checked.words().contains("没有看到") && checked.words().contains("数字指标"), "{}", checked.words());
         assert_eq!(checked.form("/demands/new").value("title"), Some("膜边"), "what was typed stays");
+        // It says which engine compared.
+        let engine = hall.app.search.engine_name();
+        let says = if engine.contains('+') { format!("（{engine}）") } else { "没有比较含义".to_owned() };
+        assert!(checked.words().contains(&says), "{engine}: {}", checked.words());
         assert!(!member.get("/entries").await.words().contains("膜边"), "nothing is saved");
         // Nothing, one letter, only marks, letters of many scripts, and very much: all are answered.
         let long = "涂布后薄膜边缘卷曲，收卷不齐。".repeat(3_400);
@@ -127,6 +131,12 @@ on_both! {
             // What no form takes (control characters, more than a field holds) comes back with what is wrong.
             assert!(matches!(status, 200 | 422), "{status} for {}", text.chars().take(12).collect::<String>());
         }
+        // With an encoder that has read the entries it is meaning, too.
+        hall.app.app.search.set_encoder(std::sync::Arc::new(app::testing::LetterEncoder)).unwrap();
+        hall.tick().await;
+        let form = member.get("/demands/new").await.form("/demands/new").with("title", "膜边").with("situation", "卷边").with("then", "check");
+        let checked = member.submit(&form).await.expect(200).words();
+        assert!(checked.contains("按字词和含义一起比对（bm25+letters）"), "{checked}");
         // Without an organisation nobody is aided, and registers that are not matched have no button.
         assert!(!member.get("/resource-needs/new").await.text().contains("value=\"check\""));
         let program = member.program().await;

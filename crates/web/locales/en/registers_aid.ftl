@@ -1,7 +1,8 @@
 # The writing aid, without a language model
 registers-aid-title = What the check found
 registers-aid-button = Check it
-registers-aid-note = Words and the hall’s entries are compared; no language model, nothing is saved. What was not found may be there and not recognised.
+registers-aid-note-words = Compared with the entries of the hall by words only, not by meaning; no language model, nothing stored. What was not seen may be there all the same, only unrecognised.
+registers-aid-note-meaning = What is spoken of is recognised by words; entries are compared by words and meaning together ({ $engine }), computed on this machine. No model that writes text, nothing stored. What was not seen may be there all the same, only unrecognised.
 registers-aid-found = Already said:{" "}
 registers-aid-open = Nothing found about:
 registers-aid-open-line = { $aspect }: { $hint }

@@ -1,7 +1,8 @@
 # 写作辅助：不用语言模型
 registers-aid-title = 检查结果
 registers-aid-button = 检查一下
-registers-aid-note = 只按字词和大厅里的条目比对，不用语言模型，也不保存。没有看到的，也许您写了只是没认出来。
+registers-aid-note-words = 只按字词和大厅里的条目比对，没有比较含义；不用语言模型，也不保存。没有看到的，也许您写了只是没认出来。
+registers-aid-note-meaning = 写没写到，按字词认；相近的条目，按字词和含义一起比对（{ $engine }），含义在本机计算。不用生成文字的语言模型，也不保存。没有看到的，也许您写了只是没认出来。
 registers-aid-found = 已经写到：
 registers-aid-open = 没有看到：
 registers-aid-open-line = { $aspect }：{ $hint }

@@ -70,7 +70,11 @@ impl AidView {
                 .collect(),
             near_title: lang.t("registers-aid-near").into_owned(),
             near: found.near.iter().map(|seen| row(visit, seen, None)).collect(),
-            note: lang.t("registers-aid-note").into_owned(),
+            note: if found.has_meaning {
+                lang.t1("registers-aid-note-meaning", "engine", &found.engine)
+            } else {
+                lang.t("registers-aid-note-words").into_owned()
+            },
         }
     }
 }
@@ -121,6 +125,8 @@ struct AidBody {
     possible: usize,
     best: Vec<NearBody>,
     near: Vec<NearBody>,
+    /// The engine that compared: `bm25` alone compares words; what stands after a `+` compares meaning.
+    engine: String,
 }
 
 fn near_body(seen: &Seen) -> NearBody {
@@ -142,6 +148,7 @@ pub(super) async fn check(visit: Visit, Sent(new): Sent<NewEntry>) -> Answer {
         possible: found.reached.1,
         best: found.best.iter().map(|(seen, _)| near_body(seen)).collect(),
         near: found.near.iter().map(near_body).collect(),
+        engine: found.engine.clone(),
     };
     Ok(Json(body).into_response())
 }
