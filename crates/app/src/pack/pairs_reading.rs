@@ -76,10 +76,63 @@ pub(super) fn load(folder: &Path, vocabularies: &HashMap<String, Vocabulary>, si
 }
 
 impl Reading<'_> {
+    fn side(&self, row: &Reader<'_>, key: &'static str) -> PairSide {
+        let Some(table) = row.table(key) else {
+            if !row.has(key) {
+                row.report(row.problem_at(row.line, "problem-pack-missing-key").with("key", key));
+            }
+            return PairSide::default();
+        };
+        let register = table.word("register");
+        if kinds::by_key(&register.text).is_none() && !register.text.is_empty() {
+            let known: Vec<&str> = kinds::ALL.iter().map(|kind| kind.key).collect();
+            unknown(&table, "register", &register, "problem-pack-pair-register", &known);
+        }
+        let mut side = PairSide { register: register.text, heading: table.names_under("heading"), ..PairSide::default() };
+        side.text = text_fields(&table, &side);
+        side.only = self.field_with(&table, "only", "is", &side);
+        table.finish();
+        side
+    }
+
+    /// A field and the values it must have: `{ field = "unit", is = ["平方米"] }`.
+    fn field_with(&self, row: &Reader<'_>, key: &'static str, values: &'static str, side: &PairSide) -> Option<(String, Vec<String>)> {
+        let table = row.table(key)?;
+        let field = table.word("field");
+        check_field(&table, &field, side, "field");
+        let words = table.words(values);
+        if !table.has(values) {
+            table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", values));
+        }
+        report_empty(&table, values);
+        match kinds::by_key(&side.register).and_then(|kind| kind.field(&field.text)).map(|field| field.ty) {
+            Some(FieldType::Choice(name)) => self.check_terms(&table, name, &words),
+            // Any word may be written into a line of text.
+            Some(FieldType::Text(_)) | None => {}
+            Some(_) => {
+                let problem = table.problem_at(field.line, "problem-pack-pair-value-type").with("key", key);
+                table.report(problem.with("field", field.text.clone()));
+            }
+        }
+        table.finish();
+        Some((field.text, words.into_iter().map(|word| word.text).collect()))
+    }
+
+    /// Whether each of these is a term of the vocabulary.
+    fn check_terms(&self, table: &Reader<'_>, name: &'static str, words: &[Word]) {
+        let Some(vocabulary) = self.vocabularies.get(name) else { return };
+        for word in words.iter().filter(|word| vocabulary.term(&word.text).is_none()) {
+            let all = || vocabulary.terms.iter().map(|term| term.code.as_str()).collect::<Vec<_>>().join(", ");
+            let near = vocabulary.nearest(&word.text).map_or_else(all, ToOwned::to_owned);
+            let problem = table.problem_at(word.line, "problem-pack-unknown-term").with("vocabulary", name);
+            table.report(problem.with("code", word.text.clone()).with("near", near));
+        }
+    }
+
     fn pair(&self, row: &Reader<'_>) -> Pair {
         let code = row.text("code");
-        let seeks = side(row, "seeks");
-        let offers = side(row, "offers");
+        let seeks = self.side(row, "seeks");
+        let offers = self.side(row, "offers");
         let is_recorded = row.flag("is_recorded");
         let registers = (seeks.register.as_str(), offers.register.as_str());
         if is_recorded && registers != RECORDED {
@@ -129,7 +182,7 @@ impl Reading<'_> {
         rule.is_hard = table.flag("is_hard");
         rule.order = table.texts("order");
         rule.weights = (sided(table, "met", Sign::For), sided(table, "missed", Sign::Against));
-        rule.unit = field_with(table, "unit", "is", seeks);
+        rule.unit = self.field_with(table, "unit", "is", seeks);
         rule.words = table.table("words").and_then(|words| {
             let (field, measure) = (words.word("field"), words.word("measure"));
             check_field(&words, &field, seeks, "field");
@@ -223,40 +276,41 @@ fn measure_of(ty: FieldType) -> Option<&'static str> {
     }
 }
 
-fn side(row: &Reader<'_>, key: &'static str) -> PairSide {
-    let Some(table) = row.table(key) else {
-        if !row.has(key) {
-            row.report(row.problem_at(row.line, "problem-pack-missing-key").with("key", key));
-        }
-        return PairSide::default();
-    };
-    let register = table.word("register");
-    if kinds::by_key(&register.text).is_none() && !register.text.is_empty() {
-        let known: Vec<&str> = kinds::ALL.iter().map(|kind| kind.key).collect();
-        unknown(&table, "register", &register, "problem-pack-pair-register", &known);
+/// The fields whose words and meaning are compared: one at least, each of them text.
+fn text_fields(table: &Reader<'_>, side: &PairSide) -> Vec<String> {
+    const KEY: &str = "text";
+    let words = table.words(KEY);
+    if !table.has(KEY) {
+        table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", KEY));
     }
-    let mut side = PairSide { register: register.text, heading: table.names_under("heading"), ..PairSide::default() };
-    side.text = fields(&table, "text", &side);
-    side.only = field_with(&table, "only", "is", &side);
-    table.finish();
-    side
+    report_empty(table, KEY);
+    for word in &words {
+        check_field(table, word, side, KEY);
+        let Some(kind) = kinds::by_key(&side.register) else { continue };
+        if kind.field(&word.text).is_some_and(|field| !is_text(field)) {
+            let texts = kind.fields.iter().filter(|field| field.step == Step::Public && is_text(field)).map(|field| field.key);
+            let problem = table.problem_at(word.line, "problem-pack-pair-text").with("register", kind.key).with("field", word.text.clone());
+            table.report(problem.with("near", texts.collect::<Vec<_>>().join(", ")));
+        }
+    }
+    words.into_iter().map(|word| word.text).collect()
 }
 
-/// A field and the values it must have: `{ field = "unit", is = ["平方米"] }`.
-fn field_with(row: &Reader<'_>, key: &'static str, values: &'static str, side: &PairSide) -> Option<(String, Vec<String>)> {
-    let table = row.table(key)?;
-    let field = table.word("field");
-    check_field(&table, &field, side, "field");
-    let found = (field.text, table.texts(values));
-    if found.1.is_empty() {
-        table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", values));
+const fn is_text(field: &Field) -> bool {
+    matches!(field.ty, FieldType::Text(_) | FieldType::Long(_) | FieldType::List(_))
+}
+
+/// Names a list that is there and holds nothing.
+fn report_empty(table: &Reader<'_>, key: &'static str) {
+    let empty = table.entries().find(|(name, spot)| *name == key && matches!(&spot.value, Value::List(items) if items.is_empty()));
+    if let Some((_, spot)) = empty {
+        table.report(table.problem_at(spot.line, "problem-pack-empty").with("key", key));
     }
-    table.finish();
-    Some(found)
 }
 
 fn fields(table: &Reader<'_>, key: &'static str, side: &PairSide) -> Vec<String> {
     let words = table.words(key);
+    report_empty(table, key);
     for word in &words {
         check_field(table, word, side, key);
     }

@@ -50,6 +50,36 @@ fn a_text_field_that_is_not_open_to_everybody_is_refused() {
 }
 
 #[test]
+fn a_side_without_text_and_one_whose_text_is_no_text_are_named() {
+    let copy = Copy::new();
+    let line = copy.edit(
+        FILE,
+        "text = [\"requirement\", \"summary\"]\nonly = { field = \"need_kind\", is = [\"space\"] }",
+        "text = []\nonly = { field = \"need_kind\", is = [\"space\"] }",
+    );
+    copy.one(FILE, line, "problem-pack-empty", &[("key", "text")]);
+
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "text = [\"problem\", ", "text = [\"trl\", \"problem\", ");
+    copy.one(FILE, line, "problem-pack-pair-text", &[("field", "trl"), ("register", "achievement")]);
+}
+
+#[test]
+fn a_value_that_its_list_has_not_is_named_with_the_nearest() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "is = [\"space\"]", "is = [\"spacex\"]");
+    copy.one(FILE, line, "problem-pack-unknown-term", &[("vocabulary", "resource_kinds"), ("code", "spacex"), ("near", "space")]);
+
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "only = { field = \"need_kind\", is = [\"space\"] }", "only = { field = \"quantity\", is = [\"space\"] }");
+    copy.one(FILE, line, "problem-pack-pair-value-type", &[("key", "only"), ("field", "quantity")]);
+
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "is = [\"space\"]", "is = []");
+    copy.one(FILE, line, "problem-pack-empty", &[("key", "is")]);
+}
+
+#[test]
 fn a_weight_on_the_wrong_side_and_one_beyond_measure_are_named() {
     let copy = Copy::new();
     let first = copy.edit(FILE, "price_above = -0.05", "price_above = 0.05");
