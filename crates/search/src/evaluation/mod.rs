@@ -15,4 +15,4 @@ pub use cache::VectorCache;
 pub use engines::{Evaluated, Evaluation, Pool, Settings, evaluate};
 pub use figures::{Figures, Interval};
 pub use learned::{Learned, PARTS};
-pub use sets::{JudgedSet, SetProblem, Text};
+pub use sets::{JudgedSet, Repeated, SetProblem, Text};

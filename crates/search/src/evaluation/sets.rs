@@ -2,7 +2,7 @@
 //!
 //! Every problem is named with file and line, all of them at once. Not here: files and folders.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use std::fmt;
 
 /// A query or a candidate.
@@ -20,6 +20,19 @@ pub struct JudgedSet {
     pub candidates: Vec<Text>,
     /// For each query the judged candidates by their place, with the grade.
     pub judgements: Vec<Vec<(usize, f32)>>,
+    /// Pairs that were judged again with the same grade; they count once.
+    pub repeated: Vec<Repeated>,
+}
+
+/// A line that judges a pair again as an earlier line did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    pub file: String,
+    pub line: usize,
+    /// The line that judged it first.
+    pub first: usize,
+    pub query: String,
+    pub candidate: String,
 }
 
 /// What is wrong with a set, and where.
@@ -35,6 +48,8 @@ pub enum SetProblem {
     Unknown { file: String, line: usize, column: &'static str, id: String },
     /// The grade is no number, or below 0.
     Grade { file: String, line: usize, grade: String },
+    /// A pair is judged twice, with different grades.
+    Contradicted { file: String, line: usize, first: usize, query: String, candidate: String, grades: [String; 2] },
     /// There is nothing to rank, or nobody to rank it for.
     Empty { file: String },
 }
@@ -54,6 +69,9 @@ impl fmt::Display for SetProblem {
             }
             Self::Grade { file, line, grade } => {
                 write!(out, "{file}:{line}: the grade {grade:?} should be a number of 0 or more")
+            }
+            Self::Contradicted { file, line, first, query, candidate, grades: [one, other] } => {
+                write!(out, "{file}:{line}: the pair {query:?}, {candidate:?} has the grade {other}, and in line {first} the grade {one}")
             }
             Self::Empty { file } => write!(out, "{file}: there is nothing in it"),
         }
@@ -81,7 +99,8 @@ impl JudgedSet {
         set.judgements = vec![Vec::new(); set.queries.len()];
         let (file, text) = judgements;
         let columns = ["query_id", "candidate_id", "grade"];
-        for (line, [query, candidate, grade]) in rows(file, text, columns, &mut problems) {
+        let mut judged: HashMap<(usize, usize), (usize, f32)> = HashMap::new();
+        for (line, [query_id, candidate_id, grade]) in rows(file, text, columns, &mut problems) {
             let mut find = |ids: &HashMap<String, usize>, column: &'static str, id: &str| {
                 let found = ids.get(id).copied();
                 if found.is_none() {
@@ -89,15 +108,31 @@ impl JudgedSet {
                 }
                 found
             };
-            let query = find(&queries_by_id, "query_id", query);
-            let candidate = find(&by_id, "candidate_id", candidate);
-            match grade.trim().parse::<f32>() {
-                Ok(grade) if grade.is_finite() && grade >= 0.0 => {
-                    if let (Some(judged), Some(candidate)) = (query.and_then(|query| set.judgements.get_mut(query)), candidate) {
-                        judged.push((candidate, grade));
+            let query = find(&queries_by_id, "query_id", query_id);
+            let candidate = find(&by_id, "candidate_id", candidate_id);
+            let Some(grade) = grade.trim().parse::<f32>().ok().filter(|grade| grade.is_finite() && *grade >= 0.0) else {
+                problems.push(SetProblem::Grade { file: file.to_owned(), line, grade: grade.to_owned() });
+                continue;
+            };
+            let (Some(query), Some(candidate)) = (query, candidate) else { continue };
+            let (file, ids) = (file.to_owned(), (query_id.to_owned(), candidate_id.to_owned()));
+            match judged.entry((query, candidate)) {
+                Entry::Vacant(place) => {
+                    place.insert((line, grade));
+                    if let Some(of_query) = set.judgements.get_mut(query) {
+                        of_query.push((candidate, grade));
                     }
                 }
-                _ => problems.push(SetProblem::Grade { file: file.to_owned(), line, grade: grade.to_owned() }),
+                Entry::Occupied(before) => {
+                    let (first, known) = *before.get();
+                    let (query, candidate) = ids;
+                    if known.to_bits() == grade.to_bits() {
+                        set.repeated.push(Repeated { file, line, first, query, candidate });
+                    } else {
+                        let grades = [known.to_string(), grade.to_string()];
+                        problems.push(SetProblem::Contradicted { file, line, first, query, candidate, grades });
+                    }
+                }
             }
         }
         if problems.is_empty() { Ok(set) } else { Err(problems) }
@@ -176,6 +211,22 @@ mod tests {
         assert_eq!(set.queries.len(), 2);
         assert_eq!(set.candidates.iter().map(|text| text.title.as_str()).collect::<Vec<_>>(), ["薄膜", "床垫", "题目"]);
         assert_eq!(set.judgements, [vec![(0, 3.0)], vec![(2, 0.5)]]);
+    }
+
+    #[test]
+    fn a_pair_judged_again_counts_once_and_one_judged_otherwise_is_refused() {
+        let judgements = "query_id\tcandidate_id\tgrade\nq1\tc1\t3\nq1\tc2\t0\nq1\tc1\t3.0\n";
+        let set = JudgedSet::read(("q", QUERIES), &[("c", CANDIDATES)], ("j", judgements)).unwrap();
+        assert_eq!(set.judgements, [vec![(0, 3.0), (1, 0.0)], vec![]]);
+        let again = Repeated { file: "j".to_owned(), line: 4, first: 2, query: "q1".to_owned(), candidate: "c1".to_owned() };
+        assert_eq!(set.repeated, [again]);
+        let otherwise = format!("{judgements}q1\tc1\t1\nq1\tc2\t2\n");
+        let problems = JudgedSet::read(("q", QUERIES), &[("c", CANDIDATES)], ("j", &otherwise)).unwrap_err();
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert!(
+            matches!(said.as_slice(), [one, other] if one.starts_with("j:5") && one.contains("line 2") && other.starts_with("j:6")),
+            "{said:?}"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use base::Lang;
 use search::{
     Analyzer,
     evaluation::{
-        Evaluated, Evaluation as Ranked, Figures, Interval, JudgedSet, Learned, PARTS, Pool, SetProblem, Settings, VectorCache,
+        Evaluated, Evaluation as Ranked, Figures, Interval, JudgedSet, Learned, PARTS, Pool, Repeated, SetProblem, Settings, VectorCache,
         evaluate as rank,
     },
     matching::Proposal,
@@ -65,6 +65,9 @@ pub fn evaluate(config: &Config, asked: &Evaluation) -> Result<(), String> {
     let named: Vec<(&str, &str)> = candidates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let set = JudgedSet::read((&queries.0, &queries.1), &named, (&judgements.0, &judgements.1))
         .map_err(|problems| problems.iter().map(told_of_set).collect::<Vec<_>>().join("\n"))?;
+    for repeated in &set.repeated {
+        eprintln!("{}", told_of_repeated(repeated));
+    }
     drop((queries, candidates, judgements));
     let pack = start::open_pack(&config.pack).map_err(|error| error.to_string())?;
     let words = app::hall::documents::dictionary(&pack);
@@ -312,6 +315,14 @@ fn told_of_learning(lang: Lang, learnt: &Learnt) -> String {
     lines.join("\n") + "\n"
 }
 
+/// A pair that was judged again as before: no harm is done, but it may not be what was meant.
+fn told_of_repeated(found: &Repeated) -> String {
+    let (line, first) = (found.line.to_string(), found.first.to_string());
+    let [query, candidate] = [found.query.as_str(), found.candidate.as_str()];
+    let values = [("file", found.file.as_str()), ("line", &line), ("first", &first), ("query", query), ("candidate", candidate)];
+    both("matching-set-repeated", &values)
+}
+
 /// What is wrong with a judged set.
 fn told_of_set(problem: &SetProblem) -> String {
     let file = |file: &str, line: usize| [file.to_owned(), line.to_string()];
@@ -332,6 +343,19 @@ fn told_of_set(problem: &SetProblem) -> String {
         SetProblem::Grade { file: name, line, grade } => {
             let [name, line] = file(name, *line);
             both("matching-set-grade", &[("file", &name), ("line", &line), ("grade", grade)])
+        }
+        SetProblem::Contradicted { file: name, line, first, query, candidate, grades: [one, other] } => {
+            let ([name, line], first) = (file(name, *line), first.to_string());
+            let values = [
+                ("file", name.as_str()),
+                ("line", line.as_str()),
+                ("first", first.as_str()),
+                ("query", query.as_str()),
+                ("candidate", candidate.as_str()),
+                ("one", one.as_str()),
+                ("other", other.as_str()),
+            ];
+            both("matching-set-contradicted", &values)
         }
         SetProblem::Empty { file } => both("matching-set-empty", &[("file", file)]),
     }
