@@ -36,14 +36,6 @@ pub struct HallQuery {
     pub limit: usize,
 }
 
-impl HallResult {
-    /// Whether no entry has the words, so that all that was found only comes near to what they mean.
-    #[must_use]
-    pub fn is_by_meaning_alone(&self) -> bool {
-        self.found.by_words == 0 && self.found.by_meaning > 0
-    }
-}
-
 impl HallQuery {
     /// What is asked for, without the order and the page.
     #[must_use]
@@ -100,6 +92,14 @@ pub struct HallResult {
     pub understood: Understood,
     /// Set if something was typed of which nothing can be looked for, such as punctuation alone. Then nothing is found: all entries would be no answer.
     pub says_nothing: bool,
+}
+
+impl HallResult {
+    /// Whether no entry has the words, so that all that was found only comes near to what they mean.
+    #[must_use]
+    pub fn is_by_meaning_alone(&self) -> bool {
+        self.found.by_words == 0 && self.found.by_meaning > 0
+    }
 }
 
 /// Searches the hall. What an owner keeps from an organisation of the reader is neither found nor counted.

@@ -24,6 +24,13 @@ pub(super) async fn are_apart(conn: &impl Conn, demand: &Entry, achievement: &En
     Ok(are_kept_apart((demand, &firm), (achievement, &university)))
 }
 
+/// The same of the two entries of a record.
+pub(super) async fn is_apart(conn: &impl Conn, found: &Match) -> Result<bool> {
+    let demand = registers::find_entry(conn, found.demand_id).await?;
+    let achievement = registers::find_entry(conn, found.achievement_id).await?;
+    are_apart(conn, &demand, &achievement).await
+}
+
 /// Whether a record is as if it were not there for this reader.
 pub(super) async fn is_withheld(conn: &impl Conn, actor: &Actor, found: &Match) -> Result<bool> {
     let demand = registers::find_entry(conn, found.demand_id).await?;
@@ -62,9 +69,7 @@ pub(super) async fn list_withheld(conn: &impl Conn, organizations: &[Organizatio
 /// left.
 pub(crate) async fn take_back_told(tx: &Tx, entry: EntryId) -> Result<()> {
     for found in store::list_of_entry(tx, entry).await?.into_iter().filter(|found| !found.state.is_under_way()) {
-        let demand = registers::find_entry(tx, found.demand_id).await?;
-        let achievement = registers::find_entry(tx, found.achievement_id).await?;
-        if are_apart(tx, &demand, &achievement).await? {
+        if is_apart(tx, &found).await? {
             notices::take_back(tx, RECOMMENDED, &format!("/matches/{}", found.id)).await?;
         }
     }

@@ -256,7 +256,7 @@ async fn take_demand_now(ctx: &Ctx, demand: EntryId) -> Result<Vec<Match>> {
     }
     let mut along = Vec::new();
     for found in store::list_of_entry(&tx, demand).await?.into_iter().filter(|found| found.state == State::Recommended) {
-        if !apart::is_withheld(&tx, &ctx.actor, &found).await? {
+        if !apart::is_apart(&tx, &found).await? {
             along.push(found);
         }
     }
