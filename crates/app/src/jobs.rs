@@ -19,6 +19,9 @@ pub const KINDS: [&str; 4] = ["accounts.send-password-link", "hall.encode-entrie
 /// The kinds that take seconds at a time; mails and links do not stand behind them.
 const HEAVY: [&str; 2] = [crate::hall::vectors::ENCODE, crate::policies::screening::RUN];
 
+/// The same for a process whose encoder is not open, or not there: vectors wait for one that has it.
+const HEAVY_WITHOUT_ENCODER: [&str; 1] = [crate::policies::screening::RUN];
+
 /// After how long the one who does a job holds it longer; short in tests.
 const RENEW_EVERY: Duration = if cfg!(test) { Duration::from_millis(5) } else { Duration::from_secs(LEASE_SECONDS.unsigned_abs() / 5) };
 
@@ -96,6 +99,7 @@ pub async fn run_next(app: &App) -> Result<bool> {
 pub async fn run_next_in(app: &App, lane: Lane) -> Result<bool> {
     let taking = match lane {
         Lane::Prompt => Taking::Except(&HEAVY),
+        Lane::Heavy if app.search.encoder().is_none() => Taking::Only(&HEAVY_WITHOUT_ENCODER),
         Lane::Heavy => Taking::Only(&HEAVY),
     };
     run_one(app, taking).await

@@ -58,8 +58,8 @@ pub async fn progress_of(ctx: &Ctx, edition: String) -> Result<EncodingProgress>
     Ok(EncodingProgress { edition, published, encoded: published - missing })
 }
 
-/// The encoder has been opened: what is missing is asked for at once. A job that ran before then found no encoder and left nothing behind, and one
-/// that failed may have been put off.
+/// The encoder has been opened: what is missing is asked for at once. A job done before then found no encoder and came to nothing, and one that
+/// failed may have been put off.
 ///
 /// # Errors
 /// When the database refuses.

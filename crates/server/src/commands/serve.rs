@@ -50,7 +50,7 @@ pub async fn work(config: Config) -> Result<(), String> {
     let app = start::open(&config, false).await.map_err(|error| error.to_string())?;
     let signals = StopSignals::hear()?;
     let stop = CancellationToken::new();
-    work::open_encoder(&config, &app);
+    drop(tokio::spawn(work::open_encoder(config.clone(), app.clone())));
     let prompt = tokio::spawn(work::do_jobs(app.clone(), Lane::Prompt, stop.clone()));
     let heavy = tokio::spawn(work::do_jobs(app.clone(), Lane::Heavy, stop.clone()));
     let time = tokio::spawn(work::keep_time(app.clone(), stop.clone()));

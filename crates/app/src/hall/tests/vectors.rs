@@ -57,8 +57,9 @@ on_both! {
             tx.commit().await.unwrap();
         };
         let take = async || db::jobs::take(&app.db, app.clock_now(), db::jobs::Taking::Only(&[vectors::ENCODE])).await.unwrap();
-        // One that a process before this one left behind comes too early: there is no encoder, and it is done.
+        // One that a process before this one left behind waits for whoever has the encoder; done without one, it comes to nothing.
         ask().await;
+        assert!(!jobs::run_next_in(app, Lane::Heavy).await.unwrap(), "the encoder is not open yet");
         assert_eq!(jobs::run_due(app).await.unwrap(), 1);
         hall::begin_encoding(app).await.unwrap();
         assert!(take().await.is_none(), "without an encoder nothing is asked");
