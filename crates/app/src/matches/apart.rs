@@ -69,9 +69,15 @@ pub(super) async fn list_withheld(conn: &impl Conn, organizations: &[Organizatio
 /// left.
 pub(crate) async fn take_back_told(tx: &Tx, entry: EntryId) -> Result<()> {
     for found in store::list_of_entry(tx, entry).await?.into_iter().filter(|found| !found.state.is_under_way()) {
-        if is_apart(tx, &found).await? {
-            notices::take_back(tx, RECOMMENDED, &format!("/matches/{}", found.id)).await?;
-        }
+        take_back_told_of(tx, &found).await?;
+    }
+    Ok(())
+}
+
+/// The same of one match that nobody works on any more.
+pub(super) async fn take_back_told_of(tx: &Tx, found: &Match) -> Result<()> {
+    if is_apart(tx, found).await? {
+        notices::take_back(tx, RECOMMENDED, &format!("/matches/{}", found.id)).await?;
     }
     Ok(())
 }

@@ -89,6 +89,9 @@ pub(super) async fn change(tx: &Tx, ctx: &Ctx, before: State, found: &mut Match,
     }
     let detail = json!({ "from": before.code(), "to": found.state.code(), "version": found.version });
     audit::record(tx, ctx, Event::new(action, "match", found.id).with(detail)).await?;
+    if before.is_under_way() && !found.state.is_under_way() {
+        apart::take_back_told_of(tx, found).await?;
+    }
     Ok(())
 }
 

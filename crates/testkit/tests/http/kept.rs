@@ -223,6 +223,7 @@ on_both! {
         matches::release_match(&manager.ctx().await, other).await.unwrap();
         let _ = firm.get(format!("/matches/{other}")).await.expect(404);
         assert_eq!(firm.get("/api/v1/matches").await.expect(200).json()["total"], 0);
+        assert!(!stands(&firm.browser, "/notices", &open).await, "nor is it told of any longer");
     }
 
     async fn a_deal_under_way_stays_readable_for_whoever_is_named_afterwards(hall: Hall) {
