@@ -41,11 +41,21 @@ impl<'a> Beside<'a> {
         self.checks.of(clause)
     }
 
-    /// The sources of a clause. None is linked where one was found gone.
+    /// The sources of a clause with what officers found there last. One that was found gone is not linked.
     pub(super) fn sources_of(&self, clause: &Clause) -> Vec<PolicySource> {
-        let is_gone = self.checked(clause).gone_on().is_some();
-        let all = self.sources(&clause.sources).into_iter();
-        all.map(|source| PolicySource { url: source.url.filter(|_| !is_gone), ..source }).collect()
+        let library = &self.words.pack.policies.library;
+        let checked = self.checked(clause).sources.into_iter();
+        let each = checked.filter_map(|state| {
+            let plain = self.source(library.source(&state.id)?);
+            Some(PolicySource {
+                url: plain.url.filter(|_| state.gone_on().is_none()),
+                checked_on: day(state.on),
+                gone_on: day(state.gone_on()),
+                changed_on: day(state.changed_on()),
+                ..plain
+            })
+        });
+        each.collect()
     }
 
     fn sources(&self, ids: &[String]) -> Vec<PolicySource> {
@@ -62,6 +72,9 @@ impl<'a> Beside<'a> {
             tier: source.tier.clone(),
             tier_name: self.words.lang.t(tier_key(&source.tier)).into_owned(),
             dated_on: day(source.dated_on),
+            checked_on: None,
+            gone_on: None,
+            changed_on: None,
         }
     }
 
@@ -148,6 +161,12 @@ pub(super) struct PolicySource {
     tier_name: String,
     /// The day of the document or page, where it has one.
     dated_on: Option<Day>,
+    /// When the clause was last found to be what it says, by the pack or by an officer; of a rule it is absent.
+    checked_on: Option<Day>,
+    /// The day on which an officer found it gone; absent once it was found again.
+    gone_on: Option<Day>,
+    /// The day on which an officer found that it says something else; absent once it was found to say the same.
+    changed_on: Option<Day>,
 }
 
 /// A local version that is in force.
