@@ -88,8 +88,14 @@ policies-sandbox-more-known =
 policies-sandbox-cost-more = More at most if all that lack facts qualify
 policies-sandbox-entered = Coming in:
 policies-sandbox-left = Dropping out:
-policies-sandbox-short = Firms just below the line
+policies-sandbox-short = Firms just below the line, all else known
 policies-sandbox-short-none = No firm is just one or two things short of it.
+policies-sandbox-invited = Firms to ask: nobody can tell without the facts missing
+policies-sandbox-invited-more =
+    { $count ->
+        [one] { $count } more firm has facts missing and is not named here.
+       *[other] { $count } more firms have facts missing and are not named here.
+    }
 policies-sandbox-firm = Firm
 policies-sandbox-gap = What is lacking
 policies-sandbox-overlaps = What the same firms can claim as well, in force

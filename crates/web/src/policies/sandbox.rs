@@ -220,6 +220,15 @@ struct ShortBody {
     gaps: Vec<String>,
 }
 
+/// A firm of which nobody can say yet whether it qualifies, or how near it is.
+#[derive(Serialize, ToSchema)]
+struct SandboxInvitedBody {
+    #[serde(flatten)]
+    firm: FirmBody,
+    /// Keys of the facts that are still to be said.
+    missing: Vec<String>,
+}
+
 /// Another clause in force that the same firms can claim.
 #[derive(Serialize, ToSchema)]
 struct OverlapBody {
@@ -259,6 +268,10 @@ struct ClauseTrialBody {
     left: Vec<FirmBody>,
     /// Firms just below the line.
     short: Vec<ShortBody>,
+    /// Firms of which something that decides is still to be said, at most fifty: those that have to say least.
+    invited: Vec<SandboxInvitedBody>,
+    /// How many such firms there are.
+    invited_count: usize,
     /// What the same firms get as well.
     overlaps: Vec<OverlapBody>,
     /// The cases beside the clause.
@@ -285,6 +298,11 @@ struct TrialBody {
 
 fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
     let lang = words.lang;
+    let catalogue = &words.pack.policies.library.catalogue;
+    let invited = trial.invited.iter().map(|one| SandboxInvitedBody {
+        firm: FirmBody { id: one.firm.id.into(), name: one.firm.name.clone() },
+        missing: one.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
+    });
     let short = trial.short.iter().map(|short| ShortBody {
         firm: FirmBody { id: short.firm.id.into(), name: short.firm.name.clone() },
         gaps: short.need.iter().flat_map(Need::parts).map(|part| words.need(part)).collect(),
@@ -303,6 +321,8 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
         entered: firms(&trial.entered),
         left: firms(&trial.left),
         short: short.collect(),
+        invited: invited.collect(),
+        invited_count: trial.invited_count,
         cases: cases.collect(),
         overlaps: trial
             .overlaps

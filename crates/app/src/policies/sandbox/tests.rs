@@ -7,7 +7,7 @@ use crate::{
     accounts::Role,
     on_both,
     organizations::OrganizationKind,
-    policies::{StateFacts, rules::clause::State, rules::reader, state_facts},
+    policies::{Group, StateFacts, rules::clause::State, rules::reader, state_facts},
     testing::TestApp,
 };
 
@@ -52,6 +52,10 @@ on_both! {
         assert_eq!((one.old, one.new.low_fen, one.new.high_fen), (Some(one.new), 75_000_000, 75_000_000), "the same text gives the same");
         assert!(one.entered.is_empty() && one.left.is_empty() && one.cases.iter().all(|case| case.mistake.is_none()));
         assert_eq!(one.short.iter().map(|short| short.firm.name.as_str()).collect::<Vec<_>>(), ["没审过"]);
+        let catalogue = &ctx.pack.policies.library.catalogue;
+        let asked: Vec<(&str, Vec<&str>)> =
+            one.invited.iter().map(|one| (one.firm.name.as_str(), one.missing.iter().map(|field| catalogue.key(*field)).collect())).collect();
+        assert_eq!((asked, one.invited_count), (vec![("没说", vec!["staff.social_insurance_records", "review.annual_ok"])], 1));
         assert!(one.overlaps.iter().any(|other| other.clause == "CN-LOSS10" && other.firms == 3), "{:?}", one.overlaps);
         let higher = try_draft(&ctx, &changed(&text, "0人", "10人")).await.unwrap();
         let one = &higher.clauses[0];
@@ -64,6 +68,23 @@ on_both! {
         assert_eq!(names(&other.clauses[0].entered), ["没审过"]);
         let stored = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap();
         assert_eq!(stored.text, text, "nothing is published by it");
+    }
+
+    async fn a_firm_that_fails_by_little_is_short_only_if_all_else_is_known_as_on_its_own_page(app: TestApp) {
+        let base = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定")];
+        firm(&app, "差一点", &[base.as_slice(), &[("staff.social_insurance_records", "8"), ("review.annual_ok", "no")]].concat()).await;
+        firm(&app, "还缺情况", &[base.as_slice(), &[("review.annual_ok", "no")]].concat()).await;
+        let ctx = officer(&app).await;
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.clone();
+        let trial = try_draft(&ctx, &text).await.unwrap();
+        let one = &trial.clauses[0];
+        assert_eq!(one.short.iter().map(|short| short.firm.name.as_str()).collect::<Vec<_>>(), ["差一点"]);
+        let missing: Vec<&str> = one.invited[0].missing.iter().map(|field| ctx.pack.policies.library.catalogue.key(*field)).collect();
+        assert_eq!((one.invited[0].firm.name.as_str(), missing, one.invited_count), ("还缺情况", vec!["staff.social_insurance_records"], 1));
+        for (firm, wanted) in [(&one.short[0].firm, Group::Near), (&one.invited[0].firm, Group::Open)] {
+            let (_, answers) = crate::policies::read_answers(&ctx, firm.id).await.unwrap();
+            assert_eq!(answers.named("ZJ-HNTE-FIRST").unwrap().group, wanted, "{}", firm.name);
+        }
     }
 
     async fn only_what_could_be_claimed_overlaps_and_what_is_not_verified_is_marked(app: TestApp) {

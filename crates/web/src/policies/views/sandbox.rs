@@ -26,6 +26,9 @@ use crate::{
     visit::Visit,
 };
 
+/// So many missing facts are named of a firm.
+const MISSING: usize = 6;
+
 /// What came of one clause.
 struct ClauseView {
     title: String,
@@ -34,6 +37,9 @@ struct ClauseView {
     entered: Vec<LinkView>,
     left: Vec<LinkView>,
     short: Option<Table>,
+    invited: Option<Table>,
+    /// How many of them are not named.
+    invited_more: String,
     overlaps: Option<Table>,
     cases: Option<Table>,
 }
@@ -131,6 +137,11 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
         entered: firms(&trial.entered),
         left: firms(&trial.left),
         short: short(visit, page, trial),
+        invited: invited(visit, page, trial),
+        invited_more: match trial.invited_count.checked_sub(trial.invited.len()) {
+            Some(more) if more > 0 => page.tn("policies-sandbox-invited-more", "count", more),
+            _ => String::new(),
+        },
         overlaps: overlaps(visit, page, trial),
         cases: cases(page, trial),
     }
@@ -203,6 +214,23 @@ fn short(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         table.row([
             Cell::link(&short.firm.name, format!("/organization/{}/policies", short.firm.id)),
             Cell::say(short.need.as_ref().map(|need| words.need(need)).unwrap_or_default()),
+        ])
+    });
+    (!table.rows.is_empty()).then_some(table)
+}
+
+/// Firms to ask, with the facts that are still to be said.
+fn invited(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
+    let words = Words { pack: &visit.ctx.pack, lang: page.lang };
+    let head = Table::new(page.t("policies-sandbox-invited"))
+        .titled()
+        .words(page.t("policies-sandbox-firm"))
+        .words(page.t("screening-column-missing"));
+    let table = trial.invited.iter().fold(head, |table, one| {
+        let missing: Vec<String> = one.missing.iter().take(MISSING).map(|field| words.fact_name(*field)).collect();
+        table.row([
+            Cell::link(&one.firm.name, format!("/organization/{}/policies", one.firm.id)),
+            Cell::say(missing.join(page.t("policies-join").as_ref())),
         ])
     });
     (!table.rows.is_empty()).then_some(table)
