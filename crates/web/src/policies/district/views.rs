@@ -63,6 +63,7 @@ pub(super) struct DistrictPage {
 impl DistrictPage {
     pub(super) fn new(visit: &Visit, found: &Lists<'_>, number: u32, wanted: &Wanted<'_>) -> Self {
         let (asked, list) = (wanted.step, wanted.list);
+        let said = Said::of(list);
         let (district, below) = (&found.district, found.below.as_slice());
         let lang = visit.asked.lang;
         let page =
@@ -91,8 +92,8 @@ impl DistrictPage {
             steps: steps(&page, district),
             choice: choice(&page, district, (asked, list)),
             lists: lists(&page, step, list),
-            list_title: page.t(&format!("ladder-{}-title", list.code())).into_owned(),
-            list_note: page.t(&format!("ladder-{}-note", list.code())).into_owned(),
+            list_title: page.t(said.title).into_owned(),
+            list_note: page.t(said.note).into_owned(),
             step_name: step.map(|one| one.step.names.of(lang).to_owned()).unwrap_or_default(),
             step_note: step.map(|one| note(&page, one)).unwrap_or_default(),
             clause: step
@@ -100,15 +101,32 @@ impl DistrictPage {
                 .map(|clause| LinkView::new(names::title(clause, lang), format!("/policies/{}", clause.id))),
             below: table(&page, words, below, list),
             is_empty: below.is_empty(),
-            empty: Empty {
-                title: page.t(&format!("ladder-none-{}", list.code())).into_owned(),
-                text: page.t("ladder-none-below-text").into_owned(),
-                next: None,
-            },
+            empty: Empty { title: page.t(said.none).into_owned(), text: page.t("ladder-none-below-text").into_owned(), next: None },
             pages: Pagination::new(lang, number, last, href(asked, list)),
             exports: if total > 0 { vec![post("ladder-export-xlsx", "xlsx"), post("ladder-export-csv", "csv")] } else { Vec::new() },
             scales: (!district.scales.is_empty()).then(|| ScalesPart::new(visit, &page, district, &found.near, wanted)),
             page,
+        }
+    }
+}
+
+/// What a list of a step is called.
+struct Said {
+    title: &'static str,
+    note: &'static str,
+    tab: &'static str,
+    none: &'static str,
+}
+
+impl Said {
+    const fn of(list: StepList) -> Self {
+        match list {
+            StepList::Below => {
+                Self { title: "ladder-below-title", note: "ladder-below-note", tab: "ladder-list-below", none: "ladder-none-below" }
+            }
+            StepList::Open => {
+                Self { title: "ladder-open-title", note: "ladder-open-note", tab: "ladder-list-open", none: "ladder-none-open" }
+            }
         }
     }
 }
@@ -166,7 +184,7 @@ fn choice(page: &Page, district: &District<'_>, (asked, list): (&str, StepList))
 
 fn lists(page: &Page, step: Option<&DistrictStep<'_>>, shown: StepList) -> Anchors {
     let anchor = |one: &DistrictStep<'_>, list: StepList| Anchor {
-        label: page.t(&format!("ladder-list-{}", list.code())).into_owned(),
+        label: page.t(Said::of(list).tab).into_owned(),
         count: page.n(one.count.of(list)),
         href: href(&one.step.code, list),
         is_current: list == shown,
@@ -176,7 +194,7 @@ fn lists(page: &Page, step: Option<&DistrictStep<'_>>, shown: StepList) -> Ancho
 }
 
 fn table(page: &Page, words: Words<'_>, below: &[BelowFirm<'_>], list: StepList) -> Table {
-    let head = Table::new(page.t(&format!("ladder-{}-title", list.code()))).words(page.t("screening-column-name"));
+    let head = Table::new(page.t(Said::of(list).title)).words(page.t("screening-column-name"));
     let head = match list {
         StepList::Below => head.words(page.t("ladder-column-lacks")),
         StepList::Open => head.words(page.t("screening-column-missing")).words(page.t("ladder-column-lacks-too")),
