@@ -233,7 +233,13 @@ on_both! {
         let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
         let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
         let visitor = hall.visitor();
-        let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base];
+        let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base.clone()];
+        let run = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
+        let marked = [(&boss, format!("{base}/bundle")), (&writer, "/screenings".to_owned()), (&writer, run)];
+        for (reader, page) in &marked {
+            let shown = reader.get(page).await.expect(200);
+            assert!(!shown.words().contains("本地版本"), "{page}: {}", shown.words());
+        }
         for page in &pages {
             assert!(!boss.get(page).await.expect(200).words().contains("本地版本"), "{page}");
         }
@@ -244,10 +250,16 @@ on_both! {
             let shown = boss.get(page).await.expect(200);
             assert!(shown.words().contains("本地版本") && shown.words().contains("第 1 版，自 2026-11-23 起"), "{page}: {}", shown.words());
         }
+        for (reader, page) in &marked {
+            let shown = reader.get(page).await.expect(200);
+            assert!(shown.words().contains("本地版本"), "{page}: {}", shown.words());
+        }
         let english = visitor.copied().get("/policies/ZJ-HNTE-FIRST?lang=en").await.expect(200);
         assert!(english.words().contains("Version 1, since 2026-11-23"), "{}", english.words());
         let body = visitor.get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
         assert_eq!((&body["local_version"]["number"], &body["local_version"]["effective_on"]), (&json!(1), &json!("2026-11-23")), "{body}");
+        let bundle = boss.program().await.get(format!("/api/v1/organizations/{}/policies", boss.organization().id)).await.expect(200).json();
+        assert_eq!(bundle["bundle"]["chosen"][0]["local_version"]["number"], json!(1), "{}", bundle["bundle"]["chosen"]);
         let other = visitor.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();
         assert!(other["local_version"].is_null(), "{other}");
     }

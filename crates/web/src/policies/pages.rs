@@ -66,7 +66,8 @@ pub(super) async fn answers(visit: Visit, Path(id): Path<OrganizationId>) -> Ans
         Ok(()) => Some(policies::alerts::read_alert(&visit.ctx, id).await?.is_some()),
         Err(_) => None,
     };
-    Ok(respond::html(&views::answers::AnswersPage::new(&visit, &profile, &answers, is_alerted)))
+    let checks = policies::local::sources::read_checks(&visit.ctx).await?;
+    Ok(respond::html(&views::answers::AnswersPage::new(&visit, &profile, (&answers, &checks), is_alerted)))
 }
 
 pub(super) async fn questions(visit: Visit, Path(id): Path<OrganizationId>, Query(pairs): Query<Pairs>) -> Answer {

@@ -14,6 +14,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     OFFICERS,
+    clause_row::titled,
     forms::{Pairs, one},
 };
 use crate::{
@@ -87,7 +88,7 @@ impl SourcesPage {
             let clause = due.clause;
             let source = due.source.map(|source| LinkView::new(&source.title, source.url.clone().unwrap_or_default()));
             Row {
-                clause: LinkView::new(names::title(clause, lang), format!("/policies/{}", clause.id)),
+                clause: LinkView::new(titled(&page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
                 document: clause.document.clone().unwrap_or_default(),
                 source: source.unwrap_or_else(|| LinkView::new(page.t("policies-sources-unnamed"), String::new())),
                 state: state(&page, due),

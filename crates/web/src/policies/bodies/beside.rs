@@ -1,12 +1,15 @@
 //! What bodies need beside a clause: its sources as they were found last, the local version in its place, rules about combining.
 
-use app::policies::{
-    local::sources::{Checked, Checks, read_checks},
-    rules::{
-        clause::{Clause, Verification},
-        library::Source,
-        stacking::rules::{Choice, Effect, Rule, Scope},
-        wording::in_lang,
+use app::{
+    pack::Policies,
+    policies::{
+        local::sources::{Checked, Checks, read_checks},
+        rules::{
+            clause::{Clause, Verification},
+            library::Source,
+            stacking::rules::{Choice, Effect, Rule, Scope},
+            wording::in_lang,
+        },
     },
 };
 use base::Date;
@@ -80,8 +83,7 @@ impl<'a> Beside<'a> {
 
     /// The local version by which a clause is in force.
     pub(super) fn local_version(&self, clause: &Clause) -> Option<ClauseLocalVersion> {
-        let version = self.words.pack.policies.local.get(&clause.id)?;
-        Some(ClauseLocalVersion { number: version.number, effective_on: version.effective_on.into() })
+        ClauseLocalVersion::of(&self.words.pack.policies, &clause.id)
     }
 
     /// A rule about combining, whole.
@@ -176,6 +178,14 @@ pub(super) struct ClauseLocalVersion {
     number: i64,
     /// Its first day.
     effective_on: Day,
+}
+
+impl ClauseLocalVersion {
+    /// Of a clause by its id; nothing for one that the pack itself has in force.
+    pub(super) fn of(policies: &Policies, clause: &str) -> Option<Self> {
+        let version = policies.local.get(clause)?;
+        Some(Self { number: version.number, effective_on: version.effective_on.into() })
+    }
 }
 
 /// A rule about combining clauses.

@@ -1,13 +1,13 @@
 //! What the page shows.
 
 use app::policies::{
-    Rung, names,
+    Rung,
     screening::district::{BelowFirm, District, DistrictStep, Lists, StepList},
 };
 use askama::Template;
 
 use super::{
-    super::words::Words,
+    super::{clause_row::titled, words::Words},
     pages::PAGE,
     scales::{ScalesPart, Wanted},
 };
@@ -98,7 +98,7 @@ impl DistrictPage {
             step_note: step.map(|one| note(&page, one)).unwrap_or_default(),
             clause: step
                 .and_then(|one| one.clause)
-                .map(|clause| LinkView::new(names::title(clause, lang), format!("/policies/{}", clause.id))),
+                .map(|clause| LinkView::new(titled(&page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id))),
             below: table(&page, words, below, list),
             is_empty: below.is_empty(),
             empty: Empty { title: page.t(said.none).into_owned(), text: page.t("ladder-none-below-text").into_owned(), next: None },

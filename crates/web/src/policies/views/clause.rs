@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::{
     super::{
-        clause_row::{has_calendar, place, window, with_local},
+        clause_row::{has_calendar, place, titled, window, with_local},
         sources,
         words::{Line, Words},
     },
@@ -207,7 +207,7 @@ fn related(page: &Page, visit: &Visit, clause: &Clause) -> Vec<LinkView> {
     let mut found: Vec<LinkView> = Vec::new();
     for rule in &library.stacking {
         for other in library.clauses.iter().filter(|other| other.id != clause.id && joins(rule, &clause.id, &other.id)) {
-            let link = LinkView::new(names::title(other, page.lang), format!("/policies/{}", other.id));
+            let link = LinkView::new(titled(page, &visit.ctx.pack.policies, other), format!("/policies/{}", other.id));
             if Status::of(other, visit.ctx.today()).is_some() && !found.contains(&link) && found.len() < 12 {
                 found.push(link);
             }

@@ -1,7 +1,6 @@
 //! The sandbox: figures and text of a draft, and what came of it.
 
 use app::policies::{
-    names,
     rules::{
         reader::{self, Part},
         stacking::rules::Rule,
@@ -12,6 +11,7 @@ use askama::Template;
 use base::{Fen, Problems};
 
 use super::super::{
+    clause_row::titled,
     sandbox::{FIGURE, said},
     words::Words,
 };
@@ -249,7 +249,7 @@ fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         .words(page.t("policies-sandbox-rule"));
     let table = trial.overlaps.iter().fold(head, |table, overlap| {
         let clause = match library.clause(&overlap.clause) {
-            Some(clause) => Cell::link(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+            Some(clause) => Cell::link(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
             None => Cell::say(&overlap.clause),
         };
         let rules: Vec<String> = library.stacking.iter().filter(|rule| overlap.rules.contains(&rule.id)).map(text).collect();
