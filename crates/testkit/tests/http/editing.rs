@@ -226,6 +226,21 @@ on_both! {
         assert!(call.text().contains("checked_on"), "{}", call.text());
     }
 
+    async fn a_call_that_is_refused_says_what_came_of_a_case_in_the_readers_language(hall: Hall) {
+        let program = hall.sign_in(Role::CommissionOfficer).await.program().await;
+        let text = form(&hall.sign_in(Role::CommissionOfficer).await.get(NEW).await.expect(200)).value("text").unwrap().to_owned();
+        let raised = text.replacen("\"金额\" = \"25万元\", \"分期\" = [\"15万元\", \"10万元\"]", "\"金额\" = \"45万元\", \"分期\" = [\"30万元\", \"15万元\"]", 1);
+        let other = raised.replacen("\"结果\" = \"未知\"", "\"结果\" = \"符合\"", 1);
+        assert!(raised != text && other != raised, "{text}");
+        let body = json!({ "text": other, "reason": REASON });
+        let english = program.post("/api/v1/policies/versions?lang=en", &body).await.expect(422);
+        let said = english.json()["detail"].as_str().unwrap().to_owned();
+        assert!(said.contains("CNY 450,000") && said.contains("CNY 250,000"), "{said}");
+        assert!(!["符合", "未知", "万元"].iter().any(|chinese| said.contains(chinese)), "{said}");
+        let chinese = program.post("/api/v1/policies/versions?lang=zh-CN", &body).await.expect(422);
+        assert!(chinese.text().contains("符合") && chinese.text().contains("45万元"), "{}", chinese.text());
+    }
+
     async fn a_clause_in_force_by_a_local_version_says_so_wherever_it_is_shown(hall: Hall) {
         let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
@@ -259,7 +274,9 @@ on_both! {
         let body = visitor.get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
         assert_eq!((&body["local_version"]["number"], &body["local_version"]["effective_on"]), (&json!(1), &json!("2026-11-23")), "{body}");
         let bundle = boss.program().await.get(format!("/api/v1/organizations/{}/policies", boss.organization().id)).await.expect(200).json();
-        assert_eq!(bundle["bundle"]["chosen"][0]["local_version"]["number"], json!(1), "{}", bundle["bundle"]["chosen"]);
+        let chosen = bundle["bundle"]["chosen"].as_array().unwrap();
+        let own = chosen.iter().find(|one| one["clause"] == "ZJ-HNTE-FIRST").unwrap();
+        assert_eq!(own["local_version"]["number"], json!(1), "{own}");
         let other = visitor.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();
         assert!(other["local_version"].is_null(), "{other}");
     }

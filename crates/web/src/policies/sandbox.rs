@@ -2,16 +2,14 @@
 
 use app::policies::{
     rules::{
-        Kind, Number,
         explain::Need,
-        language::units,
         mistake::{self, Mistake},
         reader,
     },
     sandbox::{self, ClauseTrial, FirmName, Tally, Trial},
 };
 use axum::{Form, Json, Router, extract::Query, response::IntoResponse, routing::get};
-use base::{Fen, Lang, Place, Problem, Problems};
+use base::{Lang, Place, Problem, Problems};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -58,32 +56,7 @@ pub(super) fn said(lang: Lang, mistakes: &[Mistake]) -> Problems {
         }
         _ => problem,
     };
-    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).map(|problem| outcomes_said(lang, problem)).collect())
-}
-
-/// A case that does not hold with what came of it in the reader's language: a verdict, or an amount.
-pub(super) fn outcomes_said(lang: Lang, problem: Problem) -> Problem {
-    if lang == Lang::Zh || problem.code != "rules-case-failed" {
-        return problem;
-    }
-    let said = |value: String| {
-        let word = match reader::editing::meaning(&value) {
-            Some("yes") => "policies-sandbox-yes",
-            Some("no") => "policies-sandbox-no",
-            Some("open") => "policies-sandbox-open",
-            Some("not-in-force") => "policies-sandbox-out-of-force",
-            _ => {
-                let fen = units::read(&value, Kind::Money).ok().and_then(Number::as_whole);
-                return fen.map_or(value, |fen| lang.money(&Fen(fen)));
-            }
-        };
-        lang.t(word).into_owned()
-    };
-    let args = problem.args.into_iter().map(|(name, value)| match name {
-        "found" | "wanted" => (name, said(value)),
-        _ => (name, value),
-    });
-    Problem { args: args.collect(), at: problem.at, code: problem.code }
+    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).collect())
 }
 
 #[derive(Deserialize, Default)]

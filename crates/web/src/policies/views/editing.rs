@@ -13,7 +13,6 @@ use app::policies::{
 use askama::Template;
 use base::{Lang, Place, Problem, Problems, time::parse_date};
 
-use super::super::sandbox::outcomes_said;
 use super::{
     clause::tier_key,
     sandbox::figure_name,
@@ -88,8 +87,7 @@ impl EditPage {
     pub(in super::super) fn new(visit: &Visit, typed: &Typed, found: &Problems, sent: &[(String, String)]) -> Self {
         let page = page(visit, "policies-versions-new");
         let lang = page.lang;
-        let found = editing::at_fields(&typed.text, DRAFT, found).0.into_iter().map(|problem| outcomes_said(lang, problem));
-        let found = &Problems(found.collect());
+        let found = &editing::at_fields(&typed.text, DRAFT, found);
         let area = Field::area(lang, "text", page.t("policies-sandbox-text"), 24)
             .help(page.t("policies-versions-text-help"))
             .value(&typed.text)
