@@ -100,6 +100,9 @@ on_both! {
         for one in list_screenable(&officer).await.unwrap() {
             let run = run_screening(&officer, &one.clause.id).await.unwrap();
             assert_eq!(run.counts.all(), 5, "{}", one.clause.id);
+            let passing = list_listed(&officer, &run, Place::Eligible, 0, 100).await.unwrap().0;
+            let unread = passing.iter().filter(|listed| listed.amount.is_none() && one.clause.money.formula != rules::amount::Formula::Nothing);
+            assert_eq!(run.unread.unwrap(), i64::try_from(unread.count()).unwrap(), "{}: who is in no sum is counted", one.clause.id);
             for place in Place::ALL {
                 for listed in list_listed(&officer, &run, place, 0, 100).await.unwrap().0 {
                     let (own, amount) = own_place(&officer, listed.organization, &one.clause.id).await;
@@ -117,6 +120,18 @@ on_both! {
         }
         assert!(seen > 100, "{seen}");
         assert!(matches!(audit::verify(&app.db).await.unwrap(), audit::Verdict::Holds { .. }));
+    }
+
+    async fn who_qualifies_for_an_unknown_amount_is_in_no_sum_and_counted_beside_it(app: TestApp) {
+        let officer = officer(&app).await;
+        let known = [("cert.hnte.valid", "yes"), ("cert.hnte.issue_year", "2024"), ("tax.year", "2025")];
+        for (name, income) in [("说了所得", &[("fin.taxable_income", "500")][..]), ("没说所得", &[])] {
+            let (organization, ctx) = firm(&app, name).await;
+            say(&ctx, organization.id, &[known.as_slice(), income].concat()).await;
+        }
+        let run = run_screening(&officer, "CN-HNTE-EIT15").await.unwrap();
+        assert_eq!((run.counts.eligible, run.high_fen, run.unread), (2, 50_000_000, Some(1)));
+        assert_eq!(read_screening(&officer, run.id).await.unwrap().unread, Some(1), "and kept");
     }
 
     async fn the_next_screening_tells_who_came_in_who_fell_out_and_what_was_settled(app: TestApp) {

@@ -338,13 +338,15 @@ fn figures(page: &Page, run: &Screening) -> Vec<Figure> {
         })
         .collect();
     // What is not verified as a whole comes to no sum.
-    if !run.is_pending && run.high_fen > 0 {
-        let value = if run.low_fen == run.high_fen {
-            page.money(&Fen(run.high_fen))
-        } else {
-            page.t2("screening-between", "low", page.money(&Fen(run.low_fen)), "high", page.money(&Fen(run.high_fen)))
+    let unread = run.unread.unwrap_or_default();
+    if !run.is_pending && (run.high_fen > 0 || unread > 0) {
+        let value = match () {
+            () if run.high_fen == 0 => page.t("screening-amount-unknown").into_owned(),
+            () if run.low_fen == run.high_fen => page.money(&Fen(run.high_fen)),
+            () => page.t2("screening-between", "low", page.money(&Fen(run.low_fen)), "high", page.money(&Fen(run.high_fen))),
         };
-        figures.push(Figure { label: page.t("screening-sum").into_owned(), value, ..Figure::default() });
+        let note = if unread > 0 { page.tn("screening-sum-without", "count", unread) } else { String::new() };
+        figures.push(Figure { label: page.t("screening-sum").into_owned(), value, note, ..Figure::default() });
     }
     figures
 }
