@@ -91,10 +91,10 @@ policies-sandbox-left = Dropping out:
 policies-sandbox-short = Firms just below the line, all else known
 policies-sandbox-short-none = No firm is just one or two things short of it.
 policies-sandbox-invited = Firms to ask: nobody can tell without the facts missing
-policies-sandbox-invited-more =
+policies-sandbox-more-firms =
     { $count ->
-        [one] { $count } more firm has facts missing and is not named here.
-       *[other] { $count } more firms have facts missing and are not named here.
+        [one] { $count } more firm is not named here.
+       *[other] { $count } more firms are not named here.
     }
 policies-sandbox-firm = Firm
 policies-sandbox-gap = What is lacking

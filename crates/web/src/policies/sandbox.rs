@@ -226,6 +226,20 @@ struct CaseBody {
     detail: Option<String>,
 }
 
+/// How many firms the lists of a trial have; at most fifty of each are named.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SandboxListCountsBody)]
+struct ListCountsBody {
+    /// Firms that qualify and did not.
+    entered: usize,
+    /// Firms that qualified and no longer would.
+    left: usize,
+    /// Firms just below the line.
+    short: usize,
+    /// Firms of which something that decides is still to be said.
+    invited: usize,
+}
+
 /// What came of one clause of a draft.
 #[derive(Serialize, ToSchema)]
 struct ClauseTrialBody {
@@ -243,8 +257,8 @@ struct ClauseTrialBody {
     short: Vec<ShortBody>,
     /// Firms of which something that decides is still to be said, at most fifty: those that have to say least.
     invited: Vec<SandboxInvitedBody>,
-    /// How many such firms there are.
-    invited_count: usize,
+    /// How many firms each of the four lists has.
+    counts: ListCountsBody,
     /// What the same firms get as well.
     overlaps: Vec<OverlapBody>,
     /// The cases beside the clause.
@@ -295,7 +309,12 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
         left: firms(&trial.left),
         short: short.collect(),
         invited: invited.collect(),
-        invited_count: trial.invited_count,
+        counts: ListCountsBody {
+            entered: trial.counts.entered,
+            left: trial.counts.left,
+            short: trial.counts.short,
+            invited: trial.counts.invited,
+        },
         cases: cases.collect(),
         overlaps: trial
             .overlaps

@@ -112,6 +112,19 @@ pub struct Invited {
     pub missing: Vec<FieldId>,
 }
 
+/// How many firms a trial's lists have, of which some are named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListCounts {
+    /// Those that qualify and did not.
+    pub entered: usize,
+    /// Those that qualified and do not.
+    pub left: usize,
+    /// Those just below the line.
+    pub short: usize,
+    /// Those of which something that decides is still to be said.
+    pub invited: usize,
+}
+
 /// Another clause that some of those that qualify can claim as well: one in force that gives something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlap {
@@ -154,8 +167,8 @@ pub struct ClauseTrial {
     /// Firms of which something that decides is still to be said, whether something small fails besides or not; those that have to say
     /// least first.
     pub invited: Vec<Invited>,
-    /// How many such firms there are; not all of them are named.
-    pub invited_count: usize,
+    /// How many firms each of these lists has; not all of them are named.
+    pub counts: ListCounts,
     /// Other clauses that the same firms can claim, those of most firms first.
     pub overlaps: Vec<Overlap>,
     /// Its cases: the draft's own, or else those beside the clause of the same id.

@@ -20,7 +20,7 @@ use rules::{
 };
 use tokio::sync::mpsc;
 
-use super::model::{CaseOutcome, ClauseTrial, FirmName, Invited, Overlap, Short, Tally, Trial, TrialMoney};
+use super::model::{CaseOutcome, ClauseTrial, FirmName, Invited, ListCounts, Overlap, Short, Tally, Trial, TrialMoney};
 use crate::{
     Ctx, Error, Result,
     pack::Pack,
@@ -39,7 +39,7 @@ const AHEAD: usize = 8;
 /// The most characters of a draft.
 const MOST_CHARS: usize = 60_000;
 /// So many firms are named in a list; all are counted.
-const NAMED: usize = 50;
+const NAMED: usize = if cfg!(test) { 4 } else { 50 };
 /// What the draft is called where its mistakes are named.
 const NAME: &str = "draft";
 
@@ -296,7 +296,7 @@ struct Run<'a> {
     left: Vec<Spot>,
     short: Vec<ShortSpot>,
     invited: Vec<InvitedSpot>,
-    invited_count: usize,
+    counts: ListCounts,
     overlaps: BTreeMap<String, usize>,
 }
 
@@ -332,7 +332,7 @@ impl<'a> Run<'a> {
             left: Vec::new(),
             short: Vec::new(),
             invited: Vec::new(),
-            invited_count: 0,
+            counts: ListCounts::default(),
             overlaps: BTreeMap::new(),
         })
     }
@@ -368,17 +368,20 @@ impl<'a> Run<'a> {
             truth
         });
         match (truth == Truth::True, old.map(|old| old == Truth::True)) {
-            (true, Some(false)) => push(&mut self.entered, spot),
-            (false, Some(true)) => push(&mut self.left, spot),
+            (true, Some(false)) => push(&mut self.entered, &mut self.counts.entered, spot),
+            (false, Some(true)) => push(&mut self.left, &mut self.counts.left, spot),
             _ => {}
         }
         if truth == Truth::True {
             firm.passing.iter().for_each(|id| *self.overlaps.entry(id.to_string()).or_default() += 1);
         }
         match beside(library, firm, self.clause, (truth, today), spot) {
-            Some(Beside::Short(short)) => self.short.push(short),
+            Some(Beside::Short(short)) => {
+                self.counts.short += 1;
+                self.short.push(short);
+            }
             Some(Beside::Invited(invited)) => {
-                self.invited_count += 1;
+                self.counts.invited += 1;
                 self.invited.push(invited);
             }
             None => {}
@@ -407,7 +410,7 @@ impl<'a> Run<'a> {
             left: self.left,
             short: self.short,
             invited: self.invited,
-            invited_count: self.invited_count,
+            counts: self.counts,
             overlaps: self.overlaps,
         }
     }
@@ -422,7 +425,7 @@ struct Seen {
     left: Vec<Spot>,
     short: Vec<ShortSpot>,
     invited: Vec<InvitedSpot>,
-    invited_count: usize,
+    counts: ListCounts,
     overlaps: BTreeMap<String, usize>,
 }
 
@@ -465,7 +468,7 @@ impl Seen {
             left: named(&self.left),
             short,
             invited,
-            invited_count: self.invited_count,
+            counts: self.counts,
             overlaps,
             cases: cases(ctx, draft, &id),
             is_out_of_force: clause.is_some_and(|clause| !clause.is_in_force(ctx.today())),
@@ -474,7 +477,9 @@ impl Seen {
     }
 }
 
-fn push(list: &mut Vec<Spot>, firm: Spot) {
+/// Counts a firm and keeps it while not too many are to be named.
+fn push(list: &mut Vec<Spot>, count: &mut usize, firm: Spot) {
+    *count += 1;
     if list.len() < NAMED {
         list.push(firm);
     }

@@ -38,7 +38,10 @@ struct ClauseView {
     left: Vec<LinkView>,
     short: Option<Table>,
     invited: Option<Table>,
-    /// How many of them are not named.
+    /// How many firms of each list are not named; empty for none.
+    entered_more: String,
+    left_more: String,
+    short_more: String,
     invited_more: String,
     overlaps: Option<Table>,
     cases: Option<Table>,
@@ -138,12 +141,20 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
         left: firms(&trial.left),
         short: short(visit, page, trial),
         invited: invited(visit, page, trial),
-        invited_more: match trial.invited_count.checked_sub(trial.invited.len()) {
-            Some(more) if more > 0 => page.tn("policies-sandbox-invited-more", "count", more),
-            _ => String::new(),
-        },
+        entered_more: unnamed(page, trial.counts.entered, trial.entered.len()),
+        left_more: unnamed(page, trial.counts.left, trial.left.len()),
+        short_more: unnamed(page, trial.counts.short, trial.short.len()),
+        invited_more: unnamed(page, trial.counts.invited, trial.invited.len()),
         overlaps: overlaps(visit, page, trial),
         cases: cases(page, trial),
+    }
+}
+
+/// How many firms of a list are not named.
+fn unnamed(page: &Page, all: usize, named: usize) -> String {
+    match all.checked_sub(named) {
+        Some(more) if more > 0 => page.tn("policies-sandbox-more-firms", "count", more),
+        _ => String::new(),
     }
 }
 
