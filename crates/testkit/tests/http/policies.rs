@@ -318,6 +318,7 @@ on_both! {
         assert!(opened.count("table a[href*='/policies/ladder']") > 0, "it opens with a list that has firms: {}", opened.words());
         assert!(opened.words().contains("待补充的企业") && opened.words().contains("还缺的情况"), "{}", opened.words());
         assert!(opened.count("nav.anchors .anchors-count") > 7, "each tab says how many");
+        assert_eq!(opened.count("td a[href='/district-ladder?step=tech_sme&list=open']"), 1, "a number opens the list it counts");
         let below = officer.get("/district-ladder?step=hnte&list=below").await.expect(200);
         assert!(below.words().contains("这一级没有只差一两项的企业"), "{}", below.words());
         let english = officer.copied().get("/district-ladder?lang=en").await.expect(200);

@@ -160,14 +160,19 @@ fn steps(page: &Page, district: &District<'_>) -> Table {
         let count = one.count;
         // Without any clause nothing can be said but who is on the step.
         let judged = |count: i64| Cell::say(if one.clause.is_some() { page.n(count) } else { "–".to_owned() });
+        // A number opens the list it counts.
+        let listed = |list: StepList| match count.of(list) {
+            firms if firms > 0 => Cell::link(page.n(firms), href(&one.step.code, list)),
+            firms => judged(firms),
+        };
         table.row([
             Cell::link(name, format!("/district-ladder?step={}", one.step.code)),
             Cell::say(page.n(count.highest)),
             Cell::say(page.n(count.held)),
             judged(count.eligible),
-            judged(count.below),
+            listed(StepList::Below),
             judged(count.lacking),
-            judged(count.open),
+            listed(StepList::Open),
         ])
     })
 }
