@@ -20,7 +20,7 @@ use rules::{
 use super::{
     asking::{self, Order, Question},
     model::{PLACES, Profile},
-    near::Way,
+    near::{Nearness, Way},
     rulings::ConditionRuling,
 };
 use crate::pack::{Pack, Policies};
@@ -282,10 +282,10 @@ fn sort(judged: &Judged<'_>, way: Option<&Way<'_>>, on: Date) -> (Group, Reason)
         Verdict::Judged(Truth::True) => (Group::Eligible, Reason::Judged),
         Verdict::Judged(Truth::Unknown) => (Group::Open, open_reason(clause, judged, on)),
         // What fails by little is nearly there only where all else is known; else nobody can say how near.
-        Verdict::Judged(Truth::False) => match way {
-            None => (Group::Rest, Reason::Judged),
-            Some(way) if way.unknown.is_empty() => (Group::Near, Reason::Judged),
-            Some(_) => (Group::Open, open_reason(clause, judged, on)),
+        Verdict::Judged(Truth::False) => match Nearness::of(way) {
+            Nearness::Far => (Group::Rest, Reason::Judged),
+            Nearness::Near => (Group::Near, Reason::Judged),
+            Nearness::Open => (Group::Open, open_reason(clause, judged, on)),
         },
     }
 }

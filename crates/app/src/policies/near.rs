@@ -96,11 +96,27 @@ impl<'c> Way<'c> {
     }
 }
 
-/// How many things would have to change for a condition to hold, if each is within reach; `None` if one is not.
-/// What is unknown counts as nothing: it may hold already.
-#[must_use]
-pub fn steps(scope: &Scope<'_>, catalogue: &Catalogue, condition: &Condition) -> Option<u32> {
-    Way::to(scope, catalogue, condition).map(|way| way.steps)
+/// How near a failed condition is: one rule for a firm's own lists, the district's and a draft's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// 差一点: little has to change, and all else is known to hold.
+    Near,
+    /// Little has to change as far as is known, and something that decides is not known: nobody can say how near it is.
+    Open,
+    /// Much has to change, or something that no firm changes soon.
+    Far,
+}
+
+impl Nearness {
+    /// By the shortest way, if there is one.
+    #[must_use]
+    pub fn of(way: Option<&Way<'_>>) -> Self {
+        match way.filter(|way| way.is_short()) {
+            Some(way) if way.unknown.is_empty() => Self::Near,
+            Some(_) => Self::Open,
+            None => Self::Far,
+        }
+    }
 }
 
 fn is_within_reach(scope: &Scope<'_>, catalogue: &Catalogue, test: &Test) -> bool {
@@ -158,7 +174,7 @@ mod tests {
             facts.set(field, Fact::Known(Value::Number(actual)), Provenance::Stated);
             let condition = Condition::of(Node::Test(Test::Compare { left: Term::Field(field), op, right: Bound::Number(bound) }));
             let scope = Scope { facts: &facts, parameters: &[], on: "2026-11-23".parse().unwrap(), event: None, clause: "" };
-            steps(&scope, catalogue, &condition)
+            Way::to(&scope, catalogue, &condition).map(|way| way.steps)
         };
         let (whole, percent) = (Number::whole, |percent: i64| Number::ratio(percent, 100).unwrap());
         assert_eq!(found("staff.total", whole(501), Comparison::AtMost, whole(500)), None);
@@ -188,9 +204,18 @@ mod tests {
             let way = Way::to(&scope, catalogue, &condition);
             way.map(|way| (way.steps, explain::missing_in(&scope, catalogue, &way.unknown).len()))
         };
+        let near = |node: Node| {
+            let condition = Condition::of(node);
+            let scope = Scope { facts: &facts, parameters: &[], on: "2026-11-23".parse().unwrap(), event: None, clause: "" };
+            Nearness::of(Way::to(&scope, catalogue, &condition).as_ref())
+        };
         let (short, far, holds) = (at_least("staff.total", 100), at_least("staff.total", 900), at_least("staff.rd", 10));
         let (one, other) = (at_least("ip.class1", 1), at_least("fin.total_assets", 1));
         let part = Condition::of;
+        assert_eq!(near(Node::All(vec![short.clone(), holds.clone()])), Nearness::Near);
+        assert_eq!(near(Node::All(vec![short.clone(), one.clone()])), Nearness::Open, "what is not known may fail as well");
+        assert_eq!(near(Node::All(vec![short.clone(), short.clone(), short.clone(), one.clone()])), Nearness::Far, "more than two things");
+        assert_eq!(near(Node::All(vec![far.clone(), one.clone()])), Nearness::Far);
         assert_eq!(found(Node::All(vec![short.clone(), holds.clone()])), Some((1, 0)), "all else is known");
         assert_eq!(found(Node::All(vec![short.clone(), one.clone(), other.clone()])), Some((1, 2)), "two things are unknown besides");
         assert_eq!(found(Node::All(vec![short.clone(), one.clone(), one.clone()])), Some((1, 1)), "a fact is named once");

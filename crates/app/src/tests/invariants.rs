@@ -240,7 +240,8 @@ async fn refuse_of_policies(it: &Ready) {
     let text = text.replacen("\"名称\" = \"", "\"名称\" = \"新", 1);
     let version = policies::local::Submit { text, effective_on: String::new(), reason: "按新通知改".to_owned() };
     it.refused("submit_version", policies::local::submit_version(officer, version)).await;
-    it.refused("record_check", policies::local::sources::record_check(officer, "ZJ-HNTE-FIRST", "same", "")).await;
+    let look = policies::local::sources::Look { source: "S14".to_owned(), outcome: "same".to_owned(), ..Default::default() };
+    it.refused("record_check", policies::local::sources::record_check(officer, "ZJ-HNTE-FIRST", &look)).await;
 }
 
 async fn refuse_of_matches(it: &Ready) {

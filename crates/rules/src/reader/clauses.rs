@@ -28,7 +28,7 @@ const CHECKED: [(&str, Verification); 3] =
     [("已核", Verification::Verified), ("部分", Verification::Partial), ("未核", Verification::Unverified)];
 /// How a clause says among what was not checked that its first day is not known.
 const FIRST_DAYS: [&str; 4] = ["起日", "起止日", "有效期", "施行"];
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 29] = [
     "编号",
     "名称",
     "英文名",
@@ -36,6 +36,7 @@ const KEYS: [&str; 28] = [
     "英文摘要",
     "层级",
     "区域",
+    "文件名称",
     "文号",
     "条",
     "发文",

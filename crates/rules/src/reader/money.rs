@@ -35,6 +35,12 @@ const WAYS: [(&str, &[&str]); 17] = [
     ("加计扣除", &["基数", "比例", "法定税率"]),
     ("免减半", &["基数", "免征额", "法定税率"]),
 ];
+/// The names of the ways.
+#[must_use]
+pub fn ways() -> Vec<&'static str> {
+    WAYS.iter().map(|(name, _)| *name).collect()
+}
+
 /// What a clause says of the amount as a whole, whatever the way.
 const OF_ALL: [&str; 6] = ["方式", "分期", "取整", "以评审为准", "少缴税", "说明"];
 /// What one of several options says.

@@ -61,7 +61,7 @@ fn what_a_document_says_once_stands_in_the_rows_of_each_clause() {
     let own = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"层级\" = \"市级\"\n";
     let case = "[[\"案例\"]]\n\"条款\" = \"A\"\n";
     let written = super::canonical(&format!("{shared}\n{own}\n{case}"));
-    let taken = "\"文号\" = \"某府规〔2026〕1号\"\n\"发文\" = \"科委\"\n\"核对日\" = 2026-11-23\n";
+    let taken = "\"文件名称\" = \"某办法\"\n\"文号\" = \"某府规〔2026〕1号\"\n\"发文\" = \"科委\"\n\"核对日\" = 2026-11-23\n";
     assert_eq!(written, format!("{own}{taken}\n{case}"), "what the clause says itself stays");
     assert_eq!(super::canonical(&written), written);
 }

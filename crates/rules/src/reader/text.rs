@@ -5,8 +5,8 @@ use crate::library::Source;
 
 /// Longer lists stand with an item a line.
 const LONG: usize = 100;
-/// What a document says once for all its clauses.
-const INHERITED: [&str; 4] = ["文号", "发文", "层级", "核对日"];
+/// What a document says once for all its clauses, each with the key under which a clause says it: its own name is another one.
+const INHERITED: [(&str, &str); 5] = [("名称", "文件名称"), ("文号", "文号"), ("发文", "发文"), ("层级", "层级"), ("核对日", "核对日")];
 
 /// A block under a heading (条款, 案例) with every key in the order of its file, and what its document adds.
 pub fn block(heading: &str, map: &Map<'_>, document: Option<&Map<'_>>) -> String {
@@ -23,8 +23,8 @@ pub fn block(heading: &str, map: &Map<'_>, document: Option<&Map<'_>>) -> String
 
 /// What a document says for a clause that does not say it itself.
 pub fn inherited<'a>(map: &Map<'a>, document: &Map<'a>) -> Vec<(&'a str, Item<'a>)> {
-    let missing = INHERITED.into_iter().filter(|key| map.get(key).is_none());
-    missing.filter_map(|key| Some((key, document.get(key)?))).collect()
+    let missing = INHERITED.into_iter().filter(|(_, own)| map.get(own).is_none());
+    missing.filter_map(|(key, own)| Some((own, document.get(key)?))).collect()
 }
 
 /// A table under a heading with lines that are written already.

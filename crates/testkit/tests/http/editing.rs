@@ -1,6 +1,9 @@
 //! Editing a clause in its form: every part in a field, rows to add, errors at fields, warnings, what is refused, and the mark of a local version.
 
-use app::{accounts::Role, policies::rules::reader};
+use app::{
+    accounts::Role,
+    policies::rules::reader::{self, editing},
+};
 use serde_json::json;
 use testkit::{Answer, Form, Upload, on_both};
 
@@ -79,6 +82,64 @@ on_both! {
             assert!(changes.words().contains(wanted) && !changes.words().contains('⟦'), "{wanted} in {}", changes.words());
         }
         let _ = writer.get("/policies/versions/new?clause=NO-SUCH-CLAUSE").await.expect(404);
+    }
+
+    async fn every_clause_goes_through_form_and_sheet_and_comes_back_the_same(hall: Hall) {
+        let writer = hall.sign_in(Role::CommissionOfficer).await;
+        let library = &hall.pack.policies.library;
+        assert_eq!(library.clauses.len(), 102);
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        for (at, clause) in library.clauses.iter().enumerate() {
+            let edit = writer.get(format!("/policies/versions/new?clause={}", clause.id)).await.expect(200);
+            let sent = form(&edit);
+            let before = sent.value("text").unwrap().to_owned();
+            let named = sent.clone().with("document_name", "某办法");
+            let version = reader::canonical(&editing::edited(&library.catalogue, &before, &named.fields).unwrap());
+            let rows = |text: &str| reader::rows(text).into_iter().map(|row| (row.path, row.kind, row.value)).collect::<Vec<_>>();
+            let [own, now] = [rows(&before), rows(&version)];
+            let added: Vec<&str> = now.iter().filter(|row| !own.contains(row)).map(|(path, ..)| path.as_str()).collect();
+            assert_eq!((added, now.len()), (vec!["条款 › #1 › 文件名称"], own.len() + 1), "{}: what the form was not told to change stays", clause.id);
+            let csv: String = reader::rows(&version).iter().map(|row| format!("{},{},{}\r\n", quoted(&row.path), row.kind.name(), quoted(&row.value))).collect();
+            let sheet = Upload::new("a.csv", format!("位置,类型,值\r\n{csv}").into_bytes());
+            let read = writer.upload("/policies/versions/sheet", [], sheet).await.expect(200);
+            let back = form(&read);
+            assert_eq!(back.value("text").map(|text| text.replace("\r\n", "\n")).as_deref(), Some(version.as_str()), "{}: by the sheet", clause.id);
+            assert_eq!(back.value("document_name"), Some("某办法"), "{}", clause.id);
+            let again = editing::edited(&library.catalogue, &version, &back.fields).unwrap();
+            assert_eq!(again, version, "{}: by the form again", clause.id);
+            if at % 10 == 0 {
+                let draft = reader::draft(library, "draft", &again);
+                let now = draft.library.clause(&clause.id).unwrap();
+                assert!(draft.mistakes.is_empty(), "{}: {:?}", clause.id, draft.mistakes);
+                assert_eq!((&now.title, &now.money, &now.sources, &now.window, now.valid), (&clause.title, &clause.money, &clause.sources, &clause.window, clause.valid), "{}", clause.id);
+            }
+        }
+    }
+
+    async fn days_outcomes_and_ways_of_what_there_is_are_chosen_and_what_does_not_fit_is_kept_and_told(hall: Hall) {
+        let writer = hall.sign_in(Role::CommissionOfficer).await;
+        let edit = writer.get(NEW).await.expect(200);
+        let before = form(&edit).value("text").unwrap().to_owned();
+        let leaf = |text: &str, branch: &editing::Branch, label: &str| {
+            let leaves = editing::leaves(&reader::rows(text));
+            leaves.into_iter().find(|leaf| leaf.branch == *branch && leaf.label == label).unwrap().name
+        };
+        let case = editing::Branch::Case("#1".to_owned());
+        let [day, outcome, way] = [leaf(&before, &case, "日期"), leaf(&before, &case, "结果"), leaf(&before, &editing::Branch::Money, "方式")];
+        assert_eq!(edit.count(&format!("input[type='date'][name='{day}'][value='2024-01-01']")), 1, "{}", edit.text());
+        assert_eq!(edit.count(&format!("select[name='{outcome}'] option")), 5, "four outcomes and none");
+        assert_eq!(edit.count(&format!("select[name='{way}'] option[value='定额'][selected]")), 1);
+        let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);
+        assert!(english.words().contains("定额 (a fixed sum)") && !english.words().contains('⟦'), "{}", english.words());
+        let wrong = before.replacen("\"日期\" = 2024-01-01", "\"日期\" = \"年初\"", 1).replacen("\"结果\" = \"符合\"", "\"结果\" = \"也许\"", 1);
+        let kept = writer.post("/policies/versions", [("text", wrong.as_str()), ("reason", REASON)]).await.expect(422);
+        assert_eq!(kept.count(&format!("input[type='text'][name='{day}'][value='年初']")), 1, "{}", kept.text());
+        assert_eq!(kept.count(&format!("select[name='{outcome}'] option[value='也许'][selected]")), 1, "{}", kept.text());
+        assert!(kept.words().contains("“年初”不是 2026-11-23 这样的日期") && kept.words().contains("“也许”不在可选之列"), "{}", kept.words());
+        let mended = form(&kept).with(&day, "2024-01-01").with(&outcome, "符合").with("title", "张江首次认定高企支持（新）");
+        let place = writer.submit(&mended).await.expect(303).location().to_owned();
+        let text = writer.program().await.get(format!("/api/v1{place}")).await.expect(200).json();
+        assert!(text["text"].as_str().unwrap().contains("\"日期\" = 2024-01-01"), "{text}");
     }
 
     async fn rows_are_added_without_a_script_and_a_clause_is_written_from_nothing(hall: Hall) {
@@ -165,6 +226,21 @@ on_both! {
         assert!(call.text().contains("checked_on"), "{}", call.text());
     }
 
+    async fn a_call_that_is_refused_says_what_came_of_a_case_in_the_readers_language(hall: Hall) {
+        let program = hall.sign_in(Role::CommissionOfficer).await.program().await;
+        let text = form(&hall.sign_in(Role::CommissionOfficer).await.get(NEW).await.expect(200)).value("text").unwrap().to_owned();
+        let raised = text.replacen("\"金额\" = \"25万元\", \"分期\" = [\"15万元\", \"10万元\"]", "\"金额\" = \"45万元\", \"分期\" = [\"30万元\", \"15万元\"]", 1);
+        let other = raised.replacen("\"结果\" = \"未知\"", "\"结果\" = \"符合\"", 1);
+        assert!(raised != text && other != raised, "{text}");
+        let body = json!({ "text": other, "reason": REASON });
+        let english = program.post("/api/v1/policies/versions?lang=en", &body).await.expect(422);
+        let said = english.json()["detail"].as_str().unwrap().to_owned();
+        assert!(said.contains("CNY 450,000") && said.contains("CNY 250,000"), "{said}");
+        assert!(!["符合", "未知", "万元"].iter().any(|chinese| said.contains(chinese)), "{said}");
+        let chinese = program.post("/api/v1/policies/versions?lang=zh-CN", &body).await.expect(422);
+        assert!(chinese.text().contains("符合") && chinese.text().contains("45万元"), "{}", chinese.text());
+    }
+
     async fn a_clause_in_force_by_a_local_version_says_so_wherever_it_is_shown(hall: Hall) {
         let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
@@ -172,7 +248,13 @@ on_both! {
         let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
         let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
         let visitor = hall.visitor();
-        let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base];
+        let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base.clone()];
+        let run = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
+        let marked = [(&boss, format!("{base}/bundle")), (&writer, "/screenings".to_owned()), (&writer, run)];
+        for (reader, page) in &marked {
+            let shown = reader.get(page).await.expect(200);
+            assert!(!shown.words().contains("本地版本"), "{page}: {}", shown.words());
+        }
         for page in &pages {
             assert!(!boss.get(page).await.expect(200).words().contains("本地版本"), "{page}");
         }
@@ -183,10 +265,18 @@ on_both! {
             let shown = boss.get(page).await.expect(200);
             assert!(shown.words().contains("本地版本") && shown.words().contains("第 1 版，自 2026-11-23 起"), "{page}: {}", shown.words());
         }
+        for (reader, page) in &marked {
+            let shown = reader.get(page).await.expect(200);
+            assert!(shown.words().contains("本地版本"), "{page}: {}", shown.words());
+        }
         let english = visitor.copied().get("/policies/ZJ-HNTE-FIRST?lang=en").await.expect(200);
         assert!(english.words().contains("Version 1, since 2026-11-23"), "{}", english.words());
         let body = visitor.get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
         assert_eq!((&body["local_version"]["number"], &body["local_version"]["effective_on"]), (&json!(1), &json!("2026-11-23")), "{body}");
+        let bundle = boss.program().await.get(format!("/api/v1/organizations/{}/policies", boss.organization().id)).await.expect(200).json();
+        let chosen = bundle["bundle"]["chosen"].as_array().unwrap();
+        let own = chosen.iter().find(|one| one["clause"] == "ZJ-HNTE-FIRST").unwrap();
+        assert_eq!(own["local_version"]["number"], json!(1), "{own}");
         let other = visitor.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();
         assert!(other["local_version"].is_null(), "{other}");
     }

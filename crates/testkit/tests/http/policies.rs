@@ -314,6 +314,21 @@ on_both! {
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let ladder = officer.get("/district-ladder?step=hnte").await.expect(200);
         assert!(ladder.words().contains("已在阶梯上") && ladder.words().contains("政策空窗"), "{}", ladder.words());
+        let opened = officer.get("/district-ladder").await.expect(200);
+        assert!(opened.count("table a[href*='/policies/ladder']") > 0, "it opens with a list that has firms: {}", opened.words());
+        assert!(opened.words().contains("待补充的企业") && opened.words().contains("还缺的情况"), "{}", opened.words());
+        assert!(opened.count("nav.anchors .anchors-count") > 7, "each tab says how many");
+        assert_eq!(opened.count("td a[href='/district-ladder?step=tech_sme&list=open']"), 1, "a number opens the list it counts");
+        let below = officer.get("/district-ladder?step=hnte&list=below").await.expect(200);
+        assert!(below.words().contains("这一级没有只差一两项的企业"), "{}", below.words());
+        let english = officer.copied().get("/district-ladder?lang=en").await.expect(200);
+        assert!(english.words().contains("Firms to ask") && !english.words().contains('⟦'), "{}", english.words());
+        let _ = officer.get("/district-ladder?list=all").await.expect(422);
+        let file = officer.post("/district-ladder/export", [("step", "tech_sme"), ("list", "open"), ("form", "csv")]).await.expect(200);
+        assert!(file.text().lines().count() > 1, "{}", file.text());
+        let program = officer.program().await;
+        let open = program.get("/api/v1/district-ladder/firms?list=open").await.expect(200).json();
+        assert!(open["total"].as_i64() > Some(0) && open["items"][0]["missing"].as_array().is_some_and(|missing| !missing.is_empty()), "{open}");
         let _ = officer.get("/district-ladder?step=no-such").await.expect(404);
         let _ = officer.get("/district-ladder?scale=no-such").await.expect(404);
         let conditions = boss.get(format!("/organization/{firm}/policies/conditions")).await.expect(200);
@@ -349,31 +364,46 @@ on_both! {
         assert!(none.words().contains("takes the decision back") && !none.words().contains('⟦'), "{}", none.words());
     }
 
-    async fn an_officer_records_a_check_on_the_page_of_a_clause_and_everyone_sees_its_day_and_no_dead_link(hall: Hall) {
+    async fn an_officer_records_a_check_of_a_source_on_the_page_of_a_clause_and_everyone_sees_its_day_and_no_dead_link(hall: Hall) {
         hall.clock.advance_days(3);
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let reader = hall.visitor();
         let program = officer.program().await;
         let (page, path, call) = ("/policies/ZJ-HNTE-FIRST", "/policies/sources/ZJ-HNTE-FIRST", "/api/v1/policies/ZJ-HNTE-FIRST");
-        let link = hall.pack.policies.library.source("S14").and_then(|source| source.url.clone()).unwrap();
+        let link = |id: &str| hall.pack.policies.library.source(id).and_then(|source| source.url.clone()).unwrap();
         let fresh = reader.get(page).await.expect(200);
-        assert!(fresh.text().contains(&link) && !fresh.words().contains("记下核对结果"), "{}", fresh.words());
+        assert!(fresh.text().contains(&link("S14")) && !fresh.words().contains("记下核对结果"), "{}", fresh.words());
         let own = officer.get(page).await.expect(200);
-        assert!(own.words().contains("记下核对结果"), "{}", own.words());
-        assert_eq!(own.form(path).value("back"), Some("clause"));
-        let sent = officer.post(path, [("outcome", "gone"), ("note", "打不开"), ("back", "clause")]).await.expect(303);
-        assert_eq!(sent.location(), page);
-        let gone = reader.get(page).await.expect(200);
-        assert!(gone.words().contains("有来源已打不开（2026-11-26 核对）") && gone.words().contains("核对于 2026-11-23") && !gone.words().contains("核对于 2026-11-26"), "{}", gone.words());
-        assert!(!gone.text().contains(&link), "a dead link is not offered");
+        assert_eq!(own.count(&format!("form[action='{path}']")), 2, "one for each source: {}", own.words());
+        assert_eq!((own.form(path).value("back"), own.form(path).value("source")), (Some("clause"), Some("S13")));
+        let gone = [("source", "S14"), ("outcome", "gone"), ("looked_on", "2026-11-25"), ("note", "证书过期"), ("back", "clause")];
+        assert_eq!(officer.post(path, gone).await.expect(303).location(), page);
+        let told = reader.get(page).await.expect(200);
+        assert!(told.words().contains("2026-11-25 核对：打不开") && told.words().contains("核对于 2026-11-23（取各来源中最早的一天）"), "{}", told.words());
+        assert!(!told.words().contains("证书过期"), "what an officer noted is not told to everyone");
+        assert!(!told.text().contains(&link("S14")) && told.text().contains(&link("S13")), "only the dead link is not offered");
         let english = reader.copied().get(format!("{page}?lang=en")).await.expect(200);
-        assert!(english.words().contains("found gone on 2026-11-26") && !english.words().contains('⟦'), "{}", english.words());
+        assert!(english.words().contains("looked at on 2026-11-25: cannot be opened") && !english.words().contains('⟦'), "{}", english.words());
         let body = program.get(call).await.expect(200).json();
-        assert_eq!((body["sources_gone_on"].as_str(), body["sources"][0]["url"].as_str()), (Some("2026-11-26"), None), "{body}");
+        let source = |at: usize, name: &str| body["sources"][at][name].as_str();
+        assert_eq!((body["sources_gone_on"].as_str(), source(0, "gone_on"), source(1, "gone_on"), source(1, "url")), (Some("2026-11-25"), None, Some("2026-11-25"), None), "{body}");
+        assert_eq!((body["checked_on"].as_str(), source(0, "url")), (Some("2026-11-23"), Some(link("S13").as_str())), "{body}");
+        let listed = officer.get("/policies/sources").await.expect(200);
+        let title = &hall.pack.policies.library.source("S14").unwrap().title;
+        assert!(listed.words().contains(title.as_str()) && listed.words().contains("证书过期") && listed.words().contains("沪科指南〔2024〕19号"), "{}", listed.words());
+        let due = program.get("/api/v1/policies/sources").await.expect(200).json();
+        assert_eq!((due[0]["source"].as_str(), due[0]["outcome"].as_str(), due[0]["found_on"].as_str()), (Some("S14"), Some("gone"), Some("2026-11-25")), "{due}");
+        let wrong = officer.post(path, [("source", "S14"), ("outcome", "same"), ("looked_on", "2026-11-24"), ("note", "又能打开")]).await.expect(422);
+        assert!(wrong.words().contains("早于上一次核对") && wrong.text().contains("又能打开"), "{}", wrong.words());
+        let call_wrong = program.post("/api/v1/policies/sources/ZJ-HNTE-FIRST", &serde_json::json!({ "source": "S01", "outcome": "same" })).await.expect(422);
+        assert!(call_wrong.text().contains("S01"), "{}", call_wrong.text());
         hall.clock.advance_seconds(60);
-        assert_eq!(officer.post(path, [("outcome", "same"), ("note", "")]).await.expect(303).location(), "/policies/sources");
-        let back = reader.get(page).await.expect(200);
-        assert!(back.text().contains(&link) && back.words().contains("核对于 2026-11-26") && !back.words().contains("打不开"), "{}", back.words());
+        assert_eq!(officer.post(path, [("source", "S14"), ("outcome", "same")]).await.expect(303).location(), "/policies/sources");
+        let half = reader.get(page).await.expect(200);
+        assert!(half.text().contains(&link("S14")) && half.words().contains("核对于 2026-11-23（取") && !half.words().contains("打不开"), "{}", half.words());
+        let _ = program.post("/api/v1/policies/sources/ZJ-HNTE-FIRST", &serde_json::json!({ "source": "S13", "outcome": "same" })).await.expect(204);
+        let whole = reader.get(page).await.expect(200);
+        assert!(whole.words().contains("核对于 2026-11-26（取"), "all of its sources were looked at by now: {}", whole.words());
     }
 
     async fn the_districts_ladder_shows_the_thresholds_of_statistics_and_the_firms_just_below_one(hall: Hall) {

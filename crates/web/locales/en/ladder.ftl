@@ -1,6 +1,6 @@
 # The district's ladder of growth, for officers
 ladder-title = The district's growth ladder
-ladder-lead = Where the firms of the district stand on the way of growth, and which lack only one or two things to a step. Counted now from what is known of firms; seen by officers only.
+ladder-lead = Where the firms of the district stand on the way of growth, which lack only one or two things to a step, and which cannot be judged before a fact is known. Counted now from what is known of firms; seen by officers only.
 ladder-firms = All firms
 ladder-on-a-step = On a step
 ladder-without = On no step
@@ -16,9 +16,17 @@ ladder-open = Facts missing
 ladder-gap = { $step } (gap in policy, orients only)
 ladder-orients = The present conditions have not been read (a gap in policy). These numbers follow the last known ones and only orient. { $note }
 ladder-below-title = Firms one or two things short
-ladder-below-note = what they lack is within a firm's reach
+ladder-below-note = what they lack is within a firm's reach, and all else is known to hold; the same firms read so on their own page
+ladder-open-title = Firms to ask
+ladder-open-note = something that decides is not known yet, whether something else fails or not
+ladder-lists = Lists of this step
+ladder-list-below = One or two things short
+ladder-list-open = Facts missing
+ladder-missing-office = nothing for the firm to say: an officer has to decide, or the text was not read
+ladder-column-lacks-too = What it is known to lack
 ladder-column-lacks = What it lacks
 ladder-none-below = No firm is just below this step
+ladder-none-open = Of no firm is anything missing for this step
 ladder-none-below-text = The more is known of firms, the better this list.
 ladder-export-xlsx = Export this step · XLSX
 ladder-export-csv = Export this step · CSV

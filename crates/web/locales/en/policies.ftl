@@ -362,6 +362,7 @@ policies-sandbox = Policy sandbox
 policies-versions = Local versions of clauses
 policies-quick-test = Quick test
 policies-local = Local version
+policies-local-titled = { $title } (local version)
 policies-local-since = Version { $number }, since { $day }
 policies-kind-flag = yes or no
 policies-kind-money = an amount of money

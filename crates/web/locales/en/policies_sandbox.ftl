@@ -88,8 +88,14 @@ policies-sandbox-more-known =
 policies-sandbox-cost-more = More at most if all that lack facts qualify
 policies-sandbox-entered = Coming in:
 policies-sandbox-left = Dropping out:
-policies-sandbox-short = Firms just below the line
+policies-sandbox-short = Firms just below the line, all else known
 policies-sandbox-short-none = No firm is just one or two things short of it.
+policies-sandbox-invited = Firms to ask: nobody can tell without the facts missing
+policies-sandbox-more-firms =
+    { $count ->
+        [one] { $count } more firm is not named here.
+       *[other] { $count } more firms are not named here.
+    }
 policies-sandbox-firm = Firm
 policies-sandbox-gap = What is lacking
 policies-sandbox-overlaps = What the same firms can claim as well, in force

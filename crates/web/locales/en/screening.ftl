@@ -46,6 +46,11 @@ screening-run-counts = { $eligible } qualify · { $invited } missing facts · { 
 screening-on = Judged as of { $day }
 screening-ran = run { $minute }
 screening-sum = What they come to
+screening-sum-without =
+    { $count ->
+        [one] without { $count } firm whose amount is not known
+       *[other] without { $count } firms whose amount is not known
+    }
 screening-between = { $low } to { $high }
 screening-pending-note = Something of this clause is not yet verified: the list only orients, and its amounts are not summed.
 screening-clause-changed = The clause was changed after this screening. What follows are its conditions and results at the time.

@@ -322,6 +322,7 @@ policies-sandbox = 政策沙盘
 policies-versions = 条款的本地版本
 policies-quick-test = 快速测一测
 policies-local = 本地版本
+policies-local-titled = { $title }（本地版本）
 policies-local-since = 第 { $number } 版，自 { $day } 起
 policies-kind-flag = 是非
 policies-kind-money = 金额

@@ -46,6 +46,7 @@ screening-run-counts = 符合 { $eligible } · 待补充 { $invited } · 不符�
 screening-on = 按 { $day } 的条款判断
 screening-ran = { $minute } 筛选
 screening-sum = 符合企业合计
+screening-sum-without = 另有 { $count } 家金额还不知道，没有算进去
 screening-between = { $low } 至 { $high }
 screening-pending-note = 这一条还有内容没有核实：名单只供参考，金额不合计。
 screening-clause-changed = 筛选以后条款已有修改，下面是当时的条件和结果。

@@ -2,7 +2,8 @@
 //!
 //! The words stand in `locales/*/problems.ftl` under the problem's code; the place is put before them from `ui.ftl`.
 
-use base::{Lang, Place, Problem, Problems};
+use app::policies::rules::{Kind, Number, language::units, reader::editing};
+use base::{Fen, Lang, Place, Problem, Problems};
 use fluent_bundle::FluentArgs;
 
 use super::texts::{self, Speak};
@@ -57,11 +58,32 @@ pub fn sentence(lang: Lang, problem: &Problem) -> String {
         if *name == "kind" && problem.code.starts_with("rules-") {
             // What a fact holds comes as its code.
             args.set(*name, lang.t(&format!("policies-kind-{value}")).into_owned());
+        } else if matches!(*name, "found" | "wanted") && problem.code == "rules-case-failed" {
+            args.set(*name, outcome(lang, value));
         } else {
             args.set(*name, value.as_str());
         }
     }
     texts::text(lang, problem.code, &args)
+}
+
+/// What came of a case, or was to come of it, in the reader's language: a verdict or an amount, which come as cases write them.
+fn outcome(lang: Lang, written: &str) -> String {
+    let word = match editing::meaning(written) {
+        Some("yes") => "policies-sandbox-yes",
+        Some("no") => "policies-sandbox-no",
+        Some("open") => "policies-sandbox-open",
+        Some("not-in-force") => "policies-sandbox-out-of-force",
+        _ => "",
+    };
+    if lang == Lang::Zh {
+        return written.to_owned();
+    }
+    if word.is_empty() {
+        let fen = units::read(written, Kind::Money).ok().and_then(Number::as_whole);
+        return fen.map_or_else(|| written.to_owned(), |fen| lang.money(&Fen(fen)));
+    }
+    lang.t(word).into_owned()
 }
 
 /// What is wrong with one field, if anything; several problems are joined.
@@ -88,6 +110,18 @@ mod tests {
         let problem = Problem::line("a.toml", 8, "rules-no-unit").with("column", "19").with("value", "2000").with("name", "营业收入");
         let [zh, en] = said(&problem.with("kind", "money").with("wanted", "万元"));
         assert!(zh.contains("“营业收入”是金额") && en.contains("“营业收入” holds an amount of money"), "{zh}\n{en}");
+    }
+
+    #[test]
+    fn what_came_of_a_case_is_said_in_the_readers_language() {
+        let problem = |found: &str, wanted: &str| {
+            Problem::line("a.toml", 8, "rules-case-failed").with("name", "甲").with("found", found).with("wanted", wanted)
+        };
+        let [zh, en] = said(&problem("符合", "不在有效期"));
+        assert!(zh.contains("结果是 符合，应为 不在有效期"), "{zh}");
+        assert!(en.contains("“Eligible”") && en.contains("“Not in force”") && !en.contains("符合") && !en.contains("有效期"), "{en}");
+        let [zh, en] = said(&problem("45万元", "30万元"));
+        assert!(zh.contains("45万元") && en.contains("CNY 450,000") && en.contains("CNY 300,000") && !en.contains("万元"), "{zh} {en}");
     }
 
     #[test]

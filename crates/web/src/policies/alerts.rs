@@ -11,7 +11,7 @@ use base::{id::OrganizationId, time::local_minute};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::views;
+use super::{clause_row::titled, views};
 use crate::{
     addresses::Address,
     api::bodies::{Id, Moment, nothing},
@@ -93,7 +93,7 @@ fn table(page: &Page, visit: &Visit, events: &[AlertEvent]) -> Option<Table> {
     let library = &visit.ctx.pack.policies.library;
     let table = events.iter().fold(head, |table, event| {
         let clause = match library.clause(&event.clause) {
-            Some(clause) => Cell::link(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+            Some(clause) => Cell::link(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
             None => Cell::say(&event.clause),
         };
         let what = match event.kind {

@@ -1,7 +1,9 @@
 //! The best lawful bundle as a file in PDF, for people and programs: what the page says, and clause by clause what it rests on.
 
 use app::policies::{
-    self, Answers, ClauseAnswer, Group, Profile, names,
+    self, Answers, ClauseAnswer, Group, Profile,
+    local::sources::Checks,
+    names,
     rules::clause::{Clause, Verification},
 };
 use axum::{
@@ -70,8 +72,9 @@ async fn bundle_file(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
 /// The file; `without` answers where there are no letters to print it in.
 async fn made(visit: Visit, id: OrganizationId, without: impl FnOnce(&Visit, String) -> Response) -> Answer {
     let document = {
+        let checks = policies::local::sources::read_checks(&visit.ctx).await?;
         let (profile, answers) = policies::read_answers(&visit.ctx, id).await?;
-        document(&visit, &profile, &answers)
+        document(&visit, &profile, (&answers, &checks))
     };
     let name = format!("{}.pdf", visit.asked.lang.t1("policies-file-name", "day", visit.ctx.today()));
     let fonts = visit.edge.fonts.clone();
@@ -97,11 +100,12 @@ struct Made<'a> {
     page: &'a Page,
     words: Words<'a>,
     answers: &'a Answers<'a>,
+    checks: &'a Checks,
 }
 
-fn document(visit: &Visit, profile: &Profile, answers: &Answers<'_>) -> Document {
+fn document(visit: &Visit, profile: &Profile, (answers, checks): (&Answers<'_>, &Checks)) -> Document {
     let page = visit.page("policies-bundle");
-    let made = Made { page: &page, words: Words { pack: &visit.ctx.pack, lang: page.lang }, answers };
+    let made = Made { page: &page, words: Words { pack: &visit.ctx.pack, lang: page.lang }, answers, checks };
     let firm = profile.organization.shown_name(page.lang);
     let site = &visit.edge.site;
     let hall = site.hall.of(page.lang);
@@ -247,14 +251,19 @@ impl Made<'_> {
             "policies-file-written",
             &[("document", &document), ("issuer", &self.words.phrase(&clause.issuer)), ("level", &self.words.term(&clause.level))],
         );
-        let checked = match clause.checked_on {
+        let checked = match self.checks.of(clause).on {
             Some(day) => page.t1("policies-file-checked", "day", day),
             None => page.t("policies-file-unchecked").into_owned(),
         };
         let mut blocks: Vec<Block> =
             names::summary(clause, page.lang).map(|text| Block::Text(Tone::Plain, text.to_owned())).into_iter().collect();
         blocks.push(Block::Text(Tone::Plain, page.t1("policies-file-amount", "amount", joined(&amounts))));
-        blocks.push(Block::Text(Tone::Quiet, joined(&[&written, &checked])));
+        let local = self.words.pack.policies.local.get(&clause.id);
+        let local = local.map(|version| {
+            let since = page.t2("policies-local-since", "number", version.number, "day", version.effective_on);
+            format!("{} {since}", page.t("policies-local"))
+        });
+        blocks.push(Block::Text(Tone::Quiet, joined(&[&written, &checked, &local.unwrap_or_default()])));
         blocks.push(Block::Text(Tone::Plain, page.t1("policies-apply", "how", self.applying(clause))));
         if clause.verification != Verification::Verified || !clause.unverified.is_empty() {
             let what = if clause.unverified.is_empty() {
@@ -282,11 +291,11 @@ impl Made<'_> {
     }
 
     fn sources(self, clause: &Clause) -> Vec<Block> {
-        let page = self.page;
+        let (page, checked) = (self.page, self.checks.of(clause));
         let line = |source: &policies::rules::library::Source| {
             let tier = page.t(tier_key(&source.tier));
             let named = page.ta("policies-file-source", &[("title", &source.title), ("site", &source.site), ("tier", tier.as_ref())]);
-            let address = source.url.as_deref().unwrap_or_default();
+            let address = source.url.as_deref().filter(|_| !checked.is_gone(&source.id)).unwrap_or_default();
             Item { depth: 0, mark: "·".to_owned(), text: format!("{named} {address}") }
         };
         let lines: Vec<Item> = clause.sources.iter().filter_map(|id| self.answers.policies.library.source(id)).map(line).collect();

@@ -1,9 +1,11 @@
 //! A clause in a firm's list: what it gives, condition by condition, what is lacking, and where it is written.
 
 use app::{
-    pack::Pack,
+    pack::{Pack, Policies},
     policies::{
-        Answers, ClauseAnswer, Group, Reason, names,
+        Answers, ClauseAnswer, Group, Reason,
+        local::sources::Checks,
+        names,
         rules::clause::{Clause, State, Verification},
     },
 };
@@ -53,14 +55,16 @@ pub(super) fn document(words: Words<'_>, clause: &Clause) -> String {
 }
 
 /// Where a clause is written, and the day on which that was checked.
-fn origin(page: &Page, words: Words<'_>, clause: &Clause) -> Facts {
-    let checked = clause.checked_on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default();
+fn origin(page: &Page, words: Words<'_>, clause: &Clause, checks: &Checks) -> Facts {
+    let checked = checks.of(clause).on.map(|day| page.t1("policies-checked-on", "day", day)).unwrap_or_default();
     Facts::default().say(document(words, clause)).say(checked)
 }
 
-/// Links to where a clause is written officially; nothing else is linked from a firm's list.
-pub(super) fn official(page: &Page, pack: &Pack, clause: &Clause) -> Vec<LinkView> {
-    let sources = clause.sources.iter().filter_map(|id| pack.policies.library.source(id));
+/// Links to where a clause is written officially; nothing else is linked from a firm's list, nor what was found gone.
+fn official(page: &Page, pack: &Pack, clause: &Clause, checks: &Checks) -> Vec<LinkView> {
+    let checked = checks.of(clause);
+    let linked = clause.sources.iter().filter(|id| !checked.is_gone(id));
+    let sources = linked.filter_map(|id| pack.policies.library.source(id));
     sources
         .filter(|source| source.tier.starts_with("official"))
         .filter_map(|source| {
@@ -126,12 +130,24 @@ pub(super) fn with_local(facts: Facts, page: &Page, pack: &Pack, clause: &Clause
     }
 }
 
+/// The title of a clause, marked if it is in force by a local version: for where no tag can stand beside it.
+pub(super) fn titled(page: &Page, policies: &Policies, clause: &Clause) -> String {
+    let title = names::title(clause, page.lang);
+    if policies.local.contains_key(&clause.id) { page.t1("policies-local-titled", "title", title) } else { title.to_owned() }
+}
+
 impl ClauseRow {
     /// The row of an answer. What fits is folded, what is lacking stands open.
-    pub(super) fn new(page: &Page, pack: &Pack, answers: &Answers<'_>, answer: &ClauseAnswer<'_>, facts_path: &str) -> Self {
+    pub(super) fn new(
+        page: &Page,
+        pack: &Pack,
+        (answers, checks): (&Answers<'_>, &Checks),
+        answer: &ClauseAnswer<'_>,
+        facts_path: &str,
+    ) -> Self {
         let words = Words { pack, lang: page.lang };
         let clause = answer.clause();
-        let mut facts = origin(page, words, clause);
+        let mut facts = origin(page, words, clause, checks);
         let group = page.t(&format!("policies-group-{}", answer.group.code()));
         facts = match answer.group {
             Group::Eligible => facts.tag(group, Tone::Ok),
@@ -176,7 +192,7 @@ impl ClauseRow {
                 clause.evidence.iter().map(|paper| words.term(paper)).collect()
             },
             evidence_label: page.tn("policies-evidence", "count", clause.evidence.len()),
-            official: if answer.group == Group::Rest { Vec::new() } else { official(page, pack, clause) },
+            official: if answer.group == Group::Rest { Vec::new() } else { official(page, pack, clause, checks) },
         }
     }
 }

@@ -16,7 +16,7 @@ use base::id::{DealId, EntryId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use super::{views::catalogue::status_tag, words::Words};
+use super::{clause_row::titled, views::catalogue::status_tag, words::Words};
 use crate::{
     addresses::Address,
     kernel::{
@@ -70,7 +70,7 @@ pub fn part(visit: &Visit, page: &Page, subject: &Subject) -> Option<Concerning>
     let words = Words { pack: &visit.ctx.pack, lang: page.lang };
     let found = concerning::concerning(&visit.ctx.pack, subject, visit.ctx.today());
     let row = |(clause, status): &(&Clause, Status)| Row {
-        link: LinkView::new(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+        link: LinkView::new(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
         gives: words.gives(clause),
         state: (*status != Status::InForce).then(|| {
             let (text, tone) = status_tag(page, *status);

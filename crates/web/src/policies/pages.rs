@@ -42,7 +42,7 @@ pub(super) async fn clause(visit: Visit, Path(id): Path<String>) -> Answer {
     let status = clause.and_then(|clause| policies::catalogue::Status::of(clause, visit.ctx.today()));
     let (clause, status) = clause.zip(status).or_not_found(Noun::Page)?;
     let checked = policies::local::sources::read_checks(&visit.ctx).await?.of(clause);
-    Ok(respond::html(&views::clause::ClausePage::new(&visit, clause, status, checked)))
+    Ok(respond::html(&views::clause::ClausePage::new(&visit, clause, status, &checked)))
 }
 
 /// Leads to the answers of the reader's own firm.
@@ -66,7 +66,8 @@ pub(super) async fn answers(visit: Visit, Path(id): Path<OrganizationId>) -> Ans
         Ok(()) => Some(policies::alerts::read_alert(&visit.ctx, id).await?.is_some()),
         Err(_) => None,
     };
-    Ok(respond::html(&views::answers::AnswersPage::new(&visit, &profile, &answers, is_alerted)))
+    let checks = policies::local::sources::read_checks(&visit.ctx).await?;
+    Ok(respond::html(&views::answers::AnswersPage::new(&visit, &profile, (&answers, &checks), is_alerted)))
 }
 
 pub(super) async fn questions(visit: Visit, Path(id): Path<OrganizationId>, Query(pairs): Query<Pairs>) -> Answer {

@@ -1,6 +1,10 @@
 //! The quick test for visitors: one question after the other, answers in the address, nothing stored.
 
-use app::policies::{Answers, Group, Profile, quick_test, value};
+use app::policies::{
+    Answers, Group, Profile,
+    local::sources::{Checks, read_checks},
+    quick_test, value,
+};
 use askama::Template;
 use axum::{Json, Router, extract::Query, response::IntoResponse, routing::get};
 use base::{Place, Problems};
@@ -89,15 +93,21 @@ fn address(facts: &[(String, Vec<String>)], skipped: &[String]) -> String {
     if parts.is_empty() { HERE.to_owned() } else { format!("{HERE}?{}", parts.join("&")) }
 }
 
-fn lists(page: &Page, visit: &Visit, answers: &Answers<'_>, here: &str) -> Vec<List> {
+fn lists(page: &Page, visit: &Visit, (answers, checks): (&Answers<'_>, &Checks), here: &str) -> Vec<List> {
     let each = [Group::Eligible, Group::Near].map(|group| List {
         title: page.t(&format!("policies-group-{}", group.code())).into_owned(),
-        rows: answers.group(group).map(|one| ClauseRow::new(page, &visit.ctx.pack, answers, one, here)).collect(),
+        rows: answers.group(group).map(|one| ClauseRow::new(page, &visit.ctx.pack, (answers, checks), one, here)).collect(),
     });
     each.into_iter().filter(|list| !list.rows.is_empty()).collect()
 }
 
-fn show(visit: &Visit, answers: &Answers<'_>, wrong: &Problems, facts: &[(String, Vec<String>)], skipped: &[String]) -> TestPage {
+fn show(
+    visit: &Visit,
+    (answers, checks): (&Answers<'_>, &Checks),
+    wrong: &Problems,
+    facts: &[(String, Vec<String>)],
+    skipped: &[String],
+) -> TestPage {
     let lang = visit.asked.lang;
     let page = visit
         .page("policies-quick-test")
@@ -118,7 +128,7 @@ fn show(visit: &Visit, answers: &Answers<'_>, wrong: &Problems, facts: &[(String
         settled: views::settled(&page, answers),
         settled_count: answers.settled,
         counted: answers.counted,
-        lists: if facts.is_empty() { Vec::new() } else { lists(&page, visit, answers, &address(facts, skipped)) },
+        lists: if facts.is_empty() { Vec::new() } else { lists(&page, visit, (answers, checks), &address(facts, skipped)) },
         again: LinkView::new(page.t("policies-quick-test-again"), HERE),
         register: LinkView::new(page.t("policies-quick-test-register"), "/policies/mine"),
         page,
@@ -131,7 +141,8 @@ async fn page(visit: Visit, Query(pairs): Query<Pairs>) -> Answer {
     let is_wrong = |key: &str| wrong.iter().any(|problem| problem.at == Place::Field(key.to_owned()));
     // What cannot be is named once and asked for again.
     let kept: Vec<(String, Vec<String>)> = facts.iter().filter(|(key, _)| !is_wrong(key)).cloned().collect();
-    let mut page = show(&visit, &answers, &wrong, &kept, &skipped);
+    let checks = read_checks(&visit.ctx).await?;
+    let mut page = show(&visit, (&answers, &checks), &wrong, &kept, &skipped);
     let is_asked = |question: &QuestionForm| question.asks(one(&pairs, "asked"));
     let unanswered = forms::unanswered(&pairs).filter(|_| page.question.as_ref().is_some_and(is_asked));
     let is_answered = unanswered.is_none();

@@ -2,16 +2,14 @@
 
 use app::policies::{
     rules::{
-        Kind, Number,
         explain::Need,
-        language::units,
         mistake::{self, Mistake},
         reader,
     },
     sandbox::{self, ClauseTrial, FirmName, Tally, Trial},
 };
 use axum::{Form, Json, Router, extract::Query, response::IntoResponse, routing::get};
-use base::{Fen, Lang, Place, Problem, Problems};
+use base::{Lang, Place, Problem, Problems};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -58,32 +56,7 @@ pub(super) fn said(lang: Lang, mistakes: &[Mistake]) -> Problems {
         }
         _ => problem,
     };
-    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).map(|problem| outcomes_said(lang, problem)).collect())
-}
-
-/// A case that does not hold with what came of it in the reader's language: a verdict, or an amount.
-pub(super) fn outcomes_said(lang: Lang, problem: Problem) -> Problem {
-    if lang == Lang::Zh || problem.code != "rules-case-failed" {
-        return problem;
-    }
-    let said = |value: String| {
-        let word = match reader::editing::meaning(&value) {
-            Some("yes") => "policies-sandbox-yes",
-            Some("no") => "policies-sandbox-no",
-            Some("open") => "policies-sandbox-open",
-            Some("not-in-force") => "policies-sandbox-out-of-force",
-            _ => {
-                let fen = units::read(&value, Kind::Money).ok().and_then(Number::as_whole);
-                return fen.map_or(value, |fen| lang.money(&Fen(fen)));
-            }
-        };
-        lang.t(word).into_owned()
-    };
-    let args = problem.args.into_iter().map(|(name, value)| match name {
-        "found" | "wanted" => (name, said(value)),
-        _ => (name, value),
-    });
-    Problem { args: args.collect(), at: problem.at, code: problem.code }
+    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).collect())
 }
 
 #[derive(Deserialize, Default)]
@@ -220,6 +193,15 @@ struct ShortBody {
     gaps: Vec<String>,
 }
 
+/// A firm of which nobody can say yet whether it qualifies, or how near it is.
+#[derive(Serialize, ToSchema)]
+struct SandboxInvitedBody {
+    #[serde(flatten)]
+    firm: FirmBody,
+    /// Keys of the facts that are still to be said.
+    missing: Vec<String>,
+}
+
 /// Another clause in force that the same firms can claim.
 #[derive(Serialize, ToSchema)]
 struct OverlapBody {
@@ -244,6 +226,20 @@ struct CaseBody {
     detail: Option<String>,
 }
 
+/// How many firms the lists of a trial have; at most fifty of each are named.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SandboxListCountsBody)]
+struct ListCountsBody {
+    /// Firms that qualify and did not.
+    entered: usize,
+    /// Firms that qualified and no longer would.
+    left: usize,
+    /// Firms just below the line.
+    short: usize,
+    /// Firms of which something that decides is still to be said.
+    invited: usize,
+}
+
 /// What came of one clause of a draft.
 #[derive(Serialize, ToSchema)]
 struct ClauseTrialBody {
@@ -259,6 +255,10 @@ struct ClauseTrialBody {
     left: Vec<FirmBody>,
     /// Firms just below the line.
     short: Vec<ShortBody>,
+    /// Firms of which something that decides is still to be said, at most fifty: those that have to say least.
+    invited: Vec<SandboxInvitedBody>,
+    /// How many firms each of the four lists has.
+    counts: ListCountsBody,
     /// What the same firms get as well.
     overlaps: Vec<OverlapBody>,
     /// The cases beside the clause.
@@ -285,6 +285,11 @@ struct TrialBody {
 
 fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
     let lang = words.lang;
+    let catalogue = &words.pack.policies.library.catalogue;
+    let invited = trial.invited.iter().map(|one| SandboxInvitedBody {
+        firm: FirmBody { id: one.firm.id.into(), name: one.firm.name.clone() },
+        missing: one.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
+    });
     let short = trial.short.iter().map(|short| ShortBody {
         firm: FirmBody { id: short.firm.id.into(), name: short.firm.name.clone() },
         gaps: short.need.iter().flat_map(Need::parts).map(|part| words.need(part)).collect(),
@@ -303,6 +308,13 @@ fn clause_body(words: Words<'_>, trial: ClauseTrial) -> ClauseTrialBody {
         entered: firms(&trial.entered),
         left: firms(&trial.left),
         short: short.collect(),
+        invited: invited.collect(),
+        counts: ListCountsBody {
+            entered: trial.counts.entered,
+            left: trial.counts.left,
+            short: trial.counts.short,
+            invited: trial.counts.invited,
+        },
         cases: cases.collect(),
         overlaps: trial
             .overlaps

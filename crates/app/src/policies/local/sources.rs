@@ -1,13 +1,15 @@
-//! Which clauses were not compared with their source for a year, which sources are gone, and what officers found when they looked.
+//! Which clauses were not compared with a source of theirs for a year, which sources are gone, and what officers found when they looked.
 //!
-//! This program asks no other site for anything, so that it cannot find a dead link by itself; an officer looks and records the outcome.
+//! A look is at one **source of one clause**: several clauses may stand in a document, and each is compared with it by itself. A clause
+//! is as fresh as the oldest of its sources. This program asks no other site for anything, so that it cannot find a dead link by itself;
+//! an officer looks and records the outcome.
 
 use base::{
-    Date, Problem, Timestamp,
+    Date, Problem, Problems, Timestamp,
     id::{SourceCheckId, UserId},
-    time::{date_plus_months, local_date},
+    time::{date_plus_months, parse_date},
 };
-use rules::clause::Clause;
+use rules::{clause::Clause, library::Source};
 use serde_json::json;
 
 use super::store;
@@ -21,15 +23,17 @@ use crate::{
 const MONTHS: i32 = 12;
 /// The most characters of a note.
 const MOST_NOTE: usize = 300;
+/// The most characters of a wrong value that a message repeats.
+const MOST_SHOWN: usize = 40;
 
-/// What somebody found who looked at the sources of a clause.
+/// What somebody found who looked at a source of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// They are there and say the same.
+    /// It is there and says the same.
     Same,
-    /// They are there and say something else.
+    /// It is there and says something else.
     Changed,
-    /// A link leads nowhere.
+    /// It cannot be opened any more.
     Gone,
 }
 
@@ -52,27 +56,55 @@ impl Outcome {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.code() == code)
     }
+
+    /// How much it asks for somebody to act.
+    const fn weight(self) -> u8 {
+        match self {
+            Self::Same => 0,
+            Self::Changed => 1,
+            Self::Gone => 2,
+        }
+    }
 }
 
-/// A look at the sources of a clause.
+/// A look at a source of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceCheck {
     /// The clause.
     pub clause: String,
+    /// The source; empty for a look at all of them, which was recorded before they were told apart.
+    pub source: String,
     /// What was found.
     pub outcome: Outcome,
     /// More about it.
     pub note: String,
-    /// When.
+    /// The day of the look.
+    pub looked_on: Date,
+    /// When it was recorded.
     pub checked_at: Timestamp,
     /// By whom.
     pub checked_by: UserId,
 }
 
-/// What the public is told of the sources of a clause.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// When they were last found to say what the clause says, by the pack or by an officer.
+/// What an officer says of a source.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// Which source of the clause.
+    pub source: String,
+    /// What was found: the code of an outcome.
+    pub outcome: String,
+    /// The day of the look, as typed; nothing for today.
+    pub looked_on: String,
+    /// More about it.
+    pub note: String,
+}
+
+/// What the public is told of a source of a clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckedSource {
+    /// Which.
+    pub id: String,
+    /// When the clause was last found to be what it says, by the pack or by an officer.
     pub on: Option<Date>,
     /// When an officer looked, unless the pack looked later.
     pub seen_on: Option<Date>,
@@ -80,19 +112,83 @@ pub struct Checked {
     pub outcome: Option<Outcome>,
 }
 
-impl Checked {
-    /// The day on which a link led nowhere, if the last look says so.
+impl CheckedSource {
+    /// The day on which it was found in some way, if the last look says so.
+    fn found_on(&self, outcome: Outcome) -> Option<Date> {
+        self.seen_on.filter(|_| self.outcome == Some(outcome))
+    }
+
+    /// The day on which it led nowhere, if the last look says so.
     #[must_use]
-    pub fn gone_on(self) -> Option<Date> {
-        self.seen_on.filter(|_| self.outcome == Some(Outcome::Gone))
+    pub fn gone_on(&self) -> Option<Date> {
+        self.found_on(Outcome::Gone)
+    }
+
+    /// The day on which it said something else, if the last look says so.
+    #[must_use]
+    pub fn changed_on(&self) -> Option<Date> {
+        self.found_on(Outcome::Changed)
     }
 }
 
-/// The last look at the sources of each clause that an officer looked at, and the last that found them as before.
+/// What the public is told of the sources of a clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// When the clause was last found to be what its sources say: the oldest of their days; nothing while one has none.
+    pub on: Option<Date>,
+    /// Each of its sources.
+    pub sources: Vec<CheckedSource>,
+}
+
+impl Checked {
+    /// What is known of one source; nothing for one that the clause does not name.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&CheckedSource> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// The last day on which a source led nowhere that nobody found again.
+    #[must_use]
+    pub fn gone_on(&self) -> Option<Date> {
+        self.sources.iter().filter_map(CheckedSource::gone_on).max()
+    }
+
+    /// Whether a source was found gone, so that its link is not offered.
+    #[must_use]
+    pub fn is_gone(&self, id: &str) -> bool {
+        self.source(id).is_some_and(|source| source.gone_on().is_some())
+    }
+
+    /// The worst that officers found last: gone before changed before the same.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.sources.iter().filter_map(|source| source.outcome).max_by_key(|outcome| outcome.weight())
+    }
+}
+
+/// The sources that a clause names, itself or for a value of a parameter, each once.
+fn named(clause: &Clause) -> Vec<&str> {
+    let values = clause.parameters.iter().flat_map(|parameter| &parameter.values);
+    let mut all: Vec<&str> = Vec::new();
+    for id in clause.sources.iter().chain(values.map(|dated| &dated.source)) {
+        if !id.is_empty() && !all.contains(&id.as_str()) {
+            all.push(id);
+        }
+    }
+    all
+}
+
+/// The last look at each source of each clause that an officer looked at, and the last that found it as before.
 #[derive(Debug, Clone, Default)]
 pub struct Checks {
     last: Vec<SourceCheck>,
     same: Vec<SourceCheck>,
+}
+
+/// The later of the look at a source and of one at all sources of its clause.
+fn latest<'c>(checks: &'c [SourceCheck], clause: &Clause, source: &str) -> Option<&'c SourceCheck> {
+    let of = checks.iter().filter(|check| check.clause == clause.id && (check.source == source || check.source.is_empty()));
+    of.max_by_key(|check| (check.looked_on, check.checked_at))
 }
 
 impl Checks {
@@ -100,38 +196,54 @@ impl Checks {
         Ok(Self { last: store::list_last_checks(&ctx.db).await?, same: store::list_last_same(&ctx.db).await? })
     }
 
-    fn last(&self, clause: &Clause) -> Option<&SourceCheck> {
-        self.last.iter().find(|check| check.clause == clause.id)
+    /// The day on which a clause was last found to be what a source says. A link that leads nowhere or another text confirms nothing.
+    fn confirmed_on(&self, clause: &Clause, source: &str) -> Option<Date> {
+        clause.checked_on.max(latest(&self.same, clause, source).map(|check| check.looked_on))
     }
 
-    /// The day on which a clause was last found to be what its sources say. A link that leads nowhere or another text confirms nothing.
-    fn confirmed_on(&self, clause: &Clause) -> Option<Date> {
-        let same = self.same.iter().find(|check| check.clause == clause.id);
-        clause.checked_on.max(same.map(|check| local_date(check.checked_at)))
+    fn of_source(&self, clause: &Clause, source: &str) -> CheckedSource {
+        let last = latest(&self.last, clause, source).filter(|check| Some(check.looked_on) >= clause.checked_on);
+        CheckedSource {
+            id: source.to_owned(),
+            on: self.confirmed_on(clause, source),
+            seen_on: last.map(|check| check.looked_on),
+            outcome: last.map(|check| check.outcome),
+        }
     }
 
     /// What is known of the sources of a clause.
     #[must_use]
     pub fn of(&self, clause: &Clause) -> Checked {
-        let last = self.last(clause);
-        let seen_on = last.map(|check| local_date(check.checked_at)).filter(|day| Some(*day) >= clause.checked_on);
-        Checked { on: self.confirmed_on(clause), seen_on, outcome: seen_on.and(last).map(|check| check.outcome) }
+        let sources: Vec<CheckedSource> = named(clause).into_iter().map(|source| self.of_source(clause, source)).collect();
+        let on = sources.iter().map(|source| source.on).min().unwrap_or(clause.checked_on);
+        Checked { on, sources }
     }
 }
 
-/// A clause whose sources somebody should look at.
+/// A source of a clause at which somebody should look.
 #[derive(Debug, Clone)]
 pub struct Due<'p> {
     /// The clause.
     pub clause: &'p Clause,
-    /// When it was last found to be what its sources say, by the pack or by an officer.
+    /// The source; nothing for a clause that names none.
+    pub source: Option<&'p Source>,
+    /// When the clause was last found to be what it says, by the pack or by an officer.
     pub checked_on: Option<Date>,
     /// What an officer found last.
     pub last: Option<SourceCheck>,
 }
 
-/// The clauses of the catalogue whose sources were not looked at for a year, or of which a link is gone or the text is another, the
-/// latter first, then the oldest.
+impl Due<'_> {
+    const fn rank(&self) -> u8 {
+        match &self.last {
+            Some(check) => 2 - check.outcome.weight(),
+            None => 3,
+        }
+    }
+}
+
+/// The sources of the clauses of the catalogue that were not looked at for a year, or that are gone or say something else, the
+/// latter first, then the oldest. Of a clause that names no source the clause itself, once it is a year old.
 ///
 /// # Errors
 /// `Forbidden` for anybody but officers.
@@ -140,24 +252,23 @@ pub async fn list_due(ctx: &Ctx) -> Result<Vec<Due<'_>>> {
     let checks = Checks::read(ctx).await?;
     let today = ctx.today();
     let before = date_plus_months(today, -MONTHS).unwrap_or(today);
+    let library = &ctx.pack.policies.library;
+    let is_old = |day: Option<Date>| day.is_none_or(|day| day < before);
     let mut due: Vec<Due<'_>> = Vec::new();
-    for clause in ctx.pack.policies.library.clauses.iter().filter(|clause| Status::of(clause, today).is_some()) {
-        let last = checks.last(clause).cloned();
-        let checked_on = checks.confirmed_on(clause);
-        let is_broken =
-            last.as_ref().is_some_and(|check| check.outcome != Outcome::Same && Some(local_date(check.checked_at)) >= clause.checked_on);
-        if is_broken || checked_on.is_none_or(|day| day < before) {
-            due.push(Due { clause, checked_on, last });
+    for clause in library.clauses.iter().filter(|clause| Status::of(clause, today).is_some()) {
+        let sources: Vec<&Source> = named(clause).into_iter().filter_map(|id| library.source(id)).collect();
+        if sources.is_empty() && is_old(clause.checked_on) {
+            due.push(Due { clause, source: None, checked_on: clause.checked_on, last: None });
+        }
+        for source in sources {
+            let state = checks.of_source(clause, &source.id);
+            if state.gone_on().or(state.changed_on()).is_some() || is_old(state.on) {
+                let last = latest(&checks.last, clause, &source.id).cloned();
+                due.push(Due { clause, source: Some(source), checked_on: state.on, last });
+            }
         }
     }
-    let rank = |due: &Due<'_>| {
-        due.last.as_ref().map_or(3, |check| match check.outcome {
-            Outcome::Gone => 0,
-            Outcome::Changed => 1,
-            Outcome::Same => 2,
-        })
-    };
-    due.sort_by_key(|due| (rank(due), due.checked_on));
+    due.sort_by_key(|due| (due.rank(), due.checked_on));
     Ok(due)
 }
 
@@ -169,26 +280,69 @@ pub async fn read_checks(ctx: &Ctx) -> Result<Checks> {
     Checks::read(ctx).await
 }
 
-/// Records what an officer found who looked at the sources of a clause.
+/// Records what an officer found who looked at a source of a clause.
 ///
 /// # Errors
-/// `Invalid` for an outcome that is none or a note that is too long; `NotFound`; `Forbidden` for anybody but officers.
-pub async fn record_check(ctx: &Ctx, clause: &str, outcome: &str, note: &str) -> Result<SourceCheck> {
+/// `Invalid` for a source that the clause does not name, an outcome that is none, a day that is none or not yet there or before the last
+/// look at the source, or a note that is too long, all at once; `NotFound`; `Forbidden` for anybody but officers.
+pub async fn record_check(ctx: &Ctx, clause: &str, look: &Look) -> Result<SourceCheck> {
     access::may_try(&ctx.actor)?;
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
     let known =
         ctx.pack.policies.library.clause(clause).filter(|clause| Status::of(clause, ctx.today()).is_some()).or_not_found(Noun::Page)?;
-    let outcome = Outcome::from_code(outcome).ok_or_else(|| Error::not_a_choice("outcome", outcome))?;
-    let note = note.trim();
-    if note.chars().count() > MOST_NOTE {
-        return Err(Problem::field("note", "problem-policies-check-note").with("max", MOST_NOTE.to_string()).into());
-    }
-    let check = SourceCheck { clause: known.id.clone(), outcome, note: note.to_owned(), checked_at: ctx.now(), checked_by: user };
-    let id = SourceCheckId::at(ctx.now());
     let tx = ctx.db.begin().await?;
+    let last = store::list_last_checks(&tx).await?;
+    let (outcome, looked_on) = read_look(ctx, known, look, latest(&last, known, look.source.trim()))?;
+    let check = SourceCheck {
+        clause: known.id.clone(),
+        source: look.source.trim().to_owned(),
+        outcome,
+        note: look.note.trim().to_owned(),
+        looked_on,
+        checked_at: ctx.now(),
+        checked_by: user,
+    };
+    let id = SourceCheckId::at(ctx.now());
     store::insert_check(&tx, id, &check).await?;
-    let event = Event::new("policies.source-checked", "clause", id).with(json!({ "clause": check.clause, "outcome": outcome.code() }));
-    audit::record(&tx, ctx, event).await?;
+    let detail = json!({ "clause": check.clause, "source": check.source, "outcome": outcome.code(), "looked_on": looked_on.to_string() });
+    audit::record(&tx, ctx, Event::new("policies.source-checked", "clause", id).with(detail)).await?;
     tx.commit().await?;
     Ok(check)
+}
+
+/// What was found and on which day, or everything that is wrong with a look.
+fn read_look(ctx: &Ctx, clause: &Clause, look: &Look, last: Option<&SourceCheck>) -> std::result::Result<(Outcome, Date), Problems> {
+    let mut wrong: Vec<Problem> = Vec::new();
+    let (source, typed) = (look.source.trim(), look.looked_on.trim());
+    if !named(clause).contains(&source) {
+        wrong.push(Problem::field("source", "problem-policies-check-source").with("value", short(source)).with("clause", &clause.id));
+    }
+    let outcome = Outcome::from_code(&look.outcome);
+    if outcome.is_none() {
+        wrong.push(Problem::field("outcome", "problem-field-choice").with("value", short(&look.outcome)));
+    }
+    let day = if typed.is_empty() { Some(ctx.today()) } else { parse_date(typed).ok() };
+    match (day, last) {
+        (None, _) => wrong.push(Problem::field("looked_on", "problem-policies-date").with("value", short(typed))),
+        (Some(day), _) if day > ctx.today() => {
+            wrong.push(Problem::field("looked_on", "problem-policies-check-later").with("value", day.to_string()));
+        }
+        (Some(day), Some(last)) if day < last.looked_on => {
+            let problem = Problem::field("looked_on", "problem-policies-check-before").with("value", day.to_string());
+            wrong.push(problem.with("last", last.looked_on.to_string()));
+        }
+        _ => {}
+    }
+    if look.note.trim().chars().count() > MOST_NOTE {
+        wrong.push(Problem::field("note", "problem-policies-check-note").with("max", MOST_NOTE.to_string()));
+    }
+    match (outcome, day) {
+        (Some(outcome), Some(day)) if wrong.is_empty() => Ok((outcome, day)),
+        _ => Err(Problems(wrong)),
+    }
+}
+
+/// The beginning of what was typed, for a message.
+fn short(typed: &str) -> String {
+    typed.chars().take(MOST_SHOWN).collect()
 }

@@ -3,6 +3,7 @@
 use base::{
     Date, Timestamp,
     id::{PolicyVersionId, SourceCheckId, UserId},
+    time::local_date,
 };
 use db::{Conn, Result, Tx, params};
 
@@ -125,28 +126,33 @@ pub(super) async fn decide(tx: &Tx, version: &Version) -> Result<bool> {
 }
 
 db::row! {
-    struct CheckRow { clause: String, outcome: String, note: String, checked_at: Timestamp, checked_by: UserId }
+    struct CheckRow {
+        clause: String, source: String, outcome: String, note: String, looked_on: Option<Date>, checked_at: Timestamp, checked_by: UserId,
+    }
 }
 
 pub(super) async fn insert_check(tx: &Tx, id: SourceCheckId, check: &SourceCheck) -> Result<()> {
-    let sql = "INSERT INTO policy_source_checks (id, clause, outcome, note, checked_at, checked_by) VALUES ($1, $2, $3, $4, $5, $6)";
-    let values = params![id, check.clause, check.outcome.code(), check.note, check.checked_at, check.checked_by];
+    let sql = "INSERT INTO policy_source_checks (id, clause, source, outcome, note, looked_on, checked_at, checked_by) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values =
+        params![id, check.clause, check.source, check.outcome.code(), check.note, check.looked_on, check.checked_at, check.checked_by];
     tx.execute(sql, values).await?;
     Ok(())
 }
 
-/// The last check of each clause that was ever checked here.
+/// The last check of each source of each clause that was ever checked here.
 pub(super) async fn list_last_checks(conn: &impl Conn) -> Result<Vec<SourceCheck>> {
-    let sql = "SELECT clause, outcome, note, checked_at, checked_by FROM policy_source_checks c \
-               WHERE NOT EXISTS (SELECT 1 FROM policy_source_checks l WHERE l.clause = c.clause AND l.id > c.id) ORDER BY clause";
+    let sql = "SELECT clause, source, outcome, note, looked_on, checked_at, checked_by FROM policy_source_checks c \
+               WHERE NOT EXISTS (SELECT 1 FROM policy_source_checks l WHERE l.clause = c.clause AND l.source = c.source AND l.id > c.id) \
+               ORDER BY clause, id";
     list_checks(conn, sql).await
 }
 
-/// The last check of each clause that found its sources as before.
+/// The last check of each source of each clause that found it as before.
 pub(super) async fn list_last_same(conn: &impl Conn) -> Result<Vec<SourceCheck>> {
-    let sql = "SELECT clause, outcome, note, checked_at, checked_by FROM policy_source_checks c WHERE outcome = 'same' \
-               AND NOT EXISTS (SELECT 1 FROM policy_source_checks l WHERE l.clause = c.clause AND l.outcome = 'same' AND l.id > c.id) \
-               ORDER BY clause";
+    let sql = "SELECT clause, source, outcome, note, looked_on, checked_at, checked_by FROM policy_source_checks c WHERE outcome = 'same' \
+               AND NOT EXISTS (SELECT 1 FROM policy_source_checks l WHERE l.clause = c.clause AND l.source = c.source \
+               AND l.outcome = 'same' AND l.id > c.id) ORDER BY clause, id";
     list_checks(conn, sql).await
 }
 
@@ -156,7 +162,9 @@ async fn list_checks(conn: &impl Conn, sql: &str) -> Result<Vec<SourceCheck>> {
         Some(SourceCheck {
             outcome: Outcome::from_code(&row.outcome)?,
             clause: row.clause,
+            source: row.source,
             note: row.note,
+            looked_on: row.looked_on.unwrap_or_else(|| local_date(row.checked_at)),
             checked_at: row.checked_at,
             checked_by: row.checked_by,
         })

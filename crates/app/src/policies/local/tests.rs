@@ -7,7 +7,7 @@ use super::{
     End, Overlaid, Submit, Version, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
     read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
-    sources::{Checked, Outcome, list_due, read_checks, record_check},
+    sources::{Look, Outcome, SourceCheck, list_due, read_checks, record_check},
     submit_version, text_of, withdraw_version,
 };
 use crate::{
@@ -54,6 +54,11 @@ async fn published(app: &TestApp, [writer, reviewer]: [&TestUser; 2], text: Stri
 /// The clause with another amount, and its cases with it.
 fn raised(ctx: &Ctx) -> String {
     text_of(ctx, CLAUSE).unwrap().replace("25万元", "30万元").replace("\"15万元\", \"10万元\"", "\"15万元\", \"15万元\"")
+}
+
+/// A look at a source today.
+fn look(source: &str, outcome: &str) -> Look {
+    Look { source: source.to_owned(), outcome: outcome.to_owned(), ..Look::default() }
 }
 
 fn codes<T>(outcome: crate::Result<T>) -> Vec<&'static str> {
@@ -393,44 +398,99 @@ on_both! {
         assert_eq!(codes(wrong), [kind, path, path], "all at once");
     }
 
-    async fn sources_not_looked_at_for_a_year_and_those_that_are_gone_are_listed_until_somebody_looks(app: TestApp) {
+    async fn sources_not_looked_at_for_a_year_and_those_that_are_gone_are_listed_one_by_one_until_somebody_looks(app: TestApp) {
         let [officer, _] = officers(&app).await;
         let ctx = app.actor_ctx(&officer).await;
         let fresh = list_due(&ctx).await.unwrap().len();
-        record_check(&ctx, CLAUSE, "gone", "页面打不开").await.unwrap();
+        record_check(&ctx, CLAUSE, &look("S14", "gone")).await.unwrap();
         let due = list_due(&ctx).await.unwrap();
         assert_eq!((due.len(), due[0].clause.id.as_str(), due[0].last.as_ref().unwrap().outcome), (fresh + 1, CLAUSE, Outcome::Gone));
+        assert_eq!(due[0].source.unwrap().id, "S14", "the source is named, and the other one of the clause is not listed");
         app.clock.advance_days(1);
-        record_check(&ctx, CLAUSE, "same", "").await.unwrap();
+        record_check(&ctx, CLAUSE, &look("S13", "same")).await.unwrap();
+        assert_eq!(list_due(&ctx).await.unwrap().len(), fresh + 1, "another source says nothing of this one");
+        record_check(&ctx, CLAUSE, &look("S14", "same")).await.unwrap();
         assert_eq!(list_due(&ctx).await.unwrap().len(), fresh);
-        assert_eq!(codes(record_check(&ctx, CLAUSE, "perhaps", "").await), ["problem-field-choice"]);
         app.clock.advance_days(370);
-        assert!(list_due(&ctx).await.unwrap().len() > 50, "a year later all of them are due");
+        record_check(&ctx, CLAUSE, &look("S13", "same")).await.unwrap();
+        let due = list_due(&ctx).await.unwrap();
+        let own: Vec<&str> = due.iter().filter(|due| due.clause.id == CLAUSE).filter_map(|due| Some(due.source?.id.as_str())).collect();
+        assert!(due.len() > 50 && own == ["S14"], "a year later all but the one looked at are due: {own:?}");
         let stranger = app.visitor_ctx();
         assert!(matches!(list_due(&stranger).await, Err(Error::SignInNeeded)));
     }
 
-    async fn everyone_is_told_what_the_last_look_at_the_sources_of_a_clause_found(app: TestApp) {
+    async fn what_cannot_be_a_look_at_a_source_is_refused_all_at_once(app: TestApp) {
+        let [officer, _] = officers(&app).await;
+        let ctx = app.actor_ctx(&officer).await;
+        let wrong = Look { outcome: "perhaps".to_owned(), looked_on: "2027-01-01".to_owned(), note: "长".repeat(301), ..look("S01", "") };
+        let all = ["problem-policies-check-source", "problem-field-choice", "problem-policies-check-later", "problem-policies-check-note"];
+        assert_eq!(codes(record_check(&ctx, CLAUSE, &wrong).await), all);
+        let unreadable = Look { looked_on: "昨天".to_owned(), ..look("S14", "same") };
+        assert_eq!(codes(record_check(&ctx, CLAUSE, &unreadable).await), ["problem-policies-date"]);
+        assert_eq!(codes(record_check(&ctx, CLAUSE, &look("", "same")).await), ["problem-policies-check-source"]);
+        app.clock.advance_days(5);
+        record_check(&ctx, CLAUSE, &look("S14", "gone")).await.unwrap();
+        let before = Look { looked_on: "2026-11-25".to_owned(), ..look("S14", "same") };
+        assert_eq!(codes(record_check(&ctx, CLAUSE, &before).await), ["problem-policies-check-before"]);
+        assert!(matches!(record_check(&ctx, "NO-SUCH-CLAUSE", &look("S14", "same")).await, Err(Error::NotFound(_))));
+        let told = read_checks(&ctx).await.unwrap().of(ctx.pack.policies.library.clause(CLAUSE).unwrap());
+        assert_eq!(told.outcome(), Some(Outcome::Gone), "nothing of what was refused was recorded");
+    }
+
+    async fn a_clause_is_as_fresh_as_the_oldest_of_its_sources_and_everyone_is_told_which_is_gone(app: TestApp) {
         let [officer, _] = officers(&app).await;
         let (ctx, reader) = (app.actor_ctx(&officer).await, app.visitor_ctx());
         let clause = reader.pack.policies.library.clause(CLAUSE).unwrap();
-        assert_eq!(read_checks(&reader).await.unwrap().of(clause), Checked { on: clause.checked_on, ..Checked::default() });
+        let told = async || read_checks(&reader).await.unwrap().of(clause);
+        let fresh = told().await;
+        assert_eq!((fresh.on, fresh.outcome(), fresh.sources.len()), (clause.checked_on, None, 2));
         app.clock.advance_days(10);
         let day = ctx.today();
-        record_check(&ctx, CLAUSE, "gone", "").await.unwrap();
-        let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on, told.outcome, told.gone_on()), (clause.checked_on, Some(Outcome::Gone), Some(day)), "nothing was compared");
+        record_check(&ctx, CLAUSE, &look("S14", "gone")).await.unwrap();
+        let first = told().await;
+        assert_eq!((first.on, first.outcome(), first.gone_on()), (clause.checked_on, Some(Outcome::Gone), Some(day)), "nothing was compared");
+        assert!(first.is_gone("S14") && !first.is_gone("S13"));
+        record_check(&ctx, CLAUSE, &look("S13", "same")).await.unwrap();
+        let second = told().await;
+        assert_eq!((second.source("S13").unwrap().on, second.on), (Some(day), clause.checked_on), "the other one is as old as before");
         app.clock.advance_days(1);
-        record_check(&ctx, CLAUSE, "same", "").await.unwrap();
-        let told = read_checks(&reader).await.unwrap().of(clause);
-        let confirmed = ctx.today();
-        assert_eq!((told.on, told.outcome, told.gone_on()), (Some(confirmed), Some(Outcome::Same), None));
+        let found = Look { looked_on: day.to_string(), ..look("S14", "same") };
+        record_check(&ctx, CLAUSE, &found).await.unwrap();
+        let third = told().await;
+        assert_eq!((third.on, third.outcome(), third.gone_on()), (Some(day), Some(Outcome::Same), None), "on the day that was said");
         app.clock.advance_days(1);
-        record_check(&ctx, CLAUSE, "changed", "").await.unwrap();
-        let told = read_checks(&reader).await.unwrap().of(clause);
-        assert_eq!((told.on, told.seen_on, told.outcome), (Some(confirmed), Some(ctx.today()), Some(Outcome::Changed)));
-        assert_eq!(list_due(&ctx).await.unwrap()[0].checked_on, Some(confirmed));
+        record_check(&ctx, CLAUSE, &look("S13", "changed")).await.unwrap();
+        let fourth = told().await;
+        assert_eq!((fourth.on, fourth.source("S13").unwrap().changed_on()), (Some(day), Some(ctx.today())));
+        let due = list_due(&ctx).await.unwrap();
+        assert_eq!((due[0].checked_on, due[0].source.unwrap().id.as_str()), (Some(day), "S13"));
         let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
-        assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome, None, "the pack looked later");
+        assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome(), None, "the pack looked later");
+    }
+
+    async fn a_look_recorded_before_sources_were_told_apart_holds_for_all_of_them(app: TestApp) {
+        let [officer, _] = officers(&app).await;
+        let ctx = app.actor_ctx(&officer).await;
+        app.clock.advance_days(3);
+        let before = SourceCheck {
+            clause: CLAUSE.to_owned(),
+            source: String::new(),
+            outcome: Outcome::Gone,
+            note: String::new(),
+            looked_on: ctx.today(),
+            checked_at: ctx.now(),
+            checked_by: officer.id,
+        };
+        let tx = app.db.begin().await.unwrap();
+        crate::policies::local::store::insert_check(&tx, base::id::SourceCheckId::at(ctx.now()), &before).await.unwrap();
+        tx.commit().await.unwrap();
+        let clause = ctx.pack.policies.library.clause(CLAUSE).unwrap();
+        let told = read_checks(&ctx).await.unwrap().of(clause);
+        assert!(told.is_gone("S13") && told.is_gone("S14") && told.gone_on() == Some(ctx.today()), "{told:?}");
+        app.clock.advance_days(1);
+        record_check(&ctx, CLAUSE, &look("S13", "same")).await.unwrap();
+        let told = read_checks(&ctx).await.unwrap().of(clause);
+        assert!(!told.is_gone("S13") && told.is_gone("S14"), "{told:?}");
     }
 }

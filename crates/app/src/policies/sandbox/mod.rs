@@ -10,5 +10,5 @@ pub mod model;
 mod tests;
 mod trial;
 
-pub use model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial, TrialMoney};
+pub use model::{CaseOutcome, ClauseTrial, FirmName, Invited, ListCounts, Overlap, Short, Tally, Trial, TrialMoney};
 pub use trial::try_draft;

@@ -2,6 +2,7 @@
 
 use base::id::OrganizationId;
 use rules::{
+    FieldId,
     amount::Formula,
     clause::Clause,
     explain::{Lack, Need},
@@ -102,6 +103,28 @@ pub struct Short {
     pub need: Option<Need<Lack>>,
 }
 
+/// A firm of which nobody can say yet whether it qualifies, or how near it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invited {
+    /// The firm.
+    pub firm: FirmName,
+    /// What is still to be said.
+    pub missing: Vec<FieldId>,
+}
+
+/// How many firms a trial's lists have, of which some are named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListCounts {
+    /// Those that qualify and did not.
+    pub entered: usize,
+    /// Those that qualified and do not.
+    pub left: usize,
+    /// Those just below the line.
+    pub short: usize,
+    /// Those of which something that decides is still to be said.
+    pub invited: usize,
+}
+
 /// Another clause that some of those that qualify can claim as well: one in force that gives something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlap {
@@ -139,8 +162,13 @@ pub struct ClauseTrial {
     pub entered: Vec<FirmName>,
     /// Firms that qualified and do not.
     pub left: Vec<FirmName>,
-    /// Firms just below the line, the nearest first.
+    /// Firms just below the line of which all else is known to hold, the nearest first.
     pub short: Vec<Short>,
+    /// Firms of which something that decides is still to be said, whether something small fails besides or not; those that have to say
+    /// least first.
+    pub invited: Vec<Invited>,
+    /// How many firms each of these lists has; not all of them are named.
+    pub counts: ListCounts,
     /// Other clauses that the same firms can claim, those of most firms first.
     pub overlaps: Vec<Overlap>,
     /// Its cases: the draft's own, or else those beside the clause of the same id.

@@ -7,7 +7,7 @@ use crate::{
     accounts::Role,
     on_both,
     organizations::OrganizationKind,
-    policies::{StateFacts, rules::clause::State, rules::reader, state_facts},
+    policies::{Group, StateFacts, rules::clause::State, rules::reader, state_facts},
     testing::TestApp,
 };
 
@@ -52,6 +52,10 @@ on_both! {
         assert_eq!((one.old, one.new.low_fen, one.new.high_fen), (Some(one.new), 75_000_000, 75_000_000), "the same text gives the same");
         assert!(one.entered.is_empty() && one.left.is_empty() && one.cases.iter().all(|case| case.mistake.is_none()));
         assert_eq!(one.short.iter().map(|short| short.firm.name.as_str()).collect::<Vec<_>>(), ["没审过"]);
+        let catalogue = &ctx.pack.policies.library.catalogue;
+        let asked: Vec<(&str, Vec<&str>)> =
+            one.invited.iter().map(|one| (one.firm.name.as_str(), one.missing.iter().map(|field| catalogue.key(*field)).collect())).collect();
+        assert_eq!((asked, one.counts.invited), (vec![("没说", vec!["staff.social_insurance_records", "review.annual_ok"])], 1));
         assert!(one.overlaps.iter().any(|other| other.clause == "CN-LOSS10" && other.firms == 3), "{:?}", one.overlaps);
         let higher = try_draft(&ctx, &changed(&text, "0人", "10人")).await.unwrap();
         let one = &higher.clauses[0];
@@ -61,9 +65,39 @@ on_both! {
         assert!(one.short.iter().all(|short| short.need.is_some()), "{:?}", one.short);
         assert!(one.cases.iter().any(|case| case.mistake.is_some()), "a case beside the clause says that one is enough: {:?}", one.cases);
         let other = try_draft(&ctx, &changed(&text, "年度审核合格", "高企证书有效")).await.unwrap();
-        assert_eq!(names(&other.clauses[0].entered), ["没审过"]);
+        assert_eq!((names(&other.clauses[0].entered), other.clauses[0].counts.entered), (vec!["没审过".to_owned()], 1));
         let stored = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap();
         assert_eq!(stored.text, text, "nothing is published by it");
+    }
+
+    async fn a_firm_that_fails_by_little_is_short_only_if_all_else_is_known_as_on_its_own_page(app: TestApp) {
+        let base = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定")];
+        firm(&app, "差一点", &[base.as_slice(), &[("staff.social_insurance_records", "8"), ("review.annual_ok", "no")]].concat()).await;
+        firm(&app, "还缺情况", &[base.as_slice(), &[("review.annual_ok", "no")]].concat()).await;
+        let ctx = officer(&app).await;
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.clone();
+        let trial = try_draft(&ctx, &text).await.unwrap();
+        let one = &trial.clauses[0];
+        assert_eq!(one.short.iter().map(|short| short.firm.name.as_str()).collect::<Vec<_>>(), ["差一点"]);
+        let missing: Vec<&str> = one.invited[0].missing.iter().map(|field| ctx.pack.policies.library.catalogue.key(*field)).collect();
+        assert_eq!((one.invited[0].firm.name.as_str(), missing, one.counts.invited), ("还缺情况", vec!["staff.social_insurance_records"], 1));
+        for (firm, wanted) in [(&one.short[0].firm, Group::Near), (&one.invited[0].firm, Group::Open)] {
+            let (_, answers) = crate::policies::read_answers(&ctx, firm.id).await.unwrap();
+            assert_eq!(answers.named("ZJ-HNTE-FIRST").unwrap().group, wanted, "{}", firm.name);
+        }
+    }
+
+    async fn lists_name_some_firms_and_say_how_many_there_are(app: TestApp) {
+        for at in 0..5 {
+            let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("cert.hnte.valid", "yes"), ("staff.social_insurance_records", "9"), ("review.annual_ok", "no")];
+            firm(&app, &format!("企业{at}"), &facts).await;
+        }
+        let ctx = officer(&app).await;
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.clone();
+        let same = try_draft(&ctx, &text).await.unwrap();
+        assert_eq!((same.clauses[0].short.len(), same.clauses[0].counts.short), (4, 5));
+        let other = try_draft(&ctx, &changed(&text, "年度审核合格", "高企证书有效")).await.unwrap();
+        assert_eq!((other.clauses[0].entered.len(), other.clauses[0].counts.entered, other.clauses[0].counts.left), (4, 5, 0));
     }
 
     async fn only_what_could_be_claimed_overlaps_and_what_is_not_verified_is_marked(app: TestApp) {

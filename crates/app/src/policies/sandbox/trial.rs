@@ -12,7 +12,7 @@ use rules::{
     assess::{GRANTED, GRANTED_AMOUNT, prerequisites},
     clause::{Clause, Dates, Standing, State, Verdict, Verification},
     condition::is_listed,
-    explain::{Explanation, Lack, Need},
+    explain::{self, Explanation, Lack, Need},
     fact::Provenance,
     library::Library,
     reader::{self, Draft},
@@ -20,14 +20,14 @@ use rules::{
 };
 use tokio::sync::mpsc;
 
-use super::model::{CaseOutcome, ClauseTrial, FirmName, Overlap, Short, Tally, Trial, TrialMoney};
+use super::model::{CaseOutcome, ClauseTrial, FirmName, Invited, ListCounts, Overlap, Short, Tally, Trial, TrialMoney};
 use crate::{
     Ctx, Error, Result,
     pack::Pack,
     policies::{
         access,
         answers::is_aim,
-        near,
+        near::{Nearness, Way},
         screening::{PartCells, Pool, Population, Rulings, Wanted, fields_of, has_manual, name_firms},
     },
 };
@@ -39,7 +39,7 @@ const AHEAD: usize = 8;
 /// The most characters of a draft.
 const MOST_CHARS: usize = 60_000;
 /// So many firms are named in a list; all are counted.
-const NAMED: usize = 50;
+const NAMED: usize = if cfg!(test) { 4 } else { 50 };
 /// What the draft is called where its mistakes are named.
 const NAME: &str = "draft";
 
@@ -210,7 +210,8 @@ fn needed<'a>(clauses: &[&Clause], others: &[&'a Clause], granted: Option<FieldI
 async fn names(ctx: &Ctx, seen: &[Seen]) -> Result<HashMap<Spot, FirmName>> {
     let mut by_part: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     let short = |one: &Seen| one.short.iter().map(|short| short.spot).collect::<Vec<Spot>>();
-    for (part, at) in seen.iter().flat_map(|one| [one.entered.clone(), one.left.clone(), short(one)].concat()) {
+    let invited = |one: &Seen| one.invited.iter().map(|invited| invited.spot).collect::<Vec<Spot>>();
+    for (part, at) in seen.iter().flat_map(|one| [one.entered.clone(), one.left.clone(), short(one), invited(one)].concat()) {
         by_part.entry(part).or_default().push(at);
     }
     let mut names = HashMap::new();
@@ -294,6 +295,8 @@ struct Run<'a> {
     entered: Vec<Spot>,
     left: Vec<Spot>,
     short: Vec<ShortSpot>,
+    invited: Vec<InvitedSpot>,
+    counts: ListCounts,
     overlaps: BTreeMap<String, usize>,
 }
 
@@ -302,6 +305,18 @@ struct ShortSpot {
     spot: Spot,
     steps: u32,
     need: Option<Need<Lack>>,
+}
+
+/// A firm of which something that decides is still to be said, not yet named.
+struct InvitedSpot {
+    spot: Spot,
+    missing: Vec<FieldId>,
+}
+
+/// In which list a firm stands that does not qualify.
+enum Beside {
+    Short(ShortSpot),
+    Invited(InvitedSpot),
 }
 
 impl<'a> Run<'a> {
@@ -316,6 +331,8 @@ impl<'a> Run<'a> {
             entered: Vec::new(),
             left: Vec::new(),
             short: Vec::new(),
+            invited: Vec::new(),
+            counts: ListCounts::default(),
             overlaps: BTreeMap::new(),
         })
     }
@@ -329,8 +346,8 @@ impl<'a> Run<'a> {
     fn is_far(&self, library: &Library, facts: &Facts, today: Date) -> bool {
         let fails =
             |clause: &Clause| clause.child.is_none() && clause.verdict(facts, today, Dates::Ignore) == Verdict::Judged(Truth::False);
-        let steps = || near::steps(&self.clause.scope(facts, today), &library.catalogue, &self.clause.condition);
-        self.clauses().all(fails) && steps().is_none_or(|steps| steps > near::MOST)
+        let way = || Way::to(&self.clause.scope(facts, today), &library.catalogue, &self.clause.condition);
+        self.clauses().all(fails) && Nearness::of(way().as_ref()) == Nearness::Far
     }
 
     /// Counts such a firm.
@@ -351,27 +368,40 @@ impl<'a> Run<'a> {
             truth
         });
         match (truth == Truth::True, old.map(|old| old == Truth::True)) {
-            (true, Some(false)) => push(&mut self.entered, spot),
-            (false, Some(true)) => push(&mut self.left, spot),
+            (true, Some(false)) => push(&mut self.entered, &mut self.counts.entered, spot),
+            (false, Some(true)) => push(&mut self.left, &mut self.counts.left, spot),
             _ => {}
         }
         if truth == Truth::True {
             firm.passing.iter().for_each(|id| *self.overlaps.entry(id.to_string()).or_default() += 1);
         }
-        if truth == Truth::False {
-            self.short.extend(short(library, firm, self.clause, today, spot));
-            // Only the nearest are named, and of those equally near the first.
-            if self.short.len() >= NAMED * 2 {
-                self.short.sort_by_key(|short| short.steps);
-                self.short.truncate(NAMED);
+        match beside(library, firm, self.clause, (truth, today), spot) {
+            Some(Beside::Short(short)) => {
+                self.counts.short += 1;
+                self.short.push(short);
             }
+            Some(Beside::Invited(invited)) => {
+                self.counts.invited += 1;
+                self.invited.push(invited);
+            }
+            None => {}
         }
+        if self.short.len() >= NAMED * 2 || self.invited.len() >= NAMED * 2 {
+            self.thin_out();
+        }
+    }
+
+    /// Only the nearest are named, and of those equally near the first; of those to be asked the ones that have to say least.
+    fn thin_out(&mut self) {
+        self.short.sort_by_key(|short| short.steps);
+        self.short.truncate(NAMED);
+        self.invited.sort_by_key(|invited| invited.missing.len());
+        self.invited.truncate(NAMED);
     }
 
     /// What came of it, without the clauses it was made from.
     fn seen(mut self) -> Seen {
-        self.short.sort_by_key(|short| short.steps);
-        self.short.truncate(NAMED);
+        self.thin_out();
         Seen {
             id: self.clause.id.clone(),
             new: self.new_tally,
@@ -379,6 +409,8 @@ impl<'a> Run<'a> {
             entered: self.entered,
             left: self.left,
             short: self.short,
+            invited: self.invited,
+            counts: self.counts,
             overlaps: self.overlaps,
         }
     }
@@ -392,6 +424,8 @@ struct Seen {
     entered: Vec<Spot>,
     left: Vec<Spot>,
     short: Vec<ShortSpot>,
+    invited: Vec<InvitedSpot>,
+    counts: ListCounts,
     overlaps: BTreeMap<String, usize>,
 }
 
@@ -409,6 +443,10 @@ impl Seen {
             .filter_map(|short| Some(Short { firm: names.get(&short.spot)?.clone(), steps: short.steps, need: short.need }));
         let mut short: Vec<Short> = short.collect();
         short.sort_by(|a, b| (a.steps, &a.firm.name).cmp(&(b.steps, &b.firm.name)));
+        let invited = self.invited.into_iter();
+        let invited = invited.filter_map(|one| Some(Invited { firm: names.get(&one.spot)?.clone(), missing: one.missing }));
+        let mut invited: Vec<Invited> = invited.collect();
+        invited.sort_by(|a, b| (a.missing.len(), &a.firm.name).cmp(&(b.missing.len(), &b.firm.name)));
         let id = self.id;
         let mut overlaps: Vec<Overlap> = self
             .overlaps
@@ -429,6 +467,8 @@ impl Seen {
             entered: named(&self.entered),
             left: named(&self.left),
             short,
+            invited,
+            counts: self.counts,
             overlaps,
             cases: cases(ctx, draft, &id),
             is_out_of_force: clause.is_some_and(|clause| !clause.is_in_force(ctx.today())),
@@ -437,7 +477,9 @@ impl Seen {
     }
 }
 
-fn push(list: &mut Vec<Spot>, firm: Spot) {
+/// Counts a firm and keeps it while not too many are to be named.
+fn push(list: &mut Vec<Spot>, count: &mut usize, firm: Spot) {
+    *count += 1;
     if list.len() < NAMED {
         list.push(firm);
     }
@@ -488,17 +530,32 @@ fn superior(firm: &Firm, clause: &Clause, others: &[&Clause], granted: FieldId, 
     amounts.fold(0, |sum, amount| sum.saturating_add(amount.high))
 }
 
-/// A firm that is nearly there, by the nearest of its children.
-fn short(library: &Library, firm: &Firm, clause: &Clause, today: Date, spot: Spot) -> Option<ShortSpot> {
-    let steps = |facts: &&Arc<Facts>| near::steps(&clause.scope(facts, today), &library.catalogue, &clause.condition);
-    let judged = firm.judged_by(clause);
-    let (steps, facts) = judged.iter().filter_map(|facts| Some((steps(facts)?, *facts))).min_by_key(|(steps, _)| *steps)?;
-    if steps > near::MOST {
+/// In which list a firm stands that does not qualify, by the nearest of its children: by the rule of a firm's own lists. What no firm can
+/// say is nothing to ask it.
+fn beside(library: &Library, firm: &Firm, clause: &Clause, (truth, today): (Truth, Date), spot: Spot) -> Option<Beside> {
+    if truth == Truth::True {
         return None;
     }
-    let explanation = Explanation::of(clause, facts, today);
-    let gaps = explanation.gaps(&clause.scope(facts, today), &library.catalogue);
-    Some(ShortSpot { spot, steps, need: explanation.lacking(&gaps) })
+    let judged = firm.judged_by(clause).into_iter();
+    let ways = judged.filter_map(|facts| {
+        let way = Way::to(&clause.scope(facts, today), &library.catalogue, &clause.condition)?;
+        Some((Nearness::of(Some(&way)), way, facts))
+    });
+    let (mut near, mut open): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
+    for (nearness, way, facts) in ways {
+        match nearness {
+            Nearness::Near if truth == Truth::False => near.push((way.steps, facts)),
+            Nearness::Open => open.push(explain::missing_in(&clause.scope(facts, today), &library.catalogue, &way.unknown)),
+            Nearness::Near | Nearness::Far => {}
+        }
+    }
+    if let Some((steps, facts)) = near.into_iter().min_by_key(|(steps, _)| *steps) {
+        let explanation = Explanation::of(clause, facts, today);
+        let gaps = explanation.gaps(&clause.scope(facts, today), &library.catalogue);
+        return Some(Beside::Short(ShortSpot { spot, steps, need: explanation.lacking(&gaps) }));
+    }
+    let missing = open.into_iter().filter(|missing| !missing.is_empty()).min_by_key(Vec::len)?;
+    Some(Beside::Invited(InvitedSpot { spot, missing }))
 }
 
 /// The rules about combining that name both clauses.

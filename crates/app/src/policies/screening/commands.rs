@@ -70,6 +70,7 @@ pub async fn ask_screening(ctx: &Ctx, clause: &str) -> Result<Screening> {
         counts: Counts::default(),
         low_fen: 0,
         high_fen: 0,
+        unread: None,
         reasons: Vec::new(),
         previous: None,
         changes: Changes::default(),
@@ -151,6 +152,7 @@ async fn judge_firms(ctx: &Ctx, mut run: Screening, clause: &Clause) -> Result<(
     run.clause_version = version_of(clause);
     run.is_pending = clause.standing() == Standing::Pending;
     (run.low_fen, run.high_fen, run.reasons) = (judge.low_fen, judge.high_fen, judge.reasons);
+    run.unread = Some(judge.unread);
     run.previous = previous.map(|previous| previous.id);
     run.finished_at = Some(ctx.now());
     let tx = ctx.db.begin().await?;

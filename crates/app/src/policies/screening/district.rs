@@ -1,5 +1,5 @@
 //! The whole district on the way of growth: how many firms stand on each step and at each threshold of statistics, and which stand just
-//! below one with what they lack.
+//! below one with what they lack, or cannot be judged yet for want of which fact.
 //!
 //! Counted when asked from what is kept of facts; nothing of it is stored. A step whose present conditions are not known is judged by the
 //! last known ones, which only orient.
@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base::{Date, Problem};
 use rules::{
-    FieldId, Truth,
+    Catalogue, Facts, FieldId, Truth,
     clause::{Clause, Dates, Verdict},
 };
 use serde_json::json;
@@ -25,11 +25,44 @@ use crate::{
     Ctx, Error, Noun, OrNotFound, Result, audit,
     audit::Event,
     pack::{LadderStep, Pack},
-    policies::{access, ladder, ladder::Rung, near},
+    policies::{
+        access, ladder,
+        ladder::Rung,
+        near::{Nearness, Way},
+    },
 };
 
 /// So many firms go into a file: what each lacks is worked out to the last yuan.
 pub const MOST_BELOW: usize = 2_000;
+
+/// Which firms of a step are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepList {
+    /// 差一点: they lack one or two things that are within reach, and all else is known to hold.
+    Below,
+    /// 待补充: something that decides is still to be said, whether something fails besides or not.
+    Open,
+}
+
+impl StepList {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 2] = [Self::Below, Self::Open];
+
+    /// In addresses and in text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Below => "below",
+            Self::Open => "open",
+        }
+    }
+
+    /// Reads a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.code() == code)
+    }
+}
 
 /// How many firms stand how to a step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,12 +73,23 @@ pub struct StepCount {
     pub highest: i64,
     /// They fulfil its conditions and are not on it yet.
     pub eligible: i64,
-    /// They lack one or two things that are within reach.
+    /// They lack one or two things that are within reach, and all else is known to hold.
     pub below: i64,
     /// They lack more.
     pub lacking: i64,
-    /// Something is still to be said.
+    /// Something that decides is still to be said, whether something fails besides or not.
     pub open: i64,
+}
+
+impl StepCount {
+    /// How many firms a list has.
+    #[must_use]
+    pub const fn of(&self, list: StepList) -> i64 {
+        match list {
+            StepList::Below => self.below,
+            StepList::Open => self.open,
+        }
+    }
 }
 
 /// A step with its counts.
@@ -76,7 +120,7 @@ pub struct District<'p> {
     pub firms: i64,
 }
 
-/// A firm just below a step.
+/// A firm in a list of a step.
 #[derive(Debug, Clone)]
 pub struct BelowFirm<'p> {
     /// The firm.
@@ -88,8 +132,8 @@ pub struct BelowFirm<'p> {
 /// A list that is wanted: the code of a step or of a threshold, and which page of its firms.
 #[derive(Debug, Clone, Copy)]
 pub struct Pick<'c> {
-    /// The code.
-    pub code: &'c str,
+    /// The code; nothing for the first that has firms to list, or else the first.
+    pub code: Option<&'c str>,
     /// How many firms to pass over.
     pub offset: i64,
     /// How many to name.
@@ -97,10 +141,124 @@ pub struct Pick<'c> {
 }
 
 impl Pick<'_> {
-    /// The page of a list.
-    fn of(self, firms: &[(i64, usize)]) -> Vec<(i64, usize)> {
-        let (skip, take) = (usize::try_from(self.offset).unwrap_or(0), usize::try_from(self.limit.max(1)).unwrap_or(1));
-        firms.iter().copied().skip(skip).take(take).collect()
+    fn at(self, place: Option<usize>) -> Window {
+        Window { place, offset: self.offset.max(0), limit: self.limit.max(1) }
+    }
+}
+
+/// A list of a step that is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct StepPick<'c> {
+    /// Which step and which page.
+    pub pick: Pick<'c>,
+    /// Which list; nothing for the first that has firms, or else the first.
+    pub list: Option<StepList>,
+}
+
+/// A part and a place in it.
+pub(super) type Spot = (i64, usize);
+
+/// The firms that are kept by name while all pass by: those of a page of one list, or of the lists among which one is chosen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    /// The place of the step or threshold; nothing for any.
+    pub(super) place: Option<usize>,
+    offset: i64,
+    limit: i64,
+}
+
+impl Window {
+    /// One list for a file.
+    fn whole(place: usize) -> Self {
+        Self { place: Some(place), offset: 0, limit: i64::try_from(MOST_BELOW).unwrap_or(i64::MAX) }
+    }
+
+    /// Whether the firm is kept that comes behind so many others of a list.
+    pub(super) fn takes(self, place: usize, before: i64) -> bool {
+        self.place.is_none_or(|own| own == place) && before >= self.offset && before < self.offset.saturating_add(self.limit)
+    }
+}
+
+/// Which firms are kept by name.
+#[derive(Debug, Clone, Copy, Default)]
+struct Kept {
+    step: Option<Window>,
+    list: Option<StepList>,
+    scale: Option<Window>,
+}
+
+/// What the officer sees of the district.
+#[derive(Debug, Clone)]
+pub struct Lists<'p> {
+    /// The counts.
+    pub district: District<'p>,
+    /// The place of the step whose firms are listed, and which of its lists.
+    pub step: Option<(usize, StepList)>,
+    /// A page of its firms.
+    pub below: Vec<BelowFirm<'p>>,
+    /// The place of the threshold whose firms are listed.
+    pub scale: Option<usize>,
+    /// A page of its firms.
+    pub near: Vec<NearFirm<'p>>,
+}
+
+/// How a firm stands to a step that it is not on.
+enum Standing {
+    Eligible,
+    Listed(StepList),
+    Lacking,
+}
+
+/// By the rule of a firm's own lists.
+fn stand(clause: &Clause, facts: &Facts, catalogue: &Catalogue, on: Date) -> Standing {
+    match clause.verdict(facts, on, Dates::Ignore) {
+        Verdict::Judged(Truth::True) => Standing::Eligible,
+        Verdict::Judged(Truth::Unknown) | Verdict::NotInForce => Standing::Listed(StepList::Open),
+        Verdict::Judged(Truth::False) => {
+            let scope = clause.scope(facts, on);
+            match Nearness::of(Way::to(&scope, catalogue, &clause.condition).as_ref()) {
+                Nearness::Near => Standing::Listed(StepList::Below),
+                Nearness::Open => Standing::Listed(StepList::Open),
+                Nearness::Far => Standing::Lacking,
+            }
+        }
+    }
+}
+
+/// A step while firms pass by.
+#[derive(Debug, Clone, Default)]
+struct StepSurvey {
+    count: StepCount,
+    below: Vec<Spot>,
+    open: Vec<Spot>,
+}
+
+impl StepSurvey {
+    fn firms(&self, list: StepList) -> &[Spot] {
+        match list {
+            StepList::Below => &self.below,
+            StepList::Open => &self.open,
+        }
+    }
+
+    /// Counts a firm that is not on the step and keeps it where it is wanted by name.
+    fn take(&mut self, standing: &Standing, index: usize, spot: Spot, kept: Kept) {
+        match standing {
+            Standing::Eligible => self.count.eligible += 1,
+            Standing::Lacking => self.count.lacking += 1,
+            Standing::Listed(list) => {
+                let is_kept =
+                    kept.list.is_none_or(|own| own == *list) && kept.step.is_some_and(|window| window.takes(index, self.count.of(*list)));
+                let (count, firms) = match list {
+                    StepList::Below => (&mut self.count.below, &mut self.below),
+                    StepList::Open => (&mut self.count.open, &mut self.open),
+                };
+                *count += 1;
+                if is_kept {
+                    firms.push(spot);
+                }
+            }
+        }
     }
 }
 
@@ -109,17 +267,15 @@ struct Survey {
     pack: Arc<Pack>,
     on: Date,
     pool: Pool,
-    counts: Vec<StepCount>,
+    steps: Vec<StepSurvey>,
     without: i64,
     firms: i64,
-    /// Which step's firms are wanted by name.
-    asked: Option<usize>,
-    below: Vec<(i64, usize)>,
+    kept: Kept,
     scales: ScaleSurvey,
 }
 
 impl Survey {
-    fn new(pack: &Arc<Pack>, on: Date, asked: Option<usize>, asked_scale: Option<usize>) -> (Self, Wanted) {
+    fn new(pack: &Arc<Pack>, on: Date, kept: Kept) -> (Self, Wanted) {
         let policies = &pack.policies;
         let mut fields: Vec<FieldId> = scales::fields_of(policies);
         for step in &policies.ladder.steps {
@@ -129,10 +285,10 @@ impl Survey {
             }
         }
         let wanted = Wanted::of(&policies.library.catalogue, fields);
-        let counts = vec![StepCount::default(); policies.ladder.steps.len()];
+        let steps = vec![StepSurvey::default(); policies.ladder.steps.len()];
         let pool = Pool::new(Arc::clone(pack), wanted.clone(), on);
-        let scales = ScaleSurvey::new(policies, asked_scale);
-        (Self { pack: Arc::clone(pack), on, pool, counts, without: 0, firms: 0, asked, below: Vec::new(), scales }, wanted)
+        let scales = ScaleSurvey::new(policies, kept.scale);
+        (Self { pack: Arc::clone(pack), on, pool, steps, without: 0, firms: 0, kept, scales }, wanted)
     }
 
     fn part(&mut self, part: &PartCells) {
@@ -146,41 +302,37 @@ impl Survey {
             self.firms += 1;
             self.scales.take(policies, industry.as_deref(), facts, (part.number, at));
             let mut highest = None;
-            for (index, ((step, clause), count)) in policies.ladder.steps.iter().zip(&clauses).zip(&mut self.counts).enumerate() {
+            for (index, ((step, clause), survey)) in policies.ladder.steps.iter().zip(&clauses).zip(&mut self.steps).enumerate() {
                 if ladder::is_held(policies, step, facts) {
-                    count.held += 1;
+                    survey.count.held += 1;
                     highest = Some(index);
                     continue;
                 }
                 let Some(clause) = clause else { continue };
-                match clause.verdict(facts, self.on, Dates::Ignore) {
-                    Verdict::Judged(Truth::True) => count.eligible += 1,
-                    Verdict::Judged(Truth::False) => {
-                        let scope = clause.scope(facts, self.on);
-                        let steps = near::steps(&scope, &policies.library.catalogue, &clause.condition);
-                        if steps.is_some_and(|steps| steps <= near::MOST) {
-                            count.below += 1;
-                            if self.asked == Some(index) {
-                                self.below.push((part.number, at));
-                            }
-                        } else {
-                            count.lacking += 1;
-                        }
-                    }
-                    Verdict::Judged(Truth::Unknown) | Verdict::NotInForce => count.open += 1,
-                }
+                let standing = stand(clause, facts, &policies.library.catalogue, self.on);
+                survey.take(&standing, index, (part.number, at), self.kept);
             }
-            match highest.and_then(|index| self.counts.get_mut(index)) {
-                Some(count) => count.highest += 1,
+            match highest.and_then(|index| self.steps.get_mut(index)) {
+                Some(survey) => survey.count.highest += 1,
                 None => self.without += 1,
             }
         }
     }
+
+    /// The step and the list that are shown: those that were asked for, or else the first that have firms.
+    fn shown(&self) -> Option<(usize, StepList)> {
+        let window = self.kept.step?;
+        let lists = StepList::ALL.into_iter().filter(|list| self.kept.list.is_none_or(|own| own == *list));
+        let each = lists.flat_map(|list| (0..self.steps.len()).map(move |place| (place, list)));
+        let all: Vec<(usize, StepList)> = each.filter(|(place, _)| window.place.is_none_or(|own| own == *place)).collect();
+        let filled = all.iter().find(|(place, list)| self.steps.get(*place).is_some_and(|step| step.count.of(*list) > 0));
+        filled.or_else(|| all.first()).copied()
+    }
 }
 
-async fn survey(ctx: &Ctx, asked: Option<usize>, asked_scale: Option<usize>) -> Result<(Survey, Population<'_>)> {
+async fn survey(ctx: &Ctx, kept: Kept) -> Result<(Survey, Population<'_>)> {
     access::may_screen(&ctx.actor)?;
-    let (mut survey, wanted) = Survey::new(&ctx.pack, ctx.today(), asked, asked_scale);
+    let (mut survey, wanted) = Survey::new(&ctx.pack, ctx.today(), kept);
     let population = Population::open(ctx, wanted).await?;
     for lot in population.lots() {
         let parts = population.read(lot).await?;
@@ -195,9 +347,9 @@ async fn survey(ctx: &Ctx, asked: Option<usize>, asked_scale: Option<usize>) -> 
 
 fn district<'p>(ctx: &'p Ctx, survey: &Survey) -> District<'p> {
     let policies = &ctx.pack.policies;
-    let steps = policies.ladder.steps.iter().zip(&survey.counts).map(|(step, count)| {
+    let steps = policies.ladder.steps.iter().zip(&survey.steps).map(|(step, one)| {
         let (clause, is_orientation) = ladder::clause_of(policies, step, survey.on);
-        DistrictStep { step, clause, is_orientation, count: *count }
+        DistrictStep { step, clause, is_orientation, count: one.count }
     });
     District {
         steps: steps.collect(),
@@ -213,39 +365,42 @@ fn place_of(ctx: &Ctx, step: &str) -> Result<usize> {
     ctx.pack.policies.ladder.steps.iter().position(|known| known.code == step).or_not_found(Noun::Page)
 }
 
-/// How many firms stand on each step today, and one page of those just below one of them.
+/// How many firms stand on each step and at each threshold today.
 ///
 /// # Errors
-/// `NotFound` for a step that is not there; `Forbidden` for all but officers.
-pub async fn read_district<'p>(ctx: &'p Ctx, step: Option<&str>, offset: i64, limit: i64) -> Result<(District<'p>, Vec<BelowFirm<'p>>)> {
-    let (district, found, _) = read_lists(ctx, step.map(|code| Pick { code, offset, limit }), None).await?;
-    Ok((district, found))
+/// `Forbidden` for all but officers.
+pub async fn read_district(ctx: &Ctx) -> Result<District<'_>> {
+    let (survey, _) = survey(ctx, Kept::default()).await?;
+    Ok(district(ctx, &survey))
 }
 
-/// How many firms stand on each step and at each threshold today, and one page each of those just below one of the steps and one of the
-/// thresholds.
+/// How many firms stand on each step and at each threshold today, and one page each of a list of one of the steps and of those just
+/// below one of the thresholds.
 ///
 /// # Errors
-/// As [`read_district`].
-pub async fn read_lists<'p>(
-    ctx: &'p Ctx,
-    step: Option<Pick<'_>>,
-    scale: Option<Pick<'_>>,
-) -> Result<(District<'p>, Vec<BelowFirm<'p>>, Vec<NearFirm<'p>>)> {
+/// `NotFound` for a step or a threshold that is not there; `Forbidden` for all but officers.
+pub async fn read_lists<'p>(ctx: &'p Ctx, step: Option<StepPick<'_>>, scale: Option<Pick<'_>>) -> Result<Lists<'p>> {
     access::may_screen(&ctx.actor)?;
-    let asked = step.map(|pick| place_of(ctx, pick.code)).transpose()?;
-    let asked_scale = scale.map(|pick| scales::place_of(ctx, pick.code)).transpose()?;
-    let (mut survey, population) = survey(ctx, asked, asked_scale).await?;
+    let asked = step.and_then(|one| one.pick.code).map(|code| place_of(ctx, code)).transpose()?;
+    let asked_scale = scale.and_then(|pick| pick.code).map(|code| scales::place_of(ctx, code)).transpose()?;
+    let kept = Kept {
+        step: step.map(|one| one.pick.at(asked)),
+        list: step.and_then(|one| one.list),
+        scale: scale.map(|pick| pick.at(asked_scale)),
+    };
+    let (mut survey, population) = survey(ctx, kept).await?;
+    let (shown, shown_scale) = (survey.shown(), survey.scales.shown());
     let district = district(ctx, &survey);
-    let found = match asked.zip(step) {
-        Some((asked, pick)) => below(ctx, &mut survey.pool, asked, &pick.of(&survey.below), &population).await?,
+    let firms = |(place, list): (usize, StepList)| survey.steps.get(place).map(|step| step.firms(list).to_vec()).unwrap_or_default();
+    let found = match shown.map(|shown| (shown.0, firms(shown))) {
+        Some((place, firms)) => below(ctx, &mut survey.pool, place, &firms, &population).await?,
         None => Vec::new(),
     };
-    let near = match asked_scale.zip(scale) {
-        Some((asked, pick)) => scales::near(ctx, &mut survey.pool, asked, &pick.of(&survey.scales.near), &population).await?,
+    let near = match shown_scale.map(|place| (place, survey.scales.firms(place).to_vec())) {
+        Some((place, firms)) => scales::near(ctx, &mut survey.pool, place, &firms, &population).await?,
         None => Vec::new(),
     };
-    Ok((district, found, near))
+    Ok(Lists { district, step: shown, below: found, scale: shown_scale, near })
 }
 
 /// What some firms lack to a step.
@@ -287,22 +442,25 @@ pub(super) async fn each_named(
     Ok(())
 }
 
-/// The firms just below a step as a file, with what each lacks. Who takes the list out of the house is written into the chain.
+/// The firms of a list of a step as a file, with what each lacks and what is still to be said of it. Who takes the list out of the house
+/// is written into the chain.
 ///
 /// # Errors
-/// As [`read_district`]; `Invalid` if there are too many for a file.
+/// As [`read_lists`]; `Invalid` if there are too many for a file.
 pub async fn export_below(
     ctx: &Ctx,
-    step: &str,
+    (step, list): (&str, StepList),
     form: ExportForm,
     headings: &[(&'static str, String)],
     say: impl Fn(&Rung<'_>) -> (String, String) + Send,
 ) -> Result<Vec<u8>> {
     access::may_screen(&ctx.actor)?;
     let asked = place_of(ctx, step)?;
-    let (mut survey, population) = survey(ctx, Some(asked), None).await?;
-    may_fill_a_file("step", survey.below.len())?;
-    let firms = below(ctx, &mut survey.pool, asked, &survey.below, &population).await?;
+    let kept = Kept { step: Some(Window::whole(asked)), list: Some(list), scale: None };
+    let (mut survey, population) = survey(ctx, kept).await?;
+    let (count, firms) = survey.steps.get(asked).map(|one| (one.count.of(list), one.firms(list).to_vec())).unwrap_or_default();
+    may_fill_a_file("step", count)?;
+    let firms = below(ctx, &mut survey.pool, asked, &firms, &population).await?;
     let rows: Vec<Values> = firms
         .iter()
         .map(|one| {
@@ -312,8 +470,8 @@ pub async fn export_below(
         .collect();
     let bytes = file(step, form, headings, &rows)?;
     let tx = ctx.db.begin().await?;
-    let event = Event::new("policies.ladder-exported", "ladder-step", step).with(json!({ "form": form.code(), "firms": firms.len() }));
-    audit::record(&tx, ctx, event).await?;
+    let detail = json!({ "form": form.code(), "list": list.code(), "firms": firms.len() });
+    audit::record(&tx, ctx, Event::new("policies.ladder-exported", "ladder-step", step).with(detail)).await?;
     tx.commit().await?;
     Ok(bytes)
 }
@@ -331,9 +489,10 @@ pub async fn export_near(
 ) -> Result<Vec<u8>> {
     access::may_screen(&ctx.actor)?;
     let asked = scales::place_of(ctx, scale)?;
-    let (mut survey, population) = survey(ctx, None, Some(asked)).await?;
-    may_fill_a_file("scale", survey.scales.near.len())?;
-    let firms = scales::near(ctx, &mut survey.pool, asked, &survey.scales.near, &population).await?;
+    let (mut survey, population) = survey(ctx, Kept { scale: Some(Window::whole(asked)), ..Kept::default() }).await?;
+    may_fill_a_file("scale", survey.scales.count(asked))?;
+    let firms = survey.scales.firms(asked).to_vec();
+    let firms = scales::near(ctx, &mut survey.pool, asked, &firms, &population).await?;
     let rows: Vec<Values> = firms
         .iter()
         .map(|one| {
@@ -349,8 +508,8 @@ pub async fn export_near(
     Ok(bytes)
 }
 
-fn may_fill_a_file(field: &'static str, count: usize) -> Result<()> {
-    if count <= MOST_BELOW {
+fn may_fill_a_file(field: &'static str, count: i64) -> Result<()> {
+    if usize::try_from(count).is_ok_and(|count| count <= MOST_BELOW) {
         return Ok(());
     }
     let problem = Problem::field(field, "problem-ladder-too-long").with("count", count.to_string()).with("most", MOST_BELOW.to_string());

@@ -39,6 +39,8 @@ pub(super) struct Judge {
     /// What all that pass come to.
     pub(super) low_fen: i64,
     pub(super) high_fen: i64,
+    /// How many of them are in no sum, because their amount is not known.
+    pub(super) unread: i64,
 }
 
 enum Way {
@@ -106,6 +108,7 @@ impl Judge {
             known: HashMap::new(),
             low_fen: 0,
             high_fen: 0,
+            unread: 0,
         };
         (judge, wanted)
     }
@@ -139,7 +142,10 @@ impl Judge {
                     self.low_fen = self.low_fen.saturating_add(low);
                     self.high_fen = self.high_fen.saturating_add(high);
                     match amount {
-                        None => put(&mut row.amounts, format_args!("x")),
+                        None => {
+                            self.unread += i64::from(self.clause.money.formula != Formula::Nothing);
+                            put(&mut row.amounts, format_args!("x"));
+                        }
                         Some((low, high)) if low == high => put(&mut row.amounts, format_args!("{low}")),
                         Some((low, high)) => put(&mut row.amounts, format_args!("{low}:{high}")),
                     }

@@ -292,6 +292,8 @@ pub struct Screening {
     pub low_fen: i64,
     /// The most.
     pub high_fen: i64,
+    /// How many of them are left out of that; nothing for a list that was made before this was counted.
+    pub unread: Option<i64>,
     /// Why firms stand where they stand.
     pub reasons: Vec<Why>,
     /// The one it is compared with.

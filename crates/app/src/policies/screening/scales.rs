@@ -7,7 +7,7 @@
 use rules::{Facts, FieldId};
 
 use super::{
-    district::each_named,
+    district::{Spot, Window, each_named},
     model::Listed,
     population::{Pool, Population},
 };
@@ -55,37 +55,54 @@ pub struct NearFirm<'p> {
 
 /// Goes through all firms, beside the steps.
 pub(super) struct ScaleSurvey {
-    counts: Vec<ScaleCount>,
+    /// By threshold the counts, and the firms that are kept by name.
+    counts: Vec<(ScaleCount, Vec<Spot>)>,
     /// Firms whose record names no industry.
     pub(super) without_industry: i64,
-    /// Which threshold's firms are wanted by name.
-    asked: Option<usize>,
-    pub(super) near: Vec<(i64, usize)>,
+    /// Which firms are kept.
+    kept: Option<Window>,
 }
 
 impl ScaleSurvey {
-    pub(super) fn new(policies: &Policies, asked: Option<usize>) -> Self {
-        let counts = vec![ScaleCount::default(); policies.ladder.thresholds.len()];
-        Self { counts, without_industry: 0, asked, near: Vec::new() }
+    pub(super) fn new(policies: &Policies, kept: Option<Window>) -> Self {
+        let counts = vec![(ScaleCount::default(), Vec::new()); policies.ladder.thresholds.len()];
+        Self { counts, without_industry: 0, kept }
+    }
+
+    /// How many firms stand just below a threshold.
+    pub(super) fn count(&self, place: usize) -> i64 {
+        self.counts.get(place).map_or(0, |(count, _)| count.near)
+    }
+
+    /// Those of them that were kept.
+    pub(super) fn firms(&self, place: usize) -> &[Spot] {
+        self.counts.get(place).map_or(&[][..], |(_, firms)| firms.as_slice())
+    }
+
+    /// The threshold that is shown: the one that was asked for, or else the first that has firms.
+    pub(super) fn shown(&self) -> Option<usize> {
+        let window = self.kept?;
+        let filled = || (0..self.counts.len()).find(|place| self.count(*place) > 0);
+        window.place.or_else(filled).or_else(|| (!self.counts.is_empty()).then_some(0))
     }
 
     /// Takes in the firm at a place: part and place in it.
-    pub(super) fn take(&mut self, policies: &Policies, industry: Option<&str>, facts: &Facts, place: (i64, usize)) {
+    pub(super) fn take(&mut self, policies: &Policies, industry: Option<&str>, facts: &Facts, place: Spot) {
         let Some(industry) = industry else {
             self.without_industry += 1;
             return;
         };
-        for (index, (threshold, count)) in policies.ladder.thresholds.iter().zip(&mut self.counts).enumerate() {
+        for (index, (threshold, (count, firms))) in policies.ladder.thresholds.iter().zip(&mut self.counts).enumerate() {
             if !threshold.may_hold_for(industry) {
                 continue;
             }
             let (bound, is_sure) = (threshold.at_least.0, threshold.surely_holds_for(industry));
             match ladder::measured(policies, threshold, facts) {
                 Some(actual) if actual.0 < bound && actual.0.saturating_mul(PART) >= bound => {
-                    count.near += 1;
-                    if self.asked == Some(index) {
-                        self.near.push(place);
+                    if self.kept.is_some_and(|window| window.takes(index, count.near)) {
+                        firms.push(place);
                     }
+                    count.near += 1;
                 }
                 Some(actual) if is_sure && actual.0 >= bound => count.reached += 1,
                 Some(_) if is_sure => count.below += 1,
@@ -97,7 +114,7 @@ impl ScaleSurvey {
     /// The thresholds with what was counted.
     pub(super) fn counted<'p>(&self, policies: &'p Policies) -> Vec<DistrictScale<'p>> {
         let each = policies.ladder.thresholds.iter().zip(&self.counts);
-        each.map(|(threshold, count)| DistrictScale { threshold, count: *count }).collect()
+        each.map(|(threshold, (count, _))| DistrictScale { threshold, count: *count }).collect()
     }
 }
 

@@ -260,6 +260,7 @@ db::row! {
         refused: i64,
         low_fen: i64,
         high_fen: i64,
+        unread: Option<i64>,
         reasons: String,
         previous_id: Option<ScreeningId>,
         gained: i64,
@@ -289,6 +290,7 @@ impl TryFrom<RunRow> for Screening {
             counts: Counts { eligible: row.eligible, invited: row.invited, refused: row.refused },
             low_fen: row.low_fen,
             high_fen: row.high_fen,
+            unread: row.unread,
             previous: row.previous_id,
             changes: Changes { gained: row.gained, lost: row.lost, settled: row.settled, reopened: row.reopened },
         })
@@ -369,7 +371,7 @@ pub(super) async fn finish(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Resul
         .execute(
             "UPDATE policy_screenings SET status = 'finished', finished_at = $1, clause_version = $2, is_pending = $3, firms = $4, done = $4, \
              eligible = $5, invited = $6, refused = $7, low_fen = $8, high_fen = $9, reasons = $10, previous_id = $11, gained = $12, lost = $13, \
-             settled = $14, reopened = $15 WHERE id = $16 AND status IN ('waiting', 'running')",
+             settled = $14, reopened = $15, unread = $16 WHERE id = $17 AND status IN ('waiting', 'running')",
             params![
                 run.finished_at,
                 run.clause_version,
@@ -386,6 +388,7 @@ pub(super) async fn finish(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Resul
                 run.changes.lost,
                 run.changes.settled,
                 run.changes.reopened,
+                run.unread,
                 run.id
             ],
         )

@@ -6,7 +6,7 @@ use db::audit;
 use rules::{Truth, clause::Verdict};
 use serde_json::json;
 
-use super::{super::*, store, *};
+use super::{super::*, district::StepList, store, *};
 use crate::{
     Ctx, Error,
     accounts::Role,
@@ -70,6 +70,11 @@ async fn own_place(ctx: &Ctx, id: OrganizationId, clause: &str) -> (Place, Optio
     (if of(Truth::Unknown).count() > 0 { Place::Invited } else { Place::Refused }, None)
 }
 
+/// The first page of a list of a step.
+fn step(code: &str, list: Option<StepList>) -> district::StepPick<'_> {
+    district::StepPick { pick: district::Pick { code: Some(code), offset: 0, limit: 10 }, list }
+}
+
 on_both! {
     async fn every_firm_stands_where_its_own_answer_says_for_every_clause(app: TestApp) {
         let officer = officer(&app).await;
@@ -95,6 +100,9 @@ on_both! {
         for one in list_screenable(&officer).await.unwrap() {
             let run = run_screening(&officer, &one.clause.id).await.unwrap();
             assert_eq!(run.counts.all(), 5, "{}", one.clause.id);
+            let passing = list_listed(&officer, &run, Place::Eligible, 0, 100).await.unwrap().0;
+            let unread = passing.iter().filter(|listed| listed.amount.is_none() && one.clause.money.formula != rules::amount::Formula::Nothing);
+            assert_eq!(run.unread.unwrap(), i64::try_from(unread.count()).unwrap(), "{}: who is in no sum is counted", one.clause.id);
             for place in Place::ALL {
                 for listed in list_listed(&officer, &run, place, 0, 100).await.unwrap().0 {
                     let (own, amount) = own_place(&officer, listed.organization, &one.clause.id).await;
@@ -112,6 +120,18 @@ on_both! {
         }
         assert!(seen > 100, "{seen}");
         assert!(matches!(audit::verify(&app.db).await.unwrap(), audit::Verdict::Holds { .. }));
+    }
+
+    async fn who_qualifies_for_an_unknown_amount_is_in_no_sum_and_counted_beside_it(app: TestApp) {
+        let officer = officer(&app).await;
+        let known = [("cert.hnte.valid", "yes"), ("cert.hnte.issue_year", "2024"), ("tax.year", "2025")];
+        for (name, income) in [("说了所得", &[("fin.taxable_income", "500")][..]), ("没说所得", &[])] {
+            let (organization, ctx) = firm(&app, name).await;
+            say(&ctx, organization.id, &[known.as_slice(), income].concat()).await;
+        }
+        let run = run_screening(&officer, "CN-HNTE-EIT15").await.unwrap();
+        assert_eq!((run.counts.eligible, run.high_fen, run.unread), (2, 50_000_000, Some(1)));
+        assert_eq!(read_screening(&officer, run.id).await.unwrap().unread, Some(1), "and kept");
     }
 
     async fn the_next_screening_tells_who_came_in_who_fell_out_and_what_was_settled(app: TestApp) {
@@ -341,7 +361,7 @@ on_both! {
         let (small, ctx) = firm(&app, "科小").await;
         say(&ctx, small.id, &[("cert.tech_sme.valid", "yes")]).await;
         firm(&app, "新企业").await;
-        let (district, _) = district::read_district(&officer, Some("hnte"), 0, 10).await.unwrap();
+        let district = district::read_district(&officer).await.unwrap();
         assert_eq!((district.firms, district.without), (3, 1));
         let of = |code: &str| district.steps.iter().find(|one| one.step.code == code).unwrap();
         assert_eq!((of("hnte").count.held, of("hnte").count.highest, of("tech_sme").count.held, of("tech_sme").count.highest), (1, 1, 2, 1));
@@ -351,10 +371,73 @@ on_both! {
             let all = count.held + count.eligible + count.below + count.lacking + count.open;
             assert!(all == 3 || one.clause.is_none(), "{}: {count:?}", one.step.code);
         }
-        assert!(matches!(district::read_district(&ctx, None, 0, 1).await, Err(Error::Forbidden)));
-        assert!(matches!(district::read_district(&officer, Some("no-such"), 0, 1).await, Err(Error::NotFound(_))));
-        let bytes = district::export_below(&officer, "hnte", ExportForm::Csv, &[("name", "企业".to_owned())], |_| (String::new(), String::new())).await.unwrap();
+        assert!(matches!(district::read_district(&ctx).await, Err(Error::Forbidden)));
+        assert!(matches!(district::read_lists(&officer, Some(step("no-such", None)), None).await, Err(Error::NotFound(_))));
+        let bytes = district::export_below(&officer, ("hnte", StepList::Below), ExportForm::Csv, &[("name", "企业".to_owned())], |_| (String::new(), String::new())).await.unwrap();
         assert!(String::from_utf8(bytes).unwrap().contains("企业"));
+    }
+
+    async fn who_is_just_below_a_step_is_near_on_the_firms_own_page_and_what_is_not_known_is_asked_first(app: TestApp) {
+        let officer = officer(&app).await;
+        let known = [
+            ("reg.founded_on", "2019-03-01"), ("ip.core_ownership", "yes"), ("tech.in_national_hitech_fields", "yes"), ("staff.tech_ratio", "30"),
+            ("fin.revenue_3y", "1000 1200 1500"), ("fin.rd_3y", "60 70 90"), ("fin.rd_domestic_ratio", "80"), ("score.hnte_innovation", "80"),
+        ];
+        let incident = ("compliance.major_incident_1y", "no");
+        let share = |percent: &'static str| ("fin.hitech_income_ratio_last", percent);
+        let firms = [("差一点", vec![incident, share("40")]), ("差一点但未全说", vec![share("40")]), ("差得远", vec![share("10")]), ("只缺一项", vec![share("70")])];
+        let mut stand = Vec::new();
+        for (name, facts) in firms {
+            let (organization, ctx) = firm(&app, name).await;
+            say(&ctx, organization.id, &[known.as_slice(), &facts].concat()).await;
+            stand.push((name, organization.id, ctx));
+        }
+        let of = async |list: StepList| {
+            let found = district::read_lists(&officer, Some(step("hnte", Some(list))), None).await.unwrap();
+            let mut names: Vec<(String, usize)> = found.below.iter().map(|one| (one.firm.name.clone(), one.rung.missing.len())).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(of(StepList::Below).await, [("差一点".to_owned(), 0)]);
+        assert_eq!(of(StepList::Open).await, [("只缺一项".to_owned(), 1), ("差一点但未全说".to_owned(), 1)], "with what is missing");
+        let library = &officer.pack.policies.library;
+        for place in 0..officer.pack.policies.ladder.steps.len() {
+            let code = officer.pack.policies.ladder.steps[place].code.clone();
+            let mut listed = Vec::new();
+            for list in StepList::ALL {
+                let found = district::read_lists(&officer, Some(step(&code, Some(list))), None).await.unwrap();
+                assert_eq!(found.step, Some((place, list)));
+                assert_eq!(i64::try_from(found.below.len()).unwrap(), found.district.steps[place].count.of(list), "{code}");
+                for one in found.below {
+                    assert!(list == StepList::Open || one.rung.missing.is_empty(), "{code}: nothing that decides is unknown");
+                    listed.push((one.firm.organization, list));
+                }
+            }
+            let (clause, _) = crate::policies::ladder::clause_of(&officer.pack.policies, &officer.pack.policies.ladder.steps[place], officer.today());
+            let Some(clause) = clause.filter(|clause| clause.is_in_force(officer.today()) && library.clause(&clause.id).is_some()) else { continue };
+            for (name, id, ctx) in &stand {
+                let (_, answers) = crate::policies::read_answers(ctx, *id).await.unwrap();
+                let Some(own) = answers.clauses.iter().find(|one| one.clause().id == clause.id && one.reason == Reason::Judged) else { continue };
+                let of = listed.iter().find(|(firm, _)| firm == id).map(|(_, list)| *list);
+                let wanted = match own.group {
+                    Group::Near => Some(StepList::Below),
+                    Group::Open => Some(StepList::Open),
+                    Group::Eligible | Group::Rest => None,
+                };
+                assert_eq!(of, wanted, "{name} at {code}: {:?}", own.group);
+            }
+        }
+        let first = district::read_lists(&officer, Some(district::StepPick { pick: district::Pick { code: None, offset: 0, limit: 10 }, list: None }), None).await.unwrap();
+        let (place, list) = first.step.unwrap();
+        assert!(first.district.steps[place].count.of(list) > 0 && !first.below.is_empty(), "the page opens with firms");
+        let all = StepList::ALL.into_iter().flat_map(|list| first.district.steps.iter().map(move |step| step.count.of(list)));
+        let before = all.take_while(|count| *count == 0).count();
+        assert_eq!(before, place + first.district.steps.len() * usize::from(list == StepList::Open), "the first list that has firms");
+        let headings = [("name", "企业".to_owned()), ("lacks", "差".to_owned()), ("missing", "缺".to_owned())];
+        let code = officer.pack.policies.ladder.steps[place].code.clone();
+        let bytes = district::export_below(&officer, (&code, StepList::Open), ExportForm::Csv, &headings, |rung| (String::new(), rung.missing.len().to_string())).await.unwrap();
+        let open = first.district.steps[place].count.open;
+        assert_eq!(i64::try_from(String::from_utf8(bytes).unwrap().lines().count()).unwrap(), open + 1, "a heading and the firms");
     }
 
     async fn the_districts_ladder_counts_firms_at_each_threshold_of_statistics_and_names_those_just_below(app: TestApp) {
@@ -380,9 +463,9 @@ on_both! {
                 say(&app.actor_ctx(&user).await, firm.id, &[(key, value)]).await;
             }
         }
-        let pick = |code| Some(district::Pick { code, offset: 0, limit: 10 });
+        let pick = |code| Some(district::Pick { code: Some(code), offset: 0, limit: 10 });
         let services = "L-M-P-7020-7030-7040-7090";
-        let (district, _, near) = district::read_lists(&officer, None, pick(services)).await.unwrap();
+        let district::Lists { district, near, .. } = district::read_lists(&officer, None, pick(services)).await.unwrap();
         let of = |code: &str| district.scales.iter().find(|one| one.threshold.code() == code).unwrap().count;
         let count = |reached, near, below, open| scales::ScaleCount { reached, near, below, open };
         assert_eq!((district.firms, district.without_industry, district.scales.len()), (8, 1, 7));
@@ -394,7 +477,7 @@ on_both! {
         found.sort();
         assert_eq!(found, [("一半".to_owned(), Some(500_000_000), true), ("将到".to_owned(), Some(600_000_000), true)]);
         assert!(near.iter().all(|one| one.scale.reachable_in.is_some()), "growth is carried on");
-        let (_, _, near) = district::read_lists(&officer, None, pick("52")).await.unwrap();
+        let district::Lists { near, .. } = district::read_lists(&officer, None, pick("52")).await.unwrap();
         assert_eq!(near.iter().map(|one| (one.firm.name.as_str(), one.is_sure)).collect::<Vec<_>>(), [("商店", false)]);
         assert!(matches!(district::read_lists(&officer, None, pick("no-such")).await, Err(Error::NotFound(_))));
         let headings = [("name", "企业".to_owned()), ("actual", "现在".to_owned())];

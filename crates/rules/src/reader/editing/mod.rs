@@ -4,8 +4,11 @@
 //! phrases) is a **leaf** with a field of its own. Empty fields behind them add to each. Reading order: [`PARTS`], [`LISTS`], [`leaves`], [`edited`],
 //! [`at_fields`]. Not here: whether the text is right, which its reader says; labels and fields.
 
+mod control;
 #[cfg(test)]
 mod tests;
+
+pub use control::{Control, TIERS};
 
 use base::{Place, Problem, Problems, time::parse_date};
 
@@ -80,7 +83,7 @@ const fn part(name: &'static str, section: Section, keys: &'static [&'static str
 }
 
 /// All plain keys of a clause.
-pub const PARTS: [Part; 26] = [
+pub const PARTS: [Part; 27] = [
     part("id", Section::Words, &["编号"], Written::Line),
     part("title", Section::Words, &["名称"], Written::Line),
     part("title_en", Section::Words, &["英文名"], Written::Line),
@@ -91,9 +94,10 @@ pub const PARTS: [Part; 26] = [
     part("level", Section::Document, &["层级"], Written::Line),
     part("area", Section::Document, &["区域"], Written::Line),
     part("issuer", Section::Document, &["发文"], Written::Line),
+    part("document_name", Section::Document, &["文件名称"], Written::Line),
     part("document", Section::Document, &["文号"], Written::Line),
     part("article", Section::Document, &["条"], Written::Line),
-    part("tier", Section::Document, &["来源级别"], Written::OneOf(&["official", "official_mirror", "media", "secondary"])),
+    part("tier", Section::Document, &["来源级别"], Written::OneOf(&TIERS)),
     part("checked_on", Section::Document, &["核对日"], Written::Day),
     part("verification", Section::Document, &["核实"], Written::OneOf(&["已核", "部分", "未核"])),
     part("state", Section::Force, &["状态"], Written::OneOf(&["有效", "按事件", "到期", "往年", "草案", "待核", "对照"])),
@@ -367,15 +371,16 @@ impl Edit<'_> {
                 self.put(at, Vec::new());
                 continue;
             }
-            let value = match row.kind {
+            let kind = if control::is_day(&row.path) { RowKind::Day } else { row.kind };
+            let value = match kind {
                 RowKind::Day => self.day(&name, &typed),
                 RowKind::Flag => flag(&typed).map(str::to_owned),
                 RowKind::Number => Some(narrowed(&typed)).filter(|typed| typed.parse::<f64>().is_ok_and(f64::is_finite)),
                 _ if has_figures(&row.path) => Some(narrowed(&typed)),
                 _ => Some(typed.clone()),
             };
-            match (value, row.kind) {
-                (Some(value), _) => self.put(at, vec![Row { value, ..row.clone() }]),
+            match (value, kind) {
+                (Some(value), _) => self.put(at, vec![Row { value, kind, path: row.path.clone() }]),
                 (None, RowKind::Flag) => self.refuse(&name, "problem-policies-version-flag", &typed),
                 (None, RowKind::Number) => self.refuse(&name, "problem-policies-version-number", &typed),
                 (None, _) => {}

@@ -202,3 +202,33 @@ fn a_clause_is_written_from_nothing_by_fields_alone() {
     let renamed = edited(&library.catalogue, &text, &pairs(&[("id", "MH-FORM-TWO")])).unwrap();
     assert!(renamed.contains("\"条款\" = \"MH-FORM-TWO\""), "its cases follow it: {renamed}");
 }
+
+#[test]
+fn a_day_that_was_none_becomes_one_and_words_to_choose_from_are_known() {
+    let (library, before) = text("ZJ-HNTE-FIRST");
+    let wrong = before.replacen("\"日期\" = 2024-01-01", "\"日期\" = \"年初\"", 1);
+    assert_ne!(wrong, before);
+    let all = leaves(&reader::rows(&wrong));
+    let day = all.iter().find(|leaf| leaf.value == "年初").unwrap();
+    assert_eq!(Control::of(day), Control::Day);
+    let after = edited(&library.catalogue, &wrong, &pairs(&[(&day.name, "2024-01-01")])).unwrap();
+    assert_eq!(after, before, "as a day, without quotation marks");
+    let found = |control: Control| all.iter().filter(|leaf| Control::of(leaf) == control).count();
+    assert_eq!((found(Control::Outcome), found(Control::Way), found(Control::Day)), (4, 1, 4), "{all:?}");
+    let chosen = all.iter().filter(|leaf| !Control::of(leaf).words().is_empty());
+    assert!(chosen.clone().all(|leaf| Control::of(leaf).words().contains(&leaf.value.as_str())), "{all:?}");
+}
+
+#[test]
+fn the_name_of_a_document_stays_with_its_clause() {
+    let (library, own) = text("ZJ-HNTE-FIRST");
+    let shared = format!("[\"文件\"]\n\"名称\" = \"某办法\"\n\n{own}");
+    let rows = reader::rows(&shared);
+    let part = PARTS.iter().find(|part| part.name == "document_name").unwrap();
+    assert_eq!(said(&rows, part), "某办法");
+    let written = reader::canonical(&shared);
+    let draft = reader::draft(&library, "draft", &written);
+    assert!(written.contains("\"文件名称\" = \"某办法\"") && draft.mistakes.is_empty(), "{written} {:?}", draft.mistakes);
+    let after = edited(&library.catalogue, &written, &pairs(&[("document_name", "另一办法")])).unwrap();
+    assert_eq!(after, written.replace("某办法", "另一办法"));
+}

@@ -1,12 +1,15 @@
 //! What bodies need beside a clause: its sources as they were found last, the local version in its place, rules about combining.
 
-use app::policies::{
-    local::sources::{Checked, Checks, read_checks},
-    rules::{
-        clause::{Clause, Verification},
-        library::Source,
-        stacking::rules::{Choice, Effect, Rule, Scope},
-        wording::in_lang,
+use app::{
+    pack::Policies,
+    policies::{
+        local::sources::{Checked, Checks, read_checks},
+        rules::{
+            clause::{Clause, Verification},
+            library::Source,
+            stacking::rules::{Choice, Effect, Rule, Scope},
+            wording::in_lang,
+        },
     },
 };
 use base::Date;
@@ -41,11 +44,21 @@ impl<'a> Beside<'a> {
         self.checks.of(clause)
     }
 
-    /// The sources of a clause. None is linked where one was found gone.
+    /// The sources of a clause with what officers found there last. One that was found gone is not linked.
     pub(super) fn sources_of(&self, clause: &Clause) -> Vec<PolicySource> {
-        let is_gone = self.checked(clause).gone_on().is_some();
-        let all = self.sources(&clause.sources).into_iter();
-        all.map(|source| PolicySource { url: source.url.filter(|_| !is_gone), ..source }).collect()
+        let library = &self.words.pack.policies.library;
+        let checked = self.checked(clause).sources.into_iter();
+        let each = checked.filter_map(|state| {
+            let plain = self.source(library.source(&state.id)?);
+            Some(PolicySource {
+                url: plain.url.filter(|_| state.gone_on().is_none()),
+                checked_on: day(state.on),
+                gone_on: day(state.gone_on()),
+                changed_on: day(state.changed_on()),
+                ..plain
+            })
+        });
+        each.collect()
     }
 
     fn sources(&self, ids: &[String]) -> Vec<PolicySource> {
@@ -62,13 +75,15 @@ impl<'a> Beside<'a> {
             tier: source.tier.clone(),
             tier_name: self.words.lang.t(tier_key(&source.tier)).into_owned(),
             dated_on: day(source.dated_on),
+            checked_on: None,
+            gone_on: None,
+            changed_on: None,
         }
     }
 
     /// The local version by which a clause is in force.
     pub(super) fn local_version(&self, clause: &Clause) -> Option<ClauseLocalVersion> {
-        let version = self.words.pack.policies.local.get(&clause.id)?;
-        Some(ClauseLocalVersion { number: version.number, effective_on: version.effective_on.into() })
+        ClauseLocalVersion::of(&self.words.pack.policies, &clause.id)
     }
 
     /// A rule about combining, whole.
@@ -148,6 +163,12 @@ pub(super) struct PolicySource {
     tier_name: String,
     /// The day of the document or page, where it has one.
     dated_on: Option<Day>,
+    /// When the clause was last found to be what it says, by the pack or by an officer; of a rule it is absent.
+    checked_on: Option<Day>,
+    /// The day on which an officer found it gone; absent once it was found again.
+    gone_on: Option<Day>,
+    /// The day on which an officer found that it says something else; absent once it was found to say the same.
+    changed_on: Option<Day>,
 }
 
 /// A local version that is in force.
@@ -157,6 +178,14 @@ pub(super) struct ClauseLocalVersion {
     number: i64,
     /// Its first day.
     effective_on: Day,
+}
+
+impl ClauseLocalVersion {
+    /// Of a clause by its id; nothing for one that the pack itself has in force.
+    pub(super) fn of(policies: &Policies, clause: &str) -> Option<Self> {
+        let version = policies.local.get(clause)?;
+        Some(Self { number: version.number, effective_on: version.effective_on.into() })
+    }
 }
 
 /// A rule about combining clauses.

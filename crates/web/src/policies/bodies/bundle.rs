@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     amount::AmountBody,
-    beside::{Beside, PolicyRuleBody},
+    beside::{Beside, ClauseLocalVersion, PolicyRuleBody},
 };
 use crate::api::bodies::Day;
 
@@ -24,6 +24,8 @@ pub(super) struct BundleItemBody {
     title_zh: String,
     /// The clause's English title.
     title_en: String,
+    /// The local version by which it is in force in the place of the pack's own clause, if it is by one.
+    local_version: Option<ClauseLocalVersion>,
 }
 
 /// A clause in the bundle.
@@ -159,6 +161,7 @@ fn item(answers: &Answers<'_>, name: &str) -> BundleItemBody {
         child: answers.named(name).and_then(|answer| answer.child.clone()),
         title_zh: title(Lang::Zh),
         title_en: title(Lang::En),
+        local_version: ClauseLocalVersion::of(answers.policies, id),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use app::policies::{
     catalogue::Status,
+    local::sources::Outcome,
     names, routing,
     rules::{Condition, Node, Test, clause::Clause, condition::Bound, evaluate::Measure, explain::Record},
 };
@@ -221,11 +222,11 @@ pub(in super::super) struct ClauseBody {
     valid_until: Option<Day>,
     /// The key of the fact whose day decides which version applies, instead of the day of application.
     dated_by: Option<String>,
-    /// When it was last found to be what its sources say, by the pack or by an officer.
+    /// When it was last found to be what its sources say, by the pack or by an officer: the oldest of the days of its sources.
     checked_on: Option<Day>,
-    /// What the officer found who looked last: `same`, `changed` or `gone`; absent where the pack looked last.
+    /// The worst that officers found last at one of its sources: `same`, `changed` or `gone`; absent where the pack looked last.
     check_outcome: Option<&'static str>,
-    /// The day on which a source was found gone; none is linked since.
+    /// The last day on which a source was found gone that was not found again; `sources` says which.
     sources_gone_on: Option<Day>,
     /// Topics, as the catalogue is narrowed by them.
     topics: Vec<String>,
@@ -276,7 +277,7 @@ pub(in super::super) fn clause(beside: &Beside<'_>, clause: &Clause, status: Sta
         valid_until: day(clause.valid.until),
         dated_by: clause.dated_by.map(|field| library.catalogue.key(field).to_owned()),
         checked_on: day(checked.on),
-        check_outcome: checked.outcome.map(|outcome| outcome.code()),
+        check_outcome: checked.outcome().map(Outcome::code),
         sources_gone_on: day(checked.gone_on()),
         topics: clause.tags.clone(),
         topic_names: clause.tags.iter().map(|tag| words.term(tag)).collect(),

@@ -3,7 +3,7 @@
 use app::policies::{
     names,
     screening::{
-        district::{BelowFirm, District, Pick, read_district, read_lists},
+        district::{BelowFirm, District, Pick, StepList, StepPick, read_district, read_lists},
         scales::NearFirm,
     },
 };
@@ -19,7 +19,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{
     super::words::Words,
-    pages::{file, scale_file},
+    pages::{file, list_of, scale_file},
     scales::short,
     views::lacks,
 };
@@ -61,11 +61,11 @@ struct DistrictStepBody {
     highest: i64,
     /// Fulfil its conditions and are not on it.
     eligible: i64,
-    /// Lack one or two things that are within reach.
+    /// Lack one or two things that are within reach, and all else is known to hold.
     below: i64,
     /// How many lack more.
     lacking: i64,
-    /// Facts are missing.
+    /// Facts that decide are missing, whether something fails besides or not.
     open: i64,
 }
 
@@ -138,11 +138,11 @@ fn body(lang: Lang, district: &District<'_>) -> DistrictBody {
 /// How many firms of the district stand on each step and at each threshold of statistics.
 #[utoipa::path(get, path = "/api/v1/district-ladder", tag = "policies", responses((status = 200, body = DistrictBody)))]
 async fn show_district_ladder(visit: Visit) -> Answer {
-    let (district, _) = read_district(&visit.ctx, None, 0, 1).await?;
+    let district = read_district(&visit.ctx).await?;
     Ok(Json(body(visit.asked.lang, &district)).into_response())
 }
 
-/// A firm just below a step or a threshold.
+/// A firm just below a step or a threshold, or one that has to be asked first.
 #[derive(Serialize, ToSchema)]
 struct BelowBody {
     /// The firm's organisation.
@@ -195,27 +195,30 @@ fn below(words: Words<'_>, one: &BelowFirm<'_>) -> BelowBody {
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 struct Which {
-    /// The code of a step; the lowest unless it is given.
+    /// The code of a step; unless it is given the first that has firms in the list, or else the lowest.
     step: Option<String>,
+    /// `below` for the firms that lack one or two things, all else known; `open` for those of which facts that decide are still to be
+    /// said. The former unless it is given.
+    list: Option<String>,
     /// The code of a threshold of statistics, instead of a step.
     scale: Option<String>,
 }
 
-/// The firms just below a step or a threshold of statistics, with what each lacks.
+/// The firms just below a step, those that have to be asked first, or those just below a threshold of statistics, with what each lacks.
 #[utoipa::path(get, path = "/api/v1/district-ladder/firms", tag = "policies", params(Which, Paging), responses((status = 200, body = List<BelowBody>)))]
 async fn list_firms_below(visit: Visit, Query(which): Query<Which>, Query(paging): Query<Paging>) -> Answer {
     if let Some(scale) = which.scale {
-        let pick = Pick { code: &scale, offset: paging.offset(), limit: paging.limit() };
-        let (district, _, found) = read_lists(&visit.ctx, None, Some(pick)).await?;
-        let total = district.scales.iter().find(|one| one.threshold.code() == scale).map_or(0, |one| one.count.near);
-        return Ok(paging.answer(&visit, found.iter().map(|one| near(visit.asked.lang, one)).collect(), total));
+        let pick = Pick { code: Some(&scale), offset: paging.offset(), limit: paging.limit() };
+        let found = read_lists(&visit.ctx, None, Some(pick)).await?;
+        let total = found.district.scales.iter().find(|one| one.threshold.code() == scale).map_or(0, |one| one.count.near);
+        return Ok(paging.answer(&visit, found.near.iter().map(|one| near(visit.asked.lang, one)).collect(), total));
     }
-    let first = visit.ctx.pack.policies.ladder.steps.first().map(|step| step.code.clone()).unwrap_or_default();
-    let step = which.step.unwrap_or(first);
-    let (district, found) = read_district(&visit.ctx, Some(&step), paging.offset(), paging.limit()).await?;
-    let total = district.steps.iter().find(|one| one.step.code == step).map_or(0, |one| one.count.below);
+    let list = list_of(which.list.as_deref().unwrap_or_default())?.unwrap_or(StepList::Below);
+    let pick = Pick { code: which.step.as_deref(), offset: paging.offset(), limit: paging.limit() };
+    let found = read_lists(&visit.ctx, Some(StepPick { pick, list: Some(list) }), None).await?;
+    let total = found.step.and_then(|(place, list)| Some(found.district.steps.get(place)?.count.of(list))).unwrap_or_default();
     let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
-    Ok(paging.answer(&visit, found.iter().map(|one| below(words, one)).collect(), total))
+    Ok(paging.answer(&visit, found.below.iter().map(|one| below(words, one)).collect(), total))
 }
 
 /// Which list is wanted as a file.
@@ -224,6 +227,9 @@ struct BelowExport {
     /// The code of a step.
     #[serde(default)]
     step: String,
+    /// Which firms of the step: `below` or `open`; the former if it is left out.
+    #[serde(default)]
+    list: String,
     /// The code of a threshold of statistics, instead of a step.
     #[serde(default)]
     scale: String,
@@ -231,12 +237,12 @@ struct BelowExport {
     form: String,
 }
 
-/// The firms just below a step or a threshold of statistics as a file, two thousand at most. Written into the audit chain.
+/// The firms of a list of a step, or those just below a threshold of statistics, as a file, two thousand at most. Written into the audit chain.
 #[utoipa::path(post, path = "/api/v1/district-ladder/export", tag = "policies", request_body = BelowExport,
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn export_firms_below(visit: Visit, Sent(sent): Sent<BelowExport>) -> Answer {
     if !sent.scale.is_empty() {
         return Ok(scale_file(&visit, &sent.scale, &sent.form).await?);
     }
-    Ok(file(&visit, &sent.step, &sent.form).await?)
+    Ok(file(&visit, &sent.step, &sent.list, &sent.form).await?)
 }

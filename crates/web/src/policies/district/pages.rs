@@ -5,7 +5,7 @@ use app::{
     pack::ScaleThreshold,
     policies::screening::{
         ExportForm,
-        district::{Pick, export_below, export_near, read_lists},
+        district::{Pick, StepList, StepPick, export_below, export_near, read_lists},
     },
 };
 use axum::{Form, extract::Query, response::Response};
@@ -34,25 +34,35 @@ pub(super) const PAGE: i64 = 25;
 #[serde(default)]
 pub(super) struct Wish {
     step: String,
+    list: String,
     scale: String,
     page: Option<u32>,
 }
 
 pub(super) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Answer {
     let number = wish.page.unwrap_or(1).clamp(1, 100_000);
-    let ladder = &visit.ctx.pack.policies.ladder;
     let (step_number, scale_number) = if wish.scale.is_empty() { (number, 1) } else { (1, number) };
-    let first = ladder.steps.first().map(|step| step.code.clone()).unwrap_or_default();
-    let step = if wish.step.is_empty() { first } else { wish.step };
-    let first = ladder.thresholds.first().map(ScaleThreshold::code).unwrap_or_default();
-    let scale = if wish.scale.is_empty() { first } else { wish.scale };
-    let (district, below, near) = read_lists(&visit.ctx, pick(&step, step_number), pick(&scale, scale_number)).await?;
-    let wanted = Wanted { code: &scale, number: scale_number, step: &step };
-    Ok(respond::html(&DistrictPage::new(&visit, &district, (below.as_slice(), near.as_slice()), step_number, &wanted)))
+    let step = StepPick { pick: pick(&wish.step, step_number), list: list_of(&wish.list)? };
+    let found = read_lists(&visit.ctx, Some(step), Some(pick(&wish.scale, scale_number))).await?;
+    let ladder = &visit.ctx.pack.policies.ladder;
+    let (place, list) = found.step.unwrap_or((0, StepList::Below));
+    let step = ladder.steps.get(place).map(|step| step.code.as_str()).unwrap_or_default();
+    let scale = found.scale.and_then(|place| ladder.thresholds.get(place)).map(ScaleThreshold::code).unwrap_or_default();
+    let wanted = Wanted { code: &scale, number: scale_number, step, list };
+    Ok(respond::html(&DistrictPage::new(&visit, &found, step_number, &wanted)))
 }
 
-fn pick(code: &str, number: u32) -> Option<Pick<'_>> {
-    (!code.is_empty()).then_some(Pick { code, offset: i64::from(number - 1) * PAGE, limit: PAGE })
+fn pick(code: &str, number: u32) -> Pick<'_> {
+    Pick { code: Some(code).filter(|code| !code.is_empty()), offset: i64::from(number - 1) * PAGE, limit: PAGE }
+}
+
+/// A list of a step by its code; nothing for none.
+pub(super) fn list_of(code: &str) -> app::Result<Option<StepList>> {
+    match (code, StepList::from_code(code)) {
+        ("", _) => Ok(None),
+        (_, None) => Err(Error::not_a_choice("list", code)),
+        (_, known) => Ok(known),
+    }
 }
 
 fn form_of(form: &str) -> app::Result<ExportForm> {
@@ -85,9 +95,9 @@ pub(super) async fn scale_file(visit: &Visit, scale: &str, form: &str) -> app::R
     Ok(attached(visit, scale, form, bytes))
 }
 
-/// The firms just below a step as a file.
-pub(super) async fn file(visit: &Visit, step: &str, form: &str) -> app::Result<Response> {
-    let form = form_of(form)?;
+/// A list of firms of a step as a file.
+pub(super) async fn file(visit: &Visit, step: &str, list: &str, form: &str) -> app::Result<Response> {
+    let (form, list) = (form_of(form)?, list_of(list)?.unwrap_or(StepList::Below));
     let lang = visit.asked.lang;
     let headings = [
         ("name", "screening-column-name"),
@@ -100,7 +110,7 @@ pub(super) async fn file(visit: &Visit, step: &str, form: &str) -> app::Result<R
         return Err(Error::field("step", "problem-ladder-step"));
     }
     let words = Words { pack: &visit.ctx.pack, lang };
-    let bytes = export_below(&visit.ctx, step, form, &headings, |rung| (lacks(words, rung), missing(words, rung))).await?;
+    let bytes = export_below(&visit.ctx, (step, list), form, &headings, |rung| (lacks(words, rung), missing(words, rung, list))).await?;
     Ok(attached(visit, step, form, bytes))
 }
 
@@ -109,5 +119,5 @@ pub(super) async fn export(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     if !scale.is_empty() {
         return Ok(scale_file(&visit, scale, form).await?);
     }
-    Ok(file(&visit, step, form).await?)
+    Ok(file(&visit, step, one(&pairs, "list"), form).await?)
 }

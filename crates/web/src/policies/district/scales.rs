@@ -1,13 +1,13 @@
 //! Thresholds of statistics on the page: how many firms stand how to each, and those just below one.
 
 use app::policies::screening::{
-    district::District,
+    district::{District, StepList},
     scales::{DistrictScale, NearFirm},
 };
 use askama::Template;
 use base::{Fen, Lang};
 
-use super::pages::PAGE;
+use super::{pages::PAGE, views};
 use crate::{
     kernel::{
         Page, Speak,
@@ -40,6 +40,8 @@ pub(super) struct Wanted<'w> {
     pub(super) number: u32,
     /// The step whose firms stand on the same page.
     pub(super) step: &'w str,
+    /// Which of its lists.
+    pub(super) list: StepList,
 }
 
 /// The part of the page.
@@ -84,7 +86,7 @@ impl ScalesPart {
         Self {
             title: page.t("ladder-scales").into_owned(),
             title_note: page.t("ladder-scales-note").into_owned(),
-            counts: counts(page, district, wanted.step),
+            counts: counts(page, district, wanted),
             notes,
             sources: sources.collect(),
             below_title: page.t("ladder-near-title").into_owned(),
@@ -97,7 +99,7 @@ impl ScalesPart {
                 text: page.t("ladder-none-below-text").into_owned(),
                 next: None,
             },
-            pages: Pagination::new(page.lang, wanted.number, last, href(wanted.step, wanted.code)),
+            pages: Pagination::new(page.lang, wanted.number, last, href(wanted, wanted.code)),
             exports: if total > 0 {
                 vec![post("ladder-scale-export-xlsx", "xlsx"), post("ladder-scale-export-csv", "csv")]
             } else {
@@ -109,11 +111,11 @@ impl ScalesPart {
 }
 
 /// Where the firms just below a threshold stand.
-fn href(step: &str, code: &str) -> String {
-    format!("/district-ladder?step={step}&scale={code}")
+fn href(wanted: &Wanted<'_>, code: &str) -> String {
+    format!("{}&scale={code}", views::href(wanted.step, wanted.list))
 }
 
-fn counts(page: &Page, district: &District<'_>, step: &str) -> Table {
+fn counts(page: &Page, district: &District<'_>, wanted: &Wanted<'_>) -> Table {
     let head = Table::new(page.t("ladder-scales"))
         .words(page.t("policies-scale-name"))
         .figures(page.t("policies-scale-bound"))
@@ -124,7 +126,7 @@ fn counts(page: &Page, district: &District<'_>, step: &str) -> Table {
     district.scales.iter().fold(head, |table, one| {
         let count = one.count;
         table.row([
-            Cell::link(one.threshold.names.of(page.lang), href(step, &one.threshold.code())),
+            Cell::link(one.threshold.names.of(page.lang), href(wanted, &one.threshold.code())),
             Cell::say(page.money(&one.threshold.at_least)),
             Cell::say(page.n(count.reached)),
             Cell::say(page.n(count.near)),
@@ -138,7 +140,7 @@ fn choice(page: &Page, district: &District<'_>, wanted: &Wanted<'_>) -> Anchors 
     let anchor = |one: &DistrictScale<'_>| Anchor {
         label: one.threshold.names.of(page.lang).to_owned(),
         count: page.n(one.count.near),
-        href: href(wanted.step, &one.threshold.code()),
+        href: href(wanted, &one.threshold.code()),
         is_current: one.threshold.code() == wanted.code,
     };
     Anchors { label: page.t("ladder-near-title").into_owned(), items: district.scales.iter().map(anchor).collect() }

@@ -10,6 +10,7 @@ use base::Problems;
 
 use super::{
     super::{
+        clause_row::titled,
         forms::{Pairs, one},
         words::Words,
     },
@@ -122,7 +123,7 @@ fn conditions(visit: &Visit, page: &Page, words: Words<'_>, open: &[(&Clause, &C
     open.iter().fold(head, |table, (clause, condition)| {
         let own = profile.rulings.iter().find(|ruling| ruling.clause == clause.id && ruling.condition == condition.number);
         table.row([
-            Cell::link(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+            Cell::link(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
             Cell::say(asked(words, visit, clause, condition)),
             own.map_or_else(
                 || Cell::tag(page.t("rulings-none-yet"), Tone::Neutral),

@@ -102,6 +102,8 @@ struct ScreeningBody {
     low_fen: i64,
     /// The most those that qualify get together, in fen.
     high_fen: i64,
+    /// How many of them are in neither sum, because their amount is not known; absent for lists made before this was counted.
+    unread: Option<i64>,
     /// The screening before, which it is compared with.
     previous: Option<Id>,
     /// Absent for the first screening by a clause.
@@ -129,6 +131,7 @@ fn body(visit: &Visit, run: &Screening) -> ScreeningBody {
         refused: run.counts.refused,
         low_fen: if run.is_pending { 0 } else { run.low_fen },
         high_fen: if run.is_pending { 0 } else { run.high_fen },
+        unread: run.unread,
         previous: id(run.previous),
         changes: run.previous.map(|_| ChangesBody {
             gained: run.changes.gained,

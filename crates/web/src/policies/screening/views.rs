@@ -9,7 +9,11 @@ use askama::Template;
 use base::Fen;
 
 use super::{
-    super::{views::catalogue::status_tag, words::Words},
+    super::{
+        clause_row::{titled, with_local},
+        views::catalogue::status_tag,
+        words::Words,
+    },
     pages::PAGE,
     words::{Said, change_key, place_key, place_note, tone},
 };
@@ -76,7 +80,7 @@ impl Index {
             .words(page.t("screening-changes"));
         let run = found.iter().filter_map(|one| Some((one, one.last.as_ref()?))).fold(head, |table, (one, last)| {
             table.row([
-                Cell::link(names::title(one.clause, page.lang), format!("/policies/{}/screening", one.clause.id)),
+                Cell::link(titled(&page, &visit.ctx.pack.policies, one.clause), format!("/policies/{}/screening", one.clause.id)),
                 if one.is_open { Cell::tag(page.t("screening-status-running"), Tone::Wait) } else { Cell::say(page.minute(&last.run_at)) },
                 Cell::say(page.n(last.counts.eligible)),
                 Cell::say(page.n(last.counts.invited)),
@@ -89,7 +93,9 @@ impl Index {
             let facts = if one.is_open { Facts::default().tag(page.t("screening-status-running"), Tone::Wait) } else { Facts::default() };
             OpenRow {
                 link: LinkView::new(names::title(one.clause, page.lang), format!("/policies/{}/screening", one.clause.id)),
-                facts: facts.tag(text, tone).say(words.term(&one.clause.level)).say(words.term(&one.clause.area)),
+                facts: with_local(facts.tag(text, tone), &page, words.pack, one.clause)
+                    .say(words.term(&one.clause.level))
+                    .say(words.term(&one.clause.area)),
                 gives: words.gives(one.clause),
             }
         });
@@ -161,7 +167,7 @@ impl Shown {
         let page = page(visit).crumb(lang.t("screening-title"), "/screenings").crumb(title.clone(), "");
         Self {
             title,
-            facts: Facts::default(),
+            facts: with_local(Facts::default(), &page, &visit.ctx.pack, clause),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", clause.id)),
             run: run_action(&page, &clause.id, "screening-run"),
             is_run: false,
@@ -201,7 +207,7 @@ impl Shown {
         let lacking = run.lacking().into_iter().take(LACKING).map(|(key, firms)| (names::fact(&visit.ctx.pack, &key, lang), page.n(firms)));
         Self {
             title,
-            facts: facts(&page, run),
+            facts: local(visit, &page, clause, facts(&page, run)),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", run.clause)),
             run: run_action(&page, &run.clause, "screening-run-again"),
             is_run: true,
@@ -252,10 +258,15 @@ impl Unfinished {
         let can_run = !run.status.is_open() && obstacle(visit, &page, clause).is_empty();
         Self {
             title,
-            facts: Facts::default()
-                .say(page.t1("screening-on", "day", run.on))
-                .say(page.t1("screening-asked", "minute", page.minute(&run.run_at)))
-                .tag(page.t(status_key(run.status)), Tone::Wait),
+            facts: local(
+                visit,
+                &page,
+                clause,
+                Facts::default()
+                    .say(page.t1("screening-on", "day", run.on))
+                    .say(page.t1("screening-asked", "minute", page.minute(&run.run_at)))
+                    .tag(page.t(status_key(run.status)), Tone::Wait),
+            ),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", run.clause)),
             is_open: run.status.is_open(),
             progress: (run.status == ScreeningStatus::Running)
@@ -290,6 +301,14 @@ const fn lead_key(asked: Asked) -> &'static str {
     }
 }
 
+/// With the local version by which the clause is in force now.
+fn local(visit: &Visit, page: &Page, clause: Option<&Clause>, facts: Facts) -> Facts {
+    match clause {
+        Some(clause) => with_local(facts, page, &visit.ctx.pack, clause),
+        None => facts,
+    }
+}
+
 fn facts(page: &Page, run: &Screening) -> Facts {
     let facts =
         Facts::default().say(page.t1("screening-on", "day", run.on)).say(page.t1("screening-ran", "minute", page.minute(&run.run_at)));
@@ -319,13 +338,15 @@ fn figures(page: &Page, run: &Screening) -> Vec<Figure> {
         })
         .collect();
     // What is not verified as a whole comes to no sum.
-    if !run.is_pending && run.high_fen > 0 {
-        let value = if run.low_fen == run.high_fen {
-            page.money(&Fen(run.high_fen))
-        } else {
-            page.t2("screening-between", "low", page.money(&Fen(run.low_fen)), "high", page.money(&Fen(run.high_fen)))
+    let unread = run.unread.unwrap_or_default();
+    if !run.is_pending && (run.high_fen > 0 || unread > 0) {
+        let value = match () {
+            () if run.high_fen == 0 => page.t("screening-amount-unknown").into_owned(),
+            () if run.low_fen == run.high_fen => page.money(&Fen(run.high_fen)),
+            () => page.t2("screening-between", "low", page.money(&Fen(run.low_fen)), "high", page.money(&Fen(run.high_fen))),
         };
-        figures.push(Figure { label: page.t("screening-sum").into_owned(), value, ..Figure::default() });
+        let note = if unread > 0 { page.tn("screening-sum-without", "count", unread) } else { String::new() };
+        figures.push(Figure { label: page.t("screening-sum").into_owned(), value, note, ..Figure::default() });
     }
     figures
 }

@@ -1,11 +1,14 @@
 //! What a firm may get: three lists and the rest, the bundle and the next question at the side.
 
-use app::policies::{Answers, Group, Profile, Reason, names};
+use app::policies::{Answers, Group, Profile, Reason, local::sources::Checks};
 use askama::Template;
 use base::{Fen, Problems};
 
 use super::{
-    super::{clause_row::ClauseRow, words::Words},
+    super::{
+        clause_row::{ClauseRow, titled},
+        words::Words,
+    },
     bundle::total,
     questions::QuestionForm,
 };
@@ -58,13 +61,18 @@ pub(in super::super) struct AnswersPage {
 }
 
 impl AnswersPage {
-    pub(in super::super) fn new(visit: &Visit, profile: &Profile, answers: &Answers<'_>, is_alerted: Option<bool>) -> Self {
+    pub(in super::super) fn new(
+        visit: &Visit,
+        profile: &Profile,
+        (answers, checks): (&Answers<'_>, &Checks),
+        is_alerted: Option<bool>,
+    ) -> Self {
         let page = super::page(visit, profile, "policies-answers");
         let pack = &visit.ctx.pack;
         let base = format!("/organization/{}/policies", profile.organization.id);
         let facts_path = format!("{base}/facts");
         let rows = |group: Group| -> Vec<ClauseRow> {
-            answers.group(group).map(|one| ClauseRow::new(&page, pack, answers, one, &facts_path)).collect()
+            answers.group(group).map(|one| ClauseRow::new(&page, pack, (answers, checks), one, &facts_path)).collect()
         };
         let lists = [Group::Eligible, Group::Near, Group::Open].map(|group| List {
             id: group.code(),
@@ -96,7 +104,7 @@ impl AnswersPage {
             anchors: Anchors { label: page.t("policies-groups").into_owned(), items: vec![eligible, near, open, bundle_anchor, others] },
             lists: lists.into(),
             rest_title: page.tn("policies-rest", "count", count(Group::Rest)),
-            rest: rest(&page, visit, answers, &facts_path),
+            rest: rest(&page, visit, (answers, checks), &facts_path),
             bundle_total,
             bundle_notes,
             bundle: chosen(&page, visit, answers),
@@ -113,13 +121,13 @@ impl AnswersPage {
 }
 
 /// The rest by reason: what does not fit, aims, what is a draft, what has ended.
-fn rest(page: &Page, visit: &Visit, answers: &Answers<'_>, facts_path: &str) -> Vec<(String, Vec<ClauseRow>)> {
+fn rest(page: &Page, visit: &Visit, (answers, checks): (&Answers<'_>, &Checks), facts_path: &str) -> Vec<(String, Vec<ClauseRow>)> {
     let reasons = [Reason::Judged, Reason::OutOfForce, Reason::Historical, Reason::Expired, Reason::Draft, Reason::Aim];
     let parts = reasons.into_iter().map(|reason| {
         let rows: Vec<ClauseRow> = answers
             .group(Group::Rest)
             .filter(|one| one.reason == reason)
-            .map(|one| ClauseRow::new(page, &visit.ctx.pack, answers, one, facts_path))
+            .map(|one| ClauseRow::new(page, &visit.ctx.pack, (answers, checks), one, facts_path))
             .collect();
         (page.tn(&format!("policies-rest-{}", reason.code()), "count", rows.len()), rows)
     });
@@ -131,7 +139,10 @@ pub(super) fn chosen(page: &Page, visit: &Visit, answers: &Answers<'_>) -> Vec<C
     let all = answers.bundle.chosen.iter().filter_map(|chosen| {
         let answer = answers.named(&chosen.name)?;
         let child = answer.child.as_ref().map(|child| page.t1("policies-of-child", "name", child)).unwrap_or_default();
-        Some(Chosen { title: format!("{}{child}", names::title(answer.clause(), words.lang)), amount: page.money(&Fen(chosen.fen)) })
+        Some(Chosen {
+            title: format!("{}{child}", titled(page, &words.pack.policies, answer.clause())),
+            amount: page.money(&Fen(chosen.fen)),
+        })
     });
     all.collect()
 }

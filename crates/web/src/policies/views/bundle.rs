@@ -1,14 +1,17 @@
 //! The best lawful bundle: what is in it, by year, the runner-up, what was left out by which rule at what loss.
 
 use app::policies::{
-    Answers, Profile, names,
+    Answers, Profile,
     rules::{clause::Verification, library::Library, stacking::rules::Rule, wording::in_lang},
 };
 use askama::Template;
 use base::Fen;
 
 use super::{
-    super::{clause_row::document, words::Words},
+    super::{
+        clause_row::{document, titled},
+        words::Words,
+    },
     routes::Routes,
 };
 use crate::{
@@ -157,17 +160,17 @@ impl BundlePage {
 pub(in super::super) fn named(page: &Page, answers: &Answers<'_>, name: &str) -> String {
     let Some(answer) = answers.named(name) else { return clause_title(page, answers, name) };
     let child = answer.child.as_ref().map(|child| page.t1("policies-of-child", "name", child)).unwrap_or_default();
-    format!("{}{child}", names::title(answer.clause(), page.lang))
+    format!("{}{child}", titled(page, answers.policies, answer.clause()))
 }
 
 fn clause_title(page: &Page, answers: &Answers<'_>, id: &str) -> String {
-    answers.policies.library.clause(id).map_or_else(|| id.to_owned(), |clause| names::title(clause, page.lang).to_owned())
+    answers.policies.library.clause(id).map_or_else(|| id.to_owned(), |clause| titled(page, answers.policies, clause))
 }
 
 /// What fits and pays nothing: a qualification, a relief without an amount.
 pub(in super::super) fn free(page: &Page, answers: &Answers<'_>) -> Vec<(String, String)> {
     let all = answers.free();
-    all.map(|one| (names::title(one.clause(), page.lang).to_owned(), format!("/policies/{}", one.clause().id))).collect()
+    all.map(|one| (titled(page, answers.policies, one.clause()), format!("/policies/{}", one.clause().id))).collect()
 }
 
 pub(in super::super) fn rule_line(page: &Page, library: &Library, rule: &Rule) -> RuleLine {

@@ -2,7 +2,7 @@
 
 use app::policies::{
     catalogue::Status,
-    local::sources::{Checked, Outcome},
+    local::sources::Checked,
     names,
     rules::{
         clause::Clause,
@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::{
     super::{
-        clause_row::{has_calendar, place, window, with_local},
+        clause_row::{has_calendar, place, titled, window, with_local},
         sources,
         words::{Line, Words},
     },
@@ -37,6 +37,10 @@ struct SourceLine {
     /// Empty where there is none, or where it was found to lead nowhere.
     href: String,
     tier: String,
+    /// When the clause was last found to be what it says, and what was found since.
+    checked: String,
+    /// An officer records what was found.
+    record: Option<Action>,
 }
 
 #[derive(Template)]
@@ -57,11 +61,8 @@ pub(in super::super) struct ClausePage {
     place: Option<LinkView>,
     calendar: String,
     sources: Vec<SourceLine>,
+    /// The oldest of the days of its sources.
     checked: String,
-    /// That a link leads nowhere, with the day on which it was found.
-    gone: String,
-    /// An officer records what was found.
-    record: Option<Action>,
     unverified: String,
     rules: Vec<RuleLine>,
     related: Vec<LinkView>,
@@ -78,7 +79,7 @@ pub(in super::super) struct ClausePage {
 }
 
 impl ClausePage {
-    pub(in super::super) fn new(visit: &Visit, clause: &Clause, status: Status, checked: Checked) -> Self {
+    pub(in super::super) fn new(visit: &Visit, clause: &Clause, status: Status, checked: &Checked) -> Self {
         let lang = visit.asked.lang;
         let title = names::title(clause, lang).to_owned();
         let mut page = visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies").crumb(title, "");
@@ -86,12 +87,17 @@ impl ClausePage {
         let words = Words { pack: &visit.ctx.pack, lang };
         let library = &visit.ctx.pack.policies.library;
         let (text, tone) = status_tag(&page, status);
-        let lines = clause.sources.iter().filter_map(|id| library.source(id)).map(|source| SourceLine {
-            title: source.title.clone(),
-            site: source.site.clone(),
-            href: source.url.clone().filter(|_| checked.gone_on().is_none()).unwrap_or_default(),
-            tier: page.t(tier_key(&source.tier)).into_owned(),
-        });
+        let named = checked.sources.iter().filter_map(|state| Some((library.source(&state.id)?, state)));
+        let lines: Vec<SourceLine> = named
+            .map(|(source, state)| SourceLine {
+                title: source.title.clone(),
+                site: source.site.clone(),
+                href: source.url.clone().filter(|_| state.gone_on().is_none()).unwrap_or_default(),
+                tier: page.t(tier_key(&source.tier)).into_owned(),
+                checked: sources::found(&page, state),
+                record: sources::action_here(visit, &page, clause, source),
+            })
+            .collect();
         let concerning = library.stacking.iter().filter(|rule| rule.names(&clause.id));
         Self {
             facts: with_local(Facts::default().tag(text, tone), &page, words.pack, clause)
@@ -109,10 +115,8 @@ impl ClausePage {
             evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
             place: place(&page, clause),
             calendar: if has_calendar(clause, visit.ctx.today()) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },
-            sources: lines.collect(),
+            sources: lines,
             checked: looked_at(&page, checked),
-            gone: gone(&page, clause, checked),
-            record: sources::action_here(visit, &page, clause),
             unverified: if clause.unverified.is_empty() {
                 String::new()
             } else {
@@ -134,18 +138,12 @@ impl ClausePage {
     }
 }
 
-/// When the clause was last found to be what its sources say, and whether they say something else since.
-fn looked_at(page: &Page, checked: Checked) -> String {
-    let confirmed = checked.on.map(|day| page.t1("policies-checked-on", "day", day));
-    let changed = checked.seen_on.filter(|_| checked.outcome == Some(Outcome::Changed));
-    let changed = changed.map(|day| page.t2("policies-sources-found", "day", day, "outcome", page.t("policies-sources-outcome-changed")));
-    confirmed.into_iter().chain(changed).collect::<Vec<_>>().join(" · ")
-}
-
-/// That a source is gone. Of several the officer does not say which, so that none is linked until somebody has looked again.
-fn gone(page: &Page, clause: &Clause, checked: Checked) -> String {
-    let Some(day) = checked.gone_on() else { return String::new() };
-    page.t1(if clause.sources.len() > 1 { "policies-sources-gone-some" } else { "policies-sources-gone" }, "day", day)
+/// The day of the clause: the oldest of those of its sources.
+fn looked_at(page: &Page, checked: &Checked) -> String {
+    match checked.on {
+        Some(day) => page.t1("policies-sources-oldest", "day", day),
+        None => page.t("policies-sources-never").into_owned(),
+    }
 }
 
 pub(in super::super) fn tier_key(tier: &str) -> &'static str {
@@ -209,7 +207,7 @@ fn related(page: &Page, visit: &Visit, clause: &Clause) -> Vec<LinkView> {
     let mut found: Vec<LinkView> = Vec::new();
     for rule in &library.stacking {
         for other in library.clauses.iter().filter(|other| other.id != clause.id && joins(rule, &clause.id, &other.id)) {
-            let link = LinkView::new(names::title(other, page.lang), format!("/policies/{}", other.id));
+            let link = LinkView::new(titled(page, &visit.ctx.pack.policies, other), format!("/policies/{}", other.id));
             if Status::of(other, visit.ctx.today()).is_some() && !found.contains(&link) && found.len() < 12 {
                 found.push(link);
             }

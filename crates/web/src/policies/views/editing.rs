@@ -4,13 +4,15 @@ use app::policies::{
     local::DRAFT,
     rules::reader::{
         self, CLAUSE, Row, STEP,
-        editing::{self, Branch, CASE, CASE_AMOUNT, CASE_NAME, LISTS, Leaf, MOST_ROWS, PARTS, Part, RESULTS, SPARE, Section, Written},
+        editing::{
+            self, Branch, CASE, CASE_AMOUNT, CASE_NAME, Control, LISTS, Leaf, MOST_ROWS, PARTS, Part, RESULTS, SPARE, Section, TIERS,
+            Written,
+        },
     },
 };
 use askama::Template;
-use base::{Lang, Place, Problem, Problems};
+use base::{Lang, Place, Problem, Problems, time::parse_date};
 
-use super::super::sandbox::outcomes_said;
 use super::{
     clause::tier_key,
     sandbox::figure_name,
@@ -19,7 +21,7 @@ use super::{
 use crate::{
     kernel::{
         Page, Speak,
-        forms::{Choice, Field, ProblemSummary},
+        forms::{Choice, Field, Input, ProblemSummary},
         problems::ProblemView,
     },
     visit::Visit,
@@ -85,8 +87,7 @@ impl EditPage {
     pub(in super::super) fn new(visit: &Visit, typed: &Typed, found: &Problems, sent: &[(String, String)]) -> Self {
         let page = page(visit, "policies-versions-new");
         let lang = page.lang;
-        let found = editing::at_fields(&typed.text, DRAFT, found).0.into_iter().map(|problem| outcomes_said(lang, problem));
-        let found = &Problems(found.collect());
+        let found = &editing::at_fields(&typed.text, DRAFT, found);
         let area = Field::area(lang, "text", page.t("policies-sandbox-text"), 24)
             .help(page.t("policies-versions-text-help"))
             .value(&typed.text)
@@ -348,20 +349,56 @@ fn part_field(page: &Page, rows: &[Row], part: &Part) -> Field {
     match part.written {
         Written::Line if !value.contains('\n') => Field::text(lang, part.name, label).value(value),
         Written::Line | Written::Sentences => Field::area(lang, part.name, label, 3).value(value),
-        Written::Day => Field::day(lang, part.name, label).value(value),
-        Written::OneOf(words) => {
-            let own = Some(value).filter(|value| !value.is_empty() && !words.contains(value));
-            let choices = words.iter().copied().chain(own).map(|word| Choice::new(word, meaning(page, word)).chosen(word == value));
-            Field::select(lang, part.name, label, choices.collect())
-        }
+        Written::Day => day_field(page, part.name, label, value),
+        Written::OneOf(words) => choice_field(page, part.name, label, (words, value)),
     }
 }
+
+/// A day. What is none stands as it is written and is told: a browser would show an empty field and send that.
+fn day_field(page: &Page, name: &str, label: String, value: &str) -> Field {
+    if value.is_empty() || parse_date(value).is_ok_and(|day| day.to_string() == value) {
+        return Field::day(page.lang, name, label).value(value);
+    }
+    Field::text(page.lang, name, label).help(page.t1("policies-editing-no-day", "value", value)).value(value)
+}
+
+/// One of some words. Another one that stands there stays, and that is told.
+fn choice_field(page: &Page, name: &str, label: String, (words, value): (&[&str], &str)) -> Field {
+    let own = Some(value).filter(|value| !value.is_empty() && !words.contains(value));
+    let choices = words.iter().copied().chain(own).map(|word| Choice::new(word, meaning(page, word)).chosen(word == value));
+    let field = Field::select(page.lang, name, label, choices.collect());
+    match own {
+        Some(own) => field.help(page.t1("policies-editing-no-choice", "value", own)),
+        None => field,
+    }
+}
+
+/// The ways to give something, each with its English.
+const WAYS: [(&str, &str); 17] = [
+    ("无", "policies-editing-way-none"),
+    ("未知", "policies-editing-way-unknown"),
+    ("定额", "policies-editing-way-fixed"),
+    ("区间", "policies-editing-way-range"),
+    ("分情形", "policies-editing-way-cases"),
+    ("按比例", "policies-editing-way-share"),
+    ("逐年按比例", "policies-editing-way-yearly-share"),
+    ("配套", "policies-editing-way-match"),
+    ("择高", "policies-editing-way-highest"),
+    ("合计", "policies-editing-way-sum"),
+    ("分档", "policies-editing-way-brackets"),
+    ("台阶", "policies-editing-way-steps"),
+    ("起步加奖", "policies-editing-way-start-and-more"),
+    ("单价", "policies-editing-way-price"),
+    ("减税率", "policies-editing-way-tax-rate"),
+    ("加计扣除", "policies-editing-way-deduction"),
+    ("免减半", "policies-editing-way-exempt-then-half"),
+];
 
 /// A word of the text with what it means.
 fn meaning(page: &Page, word: &str) -> String {
     match (editing::meaning(word), word) {
         (Some(meaning), _) => page.t(&format!("policies-editing-{meaning}")).into_owned(),
-        (None, "official" | "official_mirror" | "media" | "secondary") => page.t(tier_key(word)).into_owned(),
+        (None, _) if TIERS.contains(&word) => page.t(tier_key(word)).into_owned(),
         (None, _) => word.to_owned(),
     }
 }
@@ -384,7 +421,7 @@ fn new_source(visit: &Visit, page: &Page, leaves: &[Leaf]) -> SectionView {
     let mut fields = of_branch(visit, page, leaves, &Branch::Source, "");
     fields.extend(spare(page, "source.new", &["id", "title", "url", "site", "tier", "on"], "source"));
     for field in fields.iter_mut().filter(|field| field.name == "source.new.tier") {
-        let words = ["official", "official_mirror", "media", "secondary"].map(|word| Choice::new(word, meaning(page, word)));
+        let words = TIERS.map(|word| Choice::new(word, meaning(page, word)));
         *field = Field::select(page.lang, field.name.clone(), field.label.clone(), words.into());
     }
     SectionView::new(page, "source", fields).note(page.t("policies-editing-source-note")).growing(page)
@@ -408,14 +445,35 @@ fn line(page: &Page, name: String, label: String, value: String) -> Field {
     Field::text(page.lang, name, label).value(value)
 }
 
-/// The field of a leaf: yes or no as a choice, all else as it is written.
+/// The field of a leaf: yes or no and what is one of some words as a choice, a day as a day, all else as it is written.
 fn leaf_field(page: &Page, leaf: &Leaf, label: String) -> Field {
     if ["true", "false"].contains(&leaf.value.as_str()) {
         let words = [("true", "policies-yes"), ("false", "policies-no")];
         let choices = words.map(|(value, key)| Choice::new(value, page.t(key)).chosen(value == leaf.value));
         return Field::select(page.lang, leaf.name.clone(), label, choices.into());
     }
-    line(page, leaf.name.clone(), label, leaf.value.clone())
+    match Control::of(leaf) {
+        Control::Free => line(page, leaf.name.clone(), label, leaf.value.clone()),
+        Control::Day => day_field(page, &leaf.name, label, &leaf.value),
+        control => {
+            let words = control.words();
+            let mut field = choice_field(page, &leaf.name, label, (words.as_slice(), leaf.value.as_str()));
+            if control == Control::Way {
+                name_ways(page, &mut field);
+            }
+            field
+        }
+    }
+}
+
+/// Says the ways to give something in the reader's language; in the text they stay what they are.
+fn name_ways(page: &Page, field: &mut Field) {
+    let Input::Select { groups, .. } = &mut field.input else { return };
+    for choice in groups.iter_mut().flat_map(|group| &mut group.choices) {
+        if let Some((_, key)) = WAYS.iter().find(|(word, _)| *word == choice.value) {
+            choice.label = page.t(key).into_owned();
+        }
+    }
 }
 
 fn of_branch(visit: &Visit, page: &Page, leaves: &[Leaf], branch: &Branch, key: &str) -> Vec<Field> {

@@ -1,10 +1,13 @@
 //! The way of growth: where the firm stands, what the next step lacks, by when it could be reached.
 
-use app::policies::{Profile, Rung, RungState, Scale, names, rules::Truth};
+use app::policies::{Profile, Rung, RungState, Scale, rules::Truth};
 use askama::Template;
 use base::Fen;
 
-use super::super::words::{Line, Seen, Words};
+use super::super::{
+    clause_row::titled,
+    words::{Line, Seen, Words},
+};
 use crate::{
     kernel::{
         Page, Speak,
@@ -109,7 +112,7 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
         state: Tag::new(page.t(&format!("policies-rung-{}", rung.state.code())), tone),
         note: rung.step.note.of(page.lang).to_owned(),
         based_on,
-        clause: rung.clause.map(|clause| LinkView::new(names::title(clause, page.lang), format!("/policies/{}", clause.id))),
+        clause: rung.clause.map(|clause| LinkView::new(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id))),
         short,
         lines_label: page.tn("policies-see-conditions", "count", lines.len()),
         lines,

@@ -1,7 +1,6 @@
 //! The sandbox: figures and text of a draft, and what came of it.
 
 use app::policies::{
-    names,
     rules::{
         reader::{self, Part},
         stacking::rules::Rule,
@@ -12,6 +11,7 @@ use askama::Template;
 use base::{Fen, Problems};
 
 use super::super::{
+    clause_row::titled,
     sandbox::{FIGURE, said},
     words::Words,
 };
@@ -26,6 +26,9 @@ use crate::{
     visit::Visit,
 };
 
+/// So many missing facts are named of a firm.
+const MISSING: usize = 6;
+
 /// What came of one clause.
 struct ClauseView {
     title: String,
@@ -34,6 +37,12 @@ struct ClauseView {
     entered: Vec<LinkView>,
     left: Vec<LinkView>,
     short: Option<Table>,
+    invited: Option<Table>,
+    /// How many firms of each list are not named; empty for none.
+    entered_more: String,
+    left_more: String,
+    short_more: String,
+    invited_more: String,
     overlaps: Option<Table>,
     cases: Option<Table>,
 }
@@ -131,8 +140,21 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
         entered: firms(&trial.entered),
         left: firms(&trial.left),
         short: short(visit, page, trial),
+        invited: invited(visit, page, trial),
+        entered_more: unnamed(page, trial.counts.entered, trial.entered.len()),
+        left_more: unnamed(page, trial.counts.left, trial.left.len()),
+        short_more: unnamed(page, trial.counts.short, trial.short.len()),
+        invited_more: unnamed(page, trial.counts.invited, trial.invited.len()),
         overlaps: overlaps(visit, page, trial),
         cases: cases(page, trial),
+    }
+}
+
+/// How many firms of a list are not named.
+fn unnamed(page: &Page, all: usize, named: usize) -> String {
+    match all.checked_sub(named) {
+        Some(more) if more > 0 => page.tn("policies-sandbox-more-firms", "count", more),
+        _ => String::new(),
     }
 }
 
@@ -208,6 +230,23 @@ fn short(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
     (!table.rows.is_empty()).then_some(table)
 }
 
+/// Firms to ask, with the facts that are still to be said.
+fn invited(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
+    let words = Words { pack: &visit.ctx.pack, lang: page.lang };
+    let head = Table::new(page.t("policies-sandbox-invited"))
+        .titled()
+        .words(page.t("policies-sandbox-firm"))
+        .words(page.t("screening-column-missing"));
+    let table = trial.invited.iter().fold(head, |table, one| {
+        let missing: Vec<String> = one.missing.iter().take(MISSING).map(|field| words.fact_name(*field)).collect();
+        table.row([
+            Cell::link(&one.firm.name, format!("/organization/{}/policies", one.firm.id)),
+            Cell::say(missing.join(page.t("policies-join").as_ref())),
+        ])
+    });
+    (!table.rows.is_empty()).then_some(table)
+}
+
 fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
     let library = &visit.ctx.pack.policies.library;
     let text = |rule: &Rule| {
@@ -221,7 +260,7 @@ fn overlaps(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         .words(page.t("policies-sandbox-rule"));
     let table = trial.overlaps.iter().fold(head, |table, overlap| {
         let clause = match library.clause(&overlap.clause) {
-            Some(clause) => Cell::link(names::title(clause, page.lang), format!("/policies/{}", clause.id)),
+            Some(clause) => Cell::link(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
             None => Cell::say(&overlap.clause),
         };
         let rules: Vec<String> = library.stacking.iter().filter(|rule| overlap.rules.contains(&rule.id)).map(text).collect();

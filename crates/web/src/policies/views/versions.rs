@@ -13,7 +13,6 @@ use app::{
 use askama::Template;
 use base::{Problems, time::local_minute};
 
-use super::super::sandbox::outcomes_said;
 use super::editing;
 use crate::{
     kernel::{
@@ -49,15 +48,12 @@ pub(super) fn page(visit: &Visit, key: &str) -> Page {
 /// What is wrong, each with its place; a mistake of the text is named by line.
 pub(super) fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
     let named = page.t("policies-sandbox-draft");
-    let each = found.iter().map(|problem| {
-        let problem = outcomes_said(page.lang, problem.clone());
-        match &problem.at {
-            base::Place::Line { line, .. } => {
-                let at = base::Place::Line { file: named.to_string(), line: *line };
-                problems::view(page.lang, &base::Problem { at, ..problem })
-            }
-            _ => problems::view(page.lang, &problem),
+    let each = found.iter().map(|problem| match &problem.at {
+        base::Place::Line { line, .. } => {
+            let at = base::Place::Line { file: named.to_string(), line: *line };
+            problems::view(page.lang, &base::Problem { at, ..problem.clone() })
         }
+        _ => problems::view(page.lang, problem),
     });
     each.collect()
 }
