@@ -67,6 +67,7 @@ migrations! {
     "m0018_screening_runs";
     "m0019_firm_sheets_undo";
     "m0020_import_contents";
+    "m0021_alert_changes";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

@@ -621,10 +621,7 @@ impl<'p> Words<'p> {
 
     /// An amount without the unit, before one with it.
     pub(super) fn bare(self, fen: i64) -> String {
-        match self.lang {
-            Lang::Zh => Fen(fen).wan(),
-            Lang::En => self.lang.money(&Fen(fen)),
-        }
+        bare(self.lang, fen)
     }
 
     /// What a clause gives whoever fulfils it.
@@ -660,6 +657,14 @@ impl<'p> Words<'p> {
             }
             _ => String::new(),
         }
+    }
+}
+
+/// An amount without the unit, before one with it.
+pub(super) fn bare(lang: Lang, fen: i64) -> String {
+    match lang {
+        Lang::Zh => Fen(fen).wan(),
+        Lang::En => lang.money(&Fen(fen)),
     }
 }
 
