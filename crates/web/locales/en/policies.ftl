@@ -305,6 +305,13 @@ policies-growth =
         [one] { $first } → { $last } in a year
        *[other] { $first } → { $last } in { $years } years
     }
+policies-growth-yearly = { $rate } a year ({ $amounts })
+policies-growth-none = { $amounts }; the first year is not above zero, so that there is no rate of growth
+policies-growth-too-few =
+    { $given ->
+        [one] One year given, { $needed } needed
+       *[other] { $given } years given, { $needed } needed
+    }
 policies-yes = yes
 policies-no = no
 policies-none-of-them = none at all
@@ -340,6 +347,9 @@ policies-open = not known
 policies-gap-short = { $name }: { $amount } short
 policies-gap-over = { $name }: { $amount } over
 policies-gap-reached = { $percent }% of what is asked
+policies-gap-growth = { $percent }% of what is asked, { $points } percentage points short
+policies-gap-no-growth = No growth, { $points } percentage points short
+policies-gap-below-zero = Below zero, { $points } percentage points short
 policies-gap-beyond = { $percent }% over the limit
 policies-fails-over = { $name }: { $actual }, over the limit ({ $bound })
 policies-fails-with = { $name }: { $actual } ({ $bound })
