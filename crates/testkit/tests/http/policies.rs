@@ -3,6 +3,8 @@
 use app::{accounts::Role, organizations::OrganizationKind};
 use testkit::{Upload, on_both};
 
+use crate::printed::Printed;
+
 on_both! {
     async fn the_catalogue_shows_every_clause_with_its_state_and_source_and_no_control_clause(hall: Hall) {
         let reader = hall.visitor();
@@ -161,6 +163,70 @@ on_both! {
         let _ = boss.get(base).await.expect(200);
         let call = boss.get(format!("/api/v1/organizations/{}/policies/bundle.pdf", boss.organization().id)).await.expect(503);
         assert!(call.text().contains("fonts-noto-cjk"), "{}", call.text());
+    }
+
+    async fn the_printed_bundle_says_what_is_in_it_by_year_what_was_left_out_and_where_it_is_written(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let id = boss.organization().id;
+        let facts = [
+            ("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes"),
+            ("cert.hnte.valid", "yes"), ("cert.hnte.issue_year", "2025"), ("tax.year", "2026"), ("fin.taxable_income", "160"),
+            ("staff.avg_quarter", "38"), ("fin.assets_avg_quarter", "2600"), ("industry.restricted", "no"),
+        ];
+        let _ = boss.post(format!("/organization/{id}/policies/facts"), facts).await.expect(303);
+        let bundle = boss.get(format!("/api/v1/organizations/{id}/policies/bundle")).await.expect(200).json();
+        let library = &hall.pack.policies.library;
+        let list = |key: &str| bundle[key].as_array().unwrap().clone();
+        let (chosen, left, years) = (list("chosen"), list("left_out"), list("by_year"));
+        let ids = |all: &[serde_json::Value]| -> Vec<String> { all.iter().map(|one| one["clause"].as_str().unwrap().to_owned()).collect() };
+        assert!(ids(&chosen).contains(&"ZJ-HNTE-FIRST".to_owned()) && ids(&chosen).contains(&"CN-SMALLPROFIT-5".to_owned()), "{bundle}");
+        assert!(ids(&left).contains(&"CN-HNTE-EIT15".to_owned()), "{bundle}");
+        assert!(years.len() > 1 && bundle["runner_up"].is_object(), "{bundle}");
+        for (lang, day_word, left_out) in [(base::Lang::Zh, "按2026-11-23有效", "若改选它，合计少16万元"), (base::Lang::En, "in force on 2026-11-23", "CNY 160,000")] {
+            let reader = boss.copied();
+            let path = if lang == base::Lang::En { "bundle.pdf?lang=en" } else { "bundle.pdf" };
+            let printed = Printed::read(&reader.get(format!("/organization/{id}/policies/{path}")).await.expect(200).bytes);
+            let words = printed.words();
+            let money = |fen: i64| match lang {
+                base::Lang::Zh => format!("{} 万元", base::Fen(fen).wan()),
+                base::Lang::En => format!("CNY {}", base::Fen(fen).yuan()),
+            };
+            let must = |wanted: &str| assert!(printed.says(wanted), "{lang:?}: {wanted} is not in {words}");
+            for one in &chosen {
+                let clause = library.clause(one["clause"].as_str().unwrap()).unwrap();
+                must(clause.title_in(lang));
+                must(&money(one["fen"].as_i64().unwrap()));
+                must(clause.document.as_deref().unwrap());
+                for source in clause.sources.iter().filter_map(|id| library.source(id)) {
+                    must(&source.title);
+                    must(source.url.as_deref().unwrap_or(&source.site));
+                }
+            }
+            for year in &years {
+                let (low, high) = (year["low_fen"].as_i64().unwrap(), year["high_fen"].as_i64().unwrap());
+                assert_eq!(low, high, "nothing here waits for a ruling");
+                must(&format!("{}{}", year["year"], money(high)));
+            }
+            for one in &left {
+                must(library.clause(one["clause"].as_str().unwrap()).unwrap().title_in(lang));
+                for rule in one["rules"].as_array().unwrap() {
+                    let rule = library.stacking.iter().find(|known| known.id == rule.as_str().unwrap()).unwrap();
+                    must(if lang == base::Lang::En { &rule.text_en } else { &rule.text });
+                }
+            }
+            must(left_out);
+            must(&money(bundle["runner_up"]["high_fen"].as_i64().unwrap()));
+            must(day_word);
+            must(&money(bundle["high_fen"].as_i64().unwrap()));
+            // A letter that the font lacks is set as a box.
+            assert!(!words.contains('□') && !words.contains('\u{fffd}') && !words.contains('⟦'), "{words}");
+            assert!(printed.pages > 1 && printed.feet.contains("2026-11-23"), "{}", printed.feet);
+            let page_of = if lang == base::Lang::En { "Page1of" } else { "第1页，共" };
+            assert!(printed.feet.contains(page_of), "{}", printed.feet);
+            if lang == base::Lang::En {
+                assert!(!printed.says("合法的最优组合") && printed.says("The best lawful bundle") && printed.says("Left out") && printed.says("Runner-up"), "{words}");
+            }
+        }
     }
 
     async fn a_zone_that_would_open_a_clause_is_named_and_drawn_with_the_firms_town(hall: Hall) {
