@@ -243,6 +243,35 @@ on_both! {
         assert!(clause.words().contains("涉及的片区") && clause.words().contains("OpenStreetMap"), "{}", clause.words());
     }
 
+    async fn a_zone_that_may_not_fit_the_district_of_registration_is_told_and_not_decided(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let id = boss.organization().id;
+        let base = format!("/organization/{id}/policies");
+        let state = async |district: &str| {
+            let _ = boss.post(format!("{base}/facts"), [("reg.zone", "Z-ZIZHU"), ("reg.district", district)]).await.expect(303);
+        };
+        state("310112").await;
+        let pages = ["", "/bundle"];
+        for page in pages {
+            let words = boss.get(format!("{base}{page}")).await.expect(200).words();
+            assert!(!words.contains("两者是否相符待核"), "{page}: {words}");
+        }
+        let routes = boss.get(format!("/api/v1/organizations/{id}/policies/routes")).await.expect(200).json();
+        assert!(routes["doubt"].is_null(), "{routes}");
+        state("310115").await;
+        for page in pages {
+            let words = boss.get(format!("{base}{page}")).await.expect(200).words();
+            assert!(words.contains("已填的注册片区（紫竹国家高新技术产业开发区）") && words.contains("两者是否相符待核"), "{page}: {words}");
+            let english = boss.copied().get(format!("{base}{page}?lang=en")).await.expect(200).words();
+            assert!(english.contains("The stated zone (Zizhu National Hi-tech Industrial Zone)") && english.contains("not yet verified"), "{page}: {english}");
+        }
+        let routes = boss.get(format!("/api/v1/organizations/{id}/policies/routes")).await.expect(200).json();
+        assert_eq!(routes["doubt"]["zones"], serde_json::json!(["Z-ZIZHU"]), "{routes}");
+        assert_eq!(routes["doubt"]["district"], "310115");
+        let printed = Printed::read(&boss.get(format!("{base}/bundle.pdf")).await.expect(200).bytes);
+        assert!(printed.says("两者是否相符待核"), "{}", printed.words());
+    }
+
     async fn an_officer_screens_firms_sees_what_changed_and_takes_the_list_out(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let firm = boss.organization().id;

@@ -20,6 +20,7 @@ use super::{
     views::{
         bundle::{self, RuleLine},
         clause::tier_key,
+        routes,
     },
     words::{Line, Seen, Words},
 };
@@ -132,6 +133,10 @@ impl Made<'_> {
         blocks.extend(notes.into_iter().map(|note| Block::Text(Tone::Plain, note)));
         if self.answers.clauses.iter().any(|one| one.rests_on_unconfirmed_place) {
             blocks.push(Block::Text(Tone::Pending, page.t("policies-place-note").into_owned()));
+        }
+        let doubt = routes::doubt(page.lang, self.words.pack, self.answers);
+        if !doubt.is_empty() {
+            blocks.push(Block::Text(Tone::Pending, doubt));
         }
         blocks.push(Block::Text(Tone::Quiet, page.t("policies-bundle-lead").into_owned()));
         blocks.extend(self.chosen());
