@@ -138,6 +138,10 @@ on_both! {
         assert!(ladder.words().contains("职工总数：600 人，超出上限（不超过 500 人）"), "{}", ladder.words());
         assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
         assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
+        let steps = boss.get(format!("/api/v1/organizations/{}/policies/ladder", boss.organization().id)).await.expect(200).json();
+        let conditions: Vec<&serde_json::Value> = steps["steps"].as_array().unwrap().iter().flat_map(|step| step["conditions"].as_array().unwrap()).collect();
+        assert!(conditions.iter().any(|one| one["gap"] == "超出上限 20 %" && one["verdict"] == "no" && one["threshold"] == "500"), "{steps}");
+        assert!(steps["steps"].as_array().unwrap().iter().any(|step| step["verdict"] == "no" && step["says"].is_string()), "{steps}");
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
         assert!(english.words().contains(": 600 people, over the limit (at most 500 people)"), "{}", english.words());
     }

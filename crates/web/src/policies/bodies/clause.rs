@@ -82,6 +82,9 @@ pub(super) struct ConditionBody {
     /// For a firm: by how much it falls short, or from when it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     shortfall: Option<String>,
+    /// For a firm: how far an amount that fails and decides is from the threshold, in words, as it is drawn on the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap: Option<String>,
 }
 
 fn filled(text: String) -> Option<String> {
@@ -103,6 +106,7 @@ fn condition(words: Words<'_>, condition: &Condition, line: Line, threshold: Opt
         actual: filled(line.actual),
         measured: None,
         shortfall: filled(line.short),
+        gap: line.gap.map(|gap| gap.label),
     }
 }
 

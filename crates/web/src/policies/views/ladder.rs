@@ -123,7 +123,7 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
 }
 
 /// What a step lacks: what is near by how much, what is far with what the firm has.
-fn lacks(words: Words<'_>, rung: &Rung<'_>, seen: &Seen<'_>) -> String {
+pub(in super::super) fn lacks(words: Words<'_>, rung: &Rung<'_>, seen: &Seen<'_>) -> String {
     let short = words.lacking(seen.explanation, seen.gaps);
     let is_far = short.is_empty() && rung.truth == Some(Truth::False) && rung.state != RungState::Held;
     if is_far { words.far(seen) } else { short }
