@@ -186,7 +186,7 @@ on_both! {
         assert!(ids(&chosen).contains(&"ZJ-HNTE-FIRST".to_owned()) && ids(&chosen).contains(&"CN-SMALLPROFIT-5".to_owned()), "{bundle}");
         assert!(ids(&left).contains(&"CN-HNTE-EIT15".to_owned()), "{bundle}");
         assert!(years.len() > 1 && bundle["runner_up"].is_object(), "{bundle}");
-        for (lang, day_word, left_out) in [(base::Lang::Zh, "按2026-11-23有效", "若改选它，合计少16万元"), (base::Lang::En, "in force on 2026-11-23", "CNY 160,000")] {
+        for (lang, day_word, loss) in [(base::Lang::Zh, "按2026-11-23有效", "若改选它，合计少"), (base::Lang::En, "in force on 2026-11-23", "Forcing it in would lose")] {
             let reader = boss.copied();
             let path = if lang == base::Lang::En { "bundle.pdf?lang=en" } else { "bundle.pdf" };
             let printed = Printed::read(&reader.get(format!("/organization/{id}/policies/{path}")).await.expect(200).bytes);
@@ -218,7 +218,14 @@ on_both! {
                     must(if lang == base::Lang::En { &rule.text_en } else { &rule.text });
                 }
             }
-            must(left_out);
+            let forced = left.iter().find(|one| one["clause"] == "CN-HNTE-EIT15").unwrap();
+            must(&format!("{loss}{}", money(forced["loss_fen"].as_i64().unwrap())));
+            let (tax, high) = (bundle["tax_fen"].as_i64().unwrap(), bundle["high_fen"].as_i64().unwrap());
+            assert!(0 < tax && tax < high, "{bundle}");
+            let (tax, rest) = (money(tax), money(high - tax));
+            must(&if lang == base::Lang::En { format!("Of this {tax} is tax saved and {rest} is money received.") } else { format!("其中少缴税 {tax}，另 {rest} 是发放的资金。") });
+            must(if lang == base::Lang::En { "taxed at 5% instead of 25%: Taxable income" } else { "应纳税所得额按 5 % 而不是 25 % 的税率" });
+            must(if lang == base::Lang::En { "Money arrives when it is paid out." } else { "实际到账以拨付为准。" });
             must(&money(bundle["runner_up"]["high_fen"].as_i64().unwrap()));
             must(day_word);
             must(&money(bundle["high_fen"].as_i64().unwrap()));

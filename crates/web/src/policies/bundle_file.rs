@@ -193,6 +193,7 @@ impl Made<'_> {
             let years = bundle.by_year.iter();
             let rows = years.map(|(year, (low, high))| vec![year.to_string(), bundle::span(page, *low, *high)]).collect();
             blocks.extend([self.part("policies-bundle-years"), Block::Table(Table { columns, rows })]);
+            blocks.push(Block::Text(Tone::Quiet, page.t("policies-bundle-years-note").into_owned()));
         }
         blocks
     }

@@ -697,6 +697,12 @@ impl<'p> Words<'p> {
     /// How the amount is counted, in a sentence; empty where the amount says it all.
     pub(super) fn formula(self, clause: &Clause) -> String {
         let lang = self.lang;
+        let usual = |standard: &Number| self.per_cent(&standard.decimal(2, 100));
+        if let Formula::ExemptThenHalf { base, exempt, standard } = &clause.money.formula {
+            let exempt = lang.money(&Fen(*exempt));
+            return lang
+                .ta("policies-formula-exempt", &[("base", &self.fact_name(*base)), ("exempt", &exempt), ("usual", &usual(standard))]);
+        }
         let Some((low, high)) = catalogue::share(clause) else { return String::new() };
         let rate = if low == high {
             self.per_cent(&high.decimal(2, 100))
@@ -705,8 +711,12 @@ impl<'p> Words<'p> {
         };
         match &clause.money.formula {
             Formula::Match { .. } => lang.t1("policies-formula-match", "rate", rate),
-            Formula::TaxRate { base, .. } => lang.t2("policies-formula-tax-rate", "rate", rate, "base", self.fact_name(*base)),
-            Formula::Deduction { base, .. } => lang.t2("policies-formula-deduction", "rate", rate, "base", self.fact_name(*base)),
+            Formula::TaxRate { base, standard, .. } => {
+                lang.ta("policies-formula-tax-rate", &[("rate", &rate), ("base", &self.fact_name(*base)), ("usual", &usual(standard))])
+            }
+            Formula::Deduction { base, standard, .. } => {
+                lang.ta("policies-formula-deduction", &[("rate", &rate), ("base", &self.fact_name(*base)), ("usual", &usual(standard))])
+            }
             Formula::Rate { base, .. } => lang.t2("policies-formula-rate", "rate", rate, "base", self.fact_name(*base)),
             Formula::Yearly { base, years, .. } => {
                 let values = [("rate", rate.into()), ("base", self.fact_name(*base).into()), ("years", (*years).into())];
