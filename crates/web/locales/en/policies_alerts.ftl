@@ -31,6 +31,7 @@ policies-alerts-change-window = When to apply: { $before } → { $after }
 policies-alerts-change-value = { $place }: { $before } → { $after }
 policies-alerts-change-new = { $place }: new, { $value }
 policies-alerts-change-gone = { $place }: gone, { $value }
+policies-alerts-change-text = { $place }: the wording changed
 policies-alerts-change-values = { $count ->
     [one] One entry of its text changed; its page has the present one
    *[other] { $count } entries of its text changed; its page has the present ones

@@ -31,6 +31,7 @@ policies-alerts-change-window = 申报时间：{ $before } → { $after }
 policies-alerts-change-value = { $place }：{ $before } → { $after }
 policies-alerts-change-new = { $place }：新增 { $value }
 policies-alerts-change-gone = { $place }：删去 { $value }
+policies-alerts-change-text = { $place }：文字有改动
 policies-alerts-change-values = 条文另有 { $count } 处改动
 policies-alerts-window = { $from } 至 { $until }
 policies-alerts-window-from = { $from } 起

@@ -10,6 +10,9 @@ use serde_json::Value;
 use super::words::bare;
 use crate::kernel::Speak;
 
+/// Longer values are not shown before and after: that their words changed is enough to look.
+const LONG: usize = 80;
+
 /// What is another than before, a line for each: the list, the amount, the window, values of the text, and why.
 pub(super) fn said(lang: Lang, change: &Change) -> Vec<String> {
     let mut lines = Vec::new();
@@ -78,6 +81,10 @@ fn values(lang: Lang, change: &Change) -> Vec<String> {
 }
 
 fn value(lang: Lang, one: &ValueChange) -> String {
+    let is_long = |text: Option<&str>| text.is_some_and(|text| text.chars().count() > LONG);
+    if is_long(one.value.before.as_deref()) || is_long(one.value.after.as_deref()) {
+        return lang.t1("policies-alerts-change-text", "place", &one.place);
+    }
     match (&one.value.before, &one.value.after) {
         (Some(before), Some(after)) => {
             lang.ta("policies-alerts-change-value", &[("place", &one.place), ("before", before), ("after", after)])
