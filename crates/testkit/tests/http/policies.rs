@@ -272,7 +272,7 @@ on_both! {
         state("310115").await;
         for page in pages {
             let words = boss.get(format!("{base}{page}")).await.expect(200).words();
-            assert!(words.contains("已填的注册片区（紫竹国家高新技术产业开发区）") && words.contains("两者是否相符待核"), "{page}: {words}");
+            assert!(words.contains("已填的 1 个注册片区（紫竹国家高新技术产业开发区）") && words.contains("两者是否相符待核"), "{page}: {words}");
             let english = boss.copied().get(format!("{base}{page}?lang=en")).await.expect(200).words();
             assert!(english.contains("The stated zone (Zizhu National Hi-tech Industrial Zone)") && english.contains("not yet verified"), "{page}: {english}");
         }
