@@ -203,14 +203,11 @@ struct AlertWindowBody {
 /// A value of a clause's text, before and after.
 #[derive(Serialize, ToSchema)]
 struct AlertValueBody {
-    /// Where it stands, in the words of the clause's own format.
-    #[schema(example = "资金 › 金额")]
+    /// Where it stands, in the Chinese words of the clause's own format.
     place: String,
     /// What stood there; absent where nothing did.
-    #[schema(example = "25万元")]
     before: Option<String>,
     /// What stands there; absent where nothing does.
-    #[schema(example = "30万元")]
     after: Option<String>,
 }
 

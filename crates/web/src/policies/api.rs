@@ -70,7 +70,7 @@ pub struct Docs;
 
 /// The clauses of the catalogue, each with what it asks and gives, what was not verified, its sources and the rules that name it.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "policies",
-    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause", example = "高企"),
+    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause", example = "R&D"),
         ("level" = Option<Vec<String>>, Query, description = "Levels, by the words of the clauses, any of them"),
         ("topic" = Option<Vec<String>>, Query, description = "Topics, any of them"),
         ("status" = Option<Vec<String>>, Query, description = "`in_force`, `pending`, `historical`, `draft`, `expired`, any of them", example = json!(["in_force"])),
@@ -204,7 +204,7 @@ struct RuleBody {
     #[schema(example = json!("yes"))]
     value: Value,
     /// Why it was decided so.
-    #[schema(example = "年度审核结果已公布")]
+    #[schema(example = "The results of the annual review were published")]
     reason: String,
 }
 
@@ -225,7 +225,7 @@ struct SaveChildBody {
     #[schema(example = "project")]
     kind: String,
     /// What it is called.
-    #[schema(example = "兆瓦级储氢系统")]
+    #[schema(example = "Hydrogen storage system")]
     name: String,
     /// The year its money belongs to; absent for this year.
     #[schema(example = 2026)]

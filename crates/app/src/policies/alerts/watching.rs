@@ -4,7 +4,11 @@
 
 use base::{Date, Lang, id::PolicyAlertId, time::date_plus_days};
 use db::Tx;
-use rules::{clause::Clause, reader, shares::Shares};
+use rules::{
+    clause::Clause,
+    reader::{self, editing::PARTS},
+    shares::Shares,
+};
 use serde_json::json;
 
 use super::{
@@ -30,8 +34,8 @@ const CLOSING_DAYS: i64 = 30;
 const NAMED: usize = 10;
 /// How many values of a text are told; of the others how many they are.
 const VALUES: usize = 6;
-/// Values that only say when somebody looked at the sources.
-const UNTOLD: [&str; 1] = ["核对日"];
+/// The part of a clause that only says when somebody looked at its sources, in the list of parts.
+const UNTOLD: &str = "checked_on";
 
 /// Looks at every alert behind which something has moved on.
 ///
@@ -138,7 +142,7 @@ impl Before {
         let clause = ctx.pack.policies.library.clause(&seen.clause)?;
         let each = reader::differences(text, &clause.text).into_iter().filter_map(|(path, before, after)| {
             let place = place(&path);
-            (!UNTOLD.contains(&place.as_str())).then_some(ValueChange { place, value: Shift { before, after } })
+            is_told(&place).then_some(ValueChange { place, value: Shift { before, after } })
         });
         Some(each.collect())
     }
@@ -149,6 +153,10 @@ fn place(path: &str) -> String {
     let steps: Vec<&str> = path.split(reader::STEP).collect();
     let skipped = if steps.first() == Some(&reader::CLAUSE) { 2 } else { 0 };
     steps.get(skipped..).unwrap_or_default().join(reader::STEP)
+}
+
+fn is_told(place: &str) -> bool {
+    PARTS.iter().all(|part| part.name != UNTOLD || part.keys.join(reader::STEP) != place)
 }
 
 fn shift<T: PartialEq>(before: Option<T>, after: Option<T>) -> Option<Shift<T>> {
