@@ -254,6 +254,39 @@ on_both! {
         assert!(clause.words().contains("涉及的片区") && clause.words().contains("OpenStreetMap"), "{}", clause.words());
     }
 
+    async fn an_alert_says_what_turned_and_why_by_mail_on_its_page_and_by_the_call_until_it_is_ended(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let id = boss.organization().id;
+        let (base, call) = (format!("/organization/{id}/policies"), format!("/api/v1/organizations/{id}/policies/alerts"));
+        let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
+        let _ = boss.post(format!("{base}/alerts"), []).await.expect(303);
+        let told = async || -> Vec<String> {
+            hall.tick().await;
+            let all = hall.mails().await.into_iter().map(|mail| mail.body);
+            all.filter(|body| body.contains("/policies/ZJ-HNTE-FIRST")).collect()
+        };
+        assert!(told().await.is_empty(), "what was known is no news");
+        let _ = boss.post(format!("{base}/facts"), [("review.annual_ok", "no")]).await.expect(303);
+        let mails = told().await;
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        for wanted in ["【不再符合", "张江示范区首次认定高企支持", "结果：符合 → 差一点", "原因：本企业的情况或认定有变化"] {
+            assert!(mails[0].contains(wanted), "{wanted}: {}", mails[0]);
+        }
+        assert!(!mails[0].contains("【新出现】") && !mails[0].contains('⟦'), "{}", mails[0]);
+        let page = boss.get(format!("{base}/alerts")).await.expect(200).words();
+        assert!(page.contains("不再符合") && page.contains("结果：符合 → 差一点"), "{page}");
+        let english = boss.copied().get(format!("{base}/alerts?lang=en")).await.expect(200).words();
+        assert!(english.contains("no longer fits") && english.contains("Result: Eligible → Nearly there"), "{english}");
+        let body = boss.get(&call).await.expect(200).json();
+        let event = body["events"].as_array().unwrap().iter().find(|event| event["clause"] == "ZJ-HNTE-FIRST").unwrap();
+        let change = &event["change"];
+        assert_eq!((&event["kind"], &change["list_before"], &change["list_after"], &change["cause"]), (&"lost".into(), &"eligible".into(), &"near".into(), &"facts".into()));
+        let _ = boss.post(format!("{base}/alerts/end"), []).await.expect(303);
+        let _ = boss.post(format!("{base}/facts"), [("review.annual_ok", "yes")]).await.expect(303);
+        assert_eq!(told().await, mails, "whoever ended it is told nothing");
+    }
+
     async fn a_zone_that_may_not_fit_the_district_of_registration_is_told_and_not_decided(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let id = boss.organization().id;
