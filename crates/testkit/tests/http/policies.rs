@@ -519,6 +519,12 @@ on_both! {
         let firm = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
         let boss = hall.sign_in_at(Role::OrganizationAdministrator, &firm).await;
         let _ = boss.post(format!("/organization/{}/policies/facts", firm.id), [("fin.revenue_3y", "400 500 600")]).await.expect(303);
+        let own = boss.get(format!("/organization/{}/policies/ladder", firm.id)).await.expect(200).words();
+        assert!(own.contains("达到门槛的 60 % · 还差 400 万元"), "{own}");
+        let silent = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
+        let other = hall.sign_in_at(Role::OrganizationAdministrator, &silent).await;
+        let theirs = other.get(format!("/organization/{}/policies/ladder", silent.id)).await.expect(200);
+        assert!(theirs.texts("table").concat().contains("还要知道："), "{}", theirs.words());
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let scale = "L-M-P-7020-7030-7040-7090";
         let page = officer.get(format!("/district-ladder?scale={scale}")).await.expect(200);

@@ -509,6 +509,15 @@ impl<'p> Words<'p> {
         Some(GapBar { label, inner: u32::try_from(thousandths(less, more, Rounding::Down)?).ok()?, is_over })
     }
 
+    /// How much of a bound is reached, in words; nothing where there is no scale.
+    pub(super) fn reached(self, actual: i64, bound: i64) -> Option<String> {
+        if actual < 0 || bound <= 0 {
+            return None;
+        }
+        let reached = thousandths(Number::whole(actual), Number::whole(bound), Rounding::Down)?;
+        Some(self.lang.t1("policies-gap-reached", "percent", percent(reached)))
+    }
+
     fn is_rate(self, term: Term) -> bool {
         self.term_kind(term).is_none_or(|field| self.kind(field) == Kind::Ratio)
     }
