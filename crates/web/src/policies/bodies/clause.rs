@@ -76,7 +76,8 @@ pub(super) struct ConditionBody {
     /// For a firm: what it has, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     actual: Option<String>,
-    /// For a firm: what was measured, as stored; absent where nothing is compared or nothing known.
+    /// For a firm: what was measured, as stored; absent where nothing is compared or nothing known, and of a span or a growth, which `actual`
+    /// tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<String>,
     /// For a firm: by how much it falls short, or from when it holds.
