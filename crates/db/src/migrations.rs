@@ -68,6 +68,7 @@ migrations! {
     "m0019_firm_sheets_undo";
     "m0020_import_contents";
     "m0021_source_checks";
+    "m0022_alert_changes";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

@@ -16,6 +16,7 @@ use rules::{
         rules::{Effect, Rule},
     },
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     asking::{self, Order, Question},
@@ -26,7 +27,8 @@ use super::{
 use crate::pack::{Pack, Policies};
 
 /// Where a clause stands for a firm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Group {
     /// 符合
     Eligible,

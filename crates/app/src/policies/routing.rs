@@ -21,6 +21,9 @@ use crate::pack::{Pack, Zone};
 /// The facts that name zones: of registration, of work, of taxes.
 const FACTS: [&str; 3] = [ZONE, "op.zone", "tax.zone"];
 
+/// The fact of the district a firm is registered in.
+const DISTRICT: &str = "reg.district";
+
 /// A clause that another zone would open.
 #[derive(Debug, Clone, Copy)]
 pub struct Opened<'a, 'p> {
@@ -67,6 +70,31 @@ pub fn zones_now<'p>(pack: &'p Pack, answers: &Answers<'_>) -> Vec<&'p Zone> {
     pack.zones.zones.iter().filter(|zone| codes.contains(&zone.code)).collect()
 }
 
+/// A zone and a district of registration of which the data does not say whether they fit together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceDoubt<'p> {
+    /// The zones of the pack's own list that the firm says it is registered in.
+    pub zones: Vec<&'p Zone>,
+    /// The code of the district it is registered in, which is another than the pack's.
+    pub district: String,
+}
+
+/// Whether a firm says it is registered in a zone of this district's list and in another district. No zone has its district in the data,
+/// and some reach beyond one, so that it is told and not decided. Zones around others are no part of it.
+#[must_use]
+pub fn place_doubt<'p>(pack: &'p Pack, answers: &Answers<'_>) -> Option<PlaceDoubt<'p>> {
+    let catalogue = &pack.policies.library.catalogue;
+    let district = codes(catalogue, &answers.facts, DISTRICT).into_iter().next().filter(|code| *code != pack.settings.district_code)?;
+    let zones: Vec<&Zone> = zones_now(pack, answers).into_iter().filter(|zone| !is_around(pack, zone)).collect();
+    (!zones.is_empty()).then_some(PlaceDoubt { zones, district })
+}
+
+/// Whether another zone of the pack lies in it.
+fn is_around(pack: &Pack, zone: &Zone) -> bool {
+    let nestings = &pack.policies.library.catalogue.nestings;
+    nestings.iter().any(|nesting| nesting.outer == zone.code && pack.zones.zone(&nesting.inner).is_some())
+}
+
 /// The code of the town a firm says it is registered in.
 #[must_use]
 pub fn town_now(pack: &Pack, answers: &Answers<'_>) -> Option<String> {
@@ -88,10 +116,8 @@ pub fn find_routes<'a, 'p>(pack: &'p Pack, answers: &'a Answers<'p>) -> Vec<Rout
     let catalogue = &pack.policies.library.catalogue;
     let fields: Vec<FieldId> = FACTS.iter().filter_map(|key| catalogue.by_key(key)).collect();
     let now = codes(catalogue, &answers.facts, ZONE);
-    let is_around =
-        |zone: &Zone| catalogue.nestings.iter().any(|nesting| nesting.outer == zone.code && pack.zones.zone(&nesting.inner).is_some());
     let mut routes = Vec::new();
-    for zone in pack.zones.zones.iter().filter(|zone| !now.contains(&zone.code) && !is_around(zone)) {
+    for zone in pack.zones.zones.iter().filter(|zone| !now.contains(&zone.code) && !is_around(pack, zone)) {
         let mut route = Route { zone, opened: Vec::new(), closed: Vec::new() };
         for answer in answers.clauses.iter().filter(|answer| answer.reason == Reason::Judged) {
             let Verdict::Judged(today) = answer.judged.verdict else { continue };

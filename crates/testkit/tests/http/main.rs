@@ -16,6 +16,7 @@ mod matching;
 mod pairs;
 mod policies;
 mod policies_calls;
+mod printed;
 mod roles;
 mod searching;
 mod sheets;

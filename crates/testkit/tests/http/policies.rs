@@ -3,6 +3,8 @@
 use app::{accounts::Role, organizations::OrganizationKind};
 use testkit::{Upload, on_both};
 
+use crate::printed::Printed;
+
 on_both! {
     async fn the_catalogue_shows_every_clause_with_its_state_and_source_and_no_control_clause(hall: Hall) {
         let reader = hall.visitor();
@@ -136,6 +138,10 @@ on_both! {
         assert!(ladder.words().contains("职工总数：600 人，超出上限（不超过 500 人）"), "{}", ladder.words());
         assert!(ladder.count("svg.gap-bar[aria-hidden='true'] rect.gap-beyond") > 0, "the gap is drawn");
         assert!(ladder.words().contains("超出上限 20 %"), "and said: {}", ladder.words());
+        let steps = boss.get(format!("/api/v1/organizations/{}/policies/ladder", boss.organization().id)).await.expect(200).json();
+        let conditions: Vec<&serde_json::Value> = steps["steps"].as_array().unwrap().iter().flat_map(|step| step["conditions"].as_array().unwrap()).collect();
+        assert!(conditions.iter().any(|one| one["gap"] == "超出上限 20 %" && one["verdict"] == "no" && one["threshold"] == "500"), "{steps}");
+        assert!(steps["steps"].as_array().unwrap().iter().any(|step| step["verdict"] == "no" && step["says"].is_string()), "{steps}");
         let english = boss.get(format!("{base}/ladder?lang=en")).await.expect(200);
         assert!(english.words().contains(": 600 people, over the limit (at most 500 people)"), "{}", english.words());
     }
@@ -163,6 +169,77 @@ on_both! {
         assert!(call.text().contains("fonts-noto-cjk"), "{}", call.text());
     }
 
+    async fn the_printed_bundle_says_what_is_in_it_by_year_what_was_left_out_and_where_it_is_written(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let id = boss.organization().id;
+        let facts = [
+            ("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes"),
+            ("cert.hnte.valid", "yes"), ("cert.hnte.issue_year", "2025"), ("tax.year", "2026"), ("fin.taxable_income", "160"),
+            ("staff.avg_quarter", "38"), ("fin.assets_avg_quarter", "2600"), ("industry.restricted", "no"),
+        ];
+        let _ = boss.post(format!("/organization/{id}/policies/facts"), facts).await.expect(303);
+        let bundle = boss.get(format!("/api/v1/organizations/{id}/policies/bundle")).await.expect(200).json();
+        let library = &hall.pack.policies.library;
+        let list = |key: &str| bundle[key].as_array().unwrap().clone();
+        let (chosen, left, years) = (list("chosen"), list("left_out"), list("by_year"));
+        let ids = |all: &[serde_json::Value]| -> Vec<String> { all.iter().map(|one| one["clause"].as_str().unwrap().to_owned()).collect() };
+        assert!(ids(&chosen).contains(&"ZJ-HNTE-FIRST".to_owned()) && ids(&chosen).contains(&"CN-SMALLPROFIT-5".to_owned()), "{bundle}");
+        assert!(ids(&left).contains(&"CN-HNTE-EIT15".to_owned()), "{bundle}");
+        assert!(years.len() > 1 && bundle["runner_up"].is_object(), "{bundle}");
+        for (lang, day_word, loss) in [(base::Lang::Zh, "按2026-11-23有效", "若改选它，合计少"), (base::Lang::En, "in force on 2026-11-23", "Forcing it in would lose")] {
+            let reader = boss.copied();
+            let path = if lang == base::Lang::En { "bundle.pdf?lang=en" } else { "bundle.pdf" };
+            let printed = Printed::read(&reader.get(format!("/organization/{id}/policies/{path}")).await.expect(200).bytes);
+            let words = printed.words();
+            let money = |fen: i64| match lang {
+                base::Lang::Zh => format!("{} 万元", base::Fen(fen).wan()),
+                base::Lang::En => format!("CNY {}", base::Fen(fen).yuan()),
+            };
+            let must = |wanted: &str| assert!(printed.says(wanted), "{lang:?}: {wanted} is not in {words}");
+            for one in &chosen {
+                let clause = library.clause(one["clause"].as_str().unwrap()).unwrap();
+                must(clause.title_in(lang));
+                must(&money(one["fen"].as_i64().unwrap()));
+                must(clause.document.as_deref().unwrap());
+                for source in clause.sources.iter().filter_map(|id| library.source(id)) {
+                    must(&source.title);
+                    must(source.url.as_deref().unwrap_or(&source.site));
+                }
+            }
+            for year in &years {
+                let (low, high) = (year["low_fen"].as_i64().unwrap(), year["high_fen"].as_i64().unwrap());
+                assert_eq!(low, high, "nothing here waits for a ruling");
+                must(&format!("{}{}", year["year"], money(high)));
+            }
+            for one in &left {
+                must(library.clause(one["clause"].as_str().unwrap()).unwrap().title_in(lang));
+                for rule in one["rules"].as_array().unwrap() {
+                    let rule = library.stacking.iter().find(|known| known.id == rule.as_str().unwrap()).unwrap();
+                    must(if lang == base::Lang::En { &rule.text_en } else { &rule.text });
+                }
+            }
+            let forced = left.iter().find(|one| one["clause"] == "CN-HNTE-EIT15").unwrap();
+            must(&format!("{loss}{}", money(forced["loss_fen"].as_i64().unwrap())));
+            let (tax, high) = (bundle["tax_fen"].as_i64().unwrap(), bundle["high_fen"].as_i64().unwrap());
+            assert!(0 < tax && tax < high, "{bundle}");
+            let (tax, rest) = (money(tax), money(high - tax));
+            must(&if lang == base::Lang::En { format!("Of this {tax} is tax saved and {rest} is money received.") } else { format!("其中少缴税 {tax}，另 {rest} 是发放的资金。") });
+            must(if lang == base::Lang::En { "taxed at 5% instead of 25%: Taxable income" } else { "应纳税所得额按 5 % 而不是 25 % 的税率" });
+            must(if lang == base::Lang::En { "Money arrives when it is paid out." } else { "实际到账以拨付为准。" });
+            must(&money(bundle["runner_up"]["high_fen"].as_i64().unwrap()));
+            must(day_word);
+            must(&money(bundle["high_fen"].as_i64().unwrap()));
+            // A letter that the font lacks is set as a box.
+            assert!(!words.contains('□') && !words.contains('\u{fffd}') && !words.contains('⟦'), "{words}");
+            assert!(printed.pages > 1 && printed.feet.contains("2026-11-23"), "{}", printed.feet);
+            let page_of = if lang == base::Lang::En { "Page1of" } else { "第1页，共" };
+            assert!(printed.feet.contains(page_of), "{}", printed.feet);
+            if lang == base::Lang::En {
+                assert!(!printed.says("合法的最优组合") && printed.says("The best lawful bundle") && printed.says("Left out") && printed.says("Runner-up"), "{words}");
+            }
+        }
+    }
+
     async fn a_zone_that_would_open_a_clause_is_named_and_drawn_with_the_firms_town(hall: Hall) {
         let boss = hall.sign_in(Role::OrganizationAdministrator).await;
         let base = format!("/organization/{}/policies", boss.organization().id);
@@ -175,6 +252,68 @@ on_both! {
         assert!(bundle.text().contains("map-area"), "drawn without a script");
         let clause = hall.visitor().get("/policies/SH-NEOBAY-01").await.expect(200);
         assert!(clause.words().contains("涉及的片区") && clause.words().contains("OpenStreetMap"), "{}", clause.words());
+    }
+
+    async fn an_alert_says_what_turned_and_why_by_mail_on_its_page_and_by_the_call_until_it_is_ended(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let id = boss.organization().id;
+        let (base, call) = (format!("/organization/{id}/policies"), format!("/api/v1/organizations/{id}/policies/alerts"));
+        let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("{base}/facts"), facts).await.expect(303);
+        let _ = boss.post(format!("{base}/alerts"), []).await.expect(303);
+        let told = async || -> Vec<String> {
+            hall.tick().await;
+            let all = hall.mails().await.into_iter().map(|mail| mail.body);
+            all.filter(|body| body.contains("/policies/ZJ-HNTE-FIRST")).collect()
+        };
+        assert!(told().await.is_empty(), "what was known is no news");
+        let _ = boss.post(format!("{base}/facts"), [("review.annual_ok", "no")]).await.expect(303);
+        let mails = told().await;
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        for wanted in ["【不再符合", "张江示范区首次认定高企支持", "结果：符合 → 差一点", "原因：本企业的情况或认定有变化"] {
+            assert!(mails[0].contains(wanted), "{wanted}: {}", mails[0]);
+        }
+        assert!(!mails[0].contains("【新出现】") && !mails[0].contains('⟦'), "{}", mails[0]);
+        let page = boss.get(format!("{base}/alerts")).await.expect(200).words();
+        assert!(page.contains("不再符合") && page.contains("结果：符合 → 差一点"), "{page}");
+        let english = boss.copied().get(format!("{base}/alerts?lang=en")).await.expect(200).words();
+        assert!(english.contains("no longer fits") && english.contains("Result: Eligible → Nearly there"), "{english}");
+        let body = boss.get(&call).await.expect(200).json();
+        let event = body["events"].as_array().unwrap().iter().find(|event| event["clause"] == "ZJ-HNTE-FIRST").unwrap();
+        let change = &event["change"];
+        assert_eq!((&event["kind"], &change["list_before"], &change["list_after"], &change["cause"]), (&"lost".into(), &"eligible".into(), &"near".into(), &"facts".into()));
+        let _ = boss.post(format!("{base}/alerts/end"), []).await.expect(303);
+        let _ = boss.post(format!("{base}/facts"), [("review.annual_ok", "yes")]).await.expect(303);
+        assert_eq!(told().await, mails, "whoever ended it is told nothing");
+    }
+
+    async fn a_zone_that_may_not_fit_the_district_of_registration_is_told_and_not_decided(hall: Hall) {
+        let boss = hall.sign_in(Role::OrganizationAdministrator).await;
+        let id = boss.organization().id;
+        let base = format!("/organization/{id}/policies");
+        let state = async |district: &str| {
+            let _ = boss.post(format!("{base}/facts"), [("reg.zone", "Z-ZIZHU"), ("reg.district", district)]).await.expect(303);
+        };
+        state("310112").await;
+        let pages = ["", "/bundle"];
+        for page in pages {
+            let words = boss.get(format!("{base}{page}")).await.expect(200).words();
+            assert!(!words.contains("两者是否相符待核"), "{page}: {words}");
+        }
+        let routes = boss.get(format!("/api/v1/organizations/{id}/policies/routes")).await.expect(200).json();
+        assert!(routes["doubt"].is_null(), "{routes}");
+        state("310115").await;
+        for page in pages {
+            let words = boss.get(format!("{base}{page}")).await.expect(200).words();
+            assert!(words.contains("已填的 1 个注册片区（紫竹国家高新技术产业开发区）") && words.contains("两者是否相符待核"), "{page}: {words}");
+            let english = boss.copied().get(format!("{base}{page}?lang=en")).await.expect(200).words();
+            assert!(english.contains("The stated zone (Zizhu National Hi-tech Industrial Zone)") && english.contains("not yet verified"), "{page}: {english}");
+        }
+        let routes = boss.get(format!("/api/v1/organizations/{id}/policies/routes")).await.expect(200).json();
+        assert_eq!(routes["doubt"]["zones"], serde_json::json!(["Z-ZIZHU"]), "{routes}");
+        assert_eq!(routes["doubt"]["district"], "310115");
+        let printed = Printed::read(&boss.get(format!("{base}/bundle.pdf")).await.expect(200).bytes);
+        assert!(printed.says("两者是否相符待核"), "{}", printed.words());
     }
 
     async fn an_officer_screens_firms_sees_what_changed_and_takes_the_list_out(hall: Hall) {
@@ -410,6 +549,12 @@ on_both! {
         let firm = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
         let boss = hall.sign_in_at(Role::OrganizationAdministrator, &firm).await;
         let _ = boss.post(format!("/organization/{}/policies/facts", firm.id), [("fin.revenue_3y", "400 500 600")]).await.expect(303);
+        let own = boss.get(format!("/organization/{}/policies/ladder", firm.id)).await.expect(200).words();
+        assert!(own.contains("达到门槛的 60 % · 还差 400 万元"), "{own}");
+        let silent = hall.organization(OrganizationKind::Firm).with(|it| it.industry = Some("M".to_owned())).build().await;
+        let other = hall.sign_in_at(Role::OrganizationAdministrator, &silent).await;
+        let theirs = other.get(format!("/organization/{}/policies/ladder", silent.id)).await.expect(200);
+        assert!(theirs.texts("table").concat().contains("还要知道："), "{}", theirs.words());
         let officer = hall.sign_in(Role::CommissionOfficer).await;
         let scale = "L-M-P-7020-7030-7040-7090";
         let page = officer.get(format!("/district-ladder?scale={scale}")).await.expect(200);

@@ -5,21 +5,24 @@ notices-policies-alert = News about the policies for { $organization } ({ $count
 notices-policies-alert-mail =
     News about the policies for { $organization }: { $count }
 
-    Nearly there before, eligible now:
-    { $eligible }
-
-    New clauses:
-    { $appeared }
-
-    Changed clauses:
-    { $changed }
-
-    About to close:
-    { $closing }
+    { $told }
 
     To stop these mails, open { $end } (no need to sign in).
 
     All alerts:
+notices-policies-alert-head-eligible = ELIGIBLE NOW
+notices-policies-alert-head-near = NEARLY THERE NOW
+notices-policies-alert-head-lost = NO LONGER ELIGIBLE OR NEARLY THERE
+notices-policies-alert-head-appeared = NEW
+notices-policies-alert-head-changed = CHANGED
+notices-policies-alert-head-closing = ABOUT TO CLOSE
+notices-policies-alert-head-ended = NO LONGER IN FORCE
+notices-policies-alert-clause = · { $title }
+notices-policies-alert-closing = · { $title } (closes on { $day })
+notices-policies-alert-rest = { $count ->
+    [one] One more stands on the page
+   *[other] { $count } more stand on the page
+}
 notices-policies-version-submitted = A version of clause { $clause } waits for review
 notices-policies-version-submitted-mail = A version of clause { $clause }, to be in force from { $day } on, was submitted. Why: { $reason }
 notices-policies-version-published = A version of clause { $clause } was published

@@ -58,6 +58,7 @@ policies-topics = Topics
 policies-evidence-title = Papers to prepare
 policies-evidence = Papers to prepare ({ $count })
 policies-calendar = Add to calendar
+policies-calendar-papers = What to hand in: { $papers }
 policies-calendar-title = Apply: { $title }
 policies-stacking = Relation to other clauses
 policies-stacking-none = No rule about combining was read. That does not mean that combining is allowed; please ask the authority.
@@ -90,7 +91,7 @@ policies-print = Print · PDF
 policies-groups = Results
 policies-index-bundle = Bundle
 policies-group-eligible = Eligible
-policies-group-near = Nearly
+policies-group-near = Nearly there
 policies-group-open = Cannot be told yet
 policies-group-rest = The rest
 policies-group-eligible-note = By what is known, all conditions hold
@@ -130,12 +131,12 @@ policies-from-to = { $low } to { $high }
 policies-tax-saved = tax saved: { $amount }
 policies-is-tax = This is tax not paid rather than money received.
 policies-no-money = no money
-policies-tax-relief = tax relief, worth what the books show
+policies-tax-relief = tax relief; how much has to be worked out from the books
 policies-amount-unread = amount not read
-policies-amount-open = amount open
+policies-amount-open = amount not known yet
 policies-amount-pending = { $amount } (to be checked)
 policies-amount-needs = The amount also depends on: { $facts }
-policies-by-share = by share
+policies-by-share = as a share
 policies-formula-rate = { $rate } of: { $base }
 policies-formula-yearly =
     { $years ->
@@ -143,8 +144,10 @@ policies-formula-yearly =
        *[other] { $rate } of: { $base }, for up to { $years } years
     }
 policies-formula-match = matches { $rate } of what a higher level grants
-policies-formula-tax-rate = taxed at { $rate }: { $base }
-policies-formula-deduction = a further { $rate } deducted of: { $base }
+policies-formula-tax-rate = taxed at { $rate } instead of { $usual }: { $base }
+policies-formula-deduction = a further { $rate } deducted of: { $base }, times the rate of income tax that applies ({ $usual } without a relief)
+policies-formula-exempt = { $base }: no tax up to { $exempt }, half of it beyond, at the rate of { $usual }
+policies-how-counted = How it is counted: { $formula }
 policies-next-question = The next thing to say
 policies-questions = Questions
 policies-questions-lead = One question at a time, the most telling first. Skip what you do not know.
@@ -181,7 +184,11 @@ policies-see-bundle = See the bundle and its reasons
 policies-bundle-lead = Only verified clauses in force whose conditions hold are combined; exclusions, limits and order follow the rules.
 policies-bundle-chosen = Chosen
 policies-bundle-years = By year
+policies-bundle-years-note = Projects and products count in the year stated for them, all else from this year on, instalments in the years that follow; what shared limits take off is taken off the first year. Money arrives when it is paid out.
 policies-bundle-tax = Of which tax saved: { $amount }.
+policies-bundle-tax-and-money = Of this { $tax } is tax saved and { $money } is money received.
+policies-bundle-tax-only = All of it is tax saved; no money is received.
+policies-bundle-capped = The chosen items add up to { $sum }; limits that they share take off { $cut }.
 policies-bundle-upper = Contains upper limits, subject to review.
 policies-bundle-range = Whether some clauses add up is written nowhere and needs a ruling; hence a range.
 policies-bundle-unproven = Too many clauses to prove that this is the best.
@@ -255,8 +262,8 @@ policies-rung-gap = gap in policy / to be checked
 policies-orients-yes = By the last known conditions it would fit; the present ones are to be checked.
 policies-orients-no = By the last known conditions something is lacking; the present ones are to be checked.
 policies-orients-open = By the last known conditions facts are missing; the present ones are to be checked.
-policies-reachable-on = Only time is lacking: it holds from { $day }.
-policies-scale = Counted as large by statistics
+policies-reachable-on = Only time is lacking: it holds from { $day } on.
+policies-scale = Size thresholds of statistics
 policies-scale-name = Threshold
 policies-scale-bound = Revenue from
 policies-scale-actual = Now
@@ -305,6 +312,13 @@ policies-growth =
         [one] { $first } → { $last } in a year
        *[other] { $first } → { $last } in { $years } years
     }
+policies-growth-yearly = { $rate } a year ({ $amounts })
+policies-growth-none = { $amounts }; the first year is not above zero, so that there is no rate of growth
+policies-growth-too-few =
+    { $given ->
+        [one] One year given, { $needed } needed
+       *[other] { $given } years given, { $needed } needed
+    }
 policies-yes = yes
 policies-no = no
 policies-none-of-them = none at all
@@ -340,6 +354,9 @@ policies-open = not known
 policies-gap-short = { $name }: { $amount } short
 policies-gap-over = { $name }: { $amount } over
 policies-gap-reached = { $percent }% of what is asked
+policies-gap-growth = { $percent }% of what is asked, { $points } percentage points short
+policies-gap-no-growth = No growth, { $points } percentage points short
+policies-gap-below-zero = Below zero, { $points } percentage points short
 policies-gap-beyond = { $percent }% over the limit
 policies-fails-over = { $name }: { $actual }, over the limit ({ $bound })
 policies-fails-with = { $name }: { $actual } ({ $bound })

@@ -15,3 +15,8 @@ policies-routes-firm = { $town }, where the firm is (the point of the town, not 
 policies-routes-firm-estimated = { $town }, where the firm is (an estimated point of the town, not yet verified)
 policies-routes-zone-point = { $zone } (only a point is known)
 policies-routes-space = {" "}
+policies-routes-doubt =
+    { $count ->
+        [one] The stated zone ({ $zones }) is on the list of { $own }, but the district of registration is { $district }.
+       *[other] The stated zones ({ $zones }) are on the list of { $own }, but the district of registration is { $district }.
+    } The data does not say in which district a zone lies, so whether both are right is not yet verified: ask the park or the authority before relying on anything that rests on either.

@@ -5,21 +5,21 @@ notices-policies-alert = { $organization }的政策有 { $count } 处变化
 notices-policies-alert-mail =
     { $organization }的政策有 { $count } 处变化。
 
-    由“差一点”变成“符合”：
-    { $eligible }
-
-    新出现的条款：
-    { $appeared }
-
-    有改动的条款：
-    { $changed }
-
-    快到期的条款：
-    { $closing }
+    { $told }
 
     不想再收到，请打开 { $end } ，不必登录。
 
     全部提醒：
+notices-policies-alert-head-eligible = 【现在符合】
+notices-policies-alert-head-near = 【现在差一点】
+notices-policies-alert-head-lost = 【不再符合，或不再只差一点】
+notices-policies-alert-head-appeared = 【新出现】
+notices-policies-alert-head-changed = 【有改动】
+notices-policies-alert-head-closing = 【快到期】
+notices-policies-alert-head-ended = 【不再有效】
+notices-policies-alert-clause = · { $title }
+notices-policies-alert-closing = · { $title }（{ $day } 到期）
+notices-policies-alert-rest = 另有 { $count } 条，见页面
 notices-policies-version-submitted = 条款 { $clause } 有新版本待审
 notices-policies-version-submitted-mail = 条款 { $clause } 的一个新版本已提交，拟自 { $day } 起生效。理由：{ $reason }
 notices-policies-version-published = 条款 { $clause } 的版本已发布

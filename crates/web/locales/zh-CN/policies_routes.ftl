@@ -15,3 +15,4 @@ policies-routes-firm = 企业所在的{ $town }（街镇的点位，不是门牌
 policies-routes-firm-estimated = 企业所在的{ $town }（街镇的估计点位，待核）
 policies-routes-zone-point = { $zone }（只有一个点位）
 policies-routes-space = {""}
+policies-routes-doubt = 已填的 { $count } 个注册片区（{ $zones }）列在{ $own }的区域清单里，注册区县却是{ $district }。区域数据没有写明片区属于哪个区县，两者是否相符待核；以其中任何一项为条件的判断，请先向园区或主管部门核实。

@@ -3,7 +3,7 @@
 use base::Lang;
 use serde_json::Value;
 
-use crate::kernel::Speak;
+use crate::{kernel::Speak, policies::changes};
 
 /// The one line of a notice.
 #[must_use]
@@ -26,14 +26,19 @@ pub fn mail(lang: Lang, kind: &str, args: &Value, link: &str) -> (String, String
 }
 
 /// The values a text mentions. A role comes as its code and is named in the reader's language; what has an English name under its own key
-/// with `_en` behind it has that name in English.
+/// with `_en` behind it has that name in English; a list is what policy alerts tell of clauses.
 fn values(lang: Lang, args: &Value) -> Vec<(String, String)> {
     let named = |name: &str, value: &str| match name {
         "role" => lang.t(&format!("accounts-role-{value}")).into_owned(),
         _ => lang.name_of(value, args.get(format!("{name}_en")).and_then(Value::as_str)).to_owned(),
     };
+    let said = |name: &str, value: &Value| match value {
+        Value::String(text) => Some(named(name, text)),
+        Value::Array(_) => changes::listed(lang, value),
+        _ => None,
+    };
     args.as_object()
-        .map(|args| args.iter().filter_map(|(name, value)| Some((name.clone(), named(name, value.as_str()?)))).collect())
+        .map(|args| args.iter().filter_map(|(name, value)| Some((name.clone(), said(name, value)?))).collect())
         .unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use app::policies::{
     self,
-    alerts::{self, AlertEvent, AlertKind},
+    alerts::{self, AlertEvent, AlertKind, Change},
     names,
 };
 use askama::Template;
@@ -11,7 +11,7 @@ use base::{id::OrganizationId, time::local_minute};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{clause_row::titled, views};
+use super::{changes, clause_row::titled, views};
 use crate::{
     addresses::Address,
     api::bodies::{Id, Moment, nothing},
@@ -80,8 +80,8 @@ struct AlertsPage {
 const fn tone(kind: AlertKind) -> Tone {
     match kind {
         AlertKind::Eligible => Tone::Ok,
-        AlertKind::Closing => Tone::Seal,
-        AlertKind::Appeared | AlertKind::Changed => Tone::Wait,
+        AlertKind::Closing | AlertKind::Lost | AlertKind::Ended => Tone::Seal,
+        AlertKind::Near | AlertKind::Appeared | AlertKind::Changed => Tone::Wait,
     }
 }
 
@@ -89,6 +89,7 @@ fn table(page: &Page, visit: &Visit, events: &[AlertEvent]) -> Option<Table> {
     let head = Table::new(page.t("policies-alerts-told"))
         .words(page.t("policies-column-clause"))
         .words(page.t("policies-alerts-what"))
+        .words(page.t("policies-alerts-change"))
         .tight(page.t("policies-alerts-when"));
     let library = &visit.ctx.pack.policies.library;
     let table = events.iter().fold(head, |table, event| {
@@ -100,7 +101,8 @@ fn table(page: &Page, visit: &Visit, events: &[AlertEvent]) -> Option<Table> {
             AlertKind::Closing => page.t1("policies-alerts-kind-closing", "day", &event.detail),
             kind => page.t(&format!("policies-alerts-kind-{}", kind.code())).into_owned(),
         };
-        table.row([clause, Cell::tag(what, tone(event.kind)), Cell::say(local_minute(event.told_at))])
+        let said = changes::said(page.lang, &event.change).join(page.t("policies-alerts-change-join").as_ref());
+        table.row([clause, Cell::tag(what, tone(event.kind)), Cell::say(said), Cell::say(local_minute(event.told_at))])
     });
     (!table.rows.is_empty()).then_some(table)
 }
@@ -172,17 +174,128 @@ async fn end_by_link(visit: Visit, Form(form): Form<EndForm>) -> Answer {
     Ok(respond::html(&EndPage::new(&visit, String::new())))
 }
 
+/// What a clause gave or gives the firm.
+#[derive(Serialize, ToSchema)]
+struct AlertAmountBody {
+    /// The least, in fen.
+    #[schema(example = 25_000_000)]
+    low_fen: i64,
+    /// The most, in fen.
+    #[schema(example = 25_000_000)]
+    high_fen: i64,
+    /// Whether it is at most that much, subject to review.
+    is_upper_bound: bool,
+    /// Whether it is tax that is not paid.
+    is_tax: bool,
+}
+
+/// When one could or can apply; a day that is not known is absent.
+#[derive(Serialize, ToSchema)]
+struct AlertWindowBody {
+    /// The first day.
+    #[schema(example = "2026-03-01")]
+    from: Option<String>,
+    /// The last day.
+    #[schema(example = "2026-12-10")]
+    until: Option<String>,
+}
+
+/// A value of a clause's text, before and after.
+#[derive(Serialize, ToSchema)]
+struct AlertValueBody {
+    /// Where it stands, in the Chinese words of the clause's own format.
+    place: String,
+    /// What stood there; absent where nothing did.
+    before: Option<String>,
+    /// What stands there; absent where nothing does.
+    after: Option<String>,
+}
+
+/// What is another than before. What did not change is absent on both sides.
+#[derive(Serialize, ToSchema)]
+struct AlertChangeBody {
+    /// Why: `facts` (what is known of the firm), `clause` (its text) or `other` (the day, or another clause that it rests on); absent where
+    /// there is nothing to compare.
+    #[schema(example = "clause")]
+    cause: Option<&'static str>,
+    /// The list it stood in: `eligible`, `near`, `open` or `rest`; absent where it was not there.
+    #[schema(example = "eligible")]
+    list_before: Option<&'static str>,
+    /// The list it stands in.
+    #[schema(example = "near")]
+    list_after: Option<&'static str>,
+    /// What it gave the firm.
+    amount_before: Option<AlertAmountBody>,
+    /// What it gives the firm.
+    amount_after: Option<AlertAmountBody>,
+    /// When one could apply.
+    window_before: Option<AlertWindowBody>,
+    /// When one can apply.
+    window_after: Option<AlertWindowBody>,
+    /// Values of its text that are others, the first six.
+    values: Vec<AlertValueBody>,
+    /// How many more values are others.
+    #[schema(example = 0)]
+    more_values: usize,
+    /// The same in words of the asked language, a line for each.
+    said: Vec<String>,
+}
+
+impl AlertChangeBody {
+    fn new(lang: base::Lang, change: Change) -> Self {
+        let amount = |span: alerts::Span| AlertAmountBody {
+            low_fen: span.low_fen,
+            high_fen: span.high_fen,
+            is_upper_bound: span.is_upper_bound,
+            is_tax: span.is_tax,
+        };
+        let window = |days: alerts::Days| AlertWindowBody {
+            from: days.from.map(|day| day.to_string()),
+            until: days.until.map(|day| day.to_string()),
+        };
+        let said = changes::said(lang, &change);
+        let (list_before, list_after) = sides(change.list, policies::Group::code);
+        let (amount_before, amount_after) = sides(change.amount, amount);
+        let (window_before, window_after) = sides(change.window, window);
+        let values =
+            change.values.into_iter().map(|one| AlertValueBody { place: one.place, before: one.value.before, after: one.value.after });
+        Self {
+            cause: change.cause.map(alerts::Cause::code),
+            list_before,
+            list_after,
+            amount_before,
+            amount_after,
+            window_before,
+            window_after,
+            values: values.collect(),
+            more_values: change.more,
+            said,
+        }
+    }
+}
+
+/// Both sides of a change, absent where there is none.
+fn sides<T, B>(shift: Option<alerts::Shift<T>>, body: impl Fn(T) -> B) -> (Option<B>, Option<B>) {
+    shift.map_or((None, None), |shift| (shift.before.map(&body), shift.after.map(&body)))
+}
+
 /// Something that was told.
 #[derive(Serialize, ToSchema)]
 struct AlertEventBody {
-    /// `eligible`, `appeared`, `changed` or `closing`.
+    /// What happened to the clause: `eligible` (fits now), `near` (nearly there now), `lost` (fitted or nearly did, and no longer),
+    /// `appeared`, `changed`, `closing` or `ended` (no longer in force).
+    #[schema(example = "changed")]
     kind: &'static str,
     /// The clause's id.
+    #[schema(example = "ZJ-HNTE-FIRST")]
     clause: String,
-    /// The clause's title.
+    /// The clause's title; empty where the catalogue no longer has it.
     title: String,
     /// The last day, of a clause that closes.
+    #[schema(example = "2026-12-10")]
     day: Option<String>,
+    /// What is another than before.
+    change: AlertChangeBody,
     /// When it was told.
     told_at: Moment,
 }
@@ -206,6 +319,7 @@ async fn shown(visit: &Visit, id: OrganizationId) -> Answer {
         kind: event.kind.code(),
         title: library.clause(&event.clause).map_or_else(String::new, |clause| names::title(clause, visit.asked.lang).to_owned()),
         day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
+        change: AlertChangeBody::new(visit.asked.lang, event.change),
         clause: event.clause,
         told_at: event.told_at.into(),
     });
@@ -219,7 +333,8 @@ async fn show_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     shown(&visit, id).await
 }
 
-/// Begins to be told when a clause that may concern the firm appears, changes or is about to close, and when one that was nearly there fits.
+/// Begins to be told, by notice and mail, when a clause that may concern the firm appears, changes, is about to close (thirty days before its
+/// last day) or ends, and when its answer for the firm turns. Whoever is told already keeps the alert they have.
 #[utoipa::path(post, path = "/api/v1/organizations/{id}/policies/alerts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = AlertBody)))]
 async fn begin_alert(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     alerts::save_alert(&visit.ctx, id).await?;

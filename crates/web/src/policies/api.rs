@@ -70,10 +70,10 @@ pub struct Docs;
 
 /// The clauses of the catalogue, each with what it asks and gives, what was not verified, its sources and the rules that name it.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "policies",
-    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause"),
+    params(("q" = Option<String>, Query, description = "Words that must all stand in the clause", example = "R&D"),
         ("level" = Option<Vec<String>>, Query, description = "Levels, by the words of the clauses, any of them"),
         ("topic" = Option<Vec<String>>, Query, description = "Topics, any of them"),
-        ("status" = Option<Vec<String>>, Query, description = "`in_force`, `pending`, `historical`, `draft`, `expired`, any of them"),
+        ("status" = Option<Vec<String>>, Query, description = "`in_force`, `pending`, `historical`, `draft`, `expired`, any of them", example = json!(["in_force"])),
         ("area" = Option<Vec<String>>, Query, description = "Codes of areas or zones, any of them"), Paging),
     responses((status = 200, body = List<ClauseBody>)))]
 async fn list(visit: Visit, Query(pairs): Query<Pairs>, Query(paging): Query<Paging>) -> Answer {
@@ -101,7 +101,8 @@ async fn answers(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     Ok(Json(bodies::answers(&beside, &profile, &answers)).into_response())
 }
 
-/// The best lawful bundle of a firm, with what was left out by which rule and the runner-up.
+/// The best lawful bundle of a firm: what is in it, by year, what was left out by which rule at what loss, and the runner-up. For its people
+/// and officers.
 #[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/bundle", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = BundleBody)))]
 async fn bundle(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let (_, answers) = policies::read_answers(&visit.ctx, id).await?;
@@ -117,14 +118,16 @@ async fn list_routes(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     Ok(Json(bodies::routes(words, &answers)).into_response())
 }
 
-/// Where a firm stands on the way of growth.
+/// Where a firm stands on the way of growth: each step with what it lacks, and the thresholds of statistics for its industry. For its people
+/// and officers.
 #[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/ladder", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = LadderBody)))]
 async fn ladder(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let (_, rungs, scales) = policies::read_ladder(&visit.ctx, id).await?;
-    Ok(Json(bodies::ladder(&visit.ctx.pack, visit.asked.lang, &rungs, &scales)).into_response())
+    let words = Words { pack: &visit.ctx.pack, lang: visit.asked.lang };
+    Ok(Json(bodies::ladder(words, visit.ctx.today(), &rungs, &scales)).into_response())
 }
 
-/// What is known of a firm.
+/// What is known of a firm: facts as they were stated or ruled, and its projects and products. For its people and officers.
 #[utoipa::path(get, path = "/api/v1/organizations/{id}/policies/facts", tag = "policies", params(("id" = Id, Path, description = "The firm's organisation")), responses((status = 200, body = ProfileBody)))]
 async fn facts(visit: Visit, Path(id): Path<OrganizationId>) -> Answer {
     let profile = policies::read_profile(&visit.ctx, id).await?;
@@ -142,8 +145,9 @@ struct StateBody {
     #[serde(default)]
     #[schema(value_type = Object, example = json!({ "staff.total": "2025-12-31" }))]
     as_of: std::collections::BTreeMap<String, String>,
-    /// `sheet` if a spreadsheet brought them.
+    /// `stated`, or `sheet` if a spreadsheet brought them; `stated` where it is absent.
     #[serde(default)]
+    #[schema(example = "stated")]
     source: String,
 }
 
@@ -193,12 +197,14 @@ async fn state(visit: Visit, Path(id): Path<OrganizationId>, seen: IfMatch, Sent
 #[derive(Deserialize, ToSchema)]
 struct RuleBody {
     /// The fact's key.
+    #[schema(example = "review.annual_ok")]
     field: String,
     /// As it would be typed; `null` takes the ruling back.
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(example = json!("yes"))]
     value: Value,
     /// Why it was decided so.
+    #[schema(example = "The results of the annual review were published")]
     reason: String,
 }
 
@@ -216,14 +222,17 @@ async fn rule(visit: Visit, Path(id): Path<OrganizationId>, Sent(sent): Sent<Rul
 struct SaveChildBody {
     /// `project` or `product`; not read when one is changed.
     #[serde(default)]
+    #[schema(example = "project")]
     kind: String,
     /// What it is called.
+    #[schema(example = "Hydrogen storage system")]
     name: String,
     /// The year its money belongs to; absent for this year.
+    #[schema(example = 2026)]
     year: Option<i16>,
     /// Its facts by key, as they would be typed.
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = Object, example = json!({ "project.invest": "500" }))]
     facts: serde_json::Map<String, Value>,
 }
 

@@ -6,14 +6,11 @@ mod bundle;
 mod clause;
 mod routes;
 
-use app::{
-    pack::Pack,
-    policies::{
-        Answers, ClauseAnswer, FactRecord, Profile, Rung, Scale, names,
-        rules::{Truth, clause::Verdict},
-    },
+use app::policies::{
+    Answers, ClauseAnswer, FactRecord, Profile, Rung, Scale, names,
+    rules::{Truth, clause::Verdict},
 };
-use base::Lang;
+use base::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,7 +25,10 @@ pub(super) use self::{
     clause::{ClauseBody, clause},
     routes::{PolicyRoutesBody, routes},
 };
-use super::words::Seen;
+use super::{
+    views::ladder::lacks,
+    words::{Seen, Words},
+};
 use crate::api::bodies::{Day, Id, Moment, day, id, moment};
 
 const fn verdict(truth: Truth) -> &'static str {
@@ -56,6 +56,7 @@ pub(super) struct AnswerRulingBody {
 #[derive(Serialize, ToSchema)]
 pub(super) struct AnswerBody {
     /// The clause's id.
+    #[schema(example = "ZJ-HNTE-FIRST")]
     clause: String,
     /// Its title.
     title: String,
@@ -75,9 +76,11 @@ pub(super) struct AnswerBody {
     unverified: Vec<String>,
     /// The project or product it is about.
     child: Option<String>,
-    /// `eligible`, `near`, `open` or `rest`.
+    /// The list it stands in: `eligible`, `near` (a thing or two short that the firm can mend, all else known to hold), `open` (something that
+    /// decides is not known) or `rest`.
     group: &'static str,
-    /// `judged`, `unread`, `manual`, `aim`, `draft`, `expired`, `historical` or `out_of_force`.
+    /// Why it stands there: `judged` (its conditions decided), `unread` (the document was not read), `manual` (an officer has to decide), `aim`
+    /// (it asks nothing and pays nothing), `draft`, `expired`, `historical` (of an earlier year) or `out_of_force`.
     reason: &'static str,
     /// What is said beside the state: the successor, a gap in policy.
     status_note: Option<String>,
@@ -162,6 +165,7 @@ fn answer(beside: &Beside<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) ->
 #[schema(as = PolicyQuestionBody)]
 pub(super) struct QuestionBody {
     /// The key to state, or a kind of children (`project`, `product`) of which there may be none.
+    #[schema(example = "staff.total")]
     key: String,
     /// That fact's name.
     name: String,
@@ -180,8 +184,12 @@ pub(super) struct AnswersBody {
     version: i64,
     /// How many clauses that count are decided.
     settled: usize,
-    /// How many count and are in force.
+    /// How many count and are in force, each project or product by itself.
     counted: usize,
+    /// How many clauses are verified and in force, as the catalogue counts them.
+    in_force: usize,
+    /// How many of these only name an aim: there is nothing in them to judge, and none is among `counted`.
+    aims: usize,
     /// Every clause that is shown, what fits first.
     answers: Vec<AnswerBody>,
     /// What to ask next, best first.
@@ -195,6 +203,8 @@ pub(super) fn answers(beside: &Beside<'_>, profile: &Profile, answers: &Answers<
         version: profile.version,
         settled: answers.settled,
         counted: answers.counted,
+        in_force: answers.in_force,
+        aims: answers.aims,
         answers: answers.clauses.iter().map(|one| answer(beside, answers, one)).collect(),
         questions: answers
             .questions
@@ -217,19 +227,28 @@ pub(super) fn answers(beside: &Beside<'_>, profile: &Profile, answers: &Answers<
 #[derive(Serialize, ToSchema)]
 pub(super) struct RungBody {
     /// The step's code.
+    #[schema(example = "hnte")]
     code: String,
     /// The step's name.
     name: String,
+    /// What is to be known of the step; empty where there is nothing.
+    note: String,
     /// `held`, `eligible`, `lacking`, `open` or `gap` (the present conditions are not known).
     state: &'static str,
-    /// The clause that was judged.
+    /// The id of the clause that was judged.
     clause: Option<String>,
-    /// Whether that clause only orients.
+    /// Whether that clause only orients, because the present conditions are not known.
     is_orientation: bool,
+    /// What came of the clause: `yes`, `no` or `unknown`; of one that orients by its last known conditions. Absent where there is no clause.
+    verdict: Option<&'static str>,
     /// Keys of facts that would have to change.
     lacking: Vec<String>,
+    /// What is lacking in one sentence; absent where nothing is.
+    says: Option<String>,
     /// Keys of facts still to be said.
     missing: Vec<String>,
+    /// Condition by condition, with what the firm has, the threshold and the shortfall.
+    conditions: Vec<ConditionBody>,
     /// When it is reached, if nothing but time is lacking.
     reachable_on: Option<Day>,
 }
@@ -245,7 +264,8 @@ pub(super) struct ScaleBody {
     actual_fen: Option<i64>,
     /// Whether it is reached; absent where that cannot be told.
     is_reached: Option<bool>,
-    /// The year in which it would be reached at the growth of the last two years.
+    /// The year in which it would be reached at the growth of the last two years; absent where it is reached, revenue does not grow, or that
+    /// is not known.
     reachable_in: Option<i16>,
 }
 
@@ -258,18 +278,33 @@ pub(super) struct LadderBody {
     thresholds: Vec<ScaleBody>,
 }
 
-pub(super) fn ladder(pack: &Pack, lang: Lang, rungs: &[Rung<'_>], scales: &[Scale<'_>]) -> LadderBody {
-    let key = |field| pack.policies.library.catalogue.key(field).to_owned();
-    let rung = |rung: &Rung<'_>| RungBody {
+/// A step by what it lacks in words and figures, as the page shows it.
+fn rung(words: Words<'_>, rung: &Rung<'_>, on: Date) -> RungBody {
+    let key = |field| words.pack.policies.library.catalogue.key(field).to_owned();
+    let seen = rung.explanation.as_ref().map(|explanation| Seen { explanation, facts: &rung.facts, gaps: &rung.gaps, on });
+    let conditions = seen.as_ref().map(|seen| {
+        let records = seen.explanation.records.iter().skip(1);
+        words.explained(seen).into_iter().zip(records).map(|(line, record)| judged(words, line, record)).collect()
+    });
+    let says = seen.as_ref().map(|seen| lacks(words, rung, seen)).filter(|text| !text.is_empty());
+    RungBody {
         code: rung.step.code.clone(),
-        name: rung.step.names.of(lang).to_owned(),
+        name: rung.step.names.of(words.lang).to_owned(),
+        note: rung.step.note.of(words.lang).to_owned(),
         state: rung.state.code(),
         clause: rung.clause.map(|clause| clause.id.clone()),
         is_orientation: rung.is_orientation,
+        verdict: rung.truth.map(verdict),
         lacking: rung.gaps.iter().map(|gap| key(gap.lack.field)).collect(),
+        says,
         missing: rung.missing.iter().map(|field| key(*field)).collect(),
+        conditions: conditions.unwrap_or_default(),
         reachable_on: day(rung.reachable_on),
-    };
+    }
+}
+
+pub(super) fn ladder(words: Words<'_>, on: Date, rungs: &[Rung<'_>], scales: &[Scale<'_>]) -> LadderBody {
+    let lang = words.lang;
     let scale = |scale: &Scale<'_>| ScaleBody {
         name: scale.threshold.names.of(lang).to_owned(),
         at_least_fen: scale.threshold.at_least.0,
@@ -277,7 +312,7 @@ pub(super) fn ladder(pack: &Pack, lang: Lang, rungs: &[Rung<'_>], scales: &[Scal
         is_reached: scale.is_reached,
         reachable_in: scale.reachable_in,
     };
-    LadderBody { steps: rungs.iter().map(rung).collect(), thresholds: scales.iter().map(scale).collect() }
+    LadderBody { steps: rungs.iter().map(|one| rung(words, one, on)).collect(), thresholds: scales.iter().map(scale).collect() }
 }
 
 /// What is known of one fact.
@@ -287,8 +322,9 @@ pub(super) struct FactBody {
     field: String,
     /// The project or product it is about.
     child: Option<Id>,
-    /// Money in fen, shares as fractions (`1/20`), days and terms as text; `null` says that there is none.
-    #[schema(value_type = Object)]
+    /// As it is stored: counts and money (in fen) as whole numbers, other figures as fractions (`1/20`), yes and no as truth values, days and
+    /// terms as text, amounts by year and sets of terms as lists; `null` says that there is none.
+    #[schema(example = json!(85))]
     value: serde_json::Value,
     /// `stated`, `sheet` or `ruling`.
     source: &'static str,

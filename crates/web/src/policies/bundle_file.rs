@@ -22,6 +22,7 @@ use super::{
     views::{
         bundle::{self, RuleLine},
         clause::tier_key,
+        routes,
     },
     words::{Line, Seen, Words},
 };
@@ -137,6 +138,10 @@ impl Made<'_> {
         if self.answers.clauses.iter().any(|one| one.rests_on_unconfirmed_place) {
             blocks.push(Block::Text(Tone::Pending, page.t("policies-place-note").into_owned()));
         }
+        let doubt = routes::doubt(page.lang, self.words.pack, self.answers);
+        if !doubt.is_empty() {
+            blocks.push(Block::Text(Tone::Pending, doubt));
+        }
         blocks.push(Block::Text(Tone::Quiet, page.t("policies-bundle-lead").into_owned()));
         blocks.extend(self.chosen());
         blocks.extend(self.listed("policies-bundle-free", bundle::free(page, self.answers).into_iter().map(|(title, _)| title).collect()));
@@ -192,6 +197,7 @@ impl Made<'_> {
             let years = bundle.by_year.iter();
             let rows = years.map(|(year, (low, high))| vec![year.to_string(), bundle::span(page, *low, *high)]).collect();
             blocks.extend([self.part("policies-bundle-years"), Block::Table(Table { columns, rows })]);
+            blocks.push(Block::Text(Tone::Quiet, page.t("policies-bundle-years-note").into_owned()));
         }
         blocks
     }

@@ -2,9 +2,12 @@
 
 use app::{Error, Noun, OrNotFound, policies::names};
 use axum::{extract::Path, http::header, response::IntoResponse};
-use base::{Date, time::date_plus_days};
+use base::{Date, Timestamp, time::date_plus_days};
 
-use super::clause_row::has_calendar;
+use super::{
+    clause_row::{self, has_calendar},
+    words::Words,
+};
 use crate::{kernel::Speak, refusal::Answer, visit::Visit};
 
 /// How many days before the last one the reminder comes.
@@ -17,8 +20,23 @@ pub(super) async fn window(visit: Visit, Path(id): Path<String>) -> Answer {
     let (Some(from), Some(until)) = (days.from.or(days.until), days.until.or(days.from)) else {
         return Err(Error::NotFound(Noun::Page).into());
     };
-    let title = visit.asked.lang.t1("policies-calendar-title", "title", names::title(clause, visit.asked.lang));
-    let text = event(&visit, &clause.id, &title, (from, until));
+    let lang = visit.asked.lang;
+    let words = Words { pack: &visit.ctx.pack, lang };
+    let mut about = vec![lang.t1("policies-apply", "how", clause_row::window(words, clause))];
+    about.extend(clause_row::applying(words, clause));
+    about.extend(clause.window.address.clone());
+    if !clause.evidence.is_empty() {
+        let papers: Vec<String> = clause.evidence.iter().map(|paper| words.term(paper)).collect();
+        about.push(lang.t1("policies-calendar-papers", "papers", papers.join(lang.t("policies-join").as_ref())));
+    }
+    let text = event(&Entry {
+        id: &clause.id,
+        title: &lang.t1("policies-calendar-title", "title", names::title(clause, lang)),
+        about: &about.join("\n"),
+        page: &format!("{}/policies/{}", visit.ctx.site.base_url, clause.id),
+        days: (from, until),
+        made_at: visit.ctx.now(),
+    });
     Ok((
         [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"window.ics\"")],
         text,
@@ -26,25 +44,39 @@ pub(super) async fn window(visit: Visit, Path(id): Path<String>) -> Answer {
         .into_response())
 }
 
-fn event(visit: &Visit, id: &str, title: &str, (from, until): (Date, Date)) -> String {
+/// What a calendar shows of a window.
+struct Entry<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// How and where one applies, and what to hand in.
+    about: &'a str,
+    page: &'a str,
+    days: (Date, Date),
+    made_at: Timestamp,
+}
+
+fn event(entry: &Entry<'_>) -> String {
     let day = |day: Date| day.to_string().replace('-', "");
-    let stamp = visit.ctx.now().to_string().replace(['-', ':'], "");
+    let stamp = entry.made_at.to_string().replace(['-', ':'], "");
     let stamp = stamp.split('.').next().unwrap_or_default().trim_end_matches('Z').to_owned() + "Z";
-    let base = &visit.ctx.site.base_url;
+    let (from, until) = entry.days;
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//Zerobay//Policies//EN".to_owned(),
         "BEGIN:VEVENT".to_owned(),
-        format!("UID:{id}-{}@zerobay", day(from)),
+        format!("UID:{}-{}@zerobay", entry.id, day(from)),
         format!("DTSTAMP:{stamp}"),
         format!("DTSTART;VALUE=DATE:{}", day(from)),
         format!("DTEND;VALUE=DATE:{}", day(date_plus_days(until, 1))),
-        format!("SUMMARY:{}", escaped(title)),
-        format!("URL:{base}/policies/{id}"),
+        // A window of weeks must not make its reader look busy for weeks.
+        "TRANSP:TRANSPARENT".to_owned(),
+        format!("SUMMARY:{}", escaped(entry.title)),
+        format!("DESCRIPTION:{}", escaped(entry.about)),
+        format!("URL:{}", entry.page),
         "BEGIN:VALARM".to_owned(),
         "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{}", escaped(title)),
+        format!("DESCRIPTION:{}", escaped(entry.title)),
         format!("TRIGGER;RELATED=END:-P{REMIND_DAYS}D"),
         "END:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
@@ -83,5 +115,29 @@ mod tests {
         let long = folded(&format!("SUMMARY:{}", "窗".repeat(60)));
         assert!(long.split("\r\n").all(|line| line.len() <= 75), "{long}");
         assert_eq!(long.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", "窗".repeat(60)));
+    }
+
+    #[test]
+    fn an_entry_says_how_to_apply_with_what_and_leaves_its_reader_free() {
+        let text = event(&Entry {
+            id: "X-1",
+            title: "申报：甲",
+            about: "申报：限期\n要准备的材料：高企证书、年报",
+            page: "https://hall.test/policies/X-1",
+            days: (Date::constant(2026, 11, 1), Date::constant(2026, 12, 10)),
+            made_at: Timestamp::UNIX_EPOCH,
+        });
+        let whole = text.replace("\r\n ", "");
+        for wanted in [
+            "UID:X-1-20261101@zerobay\r\n",
+            "DTSTAMP:19700101T000000Z\r\n",
+            "DTSTART;VALUE=DATE:20261101\r\n",
+            "DTEND;VALUE=DATE:20261211\r\n",
+            "TRANSP:TRANSPARENT\r\n",
+            "DESCRIPTION:申报：限期\\n要准备的材料：高企证书、年报\r\n",
+            "TRIGGER;RELATED=END:-P7D\r\n",
+        ] {
+            assert!(whole.contains(wanted), "{wanted}: {whole}");
+        }
     }
 }

@@ -222,6 +222,10 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
     if answer.group == Group::Rest {
         return notes;
     }
+    let formula = words.formula(clause);
+    if !formula.is_empty() {
+        notes.push(page.t1("policies-how-counted", "formula", formula));
+    }
     if answer.rests_on_unconfirmed_place {
         notes.push(page.t("policies-place-unconfirmed").into_owned());
     }

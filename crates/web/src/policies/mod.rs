@@ -9,6 +9,7 @@ pub mod api;
 mod bodies;
 pub mod bundle_file;
 mod calendar;
+pub(crate) mod changes;
 mod clause_row;
 pub mod concerning;
 pub mod district;

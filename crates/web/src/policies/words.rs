@@ -1,5 +1,7 @@
 //! Clauses, conditions, facts and amounts in words of the reader's language. No decision is made here.
 
+mod growth;
+
 use app::{
     pack::Pack,
     policies::{
@@ -14,12 +16,13 @@ use app::{
             evaluate::Measure,
             explain::{Explanation, Gap, Lack, Need, Record, Remedy},
             fact::Provenance,
-            field::FieldId,
+            field::{Derivation, FieldId},
         },
         value,
     },
 };
 use base::{Date, Fen, Lang};
+use growth::percent;
 
 use crate::kernel::{
     Speak,
@@ -192,15 +195,38 @@ impl<'p> Words<'p> {
             Measure::Between(low, high) => self.lang.t2("policies-between", "low", self.low(kind, low), "high", self.number(kind, high)),
             Measure::Date(day) => day.to_string(),
             Measure::Since(day, _) => self.lang.t1("policies-since", "day", day),
-            Measure::Growth(first, last, years) => self.lang.tx(
-                "policies-growth",
-                &[
-                    ("first", self.lang.money(&Fen(first)).into()),
-                    ("last", self.lang.money(&Fen(last)).into()),
-                    ("years", i64::from(years).into()),
-                ],
-            ),
+            Measure::Growth(first, last, years) => self.growth(first, last, years),
         }
+    }
+
+    /// Growth over some years: as a yearly rate with the amounts behind it, or why there is none.
+    fn growth(self, first: i64, last: i64, years: u32) -> String {
+        let amounts = [
+            ("first", self.lang.money(&Fen(first)).into()),
+            ("last", self.lang.money(&Fen(last)).into()),
+            ("years", i64::from(years).into()),
+        ];
+        let said = self.lang.tx("policies-growth", &amounts);
+        match growth::yearly(first, last, years) {
+            Some(rate) => self.lang.t2("policies-growth-yearly", "rate", self.per_cent(&percent(rate)), "amounts", said),
+            None if first <= 0 => self.lang.t1("policies-growth-none", "amounts", said),
+            None => said,
+        }
+    }
+
+    /// Why growth is not known although amounts were given: of too few years.
+    fn too_few_years(self, facts: &Facts, field: FieldId) -> Option<String> {
+        let own = self.pack.policies.library.catalogue.get(field)?;
+        own.derivations.iter().find_map(|derivation| match derivation {
+            Derivation::Growth(amounts, years) => match facts.get(*amounts) {
+                Fact::Known(Value::ByYear(given)) => {
+                    let values = [("given", i64::try_from(given.len()).ok()?.into()), ("needed", (i64::from(*years) + 1).into())];
+                    Some(self.lang.tx("policies-growth-too-few", &values))
+                }
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// What is known of a fact.
@@ -417,6 +443,10 @@ impl<'p> Words<'p> {
                     self.lang.t2("policies-between", "low", self.low(kind, low), "high", self.sized(*left, kind, high))
                 }
                 Measure::Between(_, number) => self.sized(*left, kind, number),
+                Measure::Unknown => {
+                    let few = self.term_kind(*left).and_then(|field| self.too_few_years(facts, field));
+                    few.unwrap_or_else(|| self.measure(kind, Measure::Unknown))
+                }
                 other => self.measure(kind, other),
             },
             other => other.fields().first().map(|field| self.fact(*field, facts.get(*field))).unwrap_or_default(),
@@ -446,6 +476,9 @@ impl<'p> Words<'p> {
             return None;
         }
         let Measure::Number(bound) = record.bound else { return None };
+        if let (Measure::Growth(first, last, years), false) = (record.actual, is_limit) {
+            return self.growth_bar(growth::yearly(first, last, years)?, bound);
+        }
         let actual = match record.actual {
             Measure::Number(actual) => actual,
             Measure::Between(low, high) => {
@@ -457,6 +490,10 @@ impl<'p> Words<'p> {
             }
             _ => return None,
         };
+        if actual < Number::ZERO && !is_limit && bound > Number::ZERO && self.is_rate(*left) {
+            let points = percent(growth::thousandths_up(bound.minus(actual)?)?);
+            return Some(GapBar { label: self.lang.t1("policies-gap-below-zero", "points", points), inner: 0, is_over: false });
+        }
         let is_over = actual > bound;
         if is_over != is_limit || actual == bound || actual < Number::ZERO || bound <= Number::ZERO {
             return None;
@@ -470,6 +507,35 @@ impl<'p> Words<'p> {
         };
         let (less, more) = if is_over { (bound, actual) } else { (actual, bound) };
         Some(GapBar { label, inner: u32::try_from(thousandths(less, more, Rounding::Down)?).ok()?, is_over })
+    }
+
+    /// How much of a bound is reached, in words; nothing where there is no scale.
+    pub(super) fn reached(self, actual: i64, bound: i64) -> Option<String> {
+        if actual < 0 || bound <= 0 {
+            return None;
+        }
+        let reached = thousandths(Number::whole(actual), Number::whole(bound), Rounding::Down)?;
+        Some(self.lang.t1("policies-gap-reached", "percent", percent(reached)))
+    }
+
+    fn is_rate(self, term: Term) -> bool {
+        self.term_kind(term).is_none_or(|field| self.kind(field) == Kind::Ratio)
+    }
+
+    /// How far a yearly growth, in thousandths, is from the rate that is asked. What shrinks has nothing of it.
+    fn growth_bar(self, yearly: i64, bound: Number) -> Option<GapBar> {
+        let short = growth::thousandths_up(bound)?.checked_sub(yearly).filter(|short| *short > 0)?;
+        if bound <= Number::ZERO {
+            return None;
+        }
+        let inner = thousandths(Number::ratio(yearly.max(0), 1000)?, bound, Rounding::Down)?;
+        let points = percent(short);
+        let label = if yearly > 0 {
+            self.lang.t2("policies-gap-growth", "percent", percent(inner), "points", points)
+        } else {
+            self.lang.t1("policies-gap-no-growth", "points", points)
+        };
+        Some(GapBar { label, inner: u32::try_from(inner).ok()?, is_over: false })
     }
 
     fn provenance(self, from: Provenance) -> String {
@@ -621,10 +687,7 @@ impl<'p> Words<'p> {
 
     /// An amount without the unit, before one with it.
     pub(super) fn bare(self, fen: i64) -> String {
-        match self.lang {
-            Lang::Zh => Fen(fen).wan(),
-            Lang::En => self.lang.money(&Fen(fen)),
-        }
+        bare(self.lang, fen)
     }
 
     /// What a clause gives whoever fulfils it.
@@ -643,6 +706,12 @@ impl<'p> Words<'p> {
     /// How the amount is counted, in a sentence; empty where the amount says it all.
     pub(super) fn formula(self, clause: &Clause) -> String {
         let lang = self.lang;
+        let usual = |standard: &Number| self.per_cent(&standard.decimal(2, 100));
+        if let Formula::ExemptThenHalf { base, exempt, standard } = &clause.money.formula {
+            let exempt = lang.money(&Fen(*exempt));
+            return lang
+                .ta("policies-formula-exempt", &[("base", &self.fact_name(*base)), ("exempt", &exempt), ("usual", &usual(standard))]);
+        }
         let Some((low, high)) = catalogue::share(clause) else { return String::new() };
         let rate = if low == high {
             self.per_cent(&high.decimal(2, 100))
@@ -651,8 +720,12 @@ impl<'p> Words<'p> {
         };
         match &clause.money.formula {
             Formula::Match { .. } => lang.t1("policies-formula-match", "rate", rate),
-            Formula::TaxRate { base, .. } => lang.t2("policies-formula-tax-rate", "rate", rate, "base", self.fact_name(*base)),
-            Formula::Deduction { base, .. } => lang.t2("policies-formula-deduction", "rate", rate, "base", self.fact_name(*base)),
+            Formula::TaxRate { base, standard, .. } => {
+                lang.ta("policies-formula-tax-rate", &[("rate", &rate), ("base", &self.fact_name(*base)), ("usual", &usual(standard))])
+            }
+            Formula::Deduction { base, standard, .. } => {
+                lang.ta("policies-formula-deduction", &[("rate", &rate), ("base", &self.fact_name(*base)), ("usual", &usual(standard))])
+            }
             Formula::Rate { base, .. } => lang.t2("policies-formula-rate", "rate", rate, "base", self.fact_name(*base)),
             Formula::Yearly { base, years, .. } => {
                 let values = [("rate", rate.into()), ("base", self.fact_name(*base).into()), ("years", (*years).into())];
@@ -663,20 +736,20 @@ impl<'p> Words<'p> {
     }
 }
 
+/// An amount without the unit, before one with it.
+pub(super) fn bare(lang: Lang, fen: i64) -> String {
+    match lang {
+        Lang::Zh => Fen(fen).wan(),
+        Lang::En => lang.money(&Fen(fen)),
+    }
+}
+
 /// A part in thousandths of a whole; neither is below zero.
 fn thousandths(part: Number, whole: Number, rounding: Rounding) -> Option<i64> {
     let num = (i128::from(part.num()) * i128::from(whole.den())).checked_mul(1000)?;
     let den = i128::from(part.den()) * i128::from(whole.num());
     let num = if rounding == Rounding::Up { num.checked_add(den.checked_sub(1)?)? } else { num };
     i64::try_from(num.checked_div(den)?).ok()
-}
-
-/// Thousandths as per cent: 90, 99.9.
-fn percent(thousandths: i64) -> String {
-    match (thousandths / 10, thousandths % 10) {
-        (whole, 0) => whole.to_string(),
-        (whole, tenth) => format!("{whole}.{tenth}"),
-    }
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub async fn save_alert(ctx: &Ctx, organization: OrganizationId) -> Result<Polic
     let alert = PolicyAlert { id: PolicyAlertId::at(ctx.now()), organization, user, created_at: ctx.now(), ended_at: None };
     store::insert(&tx, &alert, &watching::mark(ctx, &profile)).await?;
     for seen in watching::look(ctx, &profile) {
-        store::put_seen(&tx, alert.id, &seen).await?;
+        watching::note(&tx, ctx, alert.id, &seen).await?;
     }
     record(&tx, ctx, &alert, "policies.alert-saved").await?;
     tx.commit().await?;

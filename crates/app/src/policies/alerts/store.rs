@@ -6,7 +6,7 @@ use base::{
 };
 use db::{Conn, Result, Tx, params};
 
-use super::model::{AlertEvent, AlertKind, Mark, PolicyAlert, Seen};
+use super::model::{AlertEvent, AlertKind, Mark, Measures, PolicyAlert, Seen};
 use crate::policies::Group;
 
 db::row! {
@@ -17,11 +17,15 @@ db::row! {
 }
 
 db::row! {
-    struct SeenRow { clause: String, digest: String, standing: String, closes_on: Option<Date> }
+    struct SeenRow { clause: String, digest: String, standing: String, closes_on: Option<Date>, measures: Option<String> }
 }
 
 db::row! {
-    struct EventRow { kind: String, clause: String, detail: String, told_at: Timestamp }
+    struct EventRow { kind: String, clause: String, detail: String, body: String, told_at: Timestamp }
+}
+
+db::row! {
+    struct TextRow { body: String }
 }
 
 impl AlertRow {
@@ -94,16 +98,35 @@ pub(super) async fn list_seen(conn: &impl Conn, alert: PolicyAlertId) -> Result<
         clause: row.clause,
         digest: row.digest,
         closes_on: row.closes_on,
+        measures: row.measures.as_deref().and_then(|noted| serde_json::from_str(noted).ok()),
     });
     Ok(each.collect())
 }
 
 /// Notes what is seen of a clause now.
 pub(super) async fn put_seen(tx: &Tx, alert: PolicyAlertId, seen: &Seen) -> Result<()> {
-    let sql = "INSERT INTO policy_alert_clauses (alert_id, clause, digest, standing, closes_on) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT (alert_id, clause) DO UPDATE SET digest = $3, standing = $4, closes_on = $5";
-    tx.execute(sql, params![alert, seen.clause, seen.digest, seen.group.code(), seen.closes_on]).await?;
+    let sql = "INSERT INTO policy_alert_clauses (alert_id, clause, digest, standing, closes_on, measures) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (alert_id, clause) DO UPDATE SET digest = $3, standing = $4, closes_on = $5, measures = $6";
+    tx.execute(sql, params![alert, seen.clause, seen.digest, seen.group.code(), seen.closes_on, written(seen.measures)]).await?;
     Ok(())
+}
+
+/// What was noted beside text and list, as it is stored.
+fn written(measures: Option<Measures>) -> Option<String> {
+    measures.and_then(|noted| serde_json::to_string(&noted).ok())
+}
+
+/// Keeps the text of a clause under its digest, once.
+pub(super) async fn put_text(tx: &Tx, digest: &str, text: &str) -> Result<()> {
+    let sql = "INSERT INTO policy_alert_texts (digest, body) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING";
+    tx.execute(sql, params![digest, text]).await?;
+    Ok(())
+}
+
+/// The text of a clause that an alert has seen.
+pub(super) async fn find_text(conn: &impl Conn, digest: &str) -> Result<Option<String>> {
+    let row: Option<TextRow> = conn.fetch_optional("SELECT body FROM policy_alert_texts WHERE digest = $1", params![digest]).await?;
+    Ok(row.map(|row| row.body))
 }
 
 /// Forgets a clause that is no longer there.
@@ -113,19 +136,25 @@ pub(super) async fn delete_seen(tx: &Tx, alert: PolicyAlertId, clause: &str) -> 
 }
 
 /// Notes that something is told; `false` if it was before.
-pub(super) async fn insert_event(tx: &Tx, alert: PolicyAlertId, event: &AlertEvent) -> Result<bool> {
-    let sql = "INSERT INTO policy_alert_events (alert_id, clause, kind, detail, told_at) VALUES ($1, $2, $3, $4, $5) \
+pub(super) async fn insert_event(tx: &Tx, alert: PolicyAlertId, event: &AlertEvent, body: &str) -> Result<bool> {
+    let sql = "INSERT INTO policy_alert_events (alert_id, clause, kind, detail, body, told_at) VALUES ($1, $2, $3, $4, $5, $6) \
                ON CONFLICT (alert_id, clause, kind, detail) DO NOTHING";
-    Ok(tx.execute(sql, params![alert, event.clause, event.kind.code(), event.detail, event.told_at]).await? > 0)
+    Ok(tx.execute(sql, params![alert, event.clause, event.kind.code(), event.detail, body, event.told_at]).await? > 0)
 }
 
 /// What a person was told of a firm, the newest first.
 pub(super) async fn list_events(conn: &impl Conn, organization: OrganizationId, user: UserId, limit: i64) -> Result<Vec<AlertEvent>> {
-    let sql = "SELECT e.kind, e.clause, e.detail, e.told_at FROM policy_alert_events e JOIN policy_alerts a ON a.id = e.alert_id \
+    let sql = "SELECT e.kind, e.clause, e.detail, e.body, e.told_at FROM policy_alert_events e JOIN policy_alerts a ON a.id = e.alert_id \
                WHERE a.organization_id = $1 AND a.user_id = $2 ORDER BY e.told_at DESC, e.clause, e.kind LIMIT $3";
     let rows: Vec<EventRow> = conn.fetch_all(sql, params![organization, user, limit]).await?;
     let each = rows.into_iter().filter_map(|row| {
-        Some(AlertEvent { kind: AlertKind::from_code(&row.kind)?, clause: row.clause, detail: row.detail, told_at: row.told_at })
+        Some(AlertEvent {
+            kind: AlertKind::from_code(&row.kind)?,
+            clause: row.clause,
+            detail: row.detail,
+            change: serde_json::from_str(&row.body).unwrap_or_default(),
+            told_at: row.told_at,
+        })
     });
     Ok(each.collect())
 }

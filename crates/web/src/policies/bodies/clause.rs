@@ -77,12 +77,16 @@ pub(super) struct ConditionBody {
     /// For a firm: what it has, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     actual: Option<String>,
-    /// For a firm: what was measured, as stored; absent where nothing is compared or nothing known.
+    /// For a firm: what was measured, as stored; absent where nothing is compared or nothing known, and of a span or a growth, which `actual`
+    /// tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<String>,
     /// For a firm: by how much it falls short, or from when it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     shortfall: Option<String>,
+    /// For a firm: how far an amount that fails and decides is from the threshold, in words, as it is drawn on the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap: Option<String>,
 }
 
 fn filled(text: String) -> Option<String> {
@@ -104,6 +108,7 @@ fn condition(words: Words<'_>, condition: &Condition, line: Line, threshold: Opt
         actual: filled(line.actual),
         measured: None,
         shortfall: filled(line.short),
+        gap: line.gap.map(|gap| gap.label),
     }
 }
 

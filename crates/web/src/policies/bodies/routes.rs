@@ -7,7 +7,10 @@ use app::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{super::words::Words, verdict};
+use super::{
+    super::{views::routes::doubt, words::Words},
+    verdict,
+};
 use crate::api::bodies::Day;
 
 /// A zone.
@@ -57,6 +60,18 @@ pub(super) struct PolicyRouteBody {
     closed: Vec<RoutedClauseBody>,
 }
 
+/// A stated zone and a district of registration that may not fit together. No zone has its district in the data, so that it is not decided.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PlaceDoubtBody {
+    /// The codes of the zones of this district's list that the firm says it is registered in.
+    zones: Vec<String>,
+    /// The code of the district it is registered in, which is another.
+    #[schema(example = "310115")]
+    district: String,
+    /// The same in words, with what to do.
+    said: String,
+}
+
 /// What other zones would change for a firm.
 #[derive(Serialize, ToSchema)]
 pub(in super::super) struct PolicyRoutesBody {
@@ -66,6 +81,8 @@ pub(in super::super) struct PolicyRoutesBody {
     now: Vec<PolicyZoneBody>,
     /// The code of the town it says it is registered in.
     town: Option<String>,
+    /// What may not fit together of where it sits; absent where nothing is known against it.
+    doubt: Option<PlaceDoubtBody>,
     /// The zones that would open clauses to it if it were registered, worked and paid its taxes there as well, all else being equal. What leaving the
     /// present zones would cost is not in it.
     routes: Vec<PolicyRouteBody>,
@@ -86,6 +103,11 @@ pub(in super::super) fn routes(words: Words<'_>, answers: &Answers<'_>) -> Polic
         on: answers.on.into(),
         now: routing::zones_now(pack, answers).into_iter().map(|at| zone(words, at)).collect(),
         town: routing::town_now(pack, answers),
+        doubt: routing::place_doubt(pack, answers).map(|found| PlaceDoubtBody {
+            zones: found.zones.iter().map(|zone| zone.code.clone()).collect(),
+            district: found.district,
+            said: doubt(words.lang, pack, answers),
+        }),
         routes: found
             .iter()
             .map(|route| PolicyRouteBody {

@@ -54,7 +54,7 @@ pub(in super::super) struct AnswersPage {
     question: Option<QuestionForm>,
     facts_path: String,
     questions_path: String,
-    place_note: String,
+    place_notes: Vec<String>,
     /// Being told of changes, for the firm's own people.
     alert: Option<Action>,
     alerts_path: String,
@@ -111,7 +111,7 @@ impl AnswersPage {
             bundle_path: format!("{base}/bundle"),
             questions_path: format!("{base}/questions"),
             question: QuestionForm::first(visit, profile, answers, "", &Problems::new()),
-            place_note: if profile.is_place_confirmed() { String::new() } else { page.t("policies-place-note").into_owned() },
+            place_notes: super::place_notes(&page, visit, profile, answers),
             alert: is_alerted.map(|is_on| super::super::alerts::action(&page, profile.organization.id, is_on)),
             alerts_path: format!("{base}/alerts"),
             facts_path,

@@ -48,6 +48,7 @@ pub(in super::super) struct BundlePage {
     file: String,
     total: String,
     notes: Vec<String>,
+    place_notes: Vec<String>,
     chosen: Table,
     by_year: Table,
     has_years: bool,
@@ -74,8 +75,18 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
     };
     let mut notes = Vec::new();
     let tax = answers.tax_fen();
-    if tax > 0 {
-        notes.push(page.t1("policies-bundle-tax", "amount", words(tax)));
+    let money = bundle.high.saturating_sub(tax);
+    match () {
+        () if tax <= 0 => {}
+        () if bundle.low == bundle.high && money == 0 => notes.push(page.t("policies-bundle-tax-only").into_owned()),
+        () if bundle.low == bundle.high && money > 0 => {
+            notes.push(page.t2("policies-bundle-tax-and-money", "tax", words(tax), "money", words(money)));
+        }
+        () => notes.push(page.t1("policies-bundle-tax", "amount", words(tax))),
+    }
+    let sum = bundle.chosen.iter().fold(0_i64, |sum, chosen| sum.saturating_add(chosen.fen));
+    if sum > bundle.high {
+        notes.push(page.t2("policies-bundle-capped", "sum", words(sum), "cut", words(sum.saturating_sub(bundle.high))));
     }
     if is_most {
         notes.push(page.t("policies-bundle-upper").into_owned());
@@ -137,6 +148,7 @@ impl BundlePage {
             file: format!("/organization/{}/policies/bundle.pdf", profile.organization.id),
             total,
             notes,
+            place_notes: super::place_notes(&page, visit, profile, answers),
             has_years: !bundle.by_year.is_empty(),
             chosen,
             by_year,

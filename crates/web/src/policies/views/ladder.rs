@@ -71,7 +71,7 @@ impl LadderPage {
             siblings: super::siblings(&page, profile, "ladder"),
             thread,
             rungs: rungs.iter().map(|rung| rung_view(&page, visit, rung, today)).collect(),
-            scales: scale_table(&page, scales),
+            scales: scale_table(&page, Words { pack, lang: page.lang }, scales),
             has_scales: !scales.is_empty(),
             scale_note: if scales.is_empty() {
                 page.t("policies-scale-none").into_owned()
@@ -126,13 +126,13 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
 }
 
 /// What a step lacks: what is near by how much, what is far with what the firm has.
-fn lacks(words: Words<'_>, rung: &Rung<'_>, seen: &Seen<'_>) -> String {
+pub(in super::super) fn lacks(words: Words<'_>, rung: &Rung<'_>, seen: &Seen<'_>) -> String {
     let short = words.lacking(seen.explanation, seen.gaps);
     let is_far = short.is_empty() && rung.truth == Some(Truth::False) && rung.state != RungState::Held;
     if is_far { words.far(seen) } else { short }
 }
 
-fn scale_table(page: &Page, scales: &[Scale<'_>]) -> Table {
+fn scale_table(page: &Page, words: Words<'_>, scales: &[Scale<'_>]) -> Table {
     let head = Table::new(page.t("policies-scale"))
         .words(page.t("policies-scale-name"))
         .figures(page.t("policies-scale-bound"))
@@ -143,12 +143,19 @@ fn scale_table(page: &Page, scales: &[Scale<'_>]) -> Table {
             (Some(true), ..) => page.t("policies-scale-reached").into_owned(),
             (Some(false), Some(actual), year) => {
                 let short = page.money(&Fen(scale.threshold.at_least.0 - actual.0));
-                match year {
+                let short = match year {
                     Some(year) => page.t2("policies-scale-short-until", "amount", short, "year", year),
                     None => page.t1("policies-scale-short", "amount", short),
+                };
+                match words.reached(actual.0, scale.threshold.at_least.0) {
+                    Some(reached) => page.t2("policies-two-notes", "first", reached, "second", short),
+                    None => short,
                 }
             }
-            _ => page.t("policies-unknown").into_owned(),
+            _ => match words.pack.policies.library.catalogue.by_key(&scale.threshold.measure) {
+                Some(measure) => page.t1("policies-missing-facts", "facts", words.fact_name(measure)),
+                None => page.t("policies-unknown").into_owned(),
+            },
         };
         table.row([
             Cell::say(scale.threshold.names.of(page.lang)),

@@ -50,6 +50,12 @@ pub(super) fn settled(page: &Page, answers: &Answers<'_>) -> String {
     )
 }
 
+/// What has to be said of where a firm sits: that nobody has confirmed it, and what may not fit together.
+pub(super) fn place_notes(page: &Page, visit: &Visit, profile: &Profile, answers: &Answers<'_>) -> Vec<String> {
+    let confirmed = if profile.is_place_confirmed() { String::new() } else { page.t("policies-place-note").into_owned() };
+    [confirmed, routes::doubt(page.lang, &visit.ctx.pack, answers)].into_iter().filter(|note| !note.is_empty()).collect()
+}
+
 /// The pages of a firm's policies beside each other.
 pub(super) fn siblings(page: &Page, profile: &Profile, current: &str) -> Anchors {
     let base = format!("/organization/{}/policies", profile.organization.id);

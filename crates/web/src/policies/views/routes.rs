@@ -8,6 +8,7 @@ use app::{
     },
 };
 use askama::Template;
+use base::Lang;
 
 use super::super::{clause_row, words::Words};
 use crate::{
@@ -87,6 +88,19 @@ impl Routes {
             rows,
         }
     }
+}
+
+/// That a stated zone and the district of registration may not fit together; empty where they do, or where either is not known.
+pub(in super::super) fn doubt(lang: Lang, pack: &Pack, answers: &Answers<'_>) -> String {
+    let Some(found) = routing::place_doubt(pack, answers) else { return String::new() };
+    let zones: Vec<&str> = found.zones.iter().map(|zone| zone.names.of(lang)).collect();
+    let values = [
+        ("count", zones.len().into()),
+        ("zones", zones.join(lang.t("policies-join").as_ref()).into()),
+        ("own", pack.settings.district.of(lang).into()),
+        ("district", names::term(pack, &found.district, lang).into()),
+    ];
+    lang.tx("policies-routes-doubt", &values)
 }
 
 fn about(page: &Page, zone: &Zone) -> Facts {

@@ -184,3 +184,58 @@ fn a_list_that_is_cut_says_how_many_there_are() {
     let all = Need::Of(5, (1..=5).map(|at| one(&at.to_string())).collect());
     assert_eq!(said(&all), ["1；2；3；4 等 5 项", "1; 2; 3; 4 and others (5 in all)"]);
 }
+
+#[test]
+fn growth_is_drawn_to_scale_with_its_rate_and_what_is_not_known_of_it_is_said() {
+    let pack = minhang();
+    let library = &pack.policies.library;
+    let catalogue = &library.catalogue;
+    let on: Date = "2026-06-01".parse().unwrap();
+    let line = |given: Option<&[i64]>| {
+        let mut facts = Facts::new(catalogue);
+        if let Some(given) = given {
+            let years: Vec<i64> = given.iter().map(|wan| wan * Fen::WAN).collect();
+            facts.set(catalogue.by_key("fin.main_revenue_by_year").unwrap(), Fact::Known(Value::ByYear(years.into())), Provenance::Stated);
+        }
+        facts.complete(catalogue, on);
+        let left = Term::Field(catalogue.by_key("fin.cagr_2y").unwrap());
+        let right = Bound::Number(Number::ratio(1, 5).unwrap());
+        let condition = Condition::of(Node::All(vec![Condition::of(Node::Test(Test::Compare { left, op: Comparison::AtLeast, right }))]));
+        let clause = Clause { condition, ..library.clauses.first().unwrap().clone() };
+        let explanation = Explanation::of(&clause, &facts, on);
+        let seen = Seen { explanation: &explanation, facts: &facts, gaps: &[], on };
+        Words { pack: &pack, lang: Lang::Zh }.explained(&seen).into_iter().next().unwrap()
+    };
+    let drawn = line(Some(&[1_000, 1_100, 1_210]));
+    assert_eq!((drawn.sign, drawn.bound.as_str()), ("–", "不低于 20 %"));
+    assert!(drawn.actual.starts_with("年均 10 %（2 年间 "), "{}", drawn.actual);
+    let gap = drawn.gap.unwrap();
+    assert_eq!((gap.label.as_str(), gap.inner, gap.is_over), ("达到门槛的 50 %，差 10 个百分点", 500, false));
+    let shrinks = line(Some(&[1_000, 950, 810])).gap.unwrap();
+    assert_eq!((shrinks.label.as_str(), shrinks.inner), ("没有增长，差 30 个百分点", 0));
+    let holds = line(Some(&[1_000, 1_200, 1_440]));
+    assert!(holds.sign == "✓" && holds.gap.is_none() && holds.actual.starts_with("年均 20 %"), "{}", holds.actual);
+    let nothing = line(Some(&[0, 100, 200]));
+    assert!(nothing.gap.is_none() && nothing.actual.contains("算不出增长率"), "{}", nothing.actual);
+    let few = line(Some(&[1_000, 1_100]));
+    assert_eq!((few.sign, few.actual.as_str(), few.gap), ("?", "已填 2 年，需要 3 年", None));
+    let unknown = line(None);
+    assert_eq!((unknown.sign, unknown.actual.as_str(), unknown.gap), ("?", "未填", None));
+    let stated = failing_rate(&pack, "fin.main_growth_2y_avg", Number::ratio(-32, 1000).unwrap(), Number::ratio(1, 20).unwrap());
+    assert_eq!((stated.label.as_str(), stated.inner), ("低于零，差 8.2 个百分点", 0));
+}
+
+/// The gap of a rate that was stated.
+fn failing_rate(pack: &Pack, key: &str, rate: Number, bound: Number) -> GapBar {
+    let library = &pack.policies.library;
+    let field = library.catalogue.by_key(key).unwrap();
+    let on: Date = "2026-06-01".parse().unwrap();
+    let mut facts = Facts::new(&library.catalogue);
+    facts.set(field, Fact::Known(Value::Number(rate)), Provenance::Stated);
+    let test = Test::Compare { left: Term::Field(field), op: Comparison::AtLeast, right: Bound::Number(bound) };
+    let condition = Condition::of(Node::All(vec![Condition::of(Node::Test(test))]));
+    let clause = Clause { condition, ..library.clauses.first().unwrap().clone() };
+    let explanation = Explanation::of(&clause, &facts, on);
+    let lines = Words { pack, lang: Lang::Zh }.explained(&Seen { explanation: &explanation, facts: &facts, gaps: &[], on });
+    lines.into_iter().next().and_then(|line| line.gap).unwrap()
+}
