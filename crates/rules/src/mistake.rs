@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 50] = [
+const TEXTS: [(&str, &str); 53] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -30,6 +30,9 @@ const TEXTS: [(&str, &str); 50] = [
     ("rules-key-of-other-way", "the way {way} does not use {name}, which counts for nothing; take it out, or write what it uses: {wanted}"),
     ("rules-least-above-most", "{name} {found} is above {other} {most}; correct one of the two"),
     ("rules-instalments", "the instalments come to {found} of the amount; make them 100% together"),
+    ("rules-instalments-sum", "the instalments come to {found}, and {other} is {wanted}; correct one of the two"),
+    ("rules-instalments-vary", "the amount is not the same for every firm, and these instalments are; write them as shares: {wanted}"),
+    ("rules-signed", "{name} is for amounts of money; take it out"),
     ("rules-term-taken", "nobody comes to this case: an earlier one is for {value} already; take it out or correct it"),
     ("rules-empty-formula", "the formula is empty; write what must hold"),
     ("rules-unknown-field", "there is no fact {name}; correct it or add it to the list of facts"),

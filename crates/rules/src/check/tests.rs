@@ -169,6 +169,22 @@ fn a_case_that_only_those_pass_who_are_not_in_it_is_named() {
 }
 
 #[test]
+fn an_amount_that_may_be_below_nothing_says_so_itself() {
+    let said = |signed: &str, formulas: &[&str]| {
+        let facts = format!("\"事实\" = [{{ \"键\" = \"fin.profit\", \"名\" = \"利润\", \"类\" = \"金额\"{signed} }}]\n");
+        let reading = read(&[("facts.toml", &facts), ("a.toml", &clause("\"起\" = 2024-01-01", formulas))]);
+        reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line)).collect::<Vec<_>>()
+    };
+    let signed = ", \"可为负\" = true";
+    assert_eq!(said("", &["\"利润 低于 0元\""]), [("rules-never", 8)]);
+    assert_eq!(said(signed, &["\"利润 低于 0元\""]), []);
+    assert_eq!(said(signed, &["{ \"任一\" = [\"利润 超过 0元\", \"利润 等于 0元\"] }"]), []);
+    assert_eq!(said(signed, &["\"利润 低于 0元\"", "\"利润 超过 0元\""]), [(CONTRADICTION, 9)]);
+    let wrong = read(&[("facts.toml", "\"事实\" = [{ \"键\" = \"n\", \"名\" = \"人数\", \"类\" = \"个数\", \"可为负\" = true }]\n")]);
+    assert_eq!(wrong.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["rules-signed"]);
+}
+
+#[test]
 fn counts_that_cannot_be_or_ask_for_nothing_are_named() {
     assert_eq!(said(&["至少 3 项（高企；人数 超过 5人）"]), [("rules-count-too-many", 8)]);
     assert_eq!(said(&["{ \"至少\" = 3, \"项\" = [\"高企\", \"人数 超过 5人\"] }"]), [("rules-count-too-many", 8)]);

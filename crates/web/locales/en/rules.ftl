@@ -14,6 +14,9 @@ rules-key-of-other-way = Column { $column }: the way “{ $way }” does not use
    *[no] Take it out, or choose another way.
 }
 rules-least-above-most = Column { $column }: “{ $name }” { $found } is above “{ $other }” { $most }. Correct one of the two.
+rules-instalments-sum = Column { $column }: the instalments come to { $found }, but “{ $other }” is { $wanted }. Correct one of the two.
+rules-instalments-vary = Column { $column }: the amount differs from firm to firm, but the instalments are fixed sums. Write them as shares, such as { $wanted }.
+rules-signed = Column { $column }: “{ $name }” is for amounts of money only. Take it out.
 rules-instalments = Column { $column }: the instalments come to { $found }, but must make up exactly 100%. Correct their shares.
 rules-term-taken = Column { $column }: an earlier case is for “{ $value }” already, so nobody comes to this one. Take it out or correct it.
 rules-duplicate-id = Column { $column }: the id “{ $name }” is taken. An id is never used twice; choose another.

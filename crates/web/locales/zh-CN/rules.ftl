@@ -14,6 +14,9 @@ rules-key-of-other-way = 第 { $column } 列：方式“{ $way }”不用“{ $n
    *[no] 请删去它，或换一种方式。
 }
 rules-least-above-most = 第 { $column } 列：“{ $name }”{ $found } 高于“{ $other }”{ $most }。请改正其中一个。
+rules-instalments-sum = 第 { $column } 列：各期合计为 { $found }，而“{ $other }”是 { $wanted }。请改正其中一个。
+rules-instalments-vary = 第 { $column } 列：金额因企业而不同，各期却写成定数。请按比例写，如 { $wanted }。
+rules-signed = 第 { $column } 列：“{ $name }”只用于金额。请删去。
 rules-instalments = 第 { $column } 列：各期合计为 { $found }，应当正好是 100%。请改正各期的比例。
 rules-term-taken = 第 { $column } 列：前面的情形已经写了“{ $value }”，轮不到这一种。请删去或改正。
 rules-duplicate-id = 第 { $column } 列：编号“{ $name }”已经用过。编号永不重复，请换一个。
