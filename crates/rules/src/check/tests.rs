@@ -202,6 +202,43 @@ fn a_window_of_application_ends_after_it_begins() {
 }
 
 #[test]
+fn rounds_of_application_follow_each_other() {
+    let rounds = |rounds: &str| {
+        let more = format!("\"申报\" = {{ \"方式\" = \"限期\", {rounds} }}");
+        found(&more, &["\"高企\""]).into_iter().map(|(code, ..)| code).collect::<Vec<_>>()
+    };
+    let several = |days: &[(&str, &str)]| {
+        let each: Vec<String> = days.iter().map(|(from, until)| format!("{{ \"起\" = {from}, \"止\" = {until} }}")).collect();
+        rounds(&format!("\"各期\" = [{}]", each.join(", ")))
+    };
+    let (spring, autumn) = (("2025-03-01", "2025-04-15"), ("2025-09-01", "2025-10-15"));
+    assert!(several(&[spring, autumn]).is_empty());
+    assert_eq!(several(&[autumn, spring]), ["rules-rounds-order"]);
+    assert_eq!(several(&[spring, ("2025-04-15", "2025-10-15")]), ["rules-rounds-overlap"]);
+    assert_eq!(several(&[spring, ("2025-09-01", "2025-08-01")]), ["rules-dates-reversed"]);
+    assert_eq!(rounds("\"起\" = 2025-01-01, \"各期\" = [{ \"起\" = 2025-03-01 }]"), ["rules-rounds-beside-days"]);
+    assert_eq!(rounds("\"各期\" = [{ \"起\" = 2025-03-01 }, { \"止\" = 2025-10-15 }]"), ["rules-missing-key", "rules-missing-key"]);
+    assert!(rounds("\"各期\" = [{ \"止\" = 2025-03-01 }, { \"起\" = 2025-09-01 }]").is_empty());
+    assert_eq!(rounds("\"各期\" = [{}]"), ["rules-missing-key"]);
+    assert_eq!(rounds("\"各期\" = [{ \"起\" = 2025-03-01, \"终\" = 2025-04-01 }]"), ["rules-unknown-key"]);
+}
+
+#[test]
+fn the_round_under_way_or_the_next_one_counts() {
+    let text = "\"申报\" = { \"各期\" = [{ \"起\" = 2025-03-01, \"止\" = 2025-04-15 }, { \"起\" = 2025-09-01, \"止\" = 2025-10-15 }] }";
+    let library = read(&[("facts.toml", FACTS), ("a.toml", &clause(text, &["\"高企\""]))]).library;
+    let found = |month: i8, day: i8| {
+        let on = base::Date::constant(2025, month, day);
+        let window = library.clauses.first().map(|clause| &clause.window);
+        window.map(|window| (window.days(on).from.map(|from| from.month()), window.ahead(on).count()))
+    };
+    let (spring, autumn) = (Some(3), Some(9));
+    assert_eq!([found(1, 1), found(4, 15)], [Some((spring, 2)); 2]);
+    assert_eq!([found(4, 16), found(10, 15)], [Some((autumn, 1)); 2]);
+    assert_eq!(found(10, 16), Some((autumn, 0)), "once all are over, the last is shown");
+}
+
+#[test]
 fn a_clause_that_cannot_be_read_is_named_once() {
     let needs = clause("", &["\"已获支持 包含 B\""]);
     let rule =

@@ -51,6 +51,9 @@ rules-two-children = Column { $column }: the clause reads facts of “{ $name }�
 
 ## Dates
 
+rules-rounds-beside-days = Column { $column }: days of application stand here and under “{ $name }” too. Leave one of the two.
+rules-rounds-overlap = Column { $column }: this round begins on { $from }, but the one before it ends on { $until } only. Correct one of the two.
+rules-rounds-order = Column { $column }: the round of { $from } stands after a later one, which ends on { $until }. Put them in order of their days.
 rules-dates-reversed = Column { $column }: it ends on { $until }, before it begins on { $from }. Correct one of the two.
 rules-no-first-day = Column { $column }: the clause is in force, but has no first day (“{ $name }”). Add it; if it is not known yet, say so under “{ $wanted }”.
 rules-dates-overlap = Column { $column }: two values begin on { $from }. Leave one.

@@ -51,6 +51,9 @@ rules-two-children = 第 { $column } 列：条款既读“{ $name }”的事实�
 
 ## 日期
 
+rules-rounds-beside-days = 第 { $column } 列：申报日期既写在这里，又写在“{ $name }”里。请只留一处。
+rules-rounds-overlap = 第 { $column } 列：这一期从 { $from } 起，而前一期到 { $until } 才止。请改正其中一个。
+rules-rounds-order = 第 { $column } 列：从 { $from } 起的一期排在更晚的一期后面，那一期到 { $until } 止。请按日期先后排列。
 rules-dates-reversed = 第 { $column } 列：止日 { $until } 早于起日 { $from }。请改正其中一个。
 rules-no-first-day = 第 { $column } 列：条款写明有效，却没有“{ $name }”日。请补上；如果还没有查明，请在“{ $wanted }”里写明起日未核。
 rules-dates-overlap = 第 { $column } 列：有两个值都从 { $from } 起。请只留一个。

@@ -1,6 +1,6 @@
-//! The window of a clause as a calendar entry (RFC 5545) with a reminder a week before its end.
+//! The rounds of application of a clause as calendar entries (RFC 5545), each with a reminder a week before its end.
 
-use app::{Error, Noun, OrNotFound, policies::names};
+use app::{Noun, OrNotFound, policies::names};
 use axum::{extract::Path, http::header, response::IntoResponse};
 use base::{Date, time::date_plus_days};
 
@@ -13,12 +13,9 @@ const REMIND_DAYS: i64 = 7;
 pub(super) async fn window(visit: Visit, Path(id): Path<String>) -> Answer {
     let today = visit.ctx.today();
     let clause = visit.ctx.pack.policies.library.clause(&id).filter(|clause| has_calendar(clause, today)).or_not_found(Noun::Page)?;
-    let days = clause.window.days;
-    let (Some(from), Some(until)) = (days.from.or(days.until), days.until.or(days.from)) else {
-        return Err(Error::NotFound(Noun::Page).into());
-    };
+    let rounds = clause.window.ahead(today).filter_map(|days| Some((days.from.or(days.until)?, days.until.or(days.from)?)));
     let title = visit.asked.lang.t1("policies-calendar-title", "title", names::title(clause, visit.asked.lang));
-    let text = event(&visit, &clause.id, &title, (from, until));
+    let text = calendar(rounds.flat_map(|round| event(&visit, &clause.id, &title, round)));
     Ok((
         [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"window.ics\"")],
         text,
@@ -26,15 +23,19 @@ pub(super) async fn window(visit: Visit, Path(id): Path<String>) -> Answer {
         .into_response())
 }
 
-fn event(visit: &Visit, id: &str, title: &str, (from, until): (Date, Date)) -> String {
+/// A calendar of these events.
+fn calendar(events: impl Iterator<Item = String>) -> String {
+    let begin = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Zerobay//Policies//EN"].map(str::to_owned);
+    let lines = begin.into_iter().chain(events).chain(["END:VCALENDAR".to_owned()]);
+    lines.map(|line| folded(&line)).collect()
+}
+
+fn event(visit: &Visit, id: &str, title: &str, (from, until): (Date, Date)) -> Vec<String> {
     let day = |day: Date| day.to_string().replace('-', "");
     let stamp = visit.ctx.now().to_string().replace(['-', ':'], "");
     let stamp = stamp.split('.').next().unwrap_or_default().trim_end_matches('Z').to_owned() + "Z";
     let base = &visit.ctx.site.base_url;
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Zerobay//Policies//EN".to_owned(),
+    vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{id}-{}@zerobay", day(from)),
         format!("DTSTAMP:{stamp}"),
@@ -48,9 +49,7 @@ fn event(visit: &Visit, id: &str, title: &str, (from, until): (Date, Date)) -> S
         format!("TRIGGER;RELATED=END:-P{REMIND_DAYS}D"),
         "END:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    lines.iter().map(|line| folded(line)).collect()
+    ]
 }
 
 fn escaped(text: &str) -> String {
@@ -76,6 +75,14 @@ fn folded(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_calendar_holds_every_event() {
+        let events = ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VEVENT", "END:VEVENT"].map(str::to_owned);
+        let text = calendar(events.into_iter());
+        assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");
+        assert_eq!(text.matches("BEGIN:VEVENT\r\n").count(), 2);
+    }
 
     #[test]
     fn long_lines_are_folded_and_signs_of_the_format_are_escaped() {
