@@ -23,8 +23,6 @@ pub const SHARES: [&str; 8] = [
     "staff.rd_ratio",
     "staff.tech_ratio",
 ];
-/// Amounts that may be below nothing.
-pub const SIGNED: [&str; 1] = ["fin.taxable_income"];
 
 /// How the facts of a catalogue bound each other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,7 +57,7 @@ impl Relations {
 pub fn is_never_negative(catalogue: &Catalogue, field: FieldId) -> bool {
     catalogue.get(field).is_some_and(|field| match field.kind {
         Kind::Count | Kind::Area | Kind::Usd => true,
-        Kind::Money => !SIGNED.contains(&field.key.as_str()),
+        Kind::Money => !field.is_signed,
         _ => SHARES.contains(&field.key.as_str()),
     })
 }

@@ -79,14 +79,29 @@ impl Validity {
 pub struct Window {
     /// The kind: by yearly notice, always open, self-assessed …
     pub kind: String,
-    /// First and last day, where they were read.
-    pub days: Validity,
+    /// First and last day of each round, where they were read, in order of the days.
+    pub rounds: Vec<Validity>,
     /// What else is known of it.
     pub note: Option<String>,
     /// Where one applies, in words.
     pub channel: Option<String>,
     /// The authority's own address of that place.
     pub address: Option<String>,
+}
+
+impl Window {
+    /// The days that count on a day: of the round under way, else of the next one; once all are over, of the last. Open where none were read.
+    #[must_use]
+    pub fn days(&self, on: Date) -> Validity {
+        let is_over = |days: &&Validity| days.until.is_some_and(|last| last < on);
+        let now = self.rounds.iter().find(|days| !is_over(days));
+        now.or(self.rounds.last()).copied().unwrap_or_default()
+    }
+
+    /// The rounds whose last known day has not passed.
+    pub fn ahead(&self, on: Date) -> impl Iterator<Item = Validity> {
+        self.rounds.iter().copied().filter(move |days| days.until.or(days.from).is_some_and(|last| last >= on))
+    }
 }
 
 /// A clause.

@@ -105,6 +105,8 @@ pub struct Field {
     pub cost: u8,
     /// Other spellings of terms, and the term that is meant.
     pub aliases: Vec<(String, String)>,
+    /// Whether an amount of money may be below nothing, as a profit may.
+    pub is_signed: bool,
     /// Where it stands.
     pub spot: Spot,
 }
@@ -268,6 +270,7 @@ mod tests {
                 derivations: Vec::new(),
                 cost: 1,
                 aliases: Vec::new(),
+                is_signed: false,
                 spot: Spot::default(),
             };
             catalogue.add(field).unwrap();

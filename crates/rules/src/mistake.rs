@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// Each code, what is wrong, and what to do.
-const TEXTS: [(&str, &str); 50] = [
+const TEXTS: [(&str, &str); 56] = [
     ("rules-syntax", "this is not TOML: {detail}; mend the line"),
     ("rules-unknown-key", "there is no key {name} here; take it out or correct it"),
     ("rules-missing-key", "{name} is missing; add it"),
@@ -30,6 +30,9 @@ const TEXTS: [(&str, &str); 50] = [
     ("rules-key-of-other-way", "the way {way} does not use {name}, which counts for nothing; take it out, or write what it uses: {wanted}"),
     ("rules-least-above-most", "{name} {found} is above {other} {most}; correct one of the two"),
     ("rules-instalments", "the instalments come to {found} of the amount; make them 100% together"),
+    ("rules-instalments-sum", "the instalments come to {found}, and {other} is {wanted}; correct one of the two"),
+    ("rules-instalments-vary", "the amount is not the same for every firm, and these instalments are; write them as shares: {wanted}"),
+    ("rules-signed", "{name} is for amounts of money; take it out"),
     ("rules-term-taken", "nobody comes to this case: an earlier one is for {value} already; take it out or correct it"),
     ("rules-empty-formula", "the formula is empty; write what must hold"),
     ("rules-unknown-field", "there is no fact {name}; correct it or add it to the list of facts"),
@@ -46,6 +49,9 @@ const TEXTS: [(&str, &str); 50] = [
     ("rules-duplicate-id", "the clause {name} exists already; an id is never used twice"),
     ("rules-duplicate-field", "the fact {name} exists already; give each fact a key and a name of its own"),
     ("rules-dates-reversed", "it ends on {until}, before it begins on {from}; correct one of the two"),
+    ("rules-rounds-beside-days", "days stand here and under {name} too; leave one of the two"),
+    ("rules-rounds-overlap", "this round begins on {from}, and the one before it ends on {until} only; correct one of the two"),
+    ("rules-rounds-order", "the round of {from} stands after a later one, which ends on {until}; put them in order of their days"),
     ("rules-no-first-day", "the clause is in force and has no first day; add {name}, or say under {wanted} that it is not known"),
     ("rules-dates-overlap", "two values begin on {from}; leave one"),
     ("rules-dates-order", "the value of {from} stands after a later one; put them in order of their days"),

@@ -56,6 +56,7 @@ fn catalogue() -> Catalogue {
             derivations: Vec::new(),
             cost: 1,
             aliases: Vec::new(),
+            is_signed: false,
             spot: Default::default(),
         };
         catalogue.add(field).unwrap();

@@ -18,6 +18,7 @@ use crate::{
     explain::Explanation,
     fact::{Child, Fact, Facts, Provenance, Value},
     field::{Catalogue, FieldId, Kind, closest},
+    language::units,
     library::Library,
     number::Number,
     score::total,
@@ -67,6 +68,12 @@ pub enum Wrong {
     Expectation(Option<String>),
     /// What is expected stands under names here, and none are given.
     Names,
+    /// Names with values should stand here.
+    Fields,
+    /// A list should stand here.
+    List,
+    /// The case expects nothing.
+    Nothing,
 }
 
 impl From<String> for Found {
@@ -82,10 +89,11 @@ impl From<Wrong> for Found {
 }
 
 impl Line {
-    /// What it is about: `MH-HNTE-FIRST` of `amounts MH-HNTE-FIRST`.
+    /// What it is about: `MH-HNTE-FIRST` of `amounts MH-HNTE-FIRST`; of a shortfall the fact.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.what.split_once(' ').map_or(&self.what, |(_, name)| name)
+        let (kind, name) = self.what.split_once(' ').unwrap_or(("", &self.what));
+        name.split_once(' ').filter(|_| kind == "shortfall").map_or(name, |(_, fact)| fact)
     }
 }
 
@@ -104,9 +112,11 @@ impl Library {
     /// # Errors
     /// [`NotCases`] if the file is not JSON or has no list `cases`.
     pub fn run_worked(&self, text: &str) -> Result<Vec<Line>, NotCases> {
+        // A mark of the byte order says nothing here.
+        let text = text.trim_start_matches('\u{feff}');
         let json: Json = serde_json::from_str(text).map_err(|error| NotCases(error.to_string()))?;
         let cases = json.get("cases").and_then(Json::as_array).ok_or_else(|| NotCases("no list `cases`".to_owned()))?;
-        Ok(cases.iter().flat_map(|case| self.run_one(case)).collect())
+        Ok(cases.iter().zip(1..).flat_map(|(case, place)| self.run_one(case, place)).collect())
     }
 
     /// A firm's facts as worked examples write them, and a line for each that is of no field or cannot be its value.
@@ -120,8 +130,9 @@ impl Library {
         Ok((facts, report.lines))
     }
 
-    fn run_one(&self, case: &Json) -> Vec<Line> {
-        let name = case.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
+    /// Runs a case; one without a name is called by its place in the list.
+    fn run_one(&self, case: &Json, place: usize) -> Vec<Line> {
+        let name = case.get("name").and_then(Json::as_str).map_or_else(|| format!("#{place}"), str::to_owned);
         let mut report = Report { case: name, lines: Vec::new() };
         let day = case.get("as_of").map(shown).unwrap_or_default();
         let Ok(on) = base::time::parse_date(&day) else {
@@ -129,24 +140,37 @@ impl Library {
             return report.lines;
         };
         let ignores = case.get("ignore_dates").and_then(Json::as_bool).unwrap_or(false);
-        let mut among: Vec<&Clause> = Vec::new();
-        for id in case.get("among").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str) {
-            match self.clause(id) {
+        let among = self.among(case.get("among"), &mut report);
+        let empty = Map::new();
+        let facts = self.facts(report.fields("facts", case.get("facts")).unwrap_or(&empty), &mut report);
+        let question = Question { facts: &facts, on, dates: if ignores { Dates::Ignore } else { Dates::Apply } };
+        let found = self.assess(&among, question);
+        let expect = report.fields("expect", case.get("expect")).unwrap_or(&empty);
+        if expect.is_empty() {
+            report.add("expect", "", Wrong::Nothing, false);
+        }
+        report.expectations(expect);
+        Comparison { library: self, found: &found, facts: &facts, on }.all(expect, &mut report);
+        report.lines
+    }
+
+    /// The clauses that a case is about.
+    fn among(&self, given: Option<&Json>, report: &mut Report) -> Vec<&Clause> {
+        let Some(list) = given.and_then(Json::as_array) else {
+            report.add("among", &given.map(shown).unwrap_or_default(), Wrong::List, false);
+            return Vec::new();
+        };
+        let mut among = Vec::new();
+        for id in list.iter().map(shown) {
+            match self.clause(&id) {
                 Some(clause) => among.push(clause),
                 None => {
-                    let near = closest(id, self.clauses.iter().map(|clause| clause.id.as_str()));
+                    let near = closest(&id, self.clauses.iter().map(|clause| clause.id.as_str()));
                     report.add(&format!("among {id}"), "", Wrong::Clause(near.map(str::to_owned)), false);
                 }
             }
         }
-        let empty = Map::new();
-        let facts = self.facts(case.get("facts").and_then(Json::as_object).unwrap_or(&empty), &mut report);
-        let question = Question { facts: &facts, on, dates: if ignores { Dates::Ignore } else { Dates::Apply } };
-        let found = self.assess(&among, question);
-        let expect = case.get("expect").and_then(Json::as_object).unwrap_or(&empty);
-        report.expectations(expect);
-        Comparison { library: self, found: &found, facts: &facts, on }.all(expect, &mut report);
-        report.lines
+        among
     }
 
     fn facts(&self, given: &Map<String, Json>, report: &mut Report) -> Facts {
@@ -161,8 +185,10 @@ impl Library {
                         facts.set(FieldId(u16::try_from(at).unwrap_or(u16::MAX)), Fact::Absent, Provenance::Stated);
                     }
                 }
-                for (at, child) in list.iter().enumerate().filter_map(|(at, child)| Some((at, child.as_object()?))) {
-                    facts.children.push(self.child(kind, at, child, report));
+                for (at, child) in list.iter().enumerate() {
+                    if let Some(child) = report.fields(&format!("facts {key}"), Some(child)) {
+                        facts.children.push(self.child(kind, at, child, report));
+                    }
                 }
                 continue;
             }
@@ -179,9 +205,12 @@ impl Library {
         let mut child = Child {
             kind: kind.to_owned(),
             id: json.get("id").map_or_else(|| (at + 1).to_string(), text),
-            year: json.get("year").and_then(Json::as_i64).and_then(|year| i16::try_from(year).ok()),
+            year: json.get("year").map(shown).and_then(|year| year.trim().parse().ok()),
             facts: Vec::new(),
         };
+        if let Some(year) = json.get("year").filter(|year| child.year.is_none() && !year.is_null()) {
+            report.add(&format!("facts {kind}.year"), &shown(year), Wrong::Value, false);
+        }
         for (key, json) in json.iter().filter(|(key, _)| !["id", "year"].contains(&key.as_str())) {
             let own = read(&self.catalogue, &format!("{kind}.{key}"), json).or_else(|| read(&self.catalogue, key, json));
             match own {
@@ -205,6 +234,14 @@ impl Report {
 }
 
 impl Report {
+    /// Names with values, where such stand. None at all is no mistake, nor is `null`.
+    fn fields<'a>(&mut self, what: &str, json: Option<&'a Json>) -> Option<&'a Map<String, Json>> {
+        if let Some(other) = json.filter(|json| !json.is_object() && !json.is_null()) {
+            self.add(what, &shown(other), Wrong::Fields, false);
+        }
+        json.and_then(Json::as_object)
+    }
+
     /// A fact that is not one: of no field, or a value its field cannot hold.
     fn stray(&mut self, catalogue: &Catalogue, key: &str, json: &Json) {
         let is_known = catalogue.by_key(key).or_else(|| catalogue.by_name(key)).is_some();
@@ -220,7 +257,7 @@ impl Report {
             if !EXPECTATIONS.contains(&key.as_str()) {
                 let near = closest(key, EXPECTATIONS.into_iter());
                 self.add(&what, &shown(json), Wrong::Expectation(near.map(str::to_owned)), false);
-            } else if !json.is_object() && !NAMELESS.contains(&key.as_str()) {
+            } else if !json.is_object() && !json.is_null() && !NAMELESS.contains(&key.as_str()) {
                 self.add(&what, &shown(json), Wrong::Names, false);
             }
         }
@@ -236,7 +273,7 @@ fn read(catalogue: &Catalogue, key: &str, json: &Json) -> Option<(FieldId, Fact)
     }
     let number = |json: &Json, scale: i64| match json {
         Json::Number(number) => Number::parse(&number.to_string(), scale).ok(),
-        Json::String(text) => Number::parse(text, scale).ok(),
+        Json::String(text) => Number::parse(text, scale).ok().or_else(|| units::read(text.trim(), field.kind).ok()),
         _ => None,
     };
     let term = |json: &Json| -> Option<Arc<str>> {
@@ -245,18 +282,21 @@ fn read(catalogue: &Catalogue, key: &str, json: &Json) -> Option<(FieldId, Fact)
             Json::Number(number) => number.to_string(),
             _ => return None,
         };
-        let alias = field.aliases.iter().find(|(alias, _)| *alias == text);
-        Some(Arc::from(alias.map_or(text.as_str(), |(_, meant)| meant.as_str())))
+        // Other spellings are other spellings with blanks in them too.
+        let alias = field.aliases.iter().find(|(alias, _)| text.chars().filter(|letter| !letter.is_whitespace()).eq(alias.chars()));
+        Some(Arc::from(alias.map_or(text.trim(), |(_, meant)| meant.as_str())))
     };
     let terms = |list: &[Json]| -> Option<Value> { Some(Value::Codes(list.iter().map(term).collect::<Option<Vec<_>>>()?.into())) };
     let value = match (field.kind, json) {
-        (Kind::Flag, json) => Value::Flag(json.as_bool()?),
+        (Kind::Flag, json) => Value::Flag(flag(json)?),
         (Kind::Date, json) => Value::Date(base::time::parse_date(json.as_str()?).ok()?),
         (Kind::Code | Kind::Codes, Json::Array(list)) => terms(list)?,
         (Kind::Codes, json) => Value::Codes(Arc::from([term(json)?])),
         (Kind::Code, json) => Value::Code(term(json)?),
         (Kind::ByYear, Json::Array(list)) => {
-            let years: Option<Vec<i64>> = list.iter().map(|year| number(year, base::Fen::WAN).and_then(Number::as_whole)).collect();
+            // Years before the firm was there have no amount.
+            let list = list.iter().skip_while(|year| year.is_null());
+            let years: Option<Vec<i64>> = list.map(|year| number(year, base::Fen::WAN).and_then(Number::as_whole)).collect();
             Value::ByYear(years?.into())
         }
         (Kind::Money | Kind::ByYear, json) => Value::Number(number(json, base::Fen::WAN)?),
@@ -264,6 +304,19 @@ fn read(catalogue: &Catalogue, key: &str, json: &Json) -> Option<(FieldId, Fact)
         (_, json) => Value::Number(number(json, 1)?),
     };
     Some((id, Fact::Known(value)))
+}
+
+/// Yes or no, in the words that files use.
+fn flag(json: &Json) -> Option<bool> {
+    match json {
+        Json::Bool(flag) => Some(*flag),
+        Json::String(text) => match text.trim() {
+            "true" | "是" => Some(true),
+            "false" | "否" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 struct Comparison<'a> {
@@ -283,7 +336,7 @@ fn shown(json: &Json) -> String {
 
 /// Whether a figure in fen (or another unit, `scale` to one) is what a case writes, to the decimals it writes.
 fn is_figure(json: &Json, number: Number, scale: i64) -> bool {
-    let text = json.to_string();
+    let text = shown(json);
     let Ok(expected) = Number::parse(&text, scale) else { return false };
     let places = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let unit = Number::ratio(scale, 10_i64.pow(u32::try_from(places.min(9)).unwrap_or(9)));
@@ -294,28 +347,42 @@ fn is_figure(json: &Json, number: Number, scale: i64) -> bool {
                 .is_some_and(|(unit, off)| off < unit && Number::whole(0).minus(off).is_some_and(|off| off < unit)))
 }
 
+/// Whether a range is what a case writes: one figure for the most, or `low` and `high`.
+fn is_range(json: &Json, (low, high): (Number, Number), scale: i64) -> bool {
+    let is = |json: Option<&Json>, number: Number| json.is_some_and(|json| is_figure(json, number, scale));
+    match json {
+        Json::Object(ends) => is(ends.get("low"), low) && is(ends.get("high"), high),
+        json => is(Some(json), high),
+    }
+}
+
 impl Comparison<'_> {
     fn all(&self, expect: &Map<String, Json>, report: &mut Report) {
         let each = |key: &str| expect.get(key).and_then(Json::as_object).into_iter().flatten();
         for (name, json) in each("verdicts") {
-            let found = self.judged(name).map(|one| one.verdict);
+            let found = self.verdict(name);
             let word = VERDICTS.iter().find(|(_, verdict)| Some(*verdict) == found).map(|(word, _)| *word);
             let holds = word.is_some() && json.as_str() == word;
             report.add(&format!("verdicts {name}"), &shown(json), word.map_or(Found::NotJudged, |word| word.to_owned().into()), holds);
         }
         for (name, json) in each("amounts") {
-            let fen = self.amount(name);
-            let found = fen.map_or(Found::Nothing, |fen| wan(fen).into());
-            let holds = fen.map_or(json.is_null() || json.as_i64() == Some(0), |fen| is_figure(json, Number::whole(fen), base::Fen::WAN));
-            report.add(&format!("amounts {name}"), &shown(json), found, holds);
+            let what = format!("amounts {name}");
+            if !self.is_judged(name, &what, json, report) {
+                continue;
+            }
+            let amount = self.amount(name);
+            let found = amount.map_or(Found::Nothing, |(_, high)| wan(high).into());
+            let holds = match amount {
+                Some((low, high)) => is_range(json, (Number::whole(low), Number::whole(high)), base::Fen::WAN),
+                None => json.is_null() || is_figure(json, Number::ZERO, 1),
+            };
+            report.add(&what, &shown(json), found, holds);
         }
         for (name, json) in each("instalments") {
-            let years = self.judged(name).and_then(|one| one.amount.as_ref()).map(|amount| amount.by_year.clone()).unwrap_or_default();
-            let wanted = json.as_array().cloned().unwrap_or_default();
-            let same = wanted.len() == years.len()
-                && wanted.iter().zip(&years).all(|(json, fen)| is_figure(json, Number::whole(*fen), base::Fen::WAN));
-            let found: Vec<String> = years.iter().map(|fen| wan(*fen)).collect();
-            report.add(&format!("instalments {name}"), &shown(json), format!("[{}]", found.join(",")), same);
+            let what = format!("instalments {name}");
+            if self.is_judged(name, &what, json, report) {
+                self.instalments(name, json, report);
+            }
         }
         if let Some(json) = expect.get("total") {
             self.total(json, report);
@@ -324,17 +391,21 @@ impl Comparison<'_> {
             self.rulings(json, report);
         }
         for (name, json) in each("failed") {
-            let found = self.failed(name);
-            let wanted: Vec<&str> = json.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-            let holds = wanted.iter().all(|key| found.iter().any(|found| found == key));
-            report.add(&format!("failed {name}"), &shown(json), found.join(","), holds);
+            let what = format!("failed {name}");
+            if self.is_judged(name, &what, json, report) {
+                let found = self.failed(name);
+                let holds = if json.is_null() { found.is_empty() } else { words(json).iter().all(|key| found.contains(key)) };
+                report.add(&what, &shown(json), found.join(","), holds);
+            }
         }
         for (name, json) in each("missing") {
-            let mut found = self.missing(name);
-            let mut wanted: Vec<&str> = json.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-            found.sort();
-            wanted.sort_unstable();
-            report.add(&format!("missing {name}"), &shown(json), found.join(","), found == wanted);
+            let what = format!("missing {name}");
+            if self.is_judged(name, &what, json, report) {
+                let (mut found, mut wanted) = (self.missing(name), words(json));
+                found.sort();
+                wanted.sort_unstable();
+                report.add(&what, &shown(json), found.join(","), found == wanted);
+            }
         }
         for (name, json) in each("shortfall") {
             for (key, json) in json.as_object().into_iter().flatten() {
@@ -345,33 +416,83 @@ impl Comparison<'_> {
         for (name, json) in each("score") {
             let found = self.score(name);
             let text = found.map(|(low, high)| if low == high { low.to_string() } else { format!("{low}–{high}") });
-            let holds = text.as_ref() == Some(&shown(json));
+            let holds = match found {
+                Some((low, high)) => (low == high || json.is_object()) && is_range(json, (Number::whole(low), Number::whole(high)), 1),
+                None => false,
+            };
             report.add(&format!("score {name}"), &shown(json), text.map_or(Found::Nothing, Found::Said), holds);
         }
     }
 
-    fn judged(&self, name: &str) -> Option<&Judged<'_>> {
+    /// What is meant by a name: one verdict, or those of all children of the clause that it names.
+    fn judged(&self, name: &str) -> Vec<&Judged<'_>> {
         let exact = self.found.judged.iter().find(|one| one.name() == name);
-        exact.or_else(|| {
-            let mut own = self.found.judged.iter().filter(|one| one.clause.id == name);
-            own.next().filter(|_| own.next().is_none())
-        })
+        exact.map_or_else(|| self.found.judged.iter().filter(|one| one.clause.id == name).collect(), |one| vec![one])
     }
 
-    fn amount(&self, name: &str) -> Option<i64> {
-        if let Some(one) = self.judged(name) {
-            return one.amount.as_ref().map(|amount| amount.high);
+    /// Whether anything of this name was judged; if not, that is said.
+    fn is_judged(&self, name: &str, what: &str, json: &Json, report: &mut Report) -> bool {
+        let is_judged = !self.judged(name).is_empty();
+        if !is_judged {
+            report.add(what, &shown(json), Found::NotJudged, false);
         }
-        let own = self.found.judged.iter().filter(|one| one.clause.id == name && one.verdict == Verdict::Judged(Truth::True));
-        own.filter_map(|one| one.amount.as_ref()).map(|amount| amount.high).reduce(i64::saturating_add)
+        is_judged
+    }
+
+    /// The verdict; of a clause with several children, the best of theirs.
+    fn verdict(&self, name: &str) -> Option<Verdict> {
+        let own = self.judged(name);
+        let best = [Verdict::Judged(Truth::True), Verdict::Judged(Truth::Unknown), Verdict::Judged(Truth::False), Verdict::NotInForce];
+        best.into_iter().find(|verdict| own.iter().any(|one| one.verdict == *verdict))
+    }
+
+    /// The least and the most; of a clause with several children, the sum of those that pass.
+    fn amount(&self, name: &str) -> Option<(i64, i64)> {
+        let ends = |one: &Judged<'_>| one.amount.as_ref().map(|amount| (amount.low, amount.high));
+        match self.judged(name).as_slice() {
+            [one] => ends(one),
+            several => {
+                let passing = several.iter().filter(|one| one.verdict == Verdict::Judged(Truth::True));
+                passing.filter_map(|one| ends(one)).reduce(|a, b| (a.0.saturating_add(b.0), a.1.saturating_add(b.1)))
+            }
+        }
+    }
+
+    /// By year as a list from the first, or under the years; what is paid at once is paid in the first.
+    fn instalments(&self, name: &str, json: &Json, report: &mut Report) {
+        let own = self.judged(name);
+        let one = own.first().filter(|_| own.len() == 1);
+        let amount = one.and_then(|one| one.amount.as_ref());
+        let paid = amount.map(|amount| amount.by_year.clone()).unwrap_or_default();
+        let at_once = amount.map(|amount| vec![amount.high]).filter(|_| paid.is_empty());
+        let is = |wanted: &[&Json], years: &[i64]| {
+            wanted.len() == years.len() && wanted.iter().zip(years).all(|(json, fen)| is_figure(json, Number::whole(*fen), base::Fen::WAN))
+        };
+        let holds = match json {
+            Json::Null => paid.is_empty(),
+            Json::Array(list) => {
+                let wanted: Vec<&Json> = list.iter().collect();
+                is(&wanted, &paid) || at_once.is_some_and(|years| is(&wanted, &years))
+            }
+            Json::Object(years) => {
+                let first = one.map(|one| one.year).unwrap_or_default();
+                let sums = at_once.unwrap_or_else(|| paid.clone());
+                let of = |at: i16| years.get(&first.saturating_add(at).to_string());
+                years.len() == sums.len()
+                    && (0_i16..).zip(&sums).all(|(at, fen)| of(at).is_some_and(|json| is_figure(json, Number::whole(*fen), base::Fen::WAN)))
+            }
+            _ => false,
+        };
+        let found: Vec<String> = paid.iter().map(|fen| wan(*fen)).collect();
+        report.add(&format!("instalments {name}"), &shown(json), format!("[{}]", found.join(",")), holds);
     }
 
     fn total(&self, json: &Json, report: &mut Report) {
         let (low, high) = (self.found.bundle.low, self.found.bundle.high);
         let found = if low == high { wan(high) } else { format!("{}–{}", wan(low), wan(high)) };
-        let is = |json: Option<&Json>, fen: i64| json.is_some_and(|json| is_figure(json, Number::whole(fen), base::Fen::WAN));
+        let is_nothing = json.is_null() && high == 0;
         let holds =
-            if json.is_object() { is(json.get("low"), low) && is(json.get("high"), high) } else { low == high && is(Some(json), high) };
+            is_nothing || (low == high || json.is_object()) && is_range(json, (Number::whole(low), Number::whole(high)), base::Fen::WAN);
         report.add("total", &shown(json), found, holds);
     }
 
@@ -393,41 +514,51 @@ impl Comparison<'_> {
     }
 
     fn failed(&self, name: &str) -> Vec<String> {
-        let Some(one) = self.judged(name) else { return Vec::new() };
-        let explanation = Explanation::of(one.clause, &one.facts, self.on);
-        let scope = one.clause.scope(&one.facts, self.on);
         let mut keys = Vec::new();
-        for condition in explanation.failed(&scope) {
-            condition.each_field(&mut |field| {
-                for root in one.facts.given_roots(&self.library.catalogue, field).into_iter().chain([field]) {
-                    let key = self.library.catalogue.key(root).to_owned();
-                    if !keys.contains(&key) {
-                        keys.push(key);
+        for one in self.judged(name) {
+            let explanation = Explanation::of(one.clause, &one.facts, self.on);
+            for condition in explanation.failed(&one.clause.scope(&one.facts, self.on)) {
+                condition.each_field(&mut |field| {
+                    for root in one.facts.given_roots(&self.library.catalogue, field).into_iter().chain([field]) {
+                        keys.push(self.library.catalogue.key(root).to_owned());
                     }
-                }
-            });
+                });
+            }
         }
-        keys
+        once(keys)
     }
 
     fn missing(&self, name: &str) -> Vec<String> {
-        let Some(one) = self.judged(name) else { return Vec::new() };
-        let explanation = Explanation::of(one.clause, &one.facts, self.on);
-        let missing = explanation.missing(&one.clause.scope(&one.facts, self.on), &self.library.catalogue);
-        missing.into_iter().map(|field| self.library.catalogue.key(field).to_owned()).collect()
+        let mut keys = Vec::new();
+        for one in self.judged(name) {
+            let explanation = Explanation::of(one.clause, &one.facts, self.on);
+            let missing = explanation.missing(&one.clause.scope(&one.facts, self.on), &self.library.catalogue);
+            keys.extend(missing.into_iter().map(|field| self.library.catalogue.key(field).to_owned()));
+        }
+        once(keys)
     }
 
     fn shortfall(&self, name: &str, key: &str, json: &Json) -> (Found, bool) {
         let catalogue = &self.library.catalogue;
-        let (Some(one), Some(field)) = (self.judged(name), catalogue.by_key(key)) else { return (Found::Nothing, false) };
-        let explanation = Explanation::of(one.clause, &one.facts, self.on);
-        let gaps = explanation.gaps(&one.clause.scope(&one.facts, self.on), catalogue);
+        let own = self.judged(name);
+        if own.is_empty() {
+            return (Found::NotJudged, false);
+        }
+        let Some(field) = catalogue.by_key(key).or_else(|| catalogue.by_name(key)) else {
+            let near = closest(key, catalogue.fields().iter().map(|field| field.key.as_str()));
+            return (Wrong::Fact(near.map(str::to_owned)).into(), false);
+        };
         let scale = match catalogue.get(field).map(|field| field.kind) {
             Some(Kind::Money | Kind::ByYear) => base::Fen::WAN,
             _ => 1,
         };
-        let shorts: Vec<Number> = gaps.iter().filter(|gap| gap.lack.field == field).filter_map(|gap| gap.lack.short).map(size).collect();
-        let holds = shorts.iter().any(|short| is_figure(json, *short, scale));
+        let mut shorts: Vec<Number> = Vec::new();
+        for one in own {
+            let explanation = Explanation::of(one.clause, &one.facts, self.on);
+            let gaps = explanation.gaps(&one.clause.scope(&one.facts, self.on), catalogue);
+            shorts.extend(gaps.iter().filter(|gap| gap.lack.field == field).filter_map(|gap| gap.lack.short).map(size));
+        }
+        let holds = if json.is_null() { shorts.is_empty() } else { shorts.iter().any(|short| is_figure(json, *short, scale)) };
         let text: Vec<String> = shorts
             .iter()
             .filter_map(|short| Number::ratio(short.num(), short.den().checked_mul(scale)?))
@@ -448,6 +579,22 @@ impl Comparison<'_> {
         };
         Some((found.low, found.high))
     }
+}
+
+/// The words of a list.
+fn words(json: &Json) -> Vec<String> {
+    json.as_array().into_iter().flatten().map(shown).collect()
+}
+
+/// Each once, in the order they first stand in.
+fn once(keys: Vec<String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for key in keys {
+        if !seen.contains(&key) {
+            seen.push(key);
+        }
+    }
+    seen
 }
 
 /// A number without its sign.

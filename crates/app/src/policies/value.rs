@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base::{Fen, Place, Problem, time::parse_date};
 use rules::{
     Fact, Kind, Number, Value,
-    bounds::{SHARES, SIGNED},
+    bounds::SHARES,
     field::{Catalogue, Field},
     language::units::{self, Misfit},
 };
@@ -149,7 +149,7 @@ fn money(field: &Field, text: &str) -> Result<i64, Problem> {
         Err(Misfit::NotANumber) => return Err(problem("problem-policies-money")),
     };
     let fen = number.as_whole().ok_or_else(|| problem("problem-policies-money-fine"))?;
-    if fen < 0 && !SIGNED.contains(&field.key.as_str()) {
+    if fen < 0 && !field.is_signed {
         return Err(problem("problem-policies-negative"));
     }
     if fen.saturating_abs() > MOST_FEN {
@@ -239,6 +239,7 @@ mod tests {
             derivations: Vec::new(),
             cost: 1,
             aliases: vec![("a".to_owned(), "b".to_owned())],
+            is_signed: false,
             spot: rules::condition::Spot { file: "facts.toml".into(), line: 1, column: 1 },
         }
     }

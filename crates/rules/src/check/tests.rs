@@ -169,6 +169,22 @@ fn a_case_that_only_those_pass_who_are_not_in_it_is_named() {
 }
 
 #[test]
+fn an_amount_that_may_be_below_nothing_says_so_itself() {
+    let said = |signed: &str, formulas: &[&str]| {
+        let facts = format!("\"事实\" = [{{ \"键\" = \"fin.profit\", \"名\" = \"利润\", \"类\" = \"金额\"{signed} }}]\n");
+        let reading = read(&[("facts.toml", &facts), ("a.toml", &clause("\"起\" = 2024-01-01", formulas))]);
+        reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line)).collect::<Vec<_>>()
+    };
+    let signed = ", \"可为负\" = true";
+    assert_eq!(said("", &["\"利润 低于 0元\""]), [("rules-never", 8)]);
+    assert_eq!(said(signed, &["\"利润 低于 0元\""]), []);
+    assert_eq!(said(signed, &["{ \"任一\" = [\"利润 超过 0元\", \"利润 等于 0元\"] }"]), []);
+    assert_eq!(said(signed, &["\"利润 低于 0元\"", "\"利润 超过 0元\""]), [(CONTRADICTION, 9)]);
+    let wrong = read(&[("facts.toml", "\"事实\" = [{ \"键\" = \"n\", \"名\" = \"人数\", \"类\" = \"个数\", \"可为负\" = true }]\n")]);
+    assert_eq!(wrong.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["rules-signed"]);
+}
+
+#[test]
 fn counts_that_cannot_be_or_ask_for_nothing_are_named() {
     assert_eq!(said(&["至少 3 项（高企；人数 超过 5人）"]), [("rules-count-too-many", 8)]);
     assert_eq!(said(&["{ \"至少\" = 3, \"项\" = [\"高企\", \"人数 超过 5人\"] }"]), [("rules-count-too-many", 8)]);
@@ -183,6 +199,43 @@ fn a_window_of_application_ends_after_it_begins() {
     let window = |from: &str, until: &str| format!("\"申报\" = {{ \"方式\" = \"限期\", \"起\" = {from}, \"止\" = {until} }}");
     assert_eq!(found(&window("2025-06-01", "2025-05-31"), &["\"高企\""]), [("rules-dates-reversed", 6, 47)]);
     assert_eq!(found(&window("2025-06-01", "2025-06-01"), &["\"高企\""]), []);
+}
+
+#[test]
+fn rounds_of_application_follow_each_other() {
+    let rounds = |rounds: &str| {
+        let more = format!("\"申报\" = {{ \"方式\" = \"限期\", {rounds} }}");
+        found(&more, &["\"高企\""]).into_iter().map(|(code, ..)| code).collect::<Vec<_>>()
+    };
+    let several = |days: &[(&str, &str)]| {
+        let each: Vec<String> = days.iter().map(|(from, until)| format!("{{ \"起\" = {from}, \"止\" = {until} }}")).collect();
+        rounds(&format!("\"各期\" = [{}]", each.join(", ")))
+    };
+    let (spring, autumn) = (("2025-03-01", "2025-04-15"), ("2025-09-01", "2025-10-15"));
+    assert!(several(&[spring, autumn]).is_empty());
+    assert_eq!(several(&[autumn, spring]), ["rules-rounds-order"]);
+    assert_eq!(several(&[spring, ("2025-04-15", "2025-10-15")]), ["rules-rounds-overlap"]);
+    assert_eq!(several(&[spring, ("2025-09-01", "2025-08-01")]), ["rules-dates-reversed"]);
+    assert_eq!(rounds("\"起\" = 2025-01-01, \"各期\" = [{ \"起\" = 2025-03-01 }]"), ["rules-rounds-beside-days"]);
+    assert_eq!(rounds("\"各期\" = [{ \"起\" = 2025-03-01 }, { \"止\" = 2025-10-15 }]"), ["rules-missing-key", "rules-missing-key"]);
+    assert!(rounds("\"各期\" = [{ \"止\" = 2025-03-01 }, { \"起\" = 2025-09-01 }]").is_empty());
+    assert_eq!(rounds("\"各期\" = [{}]"), ["rules-missing-key"]);
+    assert_eq!(rounds("\"各期\" = [{ \"起\" = 2025-03-01, \"终\" = 2025-04-01 }]"), ["rules-unknown-key"]);
+}
+
+#[test]
+fn the_round_under_way_or_the_next_one_counts() {
+    let text = "\"申报\" = { \"各期\" = [{ \"起\" = 2025-03-01, \"止\" = 2025-04-15 }, { \"起\" = 2025-09-01, \"止\" = 2025-10-15 }] }";
+    let library = read(&[("facts.toml", FACTS), ("a.toml", &clause(text, &["\"高企\""]))]).library;
+    let found = |month: i8, day: i8| {
+        let on = base::Date::constant(2025, month, day);
+        let window = library.clauses.first().map(|clause| &clause.window);
+        window.map(|window| (window.days(on).from.map(|from| from.month()), window.ahead(on).count()))
+    };
+    let (spring, autumn) = (Some(3), Some(9));
+    assert_eq!([found(1, 1), found(4, 15)], [Some((spring, 2)); 2]);
+    assert_eq!([found(4, 16), found(10, 15)], [Some((autumn, 1)); 2]);
+    assert_eq!(found(10, 16), Some((autumn, 0)), "once all are over, the last is shown");
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn catalogue() -> Catalogue {
             derivations: Vec::new(),
             cost: 1,
             aliases: Vec::new(),
+            is_signed: false,
             spot: spot(),
         };
         catalogue.add(field).unwrap();

@@ -28,6 +28,8 @@ const CHECKED: [(&str, Verification); 3] =
     [("已核", Verification::Verified), ("部分", Verification::Partial), ("未核", Verification::Unverified)];
 /// How a clause says among what was not checked that its first day is not known.
 const FIRST_DAYS: [&str; 4] = ["起日", "起止日", "有效期", "施行"];
+/// The rounds of application, where there are several.
+const ROUNDS: &str = "各期";
 const KEYS: [&str; 29] = [
     "编号",
     "名称",
@@ -233,16 +235,59 @@ fn document_number(map: &Map<'_>, document: Option<&Map<'_>>) -> Option<String> 
 
 fn window(map: &Map<'_>) -> Window {
     let Some(window) = map.get("申报").and_then(|item| item.map()) else { return Window::default() };
-    window.only(&["方式", "起", "止", "说明", "渠道", "地址"]);
-    let days = Validity { from: window.day("起"), until: window.day("止") };
-    in_order(days, &window);
+    window.only(&["方式", "起", "止", ROUNDS, "说明", "渠道", "地址"]);
     Window {
         kind: window.text("方式").unwrap_or_default().to_owned(),
-        days,
+        rounds: rounds(&window),
         note: window.text("说明").map(str::to_owned),
         channel: window.text("渠道").map(str::to_owned),
         address: window.get("地址").and_then(|item| official(&item)),
     }
+}
+
+/// First and last day of each round: one beside the other keys, or several in a list of their own, one after the other.
+fn rounds(window: &Map<'_>) -> Vec<Validity> {
+    let days = |map: &Map<'_>| {
+        let days = Validity { from: map.day("起"), until: map.day("止") };
+        in_order(days, map);
+        days
+    };
+    let own = days(window);
+    let is_own = window.get("起").is_some() || window.get("止").is_some();
+    let Some(item) = window.get(ROUNDS) else { return if is_own { vec![own] } else { Vec::new() } };
+    if is_own {
+        window.report(Mistake::new(item.key_spot(), "rules-rounds-beside-days").with("name", ROUNDS));
+    }
+    let each: Vec<(Map<'_>, Validity)> = window
+        .maps(ROUNDS)
+        .into_iter()
+        .map(|map| {
+            let own = days(&map);
+            (map, own)
+        })
+        .collect();
+    for (at, (map, _)) in each.iter().enumerate() {
+        map.only(&["起", "止"]);
+        // Only the first may have begun on a day nobody read, and only the last end on one.
+        if at > 0 || map.get("止").is_none() {
+            map.must("起");
+        }
+        if at + 1 < each.len() {
+            map.must("止");
+        }
+    }
+    for pair in each.windows(2) {
+        let [(_, before), (map, after)] = pair else { continue };
+        let (Some(until), Some(from)) = (before.until, after.from) else { continue };
+        if from > until {
+            continue;
+        }
+        let is_earlier = after.until.is_some_and(|last| before.from.is_some_and(|first| last < first));
+        let code = if is_earlier { "rules-rounds-order" } else { "rules-rounds-overlap" };
+        let at = map.get("起").map_or_else(|| map.spot.clone(), |item| item.spot());
+        map.report(Mistake::new(at, code).with("from", from.to_string()).with("until", until.to_string()));
+    }
+    each.into_iter().map(|(_, days)| days).collect()
 }
 
 /// An address of an authority; pages link to nothing else as the place to apply.

@@ -27,12 +27,15 @@ const KINDS: [(&str, Kind); 14] = [
     ("逐年金额", Kind::ByYear),
 ];
 
+/// The key of an amount that may be below nothing.
+const SIGNED: &str = "可为负";
+
 /// Reads the list of facts. Derivations are read once all names are known; scoring tables are attached by their own file.
 pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
     top.only(&["事实", "片区"]);
     let mut pending = Vec::new();
     for map in top.maps("事实") {
-        map.only(&["键", "名", "英文名", "类", "属于", "得自", "问", "同义"]);
+        map.only(&["键", "名", "英文名", "类", "属于", "得自", "问", "同义", SIGNED]);
         let (Some(key), Some(name), Some(kind)) = (map.must_text("键"), map.must_text("名"), map.must("类")) else { continue };
         let Some(kind) = kind_of(&kind) else { continue };
         let cost = map.get("问").and_then(|item| item.count()).and_then(|cost| u8::try_from(cost).ok()).unwrap_or(1);
@@ -47,6 +50,7 @@ pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
             derivations: Vec::new(),
             cost,
             aliases: aliases(&map),
+            is_signed: is_signed(&map, kind),
             spot: map.spot.clone(),
         };
         match catalogue.add(field) {
@@ -74,6 +78,16 @@ pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
             catalogue.nestings.push(Nesting { inner: inner.to_owned(), outer: outer.to_owned(), from: map.day("起") });
         }
     }
+}
+
+/// Whether an amount may be below nothing; of other kinds that says nothing.
+fn is_signed(map: &Map<'_>, kind: Kind) -> bool {
+    let Some(item) = map.get(SIGNED) else { return false };
+    let is_signed = item.flag().unwrap_or(false);
+    if !matches!(kind, Kind::Money | Kind::ByYear) {
+        item.report(Mistake::new(item.key_spot(), "rules-signed").with("name", SIGNED));
+    }
+    is_signed
 }
 
 fn kind_of(item: &Item<'_>) -> Option<Kind> {

@@ -61,6 +61,9 @@ pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Money> {
     let instalments = map.get("分期").map(|item| instalments(&item)).unwrap_or_default();
     let note = map.text("说明").map(str::to_owned);
     let formula = formula?;
+    if let (Instalments::Fixed(parts), Some(item)) = (&instalments, map.get("分期")) {
+        add_up(parts, &formula, unit_fen.unwrap_or(1), &item);
+    }
     let is_tax = says_tax || matches!(formula, Formula::TaxRate { .. } | Formula::Deduction { .. } | Formula::ExemptThenHalf { .. });
     Some(Money {
         is_upper_bound: says_bound.unwrap_or(matches!(formula, Formula::Range(..))),
@@ -290,6 +293,26 @@ fn number(map: &Map<'_>, key: &str, field: FieldId, catalogue: &Catalogue) -> Op
             item.wrong(units::sample(kind));
             None
         }
+    }
+}
+
+/// Reports instalments in yuan that do not make up the amount, or of an amount that differs from firm to firm.
+fn add_up(parts: &[i64], formula: &Formula, unit_fen: i64, item: &Item<'_>) {
+    let (key, whole) = match formula {
+        Formula::Fixed(fen) => ("金额", *fen),
+        Formula::Range(_, most) => ("最高", *most),
+        _ => {
+            item.report(Mistake::new(item.spot(), "rules-instalments-vary").with("wanted", "[\"50%\", \"50%\"]"));
+            return;
+        }
+    };
+    let whole = whole - whole.rem_euclid(unit_fen.max(1));
+    let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(*part));
+    // Of one that could not be read nothing is known of the sum.
+    if sum != whole && parts.len() == item.list().len() {
+        let shown = |fen: i64| units::show(Number::whole(fen), Kind::Money);
+        let mistake = Mistake::new(item.spot(), "rules-instalments-sum").with("found", shown(sum)).with("other", key);
+        item.report(mistake.with("wanted", shown(whole)));
     }
 }
 

@@ -378,6 +378,13 @@ fn amounts_that_cannot_be_are_named() {
     let paid = |shares: &str| format!(r#""方式" = "定额", "金额" = "20万元", "分期" = [{shares}]"#);
     assert!(has(&paid(r#""50%", "60%""#), "rules-instalments") && has(&paid(r#""50%", "40%""#), "rules-instalments"));
     assert!(!has(&paid(r#""60%", "40%""#), "rules-instalments"));
+    let (sum, vary) = ("rules-instalments-sum", "rules-instalments-vary");
+    assert!(has(&paid(r#""15万元", "4万元""#), sum) && has(&paid(r#""15万元", "5.0001万元""#), sum));
+    assert!(!has(&paid(r#""15万元", "50000元""#), sum));
+    assert!(!has(&paid(r#""15万元", "5""#), sum), "one that cannot be read is named alone");
+    assert!(has(&format!(r#"{}, "分期" = ["20万元", "20万元"]"#, range("10万元", "50万元")), sum));
+    let share = r#""方式" = "按比例", "基数" = "研发费用", "比例" = "10%", "分期" = "#;
+    assert!(has(&format!(r#"{share}["5万元", "5万元"]"#), vary) && !has(&format!(r#"{share}["50%", "50%"]"#), vary));
     let cases = |second: &str| {
         let each = |term: &str, amount: &str| format!(r#"{{ "值" = ["{term}"], "方式" = "定额", "金额" = "{amount}" }}"#);
         format!(r#""方式" = "分情形", "字段" = "企业类型", "情形" = [{}, {}]"#, each("甲", "20万元"), each(second, "10万元"))

@@ -98,6 +98,25 @@ fn exclusions_groups_and_yearly_caps_bind_the_bundle() {
 }
 
 #[test]
+fn what_is_given_and_expected_may_be_written_in_other_ways() {
+    examples(
+        r#"{"name":"字写的数、是非与首年没有","as_of":"2025-06-01","among":["CN-HNTE-RECOG"],"facts":{"reg.age_years":"2年","ip.core_ownership":"是",
+        "tech.in_national_hitech_fields":"true","staff.total":"100","staff.tech":10,"fin.revenue_3y":[null,"2000万元","3,000"],
+        "fin.rd_3y":[null,100,150],"fin.rd_domestic_ratio":"60%","fin.hitech_income_ratio_last":0.6,"score.hnte_innovation":71,
+        "compliance.major_incident_1y":"否"},"expect":{"verdicts":{"CN-HNTE-RECOG":"yes"},"amounts":{"CN-HNTE-RECOG":null},"failed":{"CN-HNTE-RECOG":null},
+        "missing":{"CN-HNTE-RECOG":null},"total":null}},
+        {"name":"按年与区间","as_of":"2025-01-01","among":["ZJ-HNTE-FIRST","LG-BIO-MAJOR"],"facts":{"reg.zone":["Z-ZJ","Z-LINGANG"],
+        "cert.hnte.event":"首次认定","staff.social_insurance_records":1,"review.annual_ok":true,"project.special_major":true,"project.invest":1000},
+        "expect":{"instalments":{"ZJ-HNTE-FIRST":{"2025":15,"2026":10},"LG-BIO-MAJOR":[300]},"amounts":{"LG-BIO-MAJOR":{"low":100,"high":300},
+        "ZJ-HNTE-FIRST":"25"},"total":"325"}},
+        {"name":"一条多个产品合写","as_of":"2025-01-01","among":["SH-BIO24-DRUG1"],"facts":{"reg.city":"上海市","products":[
+        {"id":"p","drug_class":"1类","trial_country":"国内","output_realized":true,"stage":"临床 Ⅰ 期","rd_spend_stage":100,"year":"2025"},
+        {"id":"q","drug_class":"1类","trial_country":"美国","output_realized":true,"stage":"I","rd_spend_stage":200}]},
+        "expect":{"verdicts":{"SH-BIO24-DRUG1":"yes","SH-BIO24-DRUG1#q":"no"},"amounts":{"SH-BIO24-DRUG1":40},"failed":{"SH-BIO24-DRUG1":["product.trial_country"]}}}"#,
+    );
+}
+
+#[test]
 fn what_was_granted_before_counts_for_the_match() {
     examples(
         r#"{"name":"先前已获张江资助","as_of":"2025-06-01","among":["TN-MEILONG-HNTE"],"facts":{"reg.town":"310112108","granted":["ZJ-HNTE-FIRST"],

@@ -65,6 +65,7 @@ policies-editing-part-dated-by = Fact whose day decides
 policies-editing-part-window-kind = How one applies
 policies-editing-part-window-from = First day to apply
 policies-editing-part-window-until = Last day to apply
+policies-editing-part-window-rounds = Rounds
 policies-editing-part-window-note = Note on applying
 policies-editing-part-window-channel = Where one applies
 policies-editing-part-window-address = Address to apply at (gov.cn)

@@ -52,7 +52,7 @@ policies-sandbox-word-number = number
 policies-sandbox-try = Try
 policies-sandbox-try-text = Try the text
 policies-sandbox-wrong = The draft has mistakes; mend them and try again:
-policies-sandbox-remarks = For your notice: phrases without English
+policies-sandbox-remarks = For your notice; it does not change the trial
 policies-sandbox-no-clause = There is no clause in the text; begin with [["条款"]].
 policies-sandbox-tried =
     { $firms ->

@@ -41,6 +41,9 @@ policy-command-no-expectation = expect knows no key “{ $name }”{ $near ->
    *[no] . Correct it or take it out.
 }
 policy-command-expects-names = Under “{ $name }” stand names, each with what is expected of it.
+policy-command-needs-fields = “{ $name }” should be keys with values, in braces.
+policy-command-needs-list = “{ $name }” should be a list of clause ids, in brackets.
+policy-command-expects-nothing = The case expects nothing, so there is nothing to compare. Write it under expect.
 policy-command-tested = All { $count } lines agree.
 policy-command-differs = Of { $count } lines { $failed } differ.
 

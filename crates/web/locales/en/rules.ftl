@@ -14,6 +14,9 @@ rules-key-of-other-way = Column { $column }: the way “{ $way }” does not use
    *[no] Take it out, or choose another way.
 }
 rules-least-above-most = Column { $column }: “{ $name }” { $found } is above “{ $other }” { $most }. Correct one of the two.
+rules-instalments-sum = Column { $column }: the instalments come to { $found }, but “{ $other }” is { $wanted }. Correct one of the two.
+rules-instalments-vary = Column { $column }: the amount differs from firm to firm, but the instalments are fixed sums. Write them as shares, such as { $wanted }.
+rules-signed = Column { $column }: “{ $name }” is for amounts of money only. Take it out.
 rules-instalments = Column { $column }: the instalments come to { $found }, but must make up exactly 100%. Correct their shares.
 rules-term-taken = Column { $column }: an earlier case is for “{ $value }” already, so nobody comes to this one. Take it out or correct it.
 rules-duplicate-id = Column { $column }: the id “{ $name }” is taken. An id is never used twice; choose another.
@@ -48,6 +51,9 @@ rules-two-children = Column { $column }: the clause reads facts of “{ $name }�
 
 ## Dates
 
+rules-rounds-beside-days = Column { $column }: days of application stand here and under “{ $name }” too. Leave one of the two.
+rules-rounds-overlap = Column { $column }: this round begins on { $from }, but the one before it ends on { $until } only. Correct one of the two.
+rules-rounds-order = Column { $column }: the round of { $from } stands after a later one, which ends on { $until }. Put them in order of their days.
 rules-dates-reversed = Column { $column }: it ends on { $until }, before it begins on { $from }. Correct one of the two.
 rules-no-first-day = Column { $column }: the clause is in force, but has no first day (“{ $name }”). Add it; if it is not known yet, say so under “{ $wanted }”.
 rules-dates-overlap = Column { $column }: two values begin on { $from }. Leave one.

@@ -65,6 +65,7 @@ policies-editing-part-dated-by = 按哪一项事实的日期
 policies-editing-part-window-kind = 申报方式
 policies-editing-part-window-from = 受理起
 policies-editing-part-window-until = 受理止
+policies-editing-part-window-rounds = 各期
 policies-editing-part-window-note = 申报说明
 policies-editing-part-window-channel = 申报渠道
 policies-editing-part-window-address = 申报地址（gov.cn）

@@ -14,6 +14,9 @@ rules-key-of-other-way = 第 { $column } 列：方式“{ $way }”不用“{ $n
    *[no] 请删去它，或换一种方式。
 }
 rules-least-above-most = 第 { $column } 列：“{ $name }”{ $found } 高于“{ $other }”{ $most }。请改正其中一个。
+rules-instalments-sum = 第 { $column } 列：各期合计为 { $found }，而“{ $other }”是 { $wanted }。请改正其中一个。
+rules-instalments-vary = 第 { $column } 列：金额因企业而不同，各期却写成定数。请按比例写，如 { $wanted }。
+rules-signed = 第 { $column } 列：“{ $name }”只用于金额。请删去。
 rules-instalments = 第 { $column } 列：各期合计为 { $found }，应当正好是 100%。请改正各期的比例。
 rules-term-taken = 第 { $column } 列：前面的情形已经写了“{ $value }”，轮不到这一种。请删去或改正。
 rules-duplicate-id = 第 { $column } 列：编号“{ $name }”已经用过。编号永不重复，请换一个。
@@ -48,6 +51,9 @@ rules-two-children = 第 { $column } 列：条款既读“{ $name }”的事实�
 
 ## 日期
 
+rules-rounds-beside-days = 第 { $column } 列：申报日期既写在这里，又写在“{ $name }”里。请只留一处。
+rules-rounds-overlap = 第 { $column } 列：这一期从 { $from } 起，而前一期到 { $until } 才止。请改正其中一个。
+rules-rounds-order = 第 { $column } 列：从 { $from } 起的一期排在更晚的一期后面，那一期到 { $until } 止。请按日期先后排列。
 rules-dates-reversed = 第 { $column } 列：止日 { $until } 早于起日 { $from }。请改正其中一个。
 rules-no-first-day = 第 { $column } 列：条款写明有效，却没有“{ $name }”日。请补上；如果还没有查明，请在“{ $wanted }”里写明起日未核。
 rules-dates-overlap = 第 { $column } 列：有两个值都从 { $from } 起。请只留一个。

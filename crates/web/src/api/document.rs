@@ -300,6 +300,7 @@ mod tests {
             "AmountStepBody",
             "AmountBody",
             "PolicyApplication",
+            "PolicyApplicationRound",
             "PolicySource",
             "PolicyRuleBody",
             "AnswersBody",

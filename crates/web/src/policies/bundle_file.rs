@@ -284,7 +284,7 @@ impl Made<'_> {
 
     /// How and where one applies, with the authority's own address.
     fn applying(self, clause: &Clause) -> String {
-        let mut parts = vec![clause_row::window(self.words, clause)];
+        let mut parts = vec![clause_row::window(self.words, clause, self.answers.on)];
         parts.extend(clause_row::applying(self.words, clause));
         parts.extend(clause.window.address.clone());
         joined(&parts.iter().map(String::as_str).collect::<Vec<_>>())

@@ -1,6 +1,6 @@
-//! The window of a clause as a calendar entry (RFC 5545) with a reminder a week before its end.
+//! The rounds of application of a clause as calendar entries (RFC 5545), each with a reminder a week before its end.
 
-use app::{Error, Noun, OrNotFound, policies::names};
+use app::{Noun, OrNotFound, policies::names};
 use axum::{extract::Path, http::header, response::IntoResponse};
 use base::{Date, Timestamp, time::date_plus_days};
 
@@ -16,27 +16,20 @@ const REMIND_DAYS: i64 = 7;
 pub(super) async fn window(visit: Visit, Path(id): Path<String>) -> Answer {
     let today = visit.ctx.today();
     let clause = visit.ctx.pack.policies.library.clause(&id).filter(|clause| has_calendar(clause, today)).or_not_found(Noun::Page)?;
-    let days = clause.window.days;
-    let (Some(from), Some(until)) = (days.from.or(days.until), days.until.or(days.from)) else {
-        return Err(Error::NotFound(Noun::Page).into());
-    };
+    let rounds = clause.window.ahead(today).filter_map(|days| Some((days.from.or(days.until)?, days.until.or(days.from)?)));
     let lang = visit.asked.lang;
     let words = Words { pack: &visit.ctx.pack, lang };
-    let mut about = vec![lang.t1("policies-apply", "how", clause_row::window(words, clause))];
+    let mut about = vec![lang.t1("policies-apply", "how", words.term(&clause.window.kind))];
     about.extend(clause_row::applying(words, clause));
     about.extend(clause.window.address.clone());
     if !clause.evidence.is_empty() {
         let papers: Vec<String> = clause.evidence.iter().map(|paper| words.term(paper)).collect();
         about.push(lang.t1("policies-calendar-papers", "papers", papers.join(lang.t("policies-join").as_ref())));
     }
-    let text = event(&Entry {
-        id: &clause.id,
-        title: &lang.t1("policies-calendar-title", "title", names::title(clause, lang)),
-        about: &about.join("\n"),
-        page: &format!("{}/policies/{}", visit.ctx.site.base_url, clause.id),
-        days: (from, until),
-        made_at: visit.ctx.now(),
-    });
+    let (title, about) = (lang.t1("policies-calendar-title", "title", names::title(clause, lang)), about.join("\n"));
+    let page = format!("{}/policies/{}", visit.ctx.site.base_url, clause.id);
+    let made_at = visit.ctx.now();
+    let text = calendar(rounds.flat_map(|days| event(&Entry { id: &clause.id, title: &title, about: &about, page: &page, days, made_at })));
     Ok((
         [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"window.ics\"")],
         text,
@@ -55,15 +48,19 @@ struct Entry<'a> {
     made_at: Timestamp,
 }
 
-fn event(entry: &Entry<'_>) -> String {
+/// A calendar of these events.
+fn calendar(events: impl Iterator<Item = String>) -> String {
+    let begin = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Zerobay//Policies//EN"].map(str::to_owned);
+    let lines = begin.into_iter().chain(events).chain(["END:VCALENDAR".to_owned()]);
+    lines.map(|line| folded(&line)).collect()
+}
+
+fn event(entry: &Entry<'_>) -> Vec<String> {
     let day = |day: Date| day.to_string().replace('-', "");
     let stamp = entry.made_at.to_string().replace(['-', ':'], "");
     let stamp = stamp.split('.').next().unwrap_or_default().trim_end_matches('Z').to_owned() + "Z";
     let (from, until) = entry.days;
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Zerobay//Policies//EN".to_owned(),
+    vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}-{}@zerobay", entry.id, day(from)),
         format!("DTSTAMP:{stamp}"),
@@ -80,9 +77,7 @@ fn event(entry: &Entry<'_>) -> String {
         format!("TRIGGER;RELATED=END:-P{REMIND_DAYS}D"),
         "END:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    lines.iter().map(|line| folded(line)).collect()
+    ]
 }
 
 fn escaped(text: &str) -> String {
@@ -110,6 +105,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_calendar_holds_every_event() {
+        let events = ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VEVENT", "END:VEVENT"].map(str::to_owned);
+        let text = calendar(events.into_iter());
+        assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");
+        assert_eq!(text.matches("BEGIN:VEVENT\r\n").count(), 2);
+    }
+
+    #[test]
     fn long_lines_are_folded_and_signs_of_the_format_are_escaped() {
         assert_eq!(escaped("a,b;c\\d"), "a\\,b\\;c\\\\d");
         let long = folded(&format!("SUMMARY:{}", "窗".repeat(60)));
@@ -119,14 +122,17 @@ mod tests {
 
     #[test]
     fn an_entry_says_how_to_apply_with_what_and_leaves_its_reader_free() {
-        let text = event(&Entry {
-            id: "X-1",
-            title: "申报：甲",
-            about: "申报：限期\n要准备的材料：高企证书、年报",
-            page: "https://hall.test/policies/X-1",
-            days: (Date::constant(2026, 11, 1), Date::constant(2026, 12, 10)),
-            made_at: Timestamp::UNIX_EPOCH,
-        });
+        let text = calendar(
+            event(&Entry {
+                id: "X-1",
+                title: "申报：甲",
+                about: "申报：限期\n要准备的材料：高企证书、年报",
+                page: "https://hall.test/policies/X-1",
+                days: (Date::constant(2026, 11, 1), Date::constant(2026, 12, 10)),
+                made_at: Timestamp::UNIX_EPOCH,
+            })
+            .into_iter(),
+        );
         let whole = text.replace("\r\n ", "");
         for wanted in [
             "UID:X-1-20261101@zerobay\r\n",

@@ -76,10 +76,11 @@ fn official(page: &Page, pack: &Pack, clause: &Clause, checks: &Checks) -> Vec<L
         .collect()
 }
 
-/// When one applies, in words.
-pub(super) fn window(words: Words<'_>, clause: &Clause) -> String {
+/// When one applies, in words: the round under way on a day, or the next.
+pub(super) fn window(words: Words<'_>, clause: &Clause, on: Date) -> String {
     let kind = words.term(&clause.window.kind);
-    match (clause.window.days.from, clause.window.days.until) {
+    let days = clause.window.days(on);
+    match (days.from, days.until) {
         (None, None) => kind,
         (from, until) => {
             let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
@@ -103,8 +104,7 @@ pub(super) fn place(page: &Page, clause: &Clause) -> Option<LinkView> {
 
 /// Whether the window can still be used, so that it belongs into a calendar.
 pub(super) fn has_calendar(clause: &Clause, today: Date) -> bool {
-    let days = clause.window.days;
-    days.until.or(days.from).is_some_and(|last| last >= today)
+    clause.window.ahead(today).next().is_some()
 }
 
 /// The state of a clause as a tag: 待核, 草案 …
@@ -181,7 +181,11 @@ impl ClauseRow {
             notes: notes(page, words, answer),
             missing: missing(words, answer, facts_path),
             missing_label: page.t("policies-missing").into_owned(),
-            window: if answer.group == Group::Rest { String::new() } else { page.t1("policies-apply", "how", window(words, clause)) },
+            window: if answer.group == Group::Rest {
+                String::new()
+            } else {
+                page.t1("policies-apply", "how", window(words, clause, answers.on))
+            },
             applying: applying(words, clause),
             place: place(page, clause),
             calendar: if has_calendar(clause, answers.on) { format!("/policies/{}/window.ics", clause.id) } else { String::new() },

@@ -277,7 +277,7 @@ struct TrialBody {
     sample_of: Option<usize>,
     /// What is wrong with the draft; nothing is tried then.
     problems: Vec<DraftProblem>,
-    /// What is worth knowing: phrases without English.
+    /// What is worth knowing and does not change the trial: phrases without English, instalments that do not make up the amount.
     remarks: Vec<DraftProblem>,
     /// What came of each clause.
     clauses: Vec<ClauseTrialBody>,

@@ -65,7 +65,7 @@ pub(super) fn mark(ctx: &Ctx, profile: &Profile) -> Mark {
 
 /// The last day of a clause, where it is near.
 fn closes_on(clause: &Clause, today: Date) -> Option<Date> {
-    let last = [clause.window.days.until, clause.valid.until].into_iter().flatten().filter(|day| *day >= today).min()?;
+    let last = [clause.window.days(today).until, clause.valid.until].into_iter().flatten().filter(|day| *day >= today).min()?;
     (last <= date_plus_days(today, CLOSING_DAYS)).then_some(last)
 }
 

@@ -66,6 +66,9 @@ on_both! {
         assert!(one.cases.iter().any(|case| case.mistake.is_some()), "a case beside the clause says that one is enough: {:?}", one.cases);
         let other = try_draft(&ctx, &changed(&text, "年度审核合格", "高企证书有效")).await.unwrap();
         assert_eq!((names(&other.clauses[0].entered), other.clauses[0].counts.entered), (vec!["没审过".to_owned()], 1));
+        let raised = try_draft(&ctx, &changed(&text, "25万元", "30万元")).await.unwrap();
+        assert_eq!(raised.clauses[0].new.high_fen, 90_000_000, "{:?}", raised.mistakes);
+        assert!(raised.remarks.iter().any(|remark| remark.code == "rules-instalments-sum"), "{:?}", raised.remarks);
         let stored = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap();
         assert_eq!(stored.text, text, "nothing is published by it");
     }

@@ -40,6 +40,8 @@ const AHEAD: usize = 8;
 const MOST_CHARS: usize = 60_000;
 /// So many firms are named in a list; all are counted.
 const NAMED: usize = if cfg!(test) { 4 } else { 50 };
+/// Instalments that do not make up another amount: they are mended before it is published, and what firms get in all is tried without.
+const TRIED_WITH: &str = "rules-instalments-sum";
 /// What the draft is called where its mistakes are named.
 const NAME: &str = "draft";
 
@@ -53,7 +55,11 @@ pub async fn try_draft(ctx: &Ctx, text: &str) -> Result<Trial> {
         let problem = base::Problem::field("text", "problem-policies-sandbox-text");
         return Err(problem.with("max", MOST_CHARS.to_string()).into());
     }
-    let draft = reader::draft(&ctx.pack.policies.library, NAME, text);
+    let mut draft = reader::draft(&ctx.pack.policies.library, NAME, text);
+    let (aside, mistakes): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut draft.mistakes).into_iter().partition(|mistake| mistake.code == TRIED_WITH);
+    draft.mistakes = mistakes;
+    draft.remarks.extend(aside);
     if !draft.mistakes.is_empty() || draft.clauses.is_empty() {
         return Ok(Trial { mistakes: draft.mistakes, remarks: draft.remarks, ..Trial::default() });
     }

@@ -36,8 +36,16 @@ pub const CASE_KEYS: [(&str, &str); 6] =
 pub const SOURCE_KEYS: [(&str, &str); 6] =
     [("编号", "id"), ("名称", "title"), ("地址", "url"), ("网站", "site"), ("级别", "tier"), ("日期", "day")];
 /// The keys of a clause under which several values stand, and one within those, each with a code.
-pub const CLAUSE_KEYS: [(&str, &str); 6] =
-    [("条件", "conditions"), ("参数", "parameters"), ("资金", "money"), ("申报", "applying"), (SOURCES, "sources"), ("起", "from")];
+pub const CLAUSE_KEYS: [(&str, &str); 8] = [
+    ("条件", "conditions"),
+    ("参数", "parameters"),
+    ("资金", "money"),
+    ("申报", "applying"),
+    (SOURCES, "sources"),
+    ("起", "from"),
+    ("止", "until"),
+    ("各期", "rounds"),
+];
 
 /// How a part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

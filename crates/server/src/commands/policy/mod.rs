@@ -102,6 +102,9 @@ impl Asked {
             Found::Wrong(Wrong::Value) => lang.t2("policy-command-fact", "name", name, "value", &line.expected),
             Found::Wrong(Wrong::Expectation(near)) => self.unknown("policy-command-no-expectation", name, near.as_deref()),
             Found::Wrong(Wrong::Names) => lang.t1("policy-command-expects-names", "name", name),
+            Found::Wrong(Wrong::Fields) => lang.t1("policy-command-needs-fields", "name", name),
+            Found::Wrong(Wrong::List) => lang.t1("policy-command-needs-list", "name", name),
+            Found::Wrong(Wrong::Nothing) => lang.t("policy-command-expects-nothing").into_owned(),
         }
     }
 

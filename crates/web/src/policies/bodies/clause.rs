@@ -26,26 +26,39 @@ use crate::api::bodies::{Day, day};
 pub(super) struct PolicyApplication {
     /// The words of the clause: by notice, all year, in the firm's own return …
     kind: String,
-    /// The first day, where it was read.
+    /// The first day of the round under way, or of the next, where it was read.
     opens_on: Option<Day>,
-    /// The last day, where it was read.
+    /// Its last day, where it was read.
     closes_on: Option<Day>,
+    /// Every round whose days were read, in order of the days.
+    rounds: Vec<PolicyApplicationRound>,
     /// Where, in words.
     channel: Option<String>,
     /// What else is known of applying.
     note: Option<String>,
     /// The authority's own address of that place.
     url: Option<String>,
-    /// The window as a calendar file; absent where it has no days or is over.
+    /// The rounds still ahead as a calendar file; absent where no days were read or all are over.
     calendar: Option<String>,
+}
+
+/// One round of applications.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PolicyApplicationRound {
+    /// The first day, where it was read.
+    opens_on: Option<Day>,
+    /// The last day, where it was read.
+    closes_on: Option<Day>,
 }
 
 pub(super) fn application(words: Words<'_>, clause: &Clause, on: Date) -> PolicyApplication {
     let window = &clause.window;
+    let days = window.days(on);
     PolicyApplication {
         kind: words.term(&window.kind),
-        opens_on: day(window.days.from),
-        closes_on: day(window.days.until),
+        opens_on: day(days.from),
+        closes_on: day(days.until),
+        rounds: window.rounds.iter().map(|days| PolicyApplicationRound { opens_on: day(days.from), closes_on: day(days.until) }).collect(),
         channel: window.channel.as_deref().map(|channel| words.phrase(channel)),
         note: window.note.as_deref().map(|note| words.phrase(note)),
         url: window.address.clone(),

@@ -107,7 +107,7 @@ impl ClausePage {
             summary: names::summary(clause, lang).unwrap_or_default().to_owned(),
             state_note: clause.state_note.as_deref().map(|note| words.phrase(note)).unwrap_or_default(),
             status_note: page.t(&format!("policies-status-{}-note", status.code())).into_owned(),
-            terms: terms(&page, words, clause),
+            terms: terms(&page, words, clause, visit.ctx.today()),
             lines: words.conditions(clause, visit.ctx.today()),
             amount_title: page.t(if status == Status::Draft { "policies-amount-draft" } else { "policies-amount" }).into_owned(),
             amount: words.gives(clause),
@@ -155,14 +155,14 @@ pub(in super::super) fn tier_key(tier: &str) -> &'static str {
     }
 }
 
-fn terms(page: &Page, words: Words<'_>, clause: &Clause) -> Terms {
+fn terms(page: &Page, words: Words<'_>, clause: &Clause, on: base::Date) -> Terms {
     let day = |day: Option<base::Date>| day.map_or_else(|| page.t("policies-open-end").into_owned(), |day| day.to_string());
     let document = clause.document.clone().unwrap_or_else(|| page.t("policies-document-unread").into_owned());
     let valid = page.t2("policies-valid-range", "from", day(clause.valid.from), "until", day(clause.valid.until));
     let mut terms = Terms::default()
         .say(page.t("policies-document"), &document)
         .say(page.t("policies-valid"), &valid)
-        .say(page.t("policies-window-label"), &window(words, clause));
+        .say(page.t("policies-window-label"), &window(words, clause, on));
     if let Some(channel) = &clause.window.channel {
         terms = terms.say(page.t("policies-window-channel"), &words.phrase(channel));
     }

@@ -205,11 +205,11 @@ fn rows_of(typed: &Typed, name: &str) -> usize {
 }
 
 /// The keys of a block of the text, each with its code, and what the form calls what has this code.
-type Keys = (&'static [(&'static str, &'static str); 6], [(&'static str, &'static str); 6]);
+type Keys = (&'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
 
 const OF_CASES: Keys = (
     &editing::CASE_KEYS,
-    [
+    &[
         ("name", "policies-editing-part-case-name"),
         ("clause", "policies-column-clause"),
         ("day", "policies-editing-part-case-on"),
@@ -220,7 +220,7 @@ const OF_CASES: Keys = (
 );
 const OF_SOURCES: Keys = (
     &editing::SOURCE_KEYS,
-    [
+    &[
         ("id", "policies-editing-part-source-id"),
         ("title", "policies-editing-part-source-title"),
         ("url", "policies-editing-part-source-url"),
@@ -231,13 +231,15 @@ const OF_SOURCES: Keys = (
 );
 const OF_CLAUSES: Keys = (
     &editing::CLAUSE_KEYS,
-    [
+    &[
         ("conditions", "policies-editing-part-conditions"),
         ("parameters", "policies-editing-part-parameters"),
         ("money", "policies-editing-part-money"),
         ("applying", "policies-editing-part-applying"),
         ("sources", "policies-editing-part-sources"),
         ("from", "policies-versions-word-from"),
+        ("until", "policies-editing-part-window-until"),
+        ("rounds", "policies-editing-part-window-rounds"),
     ],
 );
 
