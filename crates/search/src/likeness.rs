@@ -15,6 +15,8 @@ use crate::matching::Role;
 use crate::text::{Analyzer, fold, is_hollow, is_stop_word};
 use crate::{Audience, Document, Result};
 
+/// Characters of a text among which its telling words are looked for.
+const MOST_READ: usize = 16_000;
 /// Suspected duplicates below this are not reported.
 const FEWEST_SHARED: f32 = 0.35;
 
@@ -126,7 +128,7 @@ pub(crate) fn telling_words(
 ) -> Result<Vec<(String, f32)>> {
     let mut counts: HashMap<String, f32> = HashMap::new();
     for (part, weight) in [(title, 3.0), (text, 1.0)] {
-        for token in analyzer.folded_words(&fold(part)).into_iter().take(2_000) {
+        for token in analyzer.folded_words(&fold(beginning(part, MOST_READ))).into_iter().take(2_000) {
             let is_number = token.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             if token.end - token.start > 1 && !is_number && !is_hollow(&token.text) {
                 *counts.entry(token.text).or_default() += weight;
@@ -145,6 +147,11 @@ pub(crate) fn telling_words(
         *weight /= mean.max(f32::EPSILON);
     }
     Ok(words)
+}
+
+/// At most so many characters of a text, from its beginning.
+pub(crate) fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 /// The words of a question, and the shorter ones inside them, all alike: in a short text no word is hollow, and none too short. Only function words are left out.

@@ -54,7 +54,7 @@ pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: Organizatio
     let entry = as_published(&registers::commands::new_entry(ctx, kind, organization, values, owner.is_demo));
     let engine = ctx.search.engine_name();
     let side = super::sides::side(&ctx.pack, pair, &entry, &owner).or_not_found(Noun::Entry)?;
-    let aspects = aspects(ctx.search.analyzer(), &side);
+    let aspects = aspects(&side);
     let seen = |entries: &[registers::Entry], id: &str| {
         let found = entries.iter().find(|entry| entry.id.to_string() == id)?;
         seen_by(&ctx.actor, found.clone(), false)

@@ -54,6 +54,7 @@ pub(super) fn side(pack: &Pack, pair: &Pair, entry: &Entry, owner: &Organization
         keywords,
         facts: facts(pack, pair, values, is_seeking, known),
         is_without_figures: pair.rule("figures").is_none(),
+        figure_fields: pair.rule("figures").map(|rule| if is_seeking { &rule.seeks } else { &rule.offers }).cloned().unwrap_or_default(),
     })
 }
 

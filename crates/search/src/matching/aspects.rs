@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Role, Side, figures};
-use crate::Analyzer;
 use crate::text::fold;
 
 const MATERIAL: &str = "材料 合金 钢 铝 铜 钛 镍 锂 硅 碳 石墨 陶瓷 玻璃 树脂 塑料 橡胶 纤维 薄膜 涂层 镀层 粉末 浆料 胶 油 \
@@ -76,14 +75,14 @@ impl Aspect {
 
 /// What a side speaks of, and of what nothing was found, in the order of [`Aspect::ALL`].
 #[must_use]
-pub fn aspects(analyzer: &Analyzer, side: &Side) -> Vec<(Aspect, bool)> {
+pub fn aspects(side: &Side) -> Vec<(Aspect, bool)> {
     let text = fold(&format!("{}\n{}", side.title, side.text()));
     let facts = &side.facts;
     Aspect::ALL
         .into_iter()
         .map(|aspect| {
             let is_known = match aspect {
-                Aspect::Figures => !figures::extract(analyzer, side).is_empty(),
+                Aspect::Figures => figures::are_there(side),
                 Aspect::Maturity => match side.role {
                     Role::Seeks => facts.min_trl.is_some(),
                     Role::Offers => facts.trl.is_some(),
@@ -102,11 +101,10 @@ pub fn aspects(analyzer: &Analyzer, side: &Side) -> Vec<(Aspect, bool)> {
 mod tests {
     use super::*;
     use crate::matching::Facts;
-    use crate::tests::analyzer;
 
     fn missing(title: &str, text: &str, facts: Facts) -> Vec<Aspect> {
         let side = Side { title: title.to_owned(), text_parts: vec![("effect".to_owned(), text.to_owned())], facts, ..Side::default() };
-        aspects(&analyzer(), &side).into_iter().filter(|(_, is_found)| !is_found).map(|(aspect, _)| aspect).collect()
+        aspects(&side).into_iter().filter(|(_, is_found)| !is_found).map(|(aspect, _)| aspect).collect()
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //!
 //! A concept has at least two Han characters or two Latin letters, is no stop word and not only hollow words. Not here: their sentence on a page.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Reason, Role, Side};
 use crate::index::{Generation, Index, View};
-use crate::likeness::telling_words;
+use crate::likeness::{beginning, telling_words};
 use crate::text::{Token, fold, is_hollow, is_stop_word};
 use crate::{Analyzer, Result};
 
@@ -15,6 +15,10 @@ const MOST_TELLING: usize = 30;
 const MOST_CONCEPTS: usize = 6;
 /// Longest phrase named, in characters.
 const LONGEST: usize = 10;
+/// Characters of a side that are read; the longest entries have a third of that. A text somebody is still writing may be of any length.
+const MOST_CHARACTERS: usize = 16_000;
+/// Places of one telling word around which phrases are looked for.
+const MOST_PLACES: usize = 8;
 /// Words found only in the other side's long text count a little less than those in its title or keywords.
 const BODY_SHARE: f32 = 0.8;
 /// This share of the telling words counts as all of them: nobody repeats everything.
@@ -41,6 +45,8 @@ pub(super) struct Reading {
     /// Field and folded text: title, keywords, then the parts.
     fields: Vec<(String, String)>,
     tokens: Vec<Vec<Token>>,
+    /// For each field the tokens with which a phrase may begin that holds a telling word.
+    starts: Vec<BTreeSet<usize>>,
     /// Telling words with their weights.
     telling: HashMap<String, f32>,
     whole: String,
@@ -67,14 +73,21 @@ impl Weigher {
     }
 
     pub fn read(&self, side: &Side) -> Result<Reading> {
-        let mut fields = vec![("title".to_owned(), fold(&side.title)), ("keywords".to_owned(), fold(&side.keywords.join("\n")))];
-        fields.extend(side.text_parts.iter().map(|(key, text)| (key.clone(), fold(text))));
+        let mut left = MOST_CHARACTERS;
+        let mut read = |text: &str| {
+            let text = fold(beginning(text, left));
+            left = left.saturating_sub(text.chars().count());
+            text
+        };
+        let mut fields = vec![("title".to_owned(), read(&side.title)), ("keywords".to_owned(), read(&side.keywords.join("\n")))];
+        fields.extend(side.text_parts.iter().map(|(key, text)| (key.clone(), read(text))));
         fields.retain(|(_, text)| !text.trim().is_empty());
-        let tokens = fields.iter().map(|(_, text)| self.analyzer.folded_words(text)).collect();
+        let tokens: Vec<Vec<Token>> = fields.iter().map(|(_, text)| self.analyzer.folded_words(text)).collect();
         let whole = fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-        let telling =
+        let telling: HashMap<String, f32> =
             telling_words(&self.view, &self.live.fields, &self.analyzer, &side.title, &side.text(), MOST_TELLING)?.into_iter().collect();
-        Ok(Reading { fields, tokens, telling, whole })
+        let starts = starts(&tokens, &telling);
+        Ok(Reading { fields, tokens, starts, telling, whole })
     }
 }
 
@@ -110,8 +123,8 @@ pub(super) fn share(query: &Reading, candidate: &Reading) -> f32 {
 /// The most telling shared concepts.
 pub(super) fn shared(query: &Reading, candidate: &Reading) -> Vec<Reason> {
     let mut found: HashMap<String, (f32, String)> = HashMap::new();
-    for ((field, _), tokens) in query.fields.iter().zip(&query.tokens) {
-        for (phrase, weight) in phrases(tokens, query, candidate) {
+    for (((field, _), tokens), starts) in query.fields.iter().zip(&query.tokens).zip(&query.starts) {
+        for (phrase, weight) in phrases(tokens, starts, query, candidate) {
             found.entry(phrase).or_insert_with(|| (weight, field.clone()));
         }
     }
@@ -134,10 +147,31 @@ pub(super) fn shared(query: &Reading, candidate: &Reading) -> Vec<Reason> {
     concepts
 }
 
+/// The tokens from which a telling word is within reach of a phrase, at the first places of each such word: however long a text is, the work for
+/// each candidate is bounded.
+fn starts(tokens: &[Vec<Token>], telling: &HashMap<String, f32>) -> Vec<BTreeSet<usize>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut of_field = |tokens: &[Token]| {
+        let mut starts = BTreeSet::new();
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| telling.contains_key(&token.text)) {
+            let place = places.entry(telling.get_key_value(&token.text).map_or("", |(word, _)| word.as_str())).or_default();
+            *place += 1;
+            if *place <= MOST_PLACES {
+                starts.insert(at);
+                let reached = |other: &usize| tokens.get(*other).is_some_and(|other| token.end <= other.start + LONGEST);
+                starts.extend((0..at).rev().take_while(reached));
+            }
+        }
+        starts
+    };
+    tokens.iter().map(|tokens| of_field(tokens)).collect()
+}
+
 /// Longest runs of neighbouring words that stand in the candidate as they are and hold a telling word, with the sum of their weights.
-fn phrases(tokens: &[Token], query: &Reading, candidate: &Reading) -> Vec<(String, f32)> {
+fn phrases(tokens: &[Token], starts: &BTreeSet<usize>, query: &Reading, candidate: &Reading) -> Vec<(String, f32)> {
     let mut found = Vec::new();
-    for (start, first) in tokens.iter().enumerate() {
+    for start in starts {
+        let Some(first) = tokens.get(*start) else { continue };
         if is_stop_word(&first.text) {
             continue;
         }
@@ -145,7 +179,7 @@ fn phrases(tokens: &[Token], query: &Reading, candidate: &Reading) -> Vec<(Strin
         let mut phrase = String::new();
         let mut weight = 0.0;
         let mut end = first.start;
-        for token in tokens.iter().skip(start) {
+        for token in tokens.iter().skip(*start) {
             let fits = token.start == end
                 && token.is_han == first.is_han
                 && !is_stop_word(&token.text)

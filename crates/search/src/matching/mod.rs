@@ -74,6 +74,8 @@ pub struct Side {
     pub facts: Facts,
     /// Whether figures in the texts are left alone, because conditions beside the text say what they would.
     pub is_without_figures: bool,
+    /// Fields whose figures count; all of them and the title if none are named. What a demand says of the state today is no wish.
+    pub figure_fields: Vec<String>,
 }
 
 /// What is known about a side besides its text.

@@ -73,6 +73,19 @@ pub(crate) fn fold(original: &str) -> String {
     text
 }
 
+/// As [`fold`], with Latin capitals kept: a unit may differ by them (mW and MW). In small letters it is what [`fold`] gives, byte for byte.
+pub(crate) fn fold_keeping_capitals(original: &str) -> String {
+    let mut text = String::with_capacity(original.len());
+    for character in original.chars() {
+        match character {
+            'A'..='Z' => text.push(character),
+            '\u{ff21}'..='\u{ff3a}' => text.extend(char::from_u32(u32::from(character) - 0xfee0)),
+            _ => fold_char(character, &mut |c| text.push(c)),
+        }
+    }
+    text
+}
+
 /// Is this a Han character?
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{3134f}' | '\u{f900}'..='\u{faff}' | '〇')
@@ -172,6 +185,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn capitals_are_all_that_is_kept(text in "\\PC{0,60}") {
+            prop_assert_eq!(fold_keeping_capitals(&text).to_ascii_lowercase(), fold(&text));
+        }
+
         #[test]
         fn any_text_folds_and_its_origins_are_character_boundaries(text in "\\PC{0,60}") {
             let folded = Folded::new(&text);

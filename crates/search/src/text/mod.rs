@@ -10,7 +10,7 @@ mod stopwords;
 
 pub(crate) use analyzer::runs;
 pub use analyzer::{Analyzer, Token};
-pub(crate) use fold::{Folded, fold, is_han};
+pub(crate) use fold::{Folded, fold, fold_keeping_capitals, is_han};
 pub(crate) use marks::{merge, snippet};
 pub(crate) use pinyin::{initial_pairs, plain_pinyin, readings, spellings};
 pub(crate) use stopwords::{is_hollow, is_stop_word};
