@@ -21,7 +21,7 @@ impl Printed {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Self {
         let objects = objects(bytes);
-        let pages = numbers_behind(&objects[&1], b"/Kids");
+        let pages = numbers_behind(objects[&1], b"/Kids");
         let mut printed = Self { body: String::new(), feet: String::new(), pages: pages.len() };
         for number in pages {
             let page = &objects[&number];

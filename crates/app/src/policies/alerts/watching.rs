@@ -82,15 +82,13 @@ pub(super) fn look(ctx: &Ctx, profile: &Profile) -> Vec<Seen> {
         if !is_had || seen.iter().any(|one| one.clause == clause.id) {
             continue;
         }
+        let days = clause.window.days(today);
         seen.push(Seen {
             clause: clause.id.clone(),
             digest: db::audit::digest(&clause.text),
             group: answer.group,
             closes_on: closes_on(clause, today),
-            measures: Some(Measures {
-                amount: amount(answer),
-                window: Days { from: clause.window.days.from, until: clause.window.days.until },
-            }),
+            measures: Some(Measures { amount: amount(answer), window: Days { from: days.from, until: days.until } }),
         });
     }
     seen
