@@ -310,11 +310,7 @@ fn read(catalogue: &Catalogue, key: &str, json: &Json) -> Option<(FieldId, Fact)
 fn flag(json: &Json) -> Option<bool> {
     match json {
         Json::Bool(flag) => Some(*flag),
-        Json::String(text) => match text.trim() {
-            "true" | "是" => Some(true),
-            "false" | "否" => Some(false),
-            _ => None,
-        },
+        Json::String(text) => crate::reader::profile::yes_or_no(text.trim()),
         _ => None,
     }
 }

@@ -38,7 +38,7 @@ use crate::{
 pub use cases::written;
 pub use draft::{Draft, draft};
 pub use figures::{Figure, Part, figures, narrowed, replaced, word_code};
-pub use money::ways;
+pub use money::{way_word, ways};
 pub use rows::{
     CASES, CLAUSE, PHRASES, RULES, Row, RowKind, SOURCES, STEP, canonical, clause_ids, differences, document, is_toml, located, misfits,
     rows,

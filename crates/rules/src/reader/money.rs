@@ -15,30 +15,36 @@ use crate::{
     number::Number,
 };
 
-/// Each way to give something, with the keys that it takes beside those that every way takes.
-const WAYS: [(&str, &[&str]); 17] = [
-    ("无", &[]),
-    ("未知", &[]),
-    ("定额", &["金额"]),
-    ("区间", &["最低", "最高"]),
-    ("分情形", &["字段", "情形"]),
-    ("按比例", &["基数", "比例", "最低比例", "上限"]),
-    ("逐年按比例", &["基数", "比例", "年数", "每年上限", "合计上限"]),
-    ("配套", &["比例", "限额未读"]),
-    ("择高", &["选项"]),
-    ("合计", &["选项"]),
-    ("分档", &["基数", "档"]),
-    ("台阶", &["基数", "档"]),
-    ("起步加奖", &["基数", "起点", "起点金额", "每满", "每满金额", "上限"]),
-    ("单价", &["基数", "单价", "上限"]),
-    ("减税率", &["基数", "比例", "法定税率"]),
-    ("加计扣除", &["基数", "比例", "法定税率"]),
-    ("免减半", &["基数", "免征额", "法定税率"]),
+/// Each way to give something, with its word in text keys and the keys that it takes beside those that every way takes.
+const WAYS: [(&str, &str, &[&str]); 17] = [
+    ("无", "way-none", &[]),
+    ("未知", "way-unknown", &[]),
+    ("定额", "way-fixed", &["金额"]),
+    ("区间", "way-range", &["最低", "最高"]),
+    ("分情形", "way-cases", &["字段", "情形"]),
+    ("按比例", "way-share", &["基数", "比例", "最低比例", "上限"]),
+    ("逐年按比例", "way-yearly-share", &["基数", "比例", "年数", "每年上限", "合计上限"]),
+    ("配套", "way-match", &["比例", "限额未读"]),
+    ("择高", "way-highest", &["选项"]),
+    ("合计", "way-sum", &["选项"]),
+    ("分档", "way-brackets", &["基数", "档"]),
+    ("台阶", "way-steps", &["基数", "档"]),
+    ("起步加奖", "way-start-and-more", &["基数", "起点", "起点金额", "每满", "每满金额", "上限"]),
+    ("单价", "way-price", &["基数", "单价", "上限"]),
+    ("减税率", "way-tax-rate", &["基数", "比例", "法定税率"]),
+    ("加计扣除", "way-deduction", &["基数", "比例", "法定税率"]),
+    ("免减半", "way-exempt-then-half", &["基数", "免征额", "法定税率"]),
 ];
 /// The names of the ways.
 #[must_use]
 pub fn ways() -> Vec<&'static str> {
-    WAYS.iter().map(|(name, _)| *name).collect()
+    WAYS.iter().map(|(name, ..)| *name).collect()
+}
+
+/// What a way to give something is called in text keys.
+#[must_use]
+pub fn way_word(name: &str) -> Option<&'static str> {
+    WAYS.iter().find(|(known, ..)| *known == name).map(|(_, word, _)| *word)
 }
 
 /// What a clause says of the amount as a whole, whatever the way.
@@ -78,7 +84,7 @@ pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Money> {
 /// Reports keys that the way does not take: it would count as if they were not there. What they say is read all the same, so
 /// that an amount without its unit is named at once.
 fn keys(map: &Map<'_>, way: &str, own: &[&str], others: &[&str], catalogue: &Catalogue) {
-    let of_ways = || WAYS.iter().flat_map(|(_, keys)| keys.iter().copied());
+    let of_ways = || WAYS.iter().flat_map(|(.., keys)| keys.iter().copied());
     let known: Vec<&str> = of_ways().chain(OF_ALL).chain(others.iter().copied()).collect();
     map.only(&known);
     for (key, item) in map.items() {
@@ -101,8 +107,8 @@ fn keys(map: &Map<'_>, way: &str, own: &[&str], others: &[&str], catalogue: &Cat
 fn formula(map: &Map<'_>, catalogue: &Catalogue, others: &[&str]) -> Option<Formula> {
     let item = map.must("方式")?;
     let way = item.text()?;
-    let Some((way, own)) = WAYS.iter().find(|(known, _)| *known == way) else {
-        item.wrong(&WAYS.map(|(known, _)| known).join("、"));
+    let Some((way, _, own)) = WAYS.iter().find(|(known, ..)| *known == way) else {
+        item.wrong(&WAYS.map(|(known, ..)| known).join("、"));
         return None;
     };
     keys(map, way, own, others, catalogue);

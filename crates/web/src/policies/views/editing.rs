@@ -375,27 +375,6 @@ fn choice_field(page: &Page, name: &str, label: String, (words, value): (&[&str]
     }
 }
 
-/// The ways to give something, each with its English.
-const WAYS: [(&str, &str); 17] = [
-    ("无", "policies-editing-way-none"),
-    ("未知", "policies-editing-way-unknown"),
-    ("定额", "policies-editing-way-fixed"),
-    ("区间", "policies-editing-way-range"),
-    ("分情形", "policies-editing-way-cases"),
-    ("按比例", "policies-editing-way-share"),
-    ("逐年按比例", "policies-editing-way-yearly-share"),
-    ("配套", "policies-editing-way-match"),
-    ("择高", "policies-editing-way-highest"),
-    ("合计", "policies-editing-way-sum"),
-    ("分档", "policies-editing-way-brackets"),
-    ("台阶", "policies-editing-way-steps"),
-    ("起步加奖", "policies-editing-way-start-and-more"),
-    ("单价", "policies-editing-way-price"),
-    ("减税率", "policies-editing-way-tax-rate"),
-    ("加计扣除", "policies-editing-way-deduction"),
-    ("免减半", "policies-editing-way-exempt-then-half"),
-];
-
 /// A word of the text with what it means.
 fn meaning(page: &Page, word: &str) -> String {
     match (editing::meaning(word), word) {
@@ -472,8 +451,8 @@ fn leaf_field(page: &Page, leaf: &Leaf, label: String) -> Field {
 fn name_ways(page: &Page, field: &mut Field) {
     let Input::Select { groups, .. } = &mut field.input else { return };
     for choice in groups.iter_mut().flat_map(|group| &mut group.choices) {
-        if let Some((_, key)) = WAYS.iter().find(|(word, _)| *word == choice.value) {
-            choice.label = page.t(key).into_owned();
+        if let Some(way) = reader::way_word(&choice.value) {
+            choice.label = page.t(&format!("policies-editing-{way}")).into_owned();
         }
     }
 }
