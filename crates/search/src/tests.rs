@@ -366,6 +366,9 @@ fn a_wrong_character_of_the_same_sound_is_mended_inside_longer_words_and_beside_
     index.apply(&titles.map(|title| put(document(title, title, ""))), 1).unwrap();
     let found = index.search(&query("锂离子店池")).unwrap();
     assert_eq!(found.did_you_mean.as_deref(), Some("锂离子电池"), "where nothing has both words");
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.apply(&[put(document("only", "退役电池分选", ""))], 1).unwrap();
+    assert_eq!(index.search(&query("锂离子店池")).unwrap().did_you_mean.as_deref(), Some("锂离子电池"), "nor either of them");
 }
 
 #[test]

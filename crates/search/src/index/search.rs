@@ -167,8 +167,10 @@ impl Index {
         }
         // What was found by meaning alone says nothing about the spelling.
         if !asked.is_empty() && (found.by_words < FEW || found.is_relaxed) {
-            let reached =
-                Reached { strict: if found.is_relaxed { 0 } else { found.by_words }, relaxed: found.is_relaxed.then_some(found.by_words) };
+            let reached = Reached {
+                strict: if found.is_relaxed { 0 } else { found.by_words },
+                relaxed: (found.is_relaxed || found.by_words == 0).then_some(found.by_words),
+            };
             found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, &question, reached)?;
         }
         // Found by what is left of 雷大 without the function word; of the whole nothing was.

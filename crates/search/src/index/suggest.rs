@@ -77,7 +77,7 @@ struct Correction {
 pub(crate) struct Reached {
     /// By as many of its words as it needs.
     pub strict: u64,
-    /// By any of them, if it was answered so.
+    /// By any of them, if it was answered so or nothing was found.
     pub relaxed: Option<u64>,
 }
 
