@@ -86,7 +86,8 @@ pub enum Sort {
 /// A question to the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// What was typed. Empty (or nothing but punctuation) browses everything. Only the first 200 characters count.
+    /// What was typed. Empty browses everything; signs and pictures without a word find nothing, unless a condition was read beside them. Only the
+    /// first 200 characters count.
     pub text: String,
     /// Registers to look in; empty means all. Counted as the facet `register`.
     pub registers: Vec<String>,

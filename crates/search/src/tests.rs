@@ -339,12 +339,36 @@ fn hostile_queries_are_cut_and_answered() {
         assert!(found.hits.len() <= 20, "{}", text.chars().take(9).collect::<String>());
     }
     assert!(index.search(&query(&long)).unwrap().total >= 1);
-    assert_eq!(index.search(&query("，。！？")).unwrap().total, 6, "nothing but punctuation browses");
-    for text in ["，。！？", "😀🎉", "\u{7}\u{0b}", " ", ""] {
-        assert!(!index.has_words(text), "{text:?}");
+    for wordless in ["，。！？", "🙂🧪👩‍🔬"] {
+        let found = index.search(&query(wordless)).unwrap();
+        assert_eq!((found.total, found.hits.len()), (0, 0), "{wordless}: nothing to look for is no question for everything");
     }
-    assert!(index.has_words("膜") && index.has_words("TOF，") && index.has_words("6"));
+    let with_condition = Query { conditions: vec![code("field", "803")], ..query("，") };
+    assert!(index.search(&with_condition).unwrap().total > 0, "what is left beside a condition narrows nothing");
     assert_eq!(index.search(&query("")).unwrap().total, 6);
+}
+
+#[test]
+fn a_wrong_character_of_the_same_sound_is_mended_inside_longer_words_and_beside_function_words() {
+    let index = Index::in_memory(&analyzer()).unwrap();
+    let titles = ["锂离子电池正极材料", "退役动力电池分选", "毫米波雷达跌倒监测", "激光雷达点云", "气象雷达", "防雷接地检测", "大型屋面"];
+    index.apply(&titles.map(|title| put(document(title, title, ""))), 1).unwrap();
+    let asked = |text: &str| index.search(&query(text)).unwrap().did_you_mean;
+    assert_eq!(asked("锂离子店池").as_deref(), Some("锂离子电池"));
+    assert_eq!(asked("店池").as_deref(), Some("电池"));
+    assert_eq!(asked("雷大").as_deref(), Some("雷达"));
+    assert_eq!(asked("毫米波雷大").as_deref(), Some("毫米波雷达"));
+    assert_eq!(asked("雷达"), None);
+    assert_eq!(asked("防雷的检测"), None, "a function word is one");
+    assert_eq!(asked("大型雷达"), None);
+    let index = Index::in_memory(&analyzer()).unwrap();
+    let titles = ["锂离子筛吸附剂", "退役电池分选", "固态电池隔膜", "水系电池"];
+    index.apply(&titles.map(|title| put(document(title, title, ""))), 1).unwrap();
+    let found = index.search(&query("锂离子店池")).unwrap();
+    assert_eq!(found.did_you_mean.as_deref(), Some("锂离子电池"), "where nothing has both words");
+    let index = Index::in_memory(&analyzer()).unwrap();
+    index.apply(&[put(document("only", "退役电池分选", ""))], 1).unwrap();
+    assert_eq!(index.search(&query("锂离子店池")).unwrap().did_you_mean.as_deref(), Some("锂离子电池"), "nor either of them");
 }
 
 #[test]

@@ -122,7 +122,7 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
         limit: query.limit.min(100),
         now_micros: ctx.now().as_microsecond(),
     };
-    let says_nothing = understood.conditions.is_empty() && !question.text.trim().is_empty() && !ctx.search.has_words(&question.text);
+    let says_nothing = understood.conditions.is_empty() && ctx.search.analyzer().is_wordless(&question.text);
     let index = ctx.search.clone();
     let mut found = if says_nothing { Found::default() } else { blocking(move || index.search(&question)).await? };
     count_in_bands(&mut found.facet_counts, &chosen);

@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::fields::{Fields, grams};
 use super::view::View;
 use crate::Result;
-use crate::text::{Analyzer, Folded, fold, initial_pairs, is_han, is_stop_word, merge, readings, spellings};
+use crate::text::{Analyzer, Folded, Token, fold, initial_pairs, is_han, is_stop_word, merge, readings, spellings};
 
 /// Characters of the typed text that count.
 const MOST_CHARACTERS: usize = 200;
@@ -31,6 +31,8 @@ const BEGINNING: usize = 3;
 pub(crate) struct Asked {
     pub folded: String,
     pub words: Vec<AskedWord>,
+    /// Single characters beside a function word of one character: 雷大 may be 雷达.
+    pub beside: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +51,16 @@ impl Asked {
         let folded = fold(&cut);
         let mut words: Vec<AskedWord> = Vec::new();
         let mut single_end = None;
+        let mut beside = BTreeSet::new();
+        let mut before: Option<Token> = None;
         for token in analyzer.folded_words(&folded) {
             let is_single = token.is_han && token.end - token.start == 1;
+            if let Some(before) = before.replace(token.clone()).filter(|before| is_single && before.end == token.start)
+                && before.end - before.start == 1
+                && is_stop_word(&before.text) != is_stop_word(&token.text)
+            {
+                beside.insert(format!("{}{}", before.text, token.text));
+            }
             // Neighbouring single characters are a word the dictionary does not know.
             if is_single
                 && single_end == Some(token.start)
@@ -78,11 +88,21 @@ impl Asked {
         let mut seen = BTreeSet::new();
         words.retain(|word| seen.insert(word.text.clone()));
         words.truncate(MOST_WORDS);
-        Self { folded, words }
+        Self { folded, words, beside }
     }
 
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether two characters that were taken apart stand together in no title or name: one of them may be a slip.
+    pub fn may_hold_a_slip(&self, fields: &Fields, view: &View) -> Result<bool> {
+        for pair in &self.beside {
+            if view.searcher.doc_freq(&Term::from_field_text(fields.grams, pair))? == 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether the question is one word of letters, or letters that can all be read as pinyin.

@@ -22,9 +22,10 @@ use super::asking::{Asked, WithPinyin};
 use super::fields::REGISTER_KEY;
 use super::generation::Meaning;
 use super::kept::Question;
+use super::suggest::{self, Reached};
 use super::view::{ScanRow, Segment};
 use super::words::score_words;
-use super::{Generation, Index, View, suggest};
+use super::{Generation, Index, View};
 use crate::matching::Role;
 use crate::meaning::{Candidate, Letters, Weights, closeness, dot, fused, normalized};
 use crate::text::snippet;
@@ -135,21 +136,23 @@ struct Tally {
 }
 
 impl Index {
-    /// Whether a text holds anything that can be looked for: punctuation, pictures and control characters alone do not.
-    #[must_use]
-    pub fn has_words(&self, text: &str) -> bool {
-        !Asked::new(self.analyzer(), text).is_empty()
-    }
-
-    /// Answers a query. Any text is fine: what is too long is cut, what has no words browses.
+    /// Answers a query. Any text is fine: what is too long is cut, none browses, and what has no words finds nothing
+    /// ([`crate::Analyzer::is_wordless`] tells a page which of the two it was).
     pub fn search(&self, query: &Query) -> Result<Found> {
         let live = self.live();
         let view = live.view();
         let asked = Asked::new(self.analyzer(), &query.text);
         let mut tally = Tally::new(&view, query);
         let question = Question::new(&live, &view, query)?;
-        let mut answer =
-            if asked.is_empty() { browse(&view, &question, &mut tally) } else { ask(&live, &view, &question, &asked, &mut tally)? };
+        // What is left of a question of conditions alone may be a comma.
+        let is_wordless = query.conditions.is_empty() && self.analyzer().is_wordless(&query.text);
+        let mut answer = if is_wordless {
+            Answer { rows: Vec::new(), by_words: 0, by_meaning: 0, is_relaxed: false }
+        } else if asked.is_empty() {
+            browse(&view, &question, &mut tally)
+        } else {
+            ask(&live, &view, &question, &asked, &mut tally)?
+        };
         let mut found = Found {
             total: answer.by_words + answer.by_meaning,
             by_words: answer.by_words,
@@ -164,8 +167,15 @@ impl Index {
         }
         // What was found by meaning alone says nothing about the spelling.
         if !asked.is_empty() && (found.by_words < FEW || found.is_relaxed) {
-            let strict = if found.is_relaxed { 0 } else { found.by_words };
-            found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, &question, strict)?;
+            let reached = Reached {
+                strict: if found.is_relaxed { 0 } else { found.by_words },
+                relaxed: (found.is_relaxed || found.by_words == 0).then_some(found.by_words),
+            };
+            found.did_you_mean = suggest::did_you_mean(self, &live, &view, &asked, &question, reached)?;
+        }
+        // Found by what is left of 雷大 without the function word; of the whole nothing was.
+        if found.did_you_mean.is_none() && asked.may_hold_a_slip(&live.fields, &view)? {
+            found.did_you_mean = suggest::same_sound(self, &live, &view, &asked, &question)?;
         }
         Ok(found)
     }
@@ -673,8 +683,8 @@ impl Selection {
     }
 }
 
-/// How many visible entries a text finds by all the words it needs.
-pub(crate) fn count_words(live: &Generation, view: &View, question: &Question<'_>, asked: &Asked) -> Result<u64> {
+/// How many visible entries have so many of a text's words.
+pub(crate) fn count_words(live: &Generation, view: &View, question: &Question<'_>, asked: &Asked, needed: usize) -> Result<u64> {
     let mut tally = Tally::new(view, question.query);
-    pass_words(view, question, asked.query(&live.fields, view, asked.needed())?.as_ref(), 1, &mut tally, &mut |_| {}, &mut Vec::new())
+    pass_words(view, question, asked.query(&live.fields, view, needed)?.as_ref(), 1, &mut tally, &mut |_| {}, &mut Vec::new())
 }

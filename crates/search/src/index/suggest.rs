@@ -72,38 +72,73 @@ struct Correction {
     word: String,
 }
 
-/// The best other spelling that finds more than `found`, if there is one.
+/// How many entries a question finds as it was typed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Reached {
+    /// By as many of its words as it needs.
+    pub strict: u64,
+    /// By any of them, if it was answered so or nothing was found.
+    pub relaxed: Option<u64>,
+}
+
+/// The best other spelling that finds more than what was typed, if there is one. A word of the same sound is offered too where all words together
+/// find nothing: any of them must then find more than before (锂离子店池, in a hall that has 电池 and no 锂离子电池).
 pub(crate) fn did_you_mean(
     index: &Index,
     live: &Generation,
     view: &View,
     asked: &Asked,
     question: &Question<'_>,
-    found: u64,
+    reached: Reached,
 ) -> Result<Option<String>> {
-    let vocabulary = index.shared.vocabulary.get(live, view)?;
-    let typed: Vec<char> = asked.folded.chars().collect();
-    if typed.len() > 60 {
-        return Ok(None);
-    }
-    let mut corrections = vocabulary.corrections(&typed, &unknown(index, &vocabulary, asked), asked);
-    corrections.sort();
-    corrections.dedup_by(|a, b| a.word == b.word && a.from == b.from);
-    for correction in corrections.iter().take(MOST_TRIED) {
-        let other: String = typed
-            .iter()
-            .take(correction.from)
-            .copied()
-            .chain(correction.word.chars())
-            .chain(typed.iter().skip(correction.to).copied())
-            .collect();
-        let other = other.split_whitespace().collect::<Vec<_>>().join(" ");
-        let again = Asked::new(index.analyzer(), &other);
-        if !again.is_empty() && count_words(live, view, question, &again)? > found {
+    let corrections = corrections(index, live, view, asked)?;
+    for (correction, (other, again)) in corrections.iter().filter_map(|correction| Some((correction, respelled(index, asked, correction)?)))
+    {
+        if count_words(live, view, question, &again, again.needed())? > reached.strict {
+            return Ok(Some(other));
+        }
+        if let Some(relaxed) = reached.relaxed.filter(|_| correction.cost == 0)
+            && count_words(live, view, question, &again, 1)? > relaxed
+        {
             return Ok(Some(other));
         }
     }
     Ok(None)
+}
+
+/// The best spelling of the same sound that finds anything.
+pub(crate) fn same_sound(index: &Index, live: &Generation, view: &View, asked: &Asked, question: &Question<'_>) -> Result<Option<String>> {
+    let corrections = corrections(index, live, view, asked)?;
+    for (other, again) in corrections.iter().filter(|correction| correction.cost == 0).filter_map(|same| respelled(index, asked, same)) {
+        if count_words(live, view, question, &again, again.needed())? > 0 {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
+}
+
+/// What may be tried, the best first.
+fn corrections(index: &Index, live: &Generation, view: &View, asked: &Asked) -> Result<Vec<Correction>> {
+    let typed: Vec<char> = asked.folded.chars().collect();
+    if typed.len() > 60 {
+        return Ok(Vec::new());
+    }
+    let vocabulary = index.shared.vocabulary.get(live, view)?;
+    let mut corrections = vocabulary.corrections(&typed, &unknown(index, &vocabulary, asked), asked);
+    corrections.sort();
+    corrections.dedup_by(|a, b| a.word == b.word && a.from == b.from);
+    corrections.truncate(MOST_TRIED);
+    Ok(corrections)
+}
+
+/// The question with a correction; nothing if no word is left.
+fn respelled(index: &Index, asked: &Asked, correction: &Correction) -> Option<(String, Asked)> {
+    let before = asked.folded.chars().take(correction.from);
+    let after = asked.folded.chars().skip(correction.to);
+    let other: String = before.chain(correction.word.chars()).chain(after).collect();
+    let other = other.split_whitespace().collect::<Vec<_>>().join(" ");
+    let again = Asked::new(index.analyzer(), &other);
+    (!again.is_empty()).then_some((other, again))
 }
 
 impl Vocabulary {

@@ -214,3 +214,33 @@ fn holds(text: &str, word: &str) -> bool {
         !touches(before) && !touches(after)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::analyzer;
+
+    #[test]
+    fn however_long_a_text_is_phrases_are_looked_for_at_a_bounded_number_of_places() {
+        let analyzer = analyzer();
+        let telling: HashMap<String, f32> = [("裂纹".to_owned(), 1.0), ("叶片".to_owned(), 1.0)].into();
+        let count = |times: usize| {
+            let tokens = analyzer.folded_words(&"高温合金叶片内部裂纹检测".repeat(times));
+            starts(&[tokens], &telling).first().map_or(0, BTreeSet::len)
+        };
+        assert_eq!(count(4_000), count(MOST_PLACES), "what comes after the first places adds nothing");
+        assert!(count(4_000) <= telling.len() * MOST_PLACES * (LONGEST + 1));
+        assert!(count(1) > 2, "phrases begin before the telling word too");
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_side_is_read() -> Result<()> {
+        let index = Index::in_memory(&analyzer())?;
+        let side =
+            Side { title: "叶片".to_owned(), text_parts: vec![("target".to_owned(), "裂纹，".repeat(20_000))], ..Side::default() };
+        let read = Weigher::new(&index).read(&side)?;
+        let count: usize = read.fields.iter().map(|(_, text)| text.chars().count()).sum();
+        assert_eq!(count, MOST_CHARACTERS);
+        Ok(())
+    }
+}

@@ -52,6 +52,9 @@ use concepts::Place;
 /// Meaning from here on is named as a reason.
 const NAMED_MEANING: f32 = 0.6;
 
+/// Sides that share less of their words than this speak of different things: their figures are not held against each other.
+const LEAST_KINSHIP: f32 = 0.15;
+
 /// Does this side seek or offer?
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
@@ -343,7 +346,7 @@ pub fn propose(index: &Index, formula: &Formula, query: &Side, candidates: &[Sid
         if closeness.is_some_and(|closeness| closeness >= NAMED_MEANING) {
             all.push(Reason::SimilarMeaning);
         }
-        if !query.is_without_figures {
+        if !query.is_without_figures && words >= LEAST_KINSHIP {
             all.extend(figures::compare(query.role, &query_figures, candidate.role, &figures::extract(index.analyzer(), candidate)));
         }
         all.extend(facts::compare(query, candidate));

@@ -83,6 +83,12 @@ impl Analyzer {
         self.folded_words(&fold(text))
     }
 
+    /// Whether something was typed in which there is nothing to look for: signs and pictures only. An empty text is not that.
+    #[must_use]
+    pub fn is_wordless(&self, text: &str) -> bool {
+        !text.trim().is_empty() && runs(&fold(text)).is_empty()
+    }
+
     /// As [`Self::words`], for text already folded.
     pub(crate) fn folded_words(&self, folded: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
@@ -225,5 +231,7 @@ mod tests {
     #[test]
     fn punctuation_and_emoji_are_no_words() {
         assert!(analyzer().words("，。！？🙂🧪--..//").is_empty());
+        assert!(analyzer().is_wordless("，。！？🙂🧪--..//") && analyzer().is_wordless("👩‍🔬"));
+        assert!(!analyzer().is_wordless("") && !analyzer().is_wordless(" \u{3000}\n") && !analyzer().is_wordless("膜！"));
     }
 }

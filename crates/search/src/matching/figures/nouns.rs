@@ -260,8 +260,9 @@ const CLOUDING: &[&str] = &[
 /// Words before a quantity that do not say of what it is.
 const SAYS_NOTHING: &[&str] = &[
     "要求", "希望", "需要", "可达", "实现", "控制", "目标", "平均", "单次", "完成", "我们", "公司", "能够", "保证", "确保", "做到", "本品",
-    "装置", "设备", "系统", "方法", "产品", "整体", "总", "综合", "总体", "要", "想", "得", "the", "a", "an", "its", "our", "average",
-    "mean", "overall", "total", "with", "must", "should", "shall", "want", "need", "we", "target", "has", "have", "reach", "achieve",
+    "装置", "设备", "系统", "方法", "产品", "整体", "总", "综合", "总体", "要", "想", "得", "常温", "室温", "the", "a", "an", "its", "our",
+    "average", "mean", "overall", "total", "with", "must", "should", "shall", "want", "need", "we", "target", "has", "have", "reach",
+    "achieve",
 ];
 
 /// Of how much a figure is: `单片`, `每件`. The first kind is one piece of whatever is dealt with.
@@ -335,11 +336,12 @@ impl Noun {
             return false;
         }
         let shares = self.of.intersection(&other.of).next().is_some();
+        let is_more_exact = self.shared_words(other).iter().any(|word| self.of.contains(*word) && !is_hollow(word));
         let told = |of: &BTreeSet<String>, by: &BTreeSet<String>, text: &str| {
             of.iter().filter(|word| !by.contains(*word) && !is_hollow(word)).all(|word| text.contains(word.as_str()))
         };
-        let all_told = told(&self.of, &other.of, &others.whole) && told(&other.of, &self.of, &own.whole);
-        if !all_told {
+        // What is offered may be said more exactly than what is wanted (铝-铝剪切强度), where both name what they share.
+        if !told(&self.of, &other.of, &others.whole) || !(is_more_exact || told(&other.of, &self.of, &own.whole)) {
             return false;
         }
         // One may leave out of what it speaks if its title says so; both, if the titles speak of one thing.
@@ -353,14 +355,18 @@ impl Noun {
         }
     }
 
+    /// The words with which both end.
+    fn shared_words<'a>(&'a self, offered: &Self) -> Vec<&'a str> {
+        let ends = self.words.iter().rev().zip(offered.words.iter().rev()).take_while(|(a, b)| a == b).count();
+        self.words.iter().skip(self.words.len() - ends).map(String::as_str).collect()
+    }
+
     /// The words with which both end, at least the name of the quantity.
     pub fn shared(&self, offered: &Self) -> String {
-        let mut shared: Vec<&str> =
-            self.words.iter().rev().zip(offered.words.iter().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.as_str()).collect();
-        while shared.last().is_some_and(|word| is_stop_word(word)) {
-            shared.pop();
+        let mut shared = self.shared_words(offered);
+        while shared.first().is_some_and(|word| is_stop_word(word)) {
+            shared.remove(0);
         }
-        shared.reverse();
         let between = if self.name.is_ascii() { " " } else { "" };
         let shared = shared.join(between);
         if shared.len() >= self.name.len() { shared } else { offered.name.to_owned() }

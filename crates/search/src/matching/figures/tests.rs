@@ -155,6 +155,9 @@ fn figures_are_held_against_each_other_only_where_both_mean_the_same() {
         ("叶片储存温度低于零下 65 ℃", "叶片储存温度 60 ℃", &[false]),
         ("收率不低于 95%", "收率损失不超过 4%", &[]),
         ("裂纹检出率", "裂纹检出率 99%", &[]),
+        ("常温剪切强度不低于 8 MPa", "铝-铝剪切强度 23 MPa", &[true]),
+        ("活率误差 3 个点以内", "活率误差 2.6 个百分点", &[true]),
+        ("回收率 60% 以上", "镍回收率 98%", &[]),
     ] {
         assert_eq!(compared((need, wanted), (offer, offered)), expected, "{wanted} / {offered}");
     }

@@ -61,7 +61,7 @@ const UNITS: &[Row] = &[
     ("l|L", "L", "volume", 1e-3),
     ("%|percent|per cent", "%", "percent", 1.0),
     ("ppm|PPM", "ppm", "parts", 1.0),
-    ("个百分点|percentage points", "", "percentage_points", 1.0),
+    ("个百分点|百分点|个点|percentage points", "", "percentage_points", 1.0),
     ("°c|°C|° C|degrees C|degrees Celsius", "°C", "celsius", 1.0),
     ("摄氏度", "", "celsius", 1.0),
     ("gpa|GPa|GPA", "GPa", "pressure", 1e9),
