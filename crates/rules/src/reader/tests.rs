@@ -72,6 +72,10 @@ fn where_one_applies_survives_the_way_through_rows() {
     let rows = super::rows(text);
     assert!(rows.iter().any(|row| row.path.ends_with("申报 › 渠道") && row.value == "甲网"), "{rows:?}");
     assert_eq!(super::document(&rows).unwrap(), text);
+    let rounds = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"申报\" = { \"各期\" = [{ \"起\" = 2025-03-01, \"止\" = 2025-04-15 }, { \"起\" = 2025-09-01 }] }\n";
+    let rows = super::rows(rounds);
+    assert!(rows.iter().any(|row| row.path.ends_with("申报 › 各期 › #2 › 起") && row.value == "2025-09-01"), "{rows:?}");
+    assert_eq!(super::document(&rows).map(|back| super::rows(&back)), Ok(rows));
 }
 
 #[test]
