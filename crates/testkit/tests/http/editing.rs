@@ -273,8 +273,8 @@ on_both! {
         assert!(english.words().contains("Version 1, since 2026-11-23"), "{}", english.words());
         let body = visitor.get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
         assert_eq!((&body["local_version"]["number"], &body["local_version"]["effective_on"]), (&json!(1), &json!("2026-11-23")), "{body}");
-        let bundle = boss.program().await.get(format!("/api/v1/organizations/{}/policies", boss.organization().id)).await.expect(200).json();
-        let chosen = bundle["bundle"]["chosen"].as_array().unwrap();
+        let bundle = boss.program().await.get(format!("/api/v1/organizations/{}/policies/bundle", boss.organization().id)).await.expect(200).json();
+        let chosen = bundle["chosen"].as_array().unwrap();
         let own = chosen.iter().find(|one| one["clause"] == "ZJ-HNTE-FIRST").unwrap();
         assert_eq!(own["local_version"]["number"], json!(1), "{own}");
         let other = visitor.get("/api/v1/policies/MH-2024-PROJ-NEW").await.expect(200).json();

@@ -68,7 +68,7 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
     let words = |fen: i64| page.money(&Fen(fen));
     let is_most = answers.is_upper_bound();
     let total = match () {
-        () if bundle.chosen.is_empty() => words(0),
+        () if bundle.chosen.is_empty() => page.t("policies-bundle-empty").into_owned(),
         () if bundle.low != bundle.high => span(page, bundle.low, bundle.high),
         () if is_most => page.t1("policies-up-to", "amount", words(bundle.high)),
         () => words(bundle.high),
