@@ -30,6 +30,6 @@ mod tests;
 pub use document::{Audience, By, Change, Document, Found, Hit, Query, Sort};
 pub use error::{Error, Result};
 pub use index::{Index, Place, Places, RebuildReason, Recalled, Status};
-pub use likeness::Shape;
+pub use likeness::{Likened, Shape};
 pub use range::{Range, figure};
 pub use text::{Analyzer, Token};

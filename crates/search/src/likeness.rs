@@ -1,24 +1,27 @@
 //! Likeness of entries: similar ones for an entry's page, suspected duplicates for the review queue.
 //!
-//! Similar: closeness of meaning + BM25 of the entry's most telling words. Duplicate: the same folded title, or shared pairs of characters of title and summary
-//! (Jaccard). Not here: matching a demand with achievements.
+//! Similar: closeness of meaning + BM25 of the entry's most telling words. Duplicate: the same folded title, or shared pairs of characters of title and text
+//! (Jaccard). Which fields are text is the caller's declaration, and so is what must agree and what weighs beside it. Not here: matching a demand with achievements.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use tantivy::query::{EnableScoring, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
+use tantivy::Term;
 
 use crate::index::fields::Fields;
-use crate::index::{Index, RecallQuery, View};
+use crate::index::{Index, RecallQuery, Recalled, View};
 use crate::matching::Role;
 use crate::text::{Analyzer, fold, is_hollow, is_stop_word};
-use crate::{Audience, Document, Result};
+use crate::{Audience, Result};
 
 /// Characters of a text among which its telling words are looked for.
 const MOST_READ: usize = 16_000;
 /// Suspected duplicates below this are not reported.
 const FEWEST_SHARED: f32 = 0.35;
+/// So many suspects by words, and by meaning, are held against an entry.
+const SUSPECTS: usize = 60;
+/// An entry is similar from this share of the best BM25 on, or from this closeness of meaning.
+const LEAST_WORDS: f32 = 0.15;
+const LEAST_CLOSENESS: f32 = 0.64;
 
 /// What likeness is judged by, made once for an entry that is compared with many.
 #[derive(Debug, Clone)]
@@ -28,10 +31,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Of a title and a summary.
-    #[must_use]
-    pub fn of(title: &str, summary: &str) -> Self {
-        Self { title: bare(title), pairs: shingles(title, summary) }
+    /// Of a title and of what is compared beside it.
+    pub fn of<'t>(title: &'t str, texts: impl IntoIterator<Item = &'t str>) -> Self {
+        Self { title: bare(title), pairs: shingles([title].into_iter().chain(texts)) }
     }
 
     /// How alike two entries are, from 0.35 to 1 (the same title and text); `None` below. The same title alone is 0.8.
@@ -44,76 +46,50 @@ impl Shape {
     }
 }
 
+/// An entry whose like is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Likened {
+    /// Its id: an entry is not like itself.
+    pub id: String,
+    /// The register among whose entries is looked.
+    pub register: String,
+    /// Its title.
+    pub title: String,
+    /// What is compared of its text.
+    pub text: String,
+    /// How an encoder reads it, should it have no vector yet.
+    pub role: Role,
+}
+
+impl Likened {
+    fn among(&self, audience: Audience, now_micros: i64, k: usize) -> RecallQuery<'_> {
+        let (own_id, title, text, register) = (&self.id, &self.title, &self.text, &self.register);
+        RecallQuery { own_id, title, text, role: self.role, register, audience, now_micros, k, among: None }
+    }
+}
+
 impl Index {
-    /// Entries like this one that are visible to `audience` now, best first; in `registers` (empty: all). Empty if the id is unknown.
-    pub fn similar(&self, id: &str, registers: &[String], audience: Audience, now_micros: i64, limit: usize) -> Result<Vec<String>> {
-        let live = self.live();
-        let view = live.view();
-        let Some(address) = find(&view, &live.fields, id)? else { return Ok(Vec::new()) };
-        let stored = live.stored(&view, address)?;
-        let mut found: BTreeMap<String, f32> = BTreeMap::new();
-        let registers: Vec<String> = if registers.is_empty() { self.registers(&view) } else { registers.to_vec() };
-        for register in &registers {
-            let recalled = self.recall(RecallQuery {
-                own_id: id,
-                title: &stored.title,
-                text: &stored.text(),
-                role: Role::default(),
-                register,
-                audience,
-                now_micros,
-                k: limit.saturating_mul(3).clamp(10, 200),
-                among: None,
-            })?;
-            let highest = recalled.iter().filter_map(|r| r.words).fold(f32::EPSILON, f32::max);
-            for candidate in recalled {
-                // Both on 0–1: the share of the best BM25, and the closeness of meaning.
-                let score = candidate.words.unwrap_or(0.0) / highest + candidate.closeness.unwrap_or(0.0);
-                let is_close = candidate.words.is_some_and(|w| w >= highest * 0.15) || candidate.closeness.is_some_and(|c| c >= 0.64);
-                if is_close {
-                    found.insert(candidate.id, score);
-                }
-            }
-        }
-        let mut ranked: Vec<(String, f32)> = found.into_iter().collect();
+    /// Entries of the register like this one that are visible to `audience` now, best first, each with a score from 0 to 2: the share of the best
+    /// BM25, and the closeness of meaning.
+    pub fn similar(&self, likened: &Likened, audience: Audience, now_micros: i64, limit: usize) -> Result<Vec<(String, f32)>> {
+        let recalled = self.recall(likened.among(audience, now_micros, limit.saturating_mul(3).clamp(10, 200)))?;
+        let highest = recalled.iter().filter_map(|r| r.words).fold(f32::EPSILON, f32::max);
+        let is_close = |candidate: &Recalled| {
+            candidate.words.is_some_and(|w| w >= highest * LEAST_WORDS) || candidate.closeness.is_some_and(|c| c >= LEAST_CLOSENESS)
+        };
+        let close = recalled.into_iter().filter(is_close);
+        let mut ranked: Vec<(String, f32)> =
+            close.map(|one| (one.id, one.words.unwrap_or(0.0) / highest + one.closeness.unwrap_or(0.0))).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         ranked.truncate(limit);
-        Ok(ranked.into_iter().map(|(id, _)| id).collect())
+        Ok(ranked)
     }
 
-    /// Entries of the same register that may be the same thing, most alike first, with their likeness (0.35–1; 1 means the same title and text).
-    /// Looks at published entries of every audience, expired ones too: for officers' eyes only.
-    pub fn duplicates(&self, document: &Document, limit: usize) -> Result<Vec<(String, f32)>> {
-        let live = self.live();
-        let view = live.view();
-        let shape = Shape::of(&document.title, &document.summary);
-        let text = format!("{}\n{}", document.keywords.join("\n"), document.summary);
-        let mut found = Vec::new();
-        let wanted = RecallQuery {
-            own_id: &document.id,
-            title: &document.title,
-            text: &text,
-            role: document.role,
-            register: &document.register,
-            audience: Audience::MAX,
-            now_micros: i64::MIN,
-            k: 60,
-            among: None,
-        };
-        for candidate in self.recall(wanted)? {
-            let Some(address) = find(&view, &live.fields, &candidate.id)? else { continue };
-            let stored = live.stored(&view, address)?;
-            if let Some(likeness) = shape.likeness(&Shape::of(&stored.title, &stored.summary)) {
-                found.push((candidate.id, likeness));
-            }
-        }
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        found.truncate(limit);
-        Ok(found)
-    }
-
-    fn registers(&self, view: &View) -> Vec<String> {
-        view.facets.iter().filter(|value| value.key == crate::index::fields::REGISTER_KEY).map(|value| value.code.clone()).collect()
+    /// Entries of the register that may be the same thing, to be held against it by their [`Shape`]s. Published entries of every audience, expired ones
+    /// too: for officers' eyes only.
+    pub fn suspects(&self, likened: &Likened) -> Result<Vec<String>> {
+        let recalled = self.recall(likened.among(Audience::MAX, i64::MIN, SUSPECTS))?;
+        Ok(recalled.into_iter().map(|candidate| candidate.id).collect())
     }
 }
 
@@ -175,29 +151,15 @@ pub(crate) fn idf_of(documents: u64, containing: u64) -> f32 {
     ((documents as f32 + 1.0) / (containing as f32 + 0.5)).ln().max(0.05)
 }
 
-/// Where an entry stands in the index.
-pub(crate) fn find(view: &View, fields: &Fields, id: &str) -> Result<Option<DocAddress>> {
-    let query = TermQuery::new(Term::from_field_text(fields.id, id), IndexRecordOption::Basic);
-    let weight = tantivy::query::Query::weight(&query, EnableScoring::disabled_from_searcher(&view.searcher))?;
-    for (segment, reader) in view.segments.iter().zip(view.searcher.segment_readers()) {
-        let mut at = None;
-        weight.for_each_no_score(reader, &mut |docs| at = docs.iter().copied().find(|doc| !reader.is_deleted(*doc)).or(at))?;
-        if let Some(doc) = at {
-            return Ok(Some(DocAddress::new(segment.ordinal, doc)));
-        }
-    }
-    Ok(None)
-}
-
 /// Letters, digits and Han characters only.
 fn bare(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Pairs of neighbouring characters of title and summary.
-fn shingles(title: &str, summary: &str) -> HashSet<(char, char)> {
+/// Pairs of neighbouring characters of each of the texts.
+fn shingles<'t>(texts: impl Iterator<Item = &'t str>) -> HashSet<(char, char)> {
     let mut found = HashSet::new();
-    for part in [title, summary] {
+    for part in texts {
         let characters: Vec<char> = bare(part).chars().collect();
         found.extend(characters.windows(2).filter_map(|pair| match pair {
             [a, b] => Some((*a, *b)),

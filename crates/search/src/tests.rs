@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use crate::{Analyzer, By, Change, Document, Found, Index, Query, Sort};
+use crate::{Analyzer, By, Change, Document, Found, Index, Likened, Query, Sort};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new(["高温合金", "揭榜挂帅", "零湾大学", "气凝胶"]));
 
@@ -376,7 +376,7 @@ fn an_empty_index_answers_nothing() {
     let index = Index::in_memory(&analyzer()).unwrap();
     assert_eq!(index.search(&query("薄膜")).unwrap(), Found::default());
     assert_eq!(index.search(&query("")).unwrap(), Found::default());
-    assert!(index.similar("x", &[], 0, 0, 5).unwrap().is_empty());
+    assert!(index.similar(&Likened::default(), 0, 0, 5).unwrap().is_empty());
 }
 
 #[test]

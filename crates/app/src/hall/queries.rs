@@ -1,17 +1,16 @@
 //! Searching the hall. What comes back are ids with marks; the entries themselves are read with the reader's rights.
 
 use base::id::EntryId;
-use search::{By, Found, Hit, Query, Sort};
+use search::{Found, Hit, Query, Sort};
 use serde_json::{Value, json};
 
 use super::{
     conditions::{Understood, count_in_bands, understand},
-    documents::{Progress, document},
     index::blocking,
 };
 use crate::{
-    Ctx, Error, Result,
-    organizations::{self, Organization, OrganizationStatus},
+    Ctx, Result,
+    organizations::{self, Organization},
     registers::{
         self, Entry,
         queries::{Seen, seen_by},
@@ -212,37 +211,8 @@ async fn nearest_of(ctx: &Ctx, query: HallQuery) -> Result<Option<Nearest>> {
     Ok((total > 0).then_some(Nearest { query, total, hits, is_weak: false }))
 }
 
-/// Entries like this one, without those that one of the two owners keeps from the other's organisation.
-///
-/// # Errors
-/// `NotFound` if there is no such entry.
-pub async fn similar_entries(ctx: &Ctx, entry: &Entry, limit: usize) -> Result<Vec<HallHit>> {
-    let (index, id, register) = (ctx.search.clone(), entry.id.to_string(), entry.kind.key.to_owned());
-    let now = ctx.now().as_microsecond();
-    // The reader's view of an entry does not say whom it is kept from.
-    let whole = registers::find_entry(&ctx.db, entry.id).await?;
-    let own = organizations::find_organization(&ctx.db, whole.organization_id).await?;
-    let ids = blocking(move || index.similar(&id, &[register], 0, now, limit * 2)).await?;
-    let hits = ids
-        .into_iter()
-        .map(|id| Hit {
-            id,
-            register: entry.kind.key.to_owned(),
-            title: String::new(),
-            score: 0.0,
-            by: By::Both,
-            title_marks: Vec::new(),
-            snippet: String::new(),
-            snippet_marks: Vec::new(),
-        })
-        .collect();
-    let mut similar = load_hits(ctx, hits, Some((&whole, &own))).await?;
-    similar.truncate(limit);
-    Ok(similar)
-}
-
 /// The entries of hits as the reader may see them; beside an entry, without those that one of the two owners keeps from the other.
-async fn load_hits(ctx: &Ctx, hits: Vec<Hit>, beside: Option<(&Entry, &Organization)>) -> Result<Vec<HallHit>> {
+pub(super) async fn load_hits(ctx: &Ctx, hits: Vec<Hit>, beside: Option<(&Entry, &Organization)>) -> Result<Vec<HallHit>> {
     let ids: Vec<EntryId> = hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let entries = registers::find_entries(&ctx.db, &ids).await?;
     let owners: Vec<_> = entries.iter().map(|entry| entry.organization_id).collect();
@@ -262,27 +232,4 @@ async fn load_hits(ctx: &Ctx, hits: Vec<Hit>, beside: Option<(&Entry, &Organizat
             Some(HallHit { seen, owner, hit })
         })
         .collect())
-}
-
-/// Published entries that look like this one, by id, with their likeness from 0 to 1.
-///
-/// # Errors
-/// When the index does not answer.
-pub async fn likely_duplicates(ctx: &Ctx, entry: &Entry) -> Result<Vec<(EntryId, f64)>> {
-    let mut shown = entry.clone();
-    shown.status = registers::Status::Published;
-    shown.is_secrecy_declared = true;
-    let owner = nobody(ctx, entry);
-    let Some(document) = document(&ctx.pack, shown, &owner, Progress::Open) else { return Ok(Vec::new()) };
-    let index = ctx.search.clone();
-    let found = blocking(move || index.duplicates(&document, 8)).await?;
-    found
-        .into_iter()
-        .map(|(id, likeness)| Ok((id.parse().map_err(|_| Error::Internal(format!("index holds {id:?}")))?, f64::from(likeness))))
-        .collect()
-}
-
-/// An owner without a name: likeness is a matter of the text alone.
-fn nobody(ctx: &Ctx, entry: &Entry) -> Organization {
-    Organization { status: OrganizationStatus::Verified, ..Organization::blank(entry.organization_id, ctx.now()) }
 }

@@ -40,7 +40,7 @@ pub use directory::{Group, PackOrganization};
 pub use geometry::{Bounds, Point, Polygon, Projection, km_between};
 pub use ladder::{Ladder, LadderSource, LadderStep, ScaleThreshold};
 pub use names::Names;
-pub use pairs::{Pair, PairSide, Pairs};
+pub use pairs::{Alike, Pair, PairSide, Pairs};
 pub use plan::{Comparator, Evidence, Indicator, Measure, Plan, PlanYear, Target};
 pub use policies::{LocalVersion, Policies};
 pub use settings::{Clocks, Expiry, Footer, Limits, Settings};

@@ -2,16 +2,35 @@
 //!
 //! A [`Pair`] names the register that seeks and the one that offers, the fields that are text, and a list of [`Rule`]s: facts the program
 //! knows how to compare (field, maturity, price …) and conditions of the district's own, each held against one field of either side. A hard
-//! condition leaves out what fails it before anything is ranked; a soft one weighs. Reading and checking are in `pairs_reading`.
+//! condition leaves out what fails it before anything is ranked; a soft one weighs. An [`Alike`] declares the same for entries of one register.
+//! Reading and checking are in `pairs_reading`.
 //! Not here: comparing (the feature `matches`), what came of it (`search::matching`).
 
 use search::matching::{Fact, Formula, Ground};
 
 use super::names::Names;
 
-/// All pairs of registers that are matched.
+/// All pairs of registers that are matched, and what makes entries of one register alike.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Pairs(pub(super) Vec<Pair>);
+pub struct Pairs {
+    pub(super) pairs: Vec<Pair>,
+    pub(super) alikes: Vec<Alike>,
+}
+
+/// By what entries of one register are alike: similar ones on an entry's page, suspected twins for the review. It holds in both directions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alike {
+    /// The register.
+    pub register: String,
+    /// The fields whose words are compared for similar entries, beside the title.
+    pub text: Vec<String>,
+    /// The fields compared letter by letter for twins, beside the title.
+    pub twins: Vec<String>,
+    /// Fields that must share a term where both entries fill them in.
+    pub agree: Vec<String>,
+    /// What a shared term of a field adds to the score of similar entries, 0 to 1.
+    pub shared: Vec<(String, f32)>,
+}
 
 /// Two registers that are matched.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -117,19 +136,25 @@ pub enum Test {
 impl Pairs {
     /// All of them in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Pair> {
-        self.0.iter()
+        self.pairs.iter()
+    }
+
+    /// What makes entries of a register alike; `None` if nothing is declared, so that none are shown as similar.
+    #[must_use]
+    pub fn alike(&self, register: &str) -> Option<&Alike> {
+        self.alikes.iter().find(|alike| alike.register == register)
     }
 
     /// The pair with this code.
     #[must_use]
     pub fn find(&self, code: &str) -> Option<&Pair> {
-        self.0.iter().find(|pair| pair.code == code)
+        self.pairs.iter().find(|pair| pair.code == code)
     }
 
     /// The pair whose proposals can be taken up: demands and achievements.
     #[must_use]
     pub fn recorded(&self) -> Option<&Pair> {
-        self.0.iter().find(|pair| pair.is_recorded)
+        self.pairs.iter().find(|pair| pair.is_recorded)
     }
 }
 

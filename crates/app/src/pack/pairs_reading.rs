@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path};
 use search::matching::{Fact, Ground, Sign};
 
 use super::{
-    pairs::{Direction, Pair, PairSide, Pairs, Recall, Rule, Test},
+    pairs::{Alike, Direction, Pair, PairSide, Pairs, Recall, Rule, Test},
     reader::{Reader, Sink, Word, nearest},
     toml_file::{TomlFile, Value},
     vocabulary::Vocabulary,
@@ -65,7 +65,17 @@ pub(super) fn load(folder: &Path, vocabularies: &HashMap<String, Vocabulary>, si
         }
         lines.push((pair.code.clone(), row.line));
         row.finish();
-        pairs.0.push(pair);
+        pairs.pairs.push(pair);
+    }
+    let mut lines: Vec<(String, u32)> = Vec::new();
+    for row in root.tables("alike") {
+        let alike = read_alike(&row);
+        if let Some((_, first)) = lines.iter().find(|(register, _)| *register == alike.register && !register.is_empty()) {
+            row.report_duplicate(row.line, &alike.register, *first);
+        }
+        lines.push((alike.register.clone(), row.line));
+        row.finish();
+        pairs.alikes.push(alike);
     }
     let recorded = pairs.iter().filter(|pair| pair.is_recorded).count();
     if recorded != 1 {
@@ -83,13 +93,9 @@ impl Reading<'_> {
             }
             return PairSide::default();
         };
-        let register = table.word("register");
-        if kinds::by_key(&register.text).is_none() && !register.text.is_empty() {
-            let known: Vec<&str> = kinds::ALL.iter().map(|kind| kind.key).collect();
-            unknown(&table, "register", &register, "problem-pack-pair-register", &known);
-        }
-        let mut side = PairSide { register: register.text, heading: table.names_under("heading"), ..PairSide::default() };
-        side.text = text_fields(&table, &side);
+        let register = register(&table, "register");
+        let mut side = PairSide { register, heading: table.names_under("heading"), ..PairSide::default() };
+        side.text = text_fields(&table, "text", &side);
         side.only = self.field_with(&table, "only", "is", &side);
         table.finish();
         side
@@ -276,20 +282,59 @@ fn measure_of(ty: FieldType) -> Option<&'static str> {
     }
 }
 
-/// The fields whose words and meaning are compared: one at least, each of them text.
-fn text_fields(table: &Reader<'_>, side: &PairSide) -> Vec<String> {
-    const KEY: &str = "text";
-    let words = table.words(KEY);
-    if !table.has(KEY) {
-        table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", KEY));
+/// The register that stands under a key.
+fn register(table: &Reader<'_>, key: &'static str) -> String {
+    let register = table.word(key);
+    if kinds::by_key(&register.text).is_none() && !register.text.is_empty() {
+        let known: Vec<&str> = kinds::ALL.iter().map(|kind| kind.key).collect();
+        unknown(table, key, &register, "problem-pack-pair-register", &known);
     }
-    report_empty(table, KEY);
+    register.text
+}
+
+/// What makes entries of one register alike.
+fn read_alike(row: &Reader<'_>) -> Alike {
+    let side = PairSide { register: register(row, "of"), ..PairSide::default() };
+    let (text, twins) = (text_fields(row, "text", &side), text_fields(row, "twins", &side));
+    let agree = row.words("agree");
+    for word in &agree {
+        check_terms_field(row, word, &side, "agree");
+    }
+    let mut shared = Vec::new();
+    if let Some(table) = row.table("shared") {
+        for (name, spot) in table.entries() {
+            check_terms_field(&table, &Word { text: name.to_owned(), line: spot.line }, &side, "shared");
+            let weight = judged(&table, name, spot.line, weight_in(&spot.value), &spot.shown(), Sign::For);
+            shared.extend(weight.map(|weight| (name.to_owned(), weight)));
+        }
+    }
+    Alike { register: side.register, text, twins, agree: agree.into_iter().map(|word| word.text).collect(), shared }
+}
+
+/// A field whose terms two entries can share.
+fn check_terms_field(table: &Reader<'_>, word: &Word, side: &PairSide, key: &'static str) {
+    check_field(table, word, side, key);
+    let found = kinds::by_key(&side.register).and_then(|kind| kind.field(&word.text));
+    if found.is_some_and(|field| !matches!(field.ty, FieldType::Choice(_) | FieldType::Choices(_))) {
+        let problem = table.problem_at(word.line, "problem-pack-alike-terms").with("key", key);
+        table.report(problem.with("field", word.text.clone()));
+    }
+}
+
+/// The fields whose words and meaning are compared: one at least, each of them text.
+fn text_fields(table: &Reader<'_>, key: &'static str, side: &PairSide) -> Vec<String> {
+    let words = table.words(key);
+    if !table.has(key) {
+        table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", key));
+    }
+    report_empty(table, key);
     for word in &words {
-        check_field(table, word, side, KEY);
+        check_field(table, word, side, key);
         let Some(kind) = kinds::by_key(&side.register) else { continue };
         if kind.field(&word.text).is_some_and(|field| !is_text(field)) {
             let texts = kind.fields.iter().filter(|field| field.step == Step::Public && is_text(field)).map(|field| field.key);
-            let problem = table.problem_at(word.line, "problem-pack-pair-text").with("register", kind.key).with("field", word.text.clone());
+            let problem = table.problem_at(word.line, "problem-pack-pair-text").with("key", key);
+            let problem = problem.with("register", kind.key).with("field", word.text.clone());
             table.report(problem.with("near", texts.collect::<Vec<_>>().join(", ")));
         }
     }
@@ -370,18 +415,22 @@ fn fact_weights(row: &Reader<'_>, facts: &[Fact]) -> Vec<(Fact, f32)> {
             unknown(&table, "weights", &word, "problem-pack-pair-weight-name", &known);
             continue;
         };
-        #[expect(clippy::cast_precision_loss, reason = "a weight is a small number")]
-        let weight = match spot.value {
-            Value::Number(number) => Some(number),
-            Value::Whole(whole) => Some(whole as f64),
-            _ => None,
-        };
-        found.extend(judged(&table, name, spot.line, weight, &spot.shown(), fact.sign()).map(|weight| (fact, weight)));
+        let weight = judged(&table, name, spot.line, weight_in(&spot.value), &spot.shown(), fact.sign());
+        found.extend(weight.map(|weight| (fact, weight)));
     }
     for fact in facts.iter().filter(|fact| table.entries().all(|(name, _)| name != fact.code())) {
         table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", fact.code()));
     }
     found
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a weight is a small number")]
+const fn weight_in(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Whole(whole) => Some(*whole as f64),
+        _ => None,
+    }
 }
 
 /// A weight under a key of the table, none meaning nothing.

@@ -137,3 +137,31 @@ fn only_demands_and_achievements_can_be_taken_up() {
     let wanted = [("problem-pack-pair-recorded", at(1)), ("problem-pack-pair-recorded-registers", at(line + 1))];
     assert_eq!(found, wanted, "{}", listed(&problems));
 }
+
+#[test]
+fn what_makes_entries_of_a_register_alike_is_declared_for_each() {
+    let pack = good();
+    for kind in crate::registers::kinds::ALL {
+        assert!(pack.pairs.alike(kind.key).is_some_and(|alike| !alike.text.is_empty() && !alike.twins.is_empty()), "{}", kind.key);
+    }
+    assert_eq!(pack.pairs.alike("resource_need").unwrap().agree, ["need_kind"]);
+}
+
+#[test]
+fn a_declaration_of_likeness_names_registers_fields_and_weights_that_there_are() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "of = \"demand\"", "of = \"demands\"");
+    copy.one(FILE, line, "problem-pack-pair-register", &[("key", "of"), ("value", "demands"), ("near", "demand")]);
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "of = \"demand\"", "of = \"achievement\"");
+    assert!(copy.problems().0.iter().any(|problem| problem.code == "problem-pack-duplicate-code"), "line {line}");
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "agree = [\"need_kind\"]", "agree = [\"requirement\"]");
+    copy.one(FILE, line, "problem-pack-alike-terms", &[("key", "agree"), ("field", "requirement")]);
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "twins = [\"summary\", \"instrument\"]", "twins = [\"summary\", \"lead_time_days\"]");
+    copy.one(FILE, line, "problem-pack-pair-text", &[("key", "twins"), ("field", "lead_time_days")]);
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "shared = { fields = 0.20 }", "shared = { fields = 1.20 }");
+    copy.one(FILE, line, "problem-pack-pair-weight", &[("key", "fields"), ("most", "1")]);
+}

@@ -4,7 +4,11 @@ use base::id::{EntryId, OrganizationId};
 use db::Conn;
 
 use super::{Entry, Status, Step, Values, access, store, visibility};
-use crate::{Ctx, Error, Noun, OrNotFound, Result, accounts::Actor};
+use crate::{
+    Ctx, Error, Noun, OrNotFound, Result,
+    accounts::Actor,
+    hall::{alike::shape, likely_duplicates},
+};
 
 pub use super::store::{Narrow, StatusCount, VersionRow};
 
@@ -224,17 +228,13 @@ const MOST_WAITING: i64 = 300;
 #[derive(Debug)]
 pub struct Waiting(Vec<(EntryId, search::Shape)>);
 
-fn shape(entry: &Entry) -> search::Shape {
-    search::Shape::of(&entry.title, entry.values.text("summary").unwrap_or_default())
-}
-
 /// What waits for review in a register, for [`list_suspected_twins`].
 ///
 /// # Errors
 /// `Forbidden` for all but officers.
 pub async fn list_waiting(ctx: &Ctx, register: &'static str) -> Result<Waiting> {
     let (entries, _) = list_queue(ctx, Some(register), 0, MOST_WAITING).await?;
-    Ok(Waiting(entries.iter().map(|entry| (entry.id, shape(entry))).collect()))
+    Ok(Waiting(entries.iter().filter_map(|entry| Some((entry.id, shape(&ctx.pack, entry)?))).collect()))
 }
 
 /// Entries that look like this one, most alike first, without those ruled different: the suspected twins, published or waiting themselves.
@@ -249,9 +249,9 @@ pub async fn list_suspected_twins(ctx: &Ctx, entry: &Entry, waiting: &Waiting) -
         .into_iter()
         .map(|id| (id, 1.0))
         .collect();
-    let own = shape(entry);
-    let waiting = waiting.0.iter().filter_map(|(id, shape)| Some((*id, f64::from(own.likeness(shape)?))));
-    for (id, likeness) in crate::hall::likely_duplicates(ctx, entry).await?.into_iter().chain(waiting) {
+    let own = shape(&ctx.pack, entry);
+    let waiting = waiting.0.iter().filter_map(|(id, shape)| Some((*id, f64::from(own.as_ref()?.likeness(shape)?))));
+    for (id, likeness) in likely_duplicates(ctx, entry).await?.into_iter().chain(waiting) {
         if !ids.iter().any(|(known, _)| *known == id) {
             ids.push((id, likeness));
         }

@@ -5,7 +5,7 @@ use tempfile::tempdir;
 
 use super::*;
 use crate::tests::{analyzer, document, put};
-use crate::{By, Query};
+use crate::{By, Likened, Query, Shape};
 
 fn find(index: &Index, text: &str) -> Vec<String> {
     let found = index.search(&Query { text: text.to_owned(), limit: 50, now_micros: 1, ..Query::default() }).unwrap();
@@ -227,16 +227,24 @@ fn training_twice_gives_the_same_answer() {
     assert_eq!(answers[0], answers[1]);
 }
 
+fn likened(document: &Document) -> Likened {
+    let text = format!("{}\n{}", document.summary, document.body);
+    Likened { id: document.id.clone(), register: document.register.clone(), title: document.title.clone(), text, role: document.role }
+}
+
 #[test]
 fn similar_entries_are_of_the_subject_and_never_the_entry_itself() {
     let index = Index::in_memory(&analyzer()).unwrap();
     index.rebuild(many().into_iter(), 1).unwrap();
-    let similar = index.similar("0-0", &[], 0, 1, 5).unwrap();
+    let own = many().into_iter().find(|document| document.id == "0-0").unwrap();
+    let ids = |likened: &Likened| index.similar(likened, 0, 1, 5).unwrap().into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    let similar = ids(&likened(&own));
     assert_eq!(similar.len(), 5);
     assert!(!similar.contains(&"0-0".to_owned()));
     assert!(similar.iter().all(|id| id.starts_with("0-") || id == "only-coating"), "{similar:?}");
-    assert!(index.similar("0-0", &["demand".to_owned()], 0, 1, 5).unwrap().is_empty());
-    assert!(index.similar("nobody", &[], 0, 1, 5).unwrap().is_empty());
+    let scores: Vec<f32> = index.similar(&likened(&own), 0, 1, 5).unwrap().into_iter().map(|(_, score)| score).collect();
+    assert!(scores.windows(2).all(|two| two[0] >= two[1]) && scores.iter().all(|score| (0.0..=2.0).contains(score)), "{scores:?}");
+    assert!(ids(&Likened { register: "demand".into(), ..likened(&own) }).is_empty(), "another register has nothing like it");
 }
 
 #[test]
@@ -246,16 +254,18 @@ fn duplicates_are_the_same_title_or_nearly_the_same_text() {
     let first = with_summary("a", "柔性透明阻隔薄膜沉积技术", "在柔性基底上低温沉积氧化物薄膜，用于显示封装。");
     let other = with_summary("b", "高温合金叶片检测", "超声相控阵检测裂纹。");
     index.apply(&[put(first.clone()), put(other)], 1).unwrap();
-    let twin = Document { id: "c".into(), ..first.clone() };
-    assert_eq!(index.duplicates(&twin, 5).unwrap(), [("a".to_owned(), 1.0)]);
-    let reworded = with_summary("c", "柔性透明阻隔薄膜的沉积技术", "在柔性基底上低温沉积氧化物薄膜，可用于显示封装");
-    let found = index.duplicates(&reworded, 5).unwrap();
-    assert_eq!(found.len(), 1);
-    assert!(found[0].1 > 0.7 && found[0].1 < 1.0, "{found:?}");
-    let same_title = with_summary("c", "柔性透明 阻隔薄膜沉积技术！", "完全不同的说明文字");
-    assert!(index.duplicates(&same_title, 5).unwrap()[0].1 >= 0.8);
-    assert!(index.duplicates(&first, 5).unwrap().is_empty(), "an entry is no duplicate of itself");
-    assert!(index.duplicates(&with_summary("d", "养老院助浴机器人", "失能老人助浴。"), 5).unwrap().is_empty());
+    let shape = |document: &Document| Shape::of(&document.title, [document.summary.as_str()]);
+    let likeness = |document: &Document| {
+        let suspects = index.suspects(&likened(document)).unwrap();
+        suspects.contains(&"a".to_owned()).then(|| shape(document).likeness(&shape(&first))).flatten()
+    };
+    assert_eq!(likeness(&Document { id: "c".into(), ..first.clone() }), Some(1.0));
+    let reworded = likeness(&with_summary("c", "柔性透明阻隔薄膜的沉积技术", "在柔性基底上低温沉积氧化物薄膜，可用于显示封装")).unwrap();
+    assert!(reworded > 0.7 && reworded < 1.0, "{reworded}");
+    let same_title = likeness(&with_summary("c", "柔性透明 阻隔薄膜沉积技术！", "完全不同的说明文字")).unwrap();
+    assert!(same_title >= 0.8, "{same_title}");
+    assert_eq!(likeness(&first), None, "an entry is no duplicate of itself");
+    assert_eq!(likeness(&with_summary("d", "养老院助浴机器人", "失能老人助浴。")), None);
 }
 
 #[test]
