@@ -137,7 +137,8 @@ impl Reading {
         let is_clear = offered.figure.bound == Bound::Stated || (is_met && offered.figure.bound == bound);
         let noun = self.noun.shared(&offered.noun);
         let (wanted, offered) = (Figure { bound, ..self.figure.clone() }, offered.figure.clone());
-        is_clear.then(|| if is_met { Reason::FigureMet { noun, wanted, offered } } else { Reason::FigureShort { noun, wanted, offered } })
+        let reason = if is_met { Reason::FigureMet { noun, wanted, offered } } else { Reason::FigureShort { noun, wanted, offered } };
+        is_clear.then_some(reason)
     }
 }
 
