@@ -107,13 +107,20 @@ pub(super) fn compare(query_role: Role, query: &Figures, candidate_role: Role, c
         _ => return Vec::new(),
     };
     let is_same = |wanted: &Reading, offered: &Reading| {
-        wanted.dimension == offered.dimension && wanted.noun.is_same(&offered.noun, (&seeking.topic, &offering.topic))
+        let is_point = |dimension: &str| matches!(dimension, "percent" | "percentage_points");
+        let same_points = is_point(wanted.dimension) && is_point(offered.dimension) && wanted.noun.is_error_of_percent();
+        (wanted.dimension == offered.dimension || same_points) && wanted.noun.is_same(&offered.noun, (&seeking.topic, &offering.topic))
     };
     let mut found = Vec::new();
     for wanted in &seeking.readings {
         let mut matching = offering.readings.iter().filter(|offered| is_same(wanted, offered));
-        let (Some(offered), None) = (matching.next(), matching.next()) else { continue };
-        if seeking.readings.iter().filter(|other| is_same(other, offered)).count() == 1 {
+        let Some(offered) = matching.next() else { continue };
+        // Said twice alike is said once.
+        if !matching.all(|other| other.says_the_same(offered)) {
+            continue;
+        }
+        let mut alike = seeking.readings.iter().filter(|other| is_same(other, offered));
+        if alike.next() == Some(wanted) && alike.all(|other| other.says_the_same(wanted)) {
             found.extend(wanted.held_against(offered));
         }
     }
@@ -122,6 +129,10 @@ pub(super) fn compare(query_role: Role, query: &Figures, candidate_role: Role, c
 }
 
 impl Reading {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.figure.bound == other.figure.bound && (self.amount - other.amount).abs() <= 1e-9 * self.amount.abs()
+    }
+
     /// Whether what is offered is what is wanted; nothing if either does not say enough.
     fn held_against(&self, offered: &Self) -> Option<Reason> {
         let bound = match self.figure.bound {
