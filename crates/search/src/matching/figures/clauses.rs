@@ -345,13 +345,16 @@ fn read_clause(analyzer: &Analyzer, (role, field): (Role, &str), clause: &str, a
         let Some(rest) = clause.get(at..) else { return };
         from = at + rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Some(quantity) = quantity(rest) else { continue };
-        let Some((after, below_zero, joined)) = behind(quantity.tail) else { continue };
         let before = small.get(begins..at).unwrap_or_default();
+        let ahead = ahead_of_name(before, quantity.tail);
+        let said = if let Some((_, _, bound)) = ahead { Some((bound, false, None)) } else { behind(quantity.tail) };
+        let Some((after, below_zero, joined)) = said else { continue };
         if let Some(joined) = joined {
             (begins, from) = (clause.len() - joined.len(), clause.len() - joined.len());
         }
         let Some((before, is_negative)) = signed(before) else { continue };
-        let Some((words, each, says)) = bound(before) else { continue };
+        let said = if let Some((words, says, _)) = ahead { Some((words, Vec::new(), says)) } else { bound(before) };
+        let Some((words, each, says)) = said else { continue };
         let Some(phrase) = phrase_of(words, about) else { continue };
         let Some(noun) = Noun::of(analyzer, &Phrase { each, ..phrase }) else { continue };
         let is_temperature = quantity.unit.dimension == "angle" && noun.has("celsius");
@@ -365,6 +368,16 @@ fn read_clause(analyzer: &Analyzer, (role, field): (Role, &str), clause: &str, a
         let figure = Figure { bound, value, unit: quantity.unit.shown.to_owned(), field: field.to_owned() };
         found.push(Reading { figure, dimension, amount: value * quantity.unit.factor, noun });
     }
+}
+
+/// The quantity that follows its number (`0.5 微米的分辨率`, `98% 以上的检出率`), where nothing but binding words stands before.
+fn ahead_of_name<'a>(before: &str, tail: &'a str) -> Option<(&'a str, Says, Bound)> {
+    let (said, name) = tail.split_once('的')?;
+    let (bound_after, _, _) = behind(said)?;
+    let (words, each, says) = bound(before)?;
+    let is_bare = matches!(words, "" | "有" | "具有" | "实现") && each.is_empty();
+    let is_name = !name.is_empty() && name.chars().all(is_han);
+    (is_bare && is_name).then_some((name, says, bound_after))
 }
 
 /// What follows a unit: a bound, whether it counts below zero, and where the next quantity begins. `None` if more is said than that.

@@ -45,6 +45,7 @@ const TIME: &Quantity = &quantity("时间 耗时 用时 时长", &["time"], None
 
 const QUANTITIES: &[Quantity] = &[
     *TIME,
+    quantity("分辨率", &["length"], LESS, Kind::Generic),
     quantity("误报", &["count"], LESS, Kind::Counted),
     quantity("误唤醒", &["count"], LESS, Kind::Counted),
     quantity("批内变异 批内变异系数", &["percent"], LESS, Kind::Own),
@@ -309,7 +310,7 @@ const LOTS: &str = "批米天班床层级亩吨升袋年月日夜周人车";
 const FEWEST_SHARED: usize = 2;
 
 /// Telling words of the titles both sides must share of what is of the whole, counting those that only one title has.
-const FEWEST_KNOWN: usize = 3;
+const FEWEST_KNOWN: usize = 2;
 
 /// The words before a number.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -470,7 +471,16 @@ impl Noun {
         }
         let between = if self.name.is_ascii() { " " } else { "" };
         let shared = shared.join(between);
-        if shared.len() >= self.name.len() { shared } else { offered.name.to_owned() }
+        let shared = if shared.len() >= self.name.len() { shared } else { offered.name.to_owned() };
+        if self.name.is_ascii() {
+            return shared;
+        }
+        let each: String = self.each.iter().map(|of| format!("每{of}")).collect();
+        let piece = offered.per.filter(|_| offered.of.is_empty()).map(|of| format!("单{of}")).unwrap_or_default();
+        let is_bare = shared == self.name || shared == offered.name;
+        let of: String =
+            self.words.iter().filter(|word| is_bare && self.of.contains(*word) && offered.of.contains(*word)).cloned().collect();
+        format!("{each}{piece}{of}{shared}")
     }
 }
 
