@@ -1,8 +1,9 @@
 //! Numbers with units in both texts: "检测时间不超过 10 分钟" against "检测时间 6 分钟". Better silent than wrong: what is unclear is not compared.
 //!
 //! A figure is a quantity of a closed list, words that bind, a number and a unit of a dimension the quantity is told in, and nothing else between
-//! them (`clauses`). Two are compared if one side seeks and the other offers, both are the same quantity of the same thing (`nouns`), only one
-//! figure of either side can be meant, and it is clear whether more or less is wanted. The sign counts: −65 °C is below −60 °C.
+//! them (`clauses`). Two are compared if one side seeks and the other offers, both are the same quantity of the same thing (`nouns`) after the
+//! same time, one figure is wanted, all that are offered of it answer alike, and it is clear whether more or less is wanted. The sign counts:
+//! −65 °C is below −60 °C.
 //! Left out: what describes how things are now, changes (`缩短 50%`), shares and conditions, ranges, powers, bare numbers and money (that is
 //! the budget). In which fields of an entry figures count is declared with the pair of registers.
 
@@ -113,15 +114,15 @@ pub(super) fn compare(query_role: Role, query: &Figures, candidate_role: Role, c
     };
     let mut found = Vec::new();
     for wanted in &seeking.readings {
-        let mut matching = offering.readings.iter().filter(|offered| is_same(wanted, offered));
-        let Some(offered) = matching.next() else { continue };
-        // Said twice alike is said once.
-        if !matching.all(|other| other.says_the_same(offered)) {
-            continue;
-        }
+        let matching: Vec<&Reading> = offering.readings.iter().filter(|offered| is_same(wanted, offered)).collect();
+        // Any of several figures may be meant: all must answer alike.
+        let Some(answers) = matching.iter().map(|offered| wanted.held_against(offered)).collect::<Option<Vec<Reason>>>() else { continue };
+        let met = answers.iter().filter(|answer| matches!(answer, Reason::FigureMet { .. })).count();
+        let Some(offered) = matching.first().filter(|_| met == 0 || met == answers.len()) else { continue };
+        // A wish that is said twice alike is one.
         let mut alike = seeking.readings.iter().filter(|other| is_same(other, offered));
         if alike.next() == Some(wanted) && alike.all(|other| other.says_the_same(wanted)) {
-            found.extend(wanted.held_against(offered));
+            found.extend(answers.into_iter().next());
         }
     }
     found.truncate(MOST_REASONS);
