@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Reason, Role, Side};
 use crate::index::{Generation, Index, View};
 use crate::likeness::{beginning, telling_words};
-use crate::text::{Token, fold, is_hollow, is_stop_word};
+use crate::text::{Token, fold_keeping_capitals, is_hollow, is_stop_word};
 use crate::{Analyzer, Result};
 
 const MOST_TELLING: usize = 30;
@@ -50,6 +50,8 @@ pub(super) struct Reading {
     /// Telling words with their weights.
     telling: HashMap<String, f32>,
     whole: String,
+    /// The same with its capitals: Latin words are shown as they are written.
+    written: String,
 }
 
 impl Weigher {
@@ -74,9 +76,13 @@ impl Weigher {
 
     pub fn read(&self, side: &Side) -> Result<Reading> {
         let mut left = MOST_CHARACTERS;
+        let mut written = String::new();
         let mut read = |text: &str| {
-            let text = fold(beginning(text, left));
-            left = left.saturating_sub(text.chars().count());
+            let capitals = fold_keeping_capitals(beginning(text, left));
+            left = left.saturating_sub(capitals.chars().count());
+            let text = capitals.to_ascii_lowercase();
+            written.push_str(&capitals);
+            written.push('\n');
             text
         };
         let mut fields = vec![("title".to_owned(), read(&side.title)), ("keywords".to_owned(), read(&side.keywords.join("\n")))];
@@ -87,7 +93,7 @@ impl Weigher {
         let telling: HashMap<String, f32> =
             telling_words(&self.view, &self.live.fields, &self.analyzer, &side.title, &side.text(), MOST_TELLING)?.into_iter().collect();
         let starts = starts(&tokens, &telling);
-        Ok(Reading { fields, tokens, starts, telling, whole })
+        Ok(Reading { fields, tokens, starts, telling, whole, written })
     }
 }
 
@@ -95,6 +101,13 @@ impl Reading {
     /// The first field that holds the word; Latin words only whole.
     fn field_of(&self, word: &str) -> Option<&str> {
         self.fields.iter().find(|(_, text)| holds(text, word)).map(|(field, _)| field.as_str())
+    }
+
+    /// A Latin word in the capitals in which it is first written here (`mRNA`, `TC4`); others as they are.
+    fn as_written<'a>(&'a self, word: &'a str) -> &'a str {
+        let small = self.written.to_ascii_lowercase();
+        let at = word.bytes().any(|b| b.is_ascii_alphabetic()).then(|| place_of(&small, word)).flatten();
+        at.and_then(|at| self.written.get(at..at + word.len())).unwrap_or(word)
     }
 
     /// Share of this side's telling words the other side has, 0–1.
@@ -141,6 +154,7 @@ pub(super) fn shared(query: &Reading, candidate: &Reading) -> Vec<Reason> {
         }
         if let Some(candidate_field) = candidate.field_of(&word) {
             taken.push(word.clone());
+            let word = query.as_written(&word).to_owned();
             concepts.push(Reason::SharedConcept { word, query_field, candidate_field: candidate_field.to_owned() });
         }
     }
@@ -204,12 +218,18 @@ fn phrases(tokens: &[Token], starts: &BTreeSet<usize>, query: &Reading, candidat
 
 /// Does the text hold the word? Latin words must stand alone.
 fn holds(text: &str, word: &str) -> bool {
+    place_of(text, word).is_some()
+}
+
+/// Where the word first stands; Latin words must stand alone.
+fn place_of(text: &str, word: &str) -> Option<usize> {
     if !word.is_ascii() {
-        return text.contains(word);
+        return text.find(word);
     }
     let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|part| part.chars().next_back());
+    let mut places = text.match_indices(word).map(|(at, _)| at);
+    places.find(|at| {
+        let before = text.get(..*at).and_then(|part| part.chars().next_back());
         let after = text.get(at + word.len()..).and_then(|part| part.chars().next());
         !touches(before) && !touches(after)
     })
@@ -231,6 +251,20 @@ mod tests {
         assert_eq!(count(4_000), count(MOST_PLACES), "what comes after the first places adds nothing");
         assert!(count(4_000) <= telling.len() * MOST_PLACES * (LONGEST + 1));
         assert!(count(1) > 2, "phrases begin before the telling word too");
+    }
+
+    #[test]
+    fn latin_words_are_named_as_they_are_written() -> Result<()> {
+        let index = Index::in_memory(&analyzer())?;
+        let side = |title: &str| Side { title: title.to_owned(), ..Side::default() };
+        let weigher = Weigher::new(&index);
+        let (query, candidate) = (weigher.read(&side("mRNA 疫苗与 ＴＣ４ 零件"))?, weigher.read(&side("MRNA 疫苗，tc4 粉末"))?);
+        let named: Vec<String> = shared(&query, &candidate)
+            .into_iter()
+            .filter_map(|reason| if let Reason::SharedConcept { word, .. } = reason { Some(word) } else { None })
+            .collect();
+        assert!(named.contains(&"mRNA".to_owned()) && named.contains(&"TC4".to_owned()) && named.contains(&"疫苗".to_owned()), "{named:?}");
+        Ok(())
     }
 
     #[test]

@@ -21,6 +21,11 @@
 //! the development half of the project's judged set; the lines stand where that chance is a half, a fifth, a fiftieth. What each band is worth on the test
 //! half stands in `benches/matching/figures.json`. The judged demands have no facts beside their text, so facts only add to what was calibrated.
 //!
+//! # Bounds
+//!
+//! Entries are short; a text somebody is writing may be of any length. Of a side 16,000 characters are read, its 30 most telling words are looked for
+//! (40 where candidates are recalled), and phrases around the first eight places of each; figures are read up to 60.
+//!
 //! Which registers are matched, by which of these facts and weights, is declared by the district; beside the facts known here it may declare
 //! conditions of its own ([`Condition`]), whose weight comes with them.
 //!
@@ -149,7 +154,7 @@ pub enum Band {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Reason {
-    /// Both texts speak of this (folded text, at most ten characters or one Latin word).
+    /// Both texts speak of this (at most ten characters, folded, or one Latin word in the capitals of the text that asks).
     SharedConcept {
         word: String,
         query_field: String,

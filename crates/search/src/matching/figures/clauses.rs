@@ -3,7 +3,7 @@
 //! `检出率不低于 98%`: a quantity, words that bind, a number, a unit, and nothing more. A share (`15% 的面积`), a condition (`80 分贝下`), a change
 //! (`缩短 50%`), an end of a range and whatever describes how things are now give no figure. Not here: comparing.
 
-use super::nouns::Noun;
+use super::nouns::{Noun, Phrase, is_measured};
 use super::units::{ends_with_quantity, quantity};
 use super::{Bound, Figure, Reading};
 use crate::Analyzer;
@@ -165,6 +165,10 @@ const BEFORE: &[(&str, Says)] = &[
     ("仅需", Says::Nothing),
     ("需", Says::Nothing),
     ("需要", Says::Nothing),
+    ("中位数", Says::Nothing),
+    ("均值", Says::Nothing),
+    ("能达到", Says::Nothing),
+    ("跟得上", Says::AtLeast),
     ("要求", Says::Nothing),
     ("要", Says::Nothing),
     ("应", Says::Nothing),
@@ -250,14 +254,15 @@ pub(super) fn read(analyzer: &Analyzer, role: Role, field: &str, text: &str, fou
                 && clauses.get(at + 1).is_some_and(|(next, _)| next.bytes().any(|b| b.is_ascii_digit()) || is_condition(next));
             let is_other = role == Role::Offers && says(NOT_OFFERED);
             if !is_present && !is_conditioned && !is_limited && !is_other {
-                read_clause(analyzer, role, field, clause, found);
+                let about = at.checked_sub(1).and_then(|before| clauses.get(before)).and_then(|(before, _)| is_measured(before));
+                read_clause(analyzer, (role, field), clause, about.unwrap_or_default(), found);
             }
             is_conditioned |= is_condition(&small);
         }
     }
 }
 
-/// One spelling of minus and wave; thousands without commas.
+/// One spelling of minus and wave; thousands without commas; months and hours in digits.
 fn normalized(text: &str) -> String {
     let characters: Vec<char> = fold_keeping_capitals(text)
         .chars()
@@ -268,6 +273,7 @@ fn normalized(text: &str) -> String {
             _ => c,
         })
         .collect();
+    let characters = in_digits(characters);
     let is_digit = |at: usize| characters.get(at).is_some_and(char::is_ascii_digit);
     characters
         .iter()
@@ -277,6 +283,21 @@ fn normalized(text: &str) -> String {
         })
         .map(|(_, c)| *c)
         .collect()
+}
+
+/// `两个月` as `2个月`; not in `前两个月`, `十二个月` and `第三小时`.
+fn in_digits(mut characters: Vec<char>) -> Vec<char> {
+    for at in 1..characters.len() {
+        let (Some([before, c]), Some(unit)) = (characters.get(at - 1..=at), characters.get(at + 1..at + 3)) else { continue };
+        let is_measure = matches!(unit, ['个', '月'] | ['小', '时'] | ['分', '钟']);
+        let value = "二三四五六七八九".chars().position(|known| known == *c).or((*c == '两').then_some(0));
+        let is_part = "第前后头近这那每隔几十百千万一二三四五六七八九两点".contains(*before);
+        let digit = value.and_then(|value| char::from_digit(u32::try_from(value + 2).ok()?, 10));
+        if let (true, false, Some(digit), Some(cell)) = (is_measure, is_part, digit, characters.get_mut(at)) {
+            *cell = digit;
+        }
+    }
+    characters
 }
 
 fn sentences(text: &str) -> Vec<&str> {
@@ -316,7 +337,7 @@ fn is_condition(clause: &str) -> bool {
     ends || begins
 }
 
-fn read_clause(analyzer: &Analyzer, role: Role, field: &str, clause: &str, found: &mut Vec<Reading>) {
+fn read_clause(analyzer: &Analyzer, (role, field): (Role, &str), clause: &str, about: &str, found: &mut Vec<Reading>) {
     let small = clause.to_ascii_lowercase();
     // Where the words begin that speak of the next figure.
     let (mut begins, mut from) = (0, 0);
@@ -324,15 +345,18 @@ fn read_clause(analyzer: &Analyzer, role: Role, field: &str, clause: &str, found
         let Some(rest) = clause.get(at..) else { return };
         from = at + rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Some(quantity) = quantity(rest) else { continue };
-        let Some((after, below_zero, joined)) = behind(quantity.tail) else { continue };
         let before = small.get(begins..at).unwrap_or_default();
+        let ahead = ahead_of_name(before, quantity.tail);
+        let said = if let Some((_, _, bound)) = ahead { Some((bound, false, None)) } else { behind(quantity.tail) };
+        let Some((after, below_zero, joined)) = said else { continue };
         if let Some(joined) = joined {
             (begins, from) = (clause.len() - joined.len(), clause.len() - joined.len());
         }
         let Some((before, is_negative)) = signed(before) else { continue };
-        let Some((phrase, says)) = bound(before) else { continue };
-        let Some(phrase) = phrase_of(phrase) else { continue };
-        let Some(noun) = Noun::of(analyzer, phrase) else { continue };
+        let said = if let Some((words, says, _)) = ahead { Some((words, Vec::new(), says)) } else { bound(before) };
+        let Some((words, each, says)) = said else { continue };
+        let Some(phrase) = phrase_of(words, about) else { continue };
+        let Some(noun) = Noun::of(analyzer, &Phrase { each, ..phrase }) else { continue };
         let is_temperature = quantity.unit.dimension == "angle" && noun.has("celsius");
         let dimension = if is_temperature { "celsius" } else { quantity.unit.dimension };
         let is_negative = is_negative || below_zero;
@@ -344,6 +368,16 @@ fn read_clause(analyzer: &Analyzer, role: Role, field: &str, clause: &str, found
         let figure = Figure { bound, value, unit: quantity.unit.shown.to_owned(), field: field.to_owned() };
         found.push(Reading { figure, dimension, amount: value * quantity.unit.factor, noun });
     }
+}
+
+/// The quantity that follows its number (`0.5 微米的分辨率`, `98% 以上的检出率`), where nothing but binding words stands before.
+fn ahead_of_name<'a>(before: &str, tail: &'a str) -> Option<(&'a str, Says, Bound)> {
+    let (said, name) = tail.split_once('的')?;
+    let (bound_after, _, _) = behind(said)?;
+    let (words, each, says) = bound(before)?;
+    let is_bare = matches!(words, "" | "有" | "具有" | "实现") && each.is_empty();
+    let is_name = !name.is_empty() && name.chars().all(is_han);
+    (is_bare && is_name).then_some((name, says, bound_after))
 }
 
 /// What follows a unit: a bound, whether it counts below zero, and where the next quantity begins. `None` if more is said than that.
@@ -389,10 +423,14 @@ fn signed(before: &str) -> Option<(&str, bool)> {
     }
 }
 
-/// The words before those that bind, and what these say. `None` if they contradict each other.
-fn bound(before: &str) -> Option<(&str, Says)> {
-    let (mut rest, mut says) = (before.trim_end(), Says::Nothing);
+/// The words before those that bind, of what each the number is (`每床每晚`), and what the binding words say. `None` if they contradict each other.
+fn bound(before: &str) -> Option<(&str, Vec<char>, Says)> {
+    let (mut rest, mut each, mut says) = (before.trim_end(), Vec::new(), Says::Nothing);
     for _ in 0..4 {
+        while let Some((shorter, of)) = without_each(rest) {
+            each.push(of);
+            rest = shorter;
+        }
         let fits = |word: &str| {
             let Some(shorter) = rest.strip_suffix(word) else { return false };
             !word.is_ascii()
@@ -409,7 +447,14 @@ fn bound(before: &str) -> Option<(&str, Says)> {
         }
         rest = rest.get(..rest.len() - word.len())?.trim_end();
     }
-    Some((before_change(rest), says))
+    Some((before_change(rest), each, says))
+}
+
+/// A text without the `每床` at its end, if words stand before it.
+fn without_each(text: &str) -> Option<(&str, char)> {
+    let of = text.chars().next_back().filter(|c| is_han(*c))?;
+    let shorter = text.strip_suffix(of)?.strip_suffix('每')?.trim_end();
+    (!shorter.is_empty()).then_some((shorter, of))
 }
 
 /// `由 110 min` and `从 3% ` between the noun and what it became say what it was.
@@ -422,14 +467,51 @@ fn before_change(text: &str) -> &str {
     if is_all { before.trim_end() } else { text }
 }
 
-/// The stretch of words just before, if it is short enough and no other number stands before it: that may be a condition.
-fn phrase_of(before: &str) -> Option<&str> {
-    if before.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
+/// The stretch of words just before, if it is short enough. Another number before it may be a condition: only a duration or a temperature
+/// (`12 周弯曲强度保持`) and the range in which an error holds (`水分 0.3%–6% 范围误差`) are understood, and kept.
+fn phrase_of(before: &str, about: &str) -> Option<Phrase> {
+    let mut previous = ' ';
+    // A4 and D50 are names.
+    let first = before.char_indices().find(|(_, c)| {
+        let is_number = c.is_ascii_digit() && !previous.is_ascii_alphanumeric();
+        previous = *c;
+        is_number
+    });
+    let Some((first, _)) = first else {
+        return Some(Phrase { words: last_words(before)?.to_owned(), ..Phrase::default() });
+    };
+    let (head, rest) = before.split_at(first);
+    if let Some((range, tail)) = range_and_tail(rest) {
+        let name = last_words(head).unwrap_or(about);
+        let is_error = ["误差", "偏差"].iter().any(|word| tail.ends_with(word)) && tail.chars().count() <= 6 && tail.chars().all(is_han);
+        return (is_error && !name.is_empty()).then(|| Phrase { words: format!("{name}{tail}"), range: Some(range), ..Phrase::default() });
     }
-    let begins = before.char_indices().rev().take_while(|(_, c)| is_han(*c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '-')).last();
-    let phrase = before.get(begins?.0..)?.trim();
-    (phrase.chars().count() <= REACH && !phrase.is_empty()).then_some(phrase)
+    let condition = quantity(rest)?;
+    let tail = condition.tail.trim();
+    let is_plain = matches!(head.trim(), "" | "前") && matches!(condition.unit.dimension, "time" | "celsius");
+    let goes_on = tail.starts_with(|c| "以下后内时的中处之前左".contains(c)) || tail.bytes().any(|b| b.is_ascii_digit());
+    let under = Some((condition.unit.dimension, condition.value * condition.unit.factor));
+    (is_plain && !goes_on).then_some(())?;
+    Some(Phrase { words: last_words(tail)?.to_owned(), under, ..Phrase::default() })
+}
+
+fn last_words(text: &str) -> Option<&str> {
+    let begins = text.char_indices().rev().take_while(|(_, c)| is_han(*c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '-')).last();
+    let words = text.get(begins?.0..)?.trim();
+    let words = words.rsplit(['把', '将']).next().unwrap_or(words).trim();
+    (words.chars().count() <= REACH && !words.is_empty()).then_some(words)
+}
+
+/// Both ends of a range at the beginning of a text, and the words after it.
+fn range_and_tail(text: &str) -> Option<((f64, f64), &str)> {
+    let (range, tail) = text.split_at_checked(text.find(is_han)?)?;
+    let (low, high) = range.split_once(['–', '~', '—'])?;
+    let number = |text: &str| {
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        text.get(..end)?.parse::<f64>().ok()
+    };
+    let tail = ["范围内", "范围", "以内", "内"].iter().find_map(|word| tail.strip_prefix(word)).unwrap_or(tail).trim();
+    Some(((number(low)?, number(high)?), tail))
 }
 
 fn joined_bound(says: Says, after: Bound, role: Role) -> Option<Bound> {

@@ -1,8 +1,9 @@
 //! Numbers with units in both texts: "检测时间不超过 10 分钟" against "检测时间 6 分钟". Better silent than wrong: what is unclear is not compared.
 //!
 //! A figure is a quantity of a closed list, words that bind, a number and a unit of a dimension the quantity is told in, and nothing else between
-//! them (`clauses`). Two are compared if one side seeks and the other offers, both are the same quantity of the same thing (`nouns`), only one
-//! figure of either side can be meant, and it is clear whether more or less is wanted. The sign counts: −65 °C is below −60 °C.
+//! them (`clauses`). Two are compared if one side seeks and the other offers, both are the same quantity of the same thing (`nouns`) after the
+//! same time, one figure is wanted, all that are offered of it answer alike, and it is clear whether more or less is wanted. The sign counts:
+//! −65 °C is below −60 °C.
 //! Left out: what describes how things are now, changes (`缩短 50%`), shares and conditions, ranges, powers, bare numbers and money (that is
 //! the budget). In which fields of an entry figures count is declared with the pair of registers.
 
@@ -107,14 +108,21 @@ pub(super) fn compare(query_role: Role, query: &Figures, candidate_role: Role, c
         _ => return Vec::new(),
     };
     let is_same = |wanted: &Reading, offered: &Reading| {
-        wanted.dimension == offered.dimension && wanted.noun.is_same(&offered.noun, (&seeking.topic, &offering.topic))
+        let is_point = |dimension: &str| matches!(dimension, "percent" | "percentage_points");
+        let same_points = is_point(wanted.dimension) && is_point(offered.dimension) && wanted.noun.is_error_of_percent();
+        (wanted.dimension == offered.dimension || same_points) && wanted.noun.is_same(&offered.noun, (&seeking.topic, &offering.topic))
     };
     let mut found = Vec::new();
     for wanted in &seeking.readings {
-        let mut matching = offering.readings.iter().filter(|offered| is_same(wanted, offered));
-        let (Some(offered), None) = (matching.next(), matching.next()) else { continue };
-        if seeking.readings.iter().filter(|other| is_same(other, offered)).count() == 1 {
-            found.extend(wanted.held_against(offered));
+        let matching: Vec<&Reading> = offering.readings.iter().filter(|offered| is_same(wanted, offered)).collect();
+        // Any of several figures may be meant: all must answer alike.
+        let Some(answers) = matching.iter().map(|offered| wanted.held_against(offered)).collect::<Option<Vec<Reason>>>() else { continue };
+        let met = answers.iter().filter(|answer| matches!(answer, Reason::FigureMet { .. })).count();
+        let Some(offered) = matching.first().filter(|_| met == 0 || met == answers.len()) else { continue };
+        // A wish that is said twice alike is one.
+        let mut alike = seeking.readings.iter().filter(|other| is_same(other, offered));
+        if alike.next() == Some(wanted) && alike.all(|other| other.says_the_same(wanted)) {
+            found.extend(answers.into_iter().next());
         }
     }
     found.truncate(MOST_REASONS);
@@ -122,6 +130,10 @@ pub(super) fn compare(query_role: Role, query: &Figures, candidate_role: Role, c
 }
 
 impl Reading {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.figure.bound == other.figure.bound && (self.amount - other.amount).abs() <= 1e-9 * self.amount.abs()
+    }
+
     /// Whether what is offered is what is wanted; nothing if either does not say enough.
     fn held_against(&self, offered: &Self) -> Option<Reason> {
         let bound = match self.figure.bound {
@@ -137,7 +149,8 @@ impl Reading {
         let is_clear = offered.figure.bound == Bound::Stated || (is_met && offered.figure.bound == bound);
         let noun = self.noun.shared(&offered.noun);
         let (wanted, offered) = (Figure { bound, ..self.figure.clone() }, offered.figure.clone());
-        is_clear.then_some(if is_met { Reason::FigureMet { noun, wanted, offered } } else { Reason::FigureShort { noun, wanted, offered } })
+        let reason = if is_met { Reason::FigureMet { noun, wanted, offered } } else { Reason::FigureShort { noun, wanted, offered } };
+        is_clear.then_some(reason)
     }
 }
 

@@ -22,6 +22,7 @@ const UNITS: &[Row] = &[
     ("分钟", "", "time", 60.0),
     ("个小时|小时", "", "time", 3_600.0),
     ("天", "", "time", 86_400.0),
+    ("个星期|周", "", "time", 604_800.0),
     ("个月", "", "time", 2_592_000.0),
     ("μs|us", "μs", "time", 1e-6),
     ("ms", "ms", "time", 1e-3),
@@ -90,6 +91,8 @@ const UNITS: &[Row] = &[
     ("次", "", "count", 1.0),
     ("db|dB|DB", "dB", "decibel", 1.0),
     ("分贝", "", "decibel", 1.0),
+    ("支/分|支/min|瓶/分|瓶/min", "", "pieces_rate", 1.0),
+    ("μA/cm2|μa/cm2", "μA/cm²", "current_density", 1e-6),
 ];
 
 /// A number with its unit.
