@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path};
 
-use search::matching::{Fact, Ground, Sign};
+use search::matching::{BandsBy, Fact, Ground, Sign};
 
 use super::{
     pairs::{Alike, Direction, Pair, PairSide, Pairs, Recall, Rule, Test},
@@ -154,6 +154,7 @@ impl Reading<'_> {
         let ground = Ground {
             score: row.number("start").map_or(usual.score, |start| within(row, "start", start, (0.0, 1.0))),
             least_text: row.number("least_text").map_or(usual.least_text, |least| within(row, "least_text", least, (0.0, 1.0))),
+            bands: one_of(row, "bands", &[("score", BandsBy::Score), ("text", BandsBy::Text)]),
         };
         let mut weights = fact_weights(row, TEXT_FACTS);
         let mut rules: Vec<Rule> = Vec::new();

@@ -75,11 +75,25 @@ pub struct Ground {
     pub score: f32,
     /// Text below this makes a pair weak, whatever the facts say.
     pub least_text: f32,
+    /// What the lines between bands were drawn for.
+    #[serde(default)]
+    pub bands: BandsBy,
+}
+
+/// What the lines between bands were drawn for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BandsBy {
+    /// The whole score.
+    #[default]
+    Score,
+    /// The text alone: facts that speak for a pair order it and do not lift its band, facts against it lower the band.
+    Text,
 }
 
 impl Default for Ground {
     fn default() -> Self {
-        Self { score: 0.0, least_text: LEAST_TEXT }
+        Self { score: 0.0, least_text: LEAST_TEXT, bands: BandsBy::Text }
     }
 }
 
@@ -196,7 +210,7 @@ impl Formula {
         let named = |fact: Fact| weights.iter().find(|(known, _)| *known == fact).map(|(_, weight)| *weight);
         Self {
             weights: Fact::ALL.map(|fact| (fact, named(fact).filter(|weight| weight.is_finite()).unwrap_or_else(|| fact.start()))).to_vec(),
-            ground: Ground::default(),
+            ground: Ground { bands: BandsBy::Score, ..Ground::default() },
         }
     }
 

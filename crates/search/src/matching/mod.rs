@@ -19,7 +19,8 @@
 //! the right field, price and place do not make an unrelated thing relevant.
 //! Protocol of the lines: `cargo x bench matching` fits the chance that a judge calls a pair fitting (grade 2 or more) to the score, over what is recalled for
 //! the development half of the project's judged set; the lines stand where that chance is a half, a fifth, a fiftieth. What each band is worth on the test
-//! half stands in `benches/matching/figures.json`. The judged demands have no facts beside their text, so facts only add to what was calibrated.
+//! half stands in `benches/matching/figures.json`. The judged demands have no facts beside their text: what the formula that the program came with says for
+//! a pair beside its texts orders it within its band and does not lift it, what speaks against it lowers it ([`BandsBy::Text`]).
 //!
 //! # Bounds
 //!
@@ -46,7 +47,7 @@ use serde::{Deserialize, Serialize};
 pub use aspects::{Aspect, aspects};
 pub use conditions::Condition;
 pub use figures::{Bound, Figure};
-pub use formula::{Fact, Formula, Ground, Sign, counted, text_facts};
+pub use formula::{BandsBy, Fact, Formula, Ground, Sign, counted, text_facts};
 pub use vague::vaguest_sentence;
 
 use crate::index::{Places, RecallQuery, Recalled};
@@ -298,7 +299,11 @@ impl Proposal {
         let facts: f32 = self.reasons.iter().chain(&self.against).map(|reason| formula.weight_of(reason)).sum();
         let ground = formula.ground();
         self.score = (ground.score + text + facts).clamp(0.0, 1.0);
-        self.band = if text < ground.least_text { Band::Weak } else { Band::of(self.score, 1.0) };
+        let graded = match ground.bands {
+            BandsBy::Score => self.score,
+            BandsBy::Text => ground.score + text + facts.min(0.0),
+        };
+        self.band = if text < ground.least_text { Band::Weak } else { Band::of(graded, 1.0) };
         self.against.sort_by(|a, b| formula.weight_of(a).total_cmp(&formula.weight_of(b)));
     }
 }

@@ -280,3 +280,21 @@ fn a_pool_is_narrowed_before_the_best_are_chosen_and_places_are_told_within_it()
     assert_eq!(places(&index, &demand, pool(Some(&among)), "wanted").unwrap().words.at, Some(1));
     assert_eq!(places(&index, &demand, pool(None), "unheard-of").unwrap().words.at, None);
 }
+
+#[test]
+fn what_speaks_for_a_pair_beside_its_texts_orders_it_and_lifts_no_band() {
+    let formula = Formula::default();
+    let blank =
+        Proposal { id: "a".to_owned(), score: 0.0, band: Band::Weak, words: 0.3, meaning: None, reasons: Vec::new(), against: Vec::new() };
+    let with = |formula: &Formula, reasons: Vec<Reason>| blank.clone().with(formula, reasons);
+    let alone = with(&formula, Vec::new());
+    assert_eq!(alone.band, Band::Possible);
+    let same = || vec![Reason::SameField { code: "803".to_owned() }, Reason::SameTrack { code: "x".to_owned() }];
+    let lifted = with(&formula, same());
+    assert!(lifted.score > alone.score && lifted.band == alone.band, "{lifted:?}");
+    let unwanted = with(&formula, vec![Reason::FieldUnwanted { code: "803".to_owned() }]);
+    assert!(unwanted.score < alone.score && unwanted.band < alone.band, "{unwanted:?}");
+    // A formula learned from outcomes knows what facts are worth, and its bands are by the whole score.
+    let learned = Formula::of(&Fact::ALL.map(|fact| (fact, if fact == Fact::SameField { 0.4 } else { fact.start() })));
+    assert!(with(&learned, same()).band > alone.band);
+}

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use base::id::{AnyId, OrganizationId};
 use db::Conn;
-use search::matching::{Fact, Formula};
+use search::matching::{BandsBy, Fact, Formula, Ground};
 
 use super::{
     model::{BandBasis, DEMAND_ACHIEVEMENT, FormulaState, KeptFormula},
@@ -76,7 +76,7 @@ pub async fn read_weights(ctx: &Ctx) -> Result<Vec<(Fact, f32)>> {
 /// When the database does not answer.
 pub async fn formula_in_force(conn: &impl Conn, pair: &Pair) -> Result<Formula> {
     let found = store::find_in_state(conn, &pair.code, FormulaState::InForce).await?;
-    Ok(found.map_or_else(|| pair.formula(), |found| found.formula().on(pair.ground)))
+    Ok(found.map_or_else(|| pair.formula(), |found| found.formula().on(Ground { bands: BandsBy::Score, ..pair.ground })))
 }
 
 /// Whether the lines between bands were drawn for the formula by which a pair of registers is ranked.
