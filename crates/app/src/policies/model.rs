@@ -160,6 +160,13 @@ impl Profile {
             .collect()
     }
 
+    /// Whether something that the firm says of itself is another thing than its record has, where that was confirmed and counts instead.
+    #[must_use]
+    pub(super) fn is_against_confirmed(&self, catalogue: &Catalogue, field: FieldId, said: &Fact) -> bool {
+        let differs = |known: FieldId, fact: &Fact| known == field && fact != said;
+        self.is_place_confirmed() && *said != Fact::Unknown && self.of_record(catalogue).iter().any(|(known, fact)| differs(*known, fact))
+    }
+
     /// The facts of the firm as the rules read them, not yet completed.
     #[must_use]
     pub fn facts(&self, catalogue: &Catalogue) -> Facts {

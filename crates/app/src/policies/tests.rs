@@ -144,6 +144,24 @@ on_both! {
         assert!(answers.clauses.iter().any(|one| one.rests_on_unconfirmed_place));
     }
 
+    async fn a_confirmed_place_is_not_said_anew_and_the_refusal_says_so(app: TestApp) {
+        let organization = app.organization(OrganizationKind::Firm).with(|it| {
+            it.zone = Some("Z-ZJ-MH".to_owned());
+            it.place_confirmed_at = Some(it.created_at);
+        });
+        let firm = organization.build().await;
+        let user = app.user().with_at(Role::Member, firm.id).build().await;
+        let ctx = app.actor_ctx(&user).await;
+        let other = state_facts(&ctx, firm.id, said(&[("reg.zone", "Z-ZIZHU"), ("staff.total", "20")])).await;
+        assert_eq!(codes(&problems(other)), [("reg.zone".to_owned(), "problem-policies-confirmed")]);
+        let profile = read_profile(&ctx, firm.id).await.unwrap();
+        assert!(profile.records.is_empty(), "what is refused is refused as a whole");
+        state_facts(&ctx, firm.id, said(&[("reg.zone", "Z-ZJ-MH"), ("staff.total", "20")])).await.unwrap();
+        let officer = app.actor_ctx(&app.user_with(Role::CommissionOfficer).await).await;
+        let ruling = RuleFact { field: "reg.zone".to_owned(), value: vec!["Z-ZIZHU".to_owned()], reason: "已迁入紫竹".to_owned() };
+        rule_fact(&officer, firm.id, ruling).await.unwrap();
+    }
+
     async fn a_ruling_wins_over_what_was_stated_until_it_is_taken_back_and_the_firm_is_told(app: TestApp) {
         let (firm, ctx) = firm(&app).await;
         let boss = app.user().with_at(Role::OrganizationAdministrator, firm.id).build().await;
