@@ -182,6 +182,25 @@ on_both! {
         assert_eq!(profile.record(None, "cert.hnte.valid").unwrap().source, FactSource::Stated);
     }
 
+    async fn what_a_rule_shuts_out_is_not_said_to_hold_beside_what_is_chosen(app: TestApp) {
+        let (firm, ctx) = firm(&app).await;
+        let facts = [
+            ("product.drug_class", "1类"), ("product.modality", "细胞治疗"), ("product.trial_path", "早期+确证性"), ("product.stage", "早期"),
+            ("product.trial_country", "国内"), ("product.output_realized", "yes"),
+        ];
+        let input = SaveChild { name: "产品甲".to_owned(), facts: said(&facts).facts, ..SaveChild::default() };
+        add_child(&ctx, firm.id, "product", input).await.unwrap();
+        let (_, answers) = read_answers(&ctx, firm.id).await.unwrap();
+        assert!(answers.chosen().any(|(answer, _)| answer.clause().id == "SH-BIO24-CGT"));
+        let general = answers.clauses.iter().find(|one| one.clause().id == "SH-BIO24-DRUG1").unwrap();
+        assert!(general.group == Group::Eligible && general.judged.amount.is_none(), "it fits, and nobody knows what it gives");
+        assert!(answers.free().all(|one| one.clause().id != "SH-BIO24-DRUG1"));
+        let shut_out = answers.shut_out();
+        let (one, rules) = shut_out.iter().find(|(one, _)| one.clause().id == "SH-BIO24-DRUG1").unwrap();
+        assert_eq!(one.child.as_deref(), Some("产品甲"));
+        assert_eq!(rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>(), ["STK-CGT"]);
+    }
+
     async fn each_project_is_judged_by_itself_and_having_none_settles_them_all(app: TestApp) {
         let (firm, ctx) = firm(&app).await;
         state_facts(&ctx, firm.id, said(&[("tax.district", "310112"), ("project", "none")])).await.unwrap();

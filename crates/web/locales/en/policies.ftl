@@ -207,6 +207,7 @@ policies-loss = Forcing it in would lose { $amount }.
 policies-loss-kept = All other amounts unchanged, forcing it in would lose { $amount }; what the deduction saves is counted at the chosen rate.
 policies-loss-none = Forcing it in changes nothing.
 policies-loss-impossible = The rules do not allow it beside the others.
+policies-loss-uncounted = The rules do not allow it beside what is in the bundle; its amount cannot be counted yet, so what choosing it would change is not known.
 policies-runner-up-title = Runner-up
 policies-runner-up = Comes to { $total }: with { $new } instead of { $lost }.
 policies-runner-up-kept = All other amounts unchanged, comes to { $total }: with { $new } instead of { $lost }.

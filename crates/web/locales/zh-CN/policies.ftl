@@ -187,6 +187,7 @@ policies-loss = 若改选它，合计少 { $amount }。
 policies-loss-kept = 其他各项金额不变时，改选它合计少 { $amount }；加计扣除少缴的税按选入的税率计。
 policies-loss-none = 改选它，合计不变。
 policies-loss-impossible = 依规定不能与其他选入的并存。
+policies-loss-uncounted = 依规定不能与选入的同时享受；它的金额还算不出，改选它合计会怎样还不知道。
 policies-runner-up-title = 次优组合
 policies-runner-up = 合计 { $total }：用{ $new }，不用{ $lost }。
 policies-runner-up-kept = 其他各项金额不变时，合计 { $total }：用{ $new }，不用{ $lost }。

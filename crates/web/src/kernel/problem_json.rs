@@ -130,7 +130,9 @@ fn line(lang: Lang, problem: &Problem) -> ProblemLine {
     let (field, row, column) = match &problem.at {
         Place::Field(field) => (Some(field.clone()), None, None),
         Place::Cell { row, column } => (None, Some(*row), Some(column.clone())),
-        Place::Line { line, .. } => (None, Some(*line), problem.args.iter().find(|(name, _)| *name == "column").map(|(_, column)| column.clone())),
+        Place::Line { line, .. } => {
+            (None, Some(*line), problem.args.iter().find(|(name, _)| *name == "column").map(|(_, column)| column.clone()))
+        }
         Place::Whole => (None, None, None),
     };
     // A line of a text is named in the sentence too: the column that it says means nothing alone.
