@@ -19,6 +19,8 @@ pub const TOWN: &str = "reg.town";
 pub const ZONE: &str = "reg.zone";
 /// The fact of whether a firm manufactures.
 pub const MANUFACTURING: &str = "industry.is_manufacturing";
+/// The fact of the day a firm was founded on, which none is without.
+pub const FOUNDED_ON: &str = "reg.founded_on";
 /// The facts that rest on where a firm sits.
 pub const PLACES: [&str; 4] = [TOWN, ZONE, "reg.district", "reg.city"];
 /// The section of manufacturing in GB/T 4754.

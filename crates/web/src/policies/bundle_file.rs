@@ -323,6 +323,7 @@ impl Made<'_> {
         for answer in fitting {
             blocks.push(Block::Heading(Level::Item, bundle::named(page, self.answers, &answer.judged.name())));
             blocks.extend(self.about(answer, clause_row::amount(page, self.words, answer)));
+            blocks.extend(clause_row::before_limits(self.words, answer).map(|note| Block::Text(Tone::Quiet, note)));
         }
         blocks
     }

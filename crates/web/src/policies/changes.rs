@@ -145,12 +145,11 @@ fn part(lang: Lang, list: &AlertList) -> String {
 }
 
 fn entry(lang: Lang, line: &AlertLine) -> String {
+    let title = if line.is_local { lang.t1("policies-local-titled", "title", &line.title) } else { line.title.clone() };
     let head = match &line.day {
-        Some(day) if is_window_closing(day, &line.change) => {
-            lang.t2("notices-policies-alert-window-closing", "title", &line.title, "day", day)
-        }
-        Some(day) => lang.t2("notices-policies-alert-closing", "title", &line.title, "day", day),
-        None => lang.t1("notices-policies-alert-clause", "title", &line.title),
+        Some(day) if is_window_closing(day, &line.change) => lang.t2("notices-policies-alert-window-closing", "title", &title, "day", day),
+        Some(day) => lang.t2("notices-policies-alert-closing", "title", &title, "day", day),
+        None => lang.t1("notices-policies-alert-clause", "title", &title),
     };
     let more = said(lang, &line.change).into_iter().map(|text| format!("  {text}"));
     let link = (!line.link.is_empty()).then(|| format!("  {}", line.link));
@@ -209,7 +208,13 @@ mod tests {
         let window = Days { from: "2026-11-01".parse().ok(), until: "2026-12-20".parse().ok() };
         let change = Change { window: Some(Shift { before: None, after: Some(window) }), ..Change::default() };
         assert_eq!(said(Lang::Zh, &change), ["申报时间：2026-11-01 至 2026-12-20"]);
-        let line = |day: &str| AlertLine { title: "T".to_owned(), link: String::new(), day: Some(day.to_owned()), change: change.clone() };
+        let line = |day: &str| AlertLine {
+            title: "T".to_owned(),
+            is_local: false,
+            link: String::new(),
+            day: Some(day.to_owned()),
+            change: change.clone(),
+        };
         assert_eq!(entry(Lang::Zh, &line("2026-12-20")), "· T（2026-12-20 申报截止）\n  申报时间：2026-11-01 至 2026-12-20");
         assert!(entry(Lang::Zh, &line("2026-12-01")).starts_with("· T（2026-12-01 到期）"));
         assert!(entry(Lang::En, &line("2026-12-20")).starts_with("· T (applications close on 2026-12-20)"));
@@ -219,7 +224,13 @@ mod tests {
     fn a_mail_has_a_heading_for_each_kind_and_says_how_many_more_there_are() {
         let told = json!([AlertList {
             kind: AlertKind::Lost,
-            lines: vec![AlertLine { title: "T".to_owned(), link: "https://hall.test/policies/X".to_owned(), day: None, change: change() }],
+            lines: vec![AlertLine {
+                title: "T".to_owned(),
+                is_local: false,
+                link: "https://hall.test/policies/X".to_owned(),
+                day: None,
+                change: change()
+            }],
             rest: 3,
         }]);
         for lang in Lang::ALL {

@@ -213,6 +213,9 @@ pub struct AlertEvent {
 pub struct AlertLine {
     /// Its title.
     pub title: String,
+    /// Whether a local version of it is in force.
+    #[serde(default)]
+    pub is_local: bool,
     /// Its page; empty where the catalogue no longer has it.
     pub link: String,
     /// The last day, of one that closes.

@@ -296,6 +296,7 @@ fn lists(ctx: &Ctx, lang: Lang, told: &[AlertEvent]) -> Vec<AlertList> {
         let told = event.title.as_ref().map(|title| title.of(lang));
         AlertLine {
             title: known.map(|clause| names::title(clause, lang)).or(told).unwrap_or(&event.clause).to_owned(),
+            is_local: ctx.pack.policies.local.contains_key(&event.clause),
             link: known.map_or_else(String::new, |clause| format!("{}/policies/{}", ctx.site.base_url, clause.id)),
             day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
             change: event.change.clone(),

@@ -123,7 +123,7 @@ impl BundlePage {
         let chosen = bundle.chosen.iter().fold(
             Table::new(page.t("policies-bundle-chosen"))
                 .words(page.t("policies-column-clause"))
-                .words(page.t("policies-column-level"))
+                .tight(page.t("policies-column-level"))
                 .words(page.t("policies-column-document"))
                 .figures(page.t("policies-column-amount")),
             |table, chosen| {
