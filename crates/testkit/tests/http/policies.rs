@@ -108,6 +108,8 @@ on_both! {
         // What is listed and what is not, and that there is nothing at all, are told apart.
         let facts = boss.get(format!("/organization/{}/policies/facts", boss.organization().id)).await.expect(200);
         assert!(facts.words().contains("有，但上面没有列出") && facts.words().contains("一个都没有"), "{}", facts.words());
+        let filled = facts.texts("details.fold summary .quiet");
+        assert!(!filled.is_empty() && filled.iter().all(|note| note.trim().starts_with("已填 0 / ")), "what helps to fill a fact fills none: {filled:?}");
         let reader = hall.visitor();
         let form = reader.get("/policies/test").await.expect(200).form("/policies/test");
         let key = form.value("asked").unwrap().to_owned();
