@@ -23,6 +23,7 @@ use super::{
     model::{PLACES, Profile},
     near::{Nearness, Way},
     rulings::ConditionRuling,
+    shut_out,
 };
 use crate::pack::{Pack, Policies};
 
@@ -218,8 +219,24 @@ impl<'p> Answers<'p> {
         gives_rate && self.chosen().any(|(answer, _)| answer.clause().money.formula.rests_on_rate())
     }
 
-    /// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
+    /// What fits, pays nothing that can be counted and goes together with what is chosen: a qualification, a relief without an amount.
     pub fn free(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
+        self.uncounted().filter(move |one| self.rules_against(one).is_empty())
+    }
+
+    /// What fits, pays nothing that can be counted and does not go together with what is chosen, each with the rules that say so.
+    #[must_use]
+    pub fn shut_out(&self) -> Vec<(&ClauseAnswer<'p>, Vec<&'p Rule>)> {
+        let each = self.uncounted().map(|one| (one, self.rules_against(one)));
+        each.filter(|(_, rules)| !rules.is_empty()).collect()
+    }
+
+    fn rules_against(&self, one: &ClauseAnswer<'p>) -> Vec<&'p Rule> {
+        let chosen: Vec<&ClauseAnswer<'p>> = self.chosen().map(|(answer, _)| answer).collect();
+        shut_out::rules_against(&self.policies.library.stacking, one, &chosen)
+    }
+
+    fn uncounted(&self) -> impl Iterator<Item = &ClauseAnswer<'p>> {
         self.group(Group::Eligible).filter(move |one| {
             let name = one.judged.name();
             one.is_computed && !self.bundle.leaves_out(&name) && self.bundle.chosen.iter().all(|chosen| chosen.name != name)

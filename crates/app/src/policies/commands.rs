@@ -87,6 +87,7 @@ pub async fn state_facts(ctx: &Ctx, id: OrganizationId, input: StateFacts) -> Re
     let tx = ctx.db.begin().await?;
     let before = find_profile(&tx, id).await?;
     let version = advance(&tx, ctx, &before, input.seen_version).await?;
+    problems.extend(against_confirmed(ctx, &before, &new));
     check(ctx, &before, None, &new, problems)?;
     let written = write(&tx, ctx, &before, &new, source, None).await?;
     if written.is_empty() {
@@ -268,6 +269,20 @@ pub(super) fn check(ctx: &Ctx, before: &Profile, child: Option<&ChildRecord>, ne
     facts.complete(catalogue, ctx.today());
     problems.extend(plausible::check(&ctx.pack, ctx.lang, &facts, &said, ctx.today()));
     Ok(problems.or_ok(())?)
+}
+
+/// Refuses what would count for nothing, because the record says another thing and was confirmed.
+fn against_confirmed(ctx: &Ctx, before: &Profile, new: &[NewFact]) -> Problems {
+    let catalogue = &ctx.pack.policies.library.catalogue;
+    let mut problems = Problems::new();
+    for fact in new {
+        let Some((id, field)) = catalogue.by_key(&fact.field).and_then(|id| Some((id, catalogue.get(id)?))) else { continue };
+        let said = fact.value.as_ref().and_then(|json| value::from_json(field.kind, json)).unwrap_or(Fact::Unknown);
+        if before.is_against_confirmed(catalogue, id, &said) {
+            problems.push(Problem::field(&fact.field, "problem-policies-confirmed").with("name", field.name_in(ctx.lang)));
+        }
+    }
+    problems
 }
 
 /// Writes the records that differ from those in force, and answers their keys. What an officer ruled is not for the firm to replace.

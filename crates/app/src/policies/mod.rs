@@ -10,7 +10,7 @@
 //! officer ruled wins over what was stated.
 //!
 //! Reading order: [`model`], [`value`] (typed, stored, shown), [`plausible`], [`access`], `commands`, then the computing part:
-//! [`answers`] with [`near`], [`asking`] by [`shares`] and [`routing`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
+//! [`answers`] with [`near`] and `shut_out`, [`asking`] by [`shares`] and [`routing`], [`ladder`], [`catalogue`]; then the officer's side: [`screening`], [`rulings`], [`firms`].
 //! Not here: the clauses' grammar and verdicts (the crate `rules`), reading their files (`pack`).
 
 pub mod access;
@@ -37,6 +37,7 @@ pub mod sandbox;
 pub mod screening;
 pub mod shares;
 pub mod sheet;
+mod shut_out;
 mod store;
 pub mod value;
 

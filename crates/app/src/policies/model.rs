@@ -19,6 +19,8 @@ pub const TOWN: &str = "reg.town";
 pub const ZONE: &str = "reg.zone";
 /// The fact of whether a firm manufactures.
 pub const MANUFACTURING: &str = "industry.is_manufacturing";
+/// The fact of the day a firm was founded on, which none is without.
+pub const FOUNDED_ON: &str = "reg.founded_on";
 /// The facts that rest on where a firm sits.
 pub const PLACES: [&str; 4] = [TOWN, ZONE, "reg.district", "reg.city"];
 /// The section of manufacturing in GB/T 4754.
@@ -158,6 +160,13 @@ impl Profile {
             .into_iter()
             .filter_map(|(key, fact)| Some((catalogue.by_key(key)?, fact?)))
             .collect()
+    }
+
+    /// Whether something that the firm says of itself is another thing than its record has, where that was confirmed and counts instead.
+    #[must_use]
+    pub(super) fn is_against_confirmed(&self, catalogue: &Catalogue, field: FieldId, said: &Fact) -> bool {
+        let differs = |known: FieldId, fact: &Fact| known == field && fact != said;
+        self.is_place_confirmed() && *said != Fact::Unknown && self.of_record(catalogue).iter().any(|(known, fact)| differs(*known, fact))
     }
 
     /// The facts of the firm as the rules read them, not yet completed.

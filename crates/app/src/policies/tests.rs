@@ -144,6 +144,24 @@ on_both! {
         assert!(answers.clauses.iter().any(|one| one.rests_on_unconfirmed_place));
     }
 
+    async fn a_confirmed_place_is_not_said_anew_and_the_refusal_says_so(app: TestApp) {
+        let organization = app.organization(OrganizationKind::Firm).with(|it| {
+            it.zone = Some("Z-ZJ-MH".to_owned());
+            it.place_confirmed_at = Some(it.created_at);
+        });
+        let firm = organization.build().await;
+        let user = app.user().with_at(Role::Member, firm.id).build().await;
+        let ctx = app.actor_ctx(&user).await;
+        let other = state_facts(&ctx, firm.id, said(&[("reg.zone", "Z-ZIZHU"), ("staff.total", "20")])).await;
+        assert_eq!(codes(&problems(other)), [("reg.zone".to_owned(), "problem-policies-confirmed")]);
+        let profile = read_profile(&ctx, firm.id).await.unwrap();
+        assert!(profile.records.is_empty(), "what is refused is refused as a whole");
+        state_facts(&ctx, firm.id, said(&[("reg.zone", "Z-ZJ-MH"), ("staff.total", "20")])).await.unwrap();
+        let officer = app.actor_ctx(&app.user_with(Role::CommissionOfficer).await).await;
+        let ruling = RuleFact { field: "reg.zone".to_owned(), value: vec!["Z-ZIZHU".to_owned()], reason: "已迁入紫竹".to_owned() };
+        rule_fact(&officer, firm.id, ruling).await.unwrap();
+    }
+
     async fn a_ruling_wins_over_what_was_stated_until_it_is_taken_back_and_the_firm_is_told(app: TestApp) {
         let (firm, ctx) = firm(&app).await;
         let boss = app.user().with_at(Role::OrganizationAdministrator, firm.id).build().await;
@@ -162,6 +180,25 @@ on_both! {
         state_facts(&ctx, firm.id, said(&[("cert.hnte.valid", "yes")])).await.unwrap();
         let profile = read_profile(&ctx, firm.id).await.unwrap();
         assert_eq!(profile.record(None, "cert.hnte.valid").unwrap().source, FactSource::Stated);
+    }
+
+    async fn what_a_rule_shuts_out_is_not_said_to_hold_beside_what_is_chosen(app: TestApp) {
+        let (firm, ctx) = firm(&app).await;
+        let facts = [
+            ("product.drug_class", "1类"), ("product.modality", "细胞治疗"), ("product.trial_path", "早期+确证性"), ("product.stage", "早期"),
+            ("product.trial_country", "国内"), ("product.output_realized", "yes"),
+        ];
+        let input = SaveChild { name: "产品甲".to_owned(), facts: said(&facts).facts, ..SaveChild::default() };
+        add_child(&ctx, firm.id, "product", input).await.unwrap();
+        let (_, answers) = read_answers(&ctx, firm.id).await.unwrap();
+        assert!(answers.chosen().any(|(answer, _)| answer.clause().id == "SH-BIO24-CGT"));
+        let general = answers.clauses.iter().find(|one| one.clause().id == "SH-BIO24-DRUG1").unwrap();
+        assert!(general.group == Group::Eligible && !answers.bundle.leaves_out(&general.judged.name()), "it fits and has no part in the search");
+        assert!(answers.free().all(|one| one.clause().id != "SH-BIO24-DRUG1"));
+        let shut_out = answers.shut_out();
+        let (one, rules) = shut_out.iter().find(|(one, _)| one.clause().id == "SH-BIO24-DRUG1").unwrap();
+        assert_eq!(one.child.as_deref(), Some("产品甲"));
+        assert_eq!(rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>(), ["STK-CGT"]);
     }
 
     async fn each_project_is_judged_by_itself_and_having_none_settles_them_all(app: TestApp) {

@@ -1,6 +1,7 @@
 //! The catalogue for everyone, and a firm's way from its facts to lists and bundle.
 
 use app::{accounts::Role, organizations::OrganizationKind};
+use serde_json::json;
 use testkit::{Upload, on_both};
 
 use crate::printed::Printed;
@@ -107,6 +108,8 @@ on_both! {
         // What is listed and what is not, and that there is nothing at all, are told apart.
         let facts = boss.get(format!("/organization/{}/policies/facts", boss.organization().id)).await.expect(200);
         assert!(facts.words().contains("有，但上面没有列出") && facts.words().contains("一个都没有"), "{}", facts.words());
+        let filled = facts.texts("details.fold summary .quiet");
+        assert!(!filled.is_empty() && filled.iter().all(|note| note.trim().starts_with("已填 0 / ")), "what helps to fill a fact fills none: {filled:?}");
         let reader = hall.visitor();
         let form = reader.get("/policies/test").await.expect(200).form("/policies/test");
         let key = form.value("asked").unwrap().to_owned();
@@ -703,6 +706,12 @@ on_both! {
         let broken = text.replace("社保缴纳人数 超过", "社保人数 超过");
         let wrong = writer.post("/policies/versions", [("text", broken.as_str()), ("reason", "按新通知改")]).await.expect(422);
         assert!(wrong.words().contains("社保缴纳人数") && wrong.words().contains("第"), "{}", wrong.words());
+        let refused = writer.program().await.post("/api/v1/policies/versions?lang=zh-CN", &json!({ "text": broken, "reason": "按新通知改" })).await.expect(422).json();
+        let line = text.lines().position(|line| line.contains("社保缴纳人数 超过")).unwrap() + 1;
+        let named = |one: &&serde_json::Value| one["code"] == "rules-unknown-field";
+        let problem = refused["problems"].as_array().unwrap().iter().find(named).unwrap();
+        assert!(problem["row"] == json!(line) && problem["column"].is_string(), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(&format!("草案 第 {line} 行第 ")), "{problem}");
         let sent = writer.post("/policies/versions", [("text", text.as_str()), ("reason", "按新通知改")]).await.expect(303);
         let place = sent.location().to_owned();
         let shown = writer.get(&place).await.expect(200);

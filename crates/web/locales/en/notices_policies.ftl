@@ -18,7 +18,8 @@ notices-policies-alert-head-changed = CHANGED
 notices-policies-alert-head-closing = ABOUT TO CLOSE
 notices-policies-alert-head-ended = NO LONGER IN FORCE
 notices-policies-alert-clause = · { $title }
-notices-policies-alert-closing = · { $title } (closes on { $day })
+notices-policies-alert-closing = · { $title } (ends on { $day })
+notices-policies-alert-window-closing = · { $title } (applications close on { $day })
 notices-policies-alert-rest = { $count ->
     [one] One more stands on the page
    *[other] { $count } more stand on the page

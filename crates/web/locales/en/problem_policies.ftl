@@ -20,6 +20,7 @@ problem-policies-whole = “{ $value }” is not a whole number; write one.
 problem-policies-year = “{ $value }” is not a year; write four digits, e.g. 2026.
 problem-policies-percent = “{ $value }” is not between 0 and 100 %: a part never exceeds its whole; please check it.
 problem-policies-future = { $value } has not come yet; please check the day or year.
+problem-policies-confirmed = “{ $name }” goes by the organisation’s own record: an officer confirmed the place that stands there, and another answer here would count for nothing. To correct it, change the record first.
 problem-policies-part-above-whole = { $part } ({ $value }) is above { $whole } ({ $limit }); please check both.
 problem-policies-reason = Please say why, in at most { $max } characters.
 problem-policies-child-name = Please give it a name of at most { $max } characters.

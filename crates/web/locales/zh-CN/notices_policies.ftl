@@ -19,6 +19,7 @@ notices-policies-alert-head-closing = 【快到期】
 notices-policies-alert-head-ended = 【不再有效】
 notices-policies-alert-clause = · { $title }
 notices-policies-alert-closing = · { $title }（{ $day } 到期）
+notices-policies-alert-window-closing = · { $title }（{ $day } 申报截止）
 notices-policies-alert-rest = 另有 { $count } 条，见页面
 notices-policies-version-submitted = 条款 { $clause } 有新版本待审
 notices-policies-version-submitted-mail = 条款 { $clause } 的一个新版本已提交，拟自 { $day } 起生效。理由：{ $reason }

@@ -20,6 +20,7 @@ problem-policies-whole = “{ $value }”不是整数，请写整数。
 problem-policies-year = “{ $value }”不是年份，请写四位数字，例如 2026。
 problem-policies-percent = “{ $value }”不在 0 到 100 % 之间：部分不会超过整体，请核对。
 problem-policies-future = { $value } 还没有到，请核对日期或年份。
+problem-policies-confirmed = “{ $name }”以单位资料为准：单位资料里的所在地已由工作人员确认，在这里改不起作用。要更正，请先改单位资料。
 problem-policies-part-above-whole = { $part }（{ $value }）超过了{ $whole }（{ $limit }），请核对这两项。
 problem-policies-reason = 请写明认定的理由，最多 { $max } 个字。
 problem-policies-child-name = 请写明名称，最多 { $max } 个字。

@@ -44,9 +44,9 @@ pub struct ProblemLine {
     code: &'static str,
     /// The field of the body it concerns.
     field: Option<String>,
-    /// The row of a sheet, counted as spreadsheets do.
+    /// The row of a sheet, counted as spreadsheets do, or the line of a text, counted from 1.
     row: Option<u32>,
-    /// The heading of the column.
+    /// The heading of the column of a sheet, or the number of the column in a line of a text.
     column: Option<String>,
     /// What is wrong and what to do.
     detail: String,
@@ -130,7 +130,15 @@ fn line(lang: Lang, problem: &Problem) -> ProblemLine {
     let (field, row, column) = match &problem.at {
         Place::Field(field) => (Some(field.clone()), None, None),
         Place::Cell { row, column } => (None, Some(*row), Some(column.clone())),
-        Place::Whole | Place::Line { .. } => (None, None, None),
+        Place::Line { line, .. } => {
+            (None, Some(*line), problem.args.iter().find(|(name, _)| *name == "column").map(|(_, column)| column.clone()))
+        }
+        Place::Whole => (None, None, None),
     };
-    ProblemLine { code: problem.code, field, row, column, detail: problems::sentence(lang, problem) }
+    // A line of a text is named in the sentence too: the column that it says means nothing alone.
+    let detail = match problem.at {
+        Place::Line { .. } => problems::view(lang, problem).sentence(),
+        _ => problems::sentence(lang, problem),
+    };
+    ProblemLine { code: problem.code, field, row, column, detail }
 }

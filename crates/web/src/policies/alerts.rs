@@ -95,9 +95,12 @@ fn table(page: &Page, visit: &Visit, events: &[AlertEvent]) -> Option<Table> {
     let table = events.iter().fold(head, |table, event| {
         let clause = match library.clause(&event.clause) {
             Some(clause) => Cell::link(titled(page, &visit.ctx.pack.policies, clause), format!("/policies/{}", clause.id)),
-            None => Cell::say(&event.clause),
+            None => Cell::say(event.title.as_ref().map_or(event.clause.as_str(), |title| title.of(page.lang))),
         };
         let what = match event.kind {
+            AlertKind::Closing if changes::is_window_closing(&event.detail, &event.change) => {
+                page.t1("policies-alerts-kind-window-closing", "day", &event.detail)
+            }
             AlertKind::Closing => page.t1("policies-alerts-kind-closing", "day", &event.detail),
             kind => page.t(&format!("policies-alerts-kind-{}", kind.code())).into_owned(),
         };
@@ -211,7 +214,8 @@ struct AlertValueBody {
     after: Option<String>,
 }
 
-/// What is another than before. What did not change is absent on both sides.
+/// What is another than before. What did not change is absent on both sides; of a clause that is about to close what stands now is on the
+/// side after.
 #[derive(Serialize, ToSchema)]
 struct AlertChangeBody {
     /// Why: `facts` (what is known of the firm), `clause` (its text) or `other` (the day, or another clause that it rests on); absent where
@@ -224,11 +228,11 @@ struct AlertChangeBody {
     /// The list it stands in.
     #[schema(example = "near")]
     list_after: Option<&'static str>,
-    /// What it gave the firm.
+    /// What it gave the firm; absent where it gave nothing that could be counted, and of a clause that is about to close.
     amount_before: Option<AlertAmountBody>,
     /// What it gives the firm.
     amount_after: Option<AlertAmountBody>,
-    /// When one could apply.
+    /// When one could apply; absent of a clause that is about to close.
     window_before: Option<AlertWindowBody>,
     /// When one can apply.
     window_after: Option<AlertWindowBody>,
@@ -289,9 +293,11 @@ struct AlertEventBody {
     /// The clause's id.
     #[schema(example = "ZJ-HNTE-FIRST")]
     clause: String,
-    /// The clause's title; empty where the catalogue no longer has it.
+    /// The clause's title; where the catalogue no longer has it, the one it had when this was told. Empty where that was not kept.
     title: String,
-    /// The last day, of a clause that closes.
+    /// Whether the catalogue still has the clause, so that it has a page.
+    is_in_catalogue: bool,
+    /// The last day, of a clause that closes: of its window, if that is the last day of `window_after`, else of its being in force.
     #[schema(example = "2026-12-10")]
     day: Option<String>,
     /// What is another than before.
@@ -315,13 +321,19 @@ async fn shown(visit: &Visit, id: OrganizationId) -> Answer {
     let alert = alerts::read_alert(&visit.ctx, id).await?;
     let events = alerts::list_alert_events(&visit.ctx, id, SHOWN).await?;
     let library = &visit.ctx.pack.policies.library;
-    let each = events.into_iter().map(|event| AlertEventBody {
-        kind: event.kind.code(),
-        title: library.clause(&event.clause).map_or_else(String::new, |clause| names::title(clause, visit.asked.lang).to_owned()),
-        day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
-        change: AlertChangeBody::new(visit.asked.lang, event.change),
-        clause: event.clause,
-        told_at: event.told_at.into(),
+    let lang = visit.asked.lang;
+    let each = events.into_iter().map(|event| {
+        let known = library.clause(&event.clause);
+        let told = event.title.as_ref().map(|title| title.of(lang));
+        AlertEventBody {
+            kind: event.kind.code(),
+            title: known.map(|clause| names::title(clause, lang)).or(told).unwrap_or_default().to_owned(),
+            is_in_catalogue: known.is_some(),
+            day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
+            change: AlertChangeBody::new(lang, event.change),
+            clause: event.clause,
+            told_at: event.told_at.into(),
+        }
     });
     let body = AlertBody { is_on: alert.is_some(), since: alert.map(|alert| alert.created_at.into()), events: each.collect() };
     Ok(Json(body).into_response())

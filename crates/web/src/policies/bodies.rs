@@ -26,6 +26,7 @@ pub(super) use self::{
     routes::{PolicyRoutesBody, routes},
 };
 use super::{
+    clause_row::before_limits,
     views::ladder::lacks,
     words::{Seen, Words},
 };
@@ -147,7 +148,7 @@ fn answer(beside: &Beside<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) ->
         is_computed: one.is_computed,
         gives: words.amount(clause, one.judged.amount.as_ref()),
         amount: one.judged.amount.as_ref().map(|amount| amount::amount(words, clause, amount)),
-        amount_note: clause.money.note.as_deref().map(|note| words.phrase(note)),
+        amount_note: amount_note(words, one),
         conditions: words.explained(&seen).into_iter().zip(records).map(|(line, record)| judged(words, line, record)).collect(),
         lacking: Some(words.lacking(&one.explanation, &one.gaps)).filter(|text| !text.is_empty()),
         missing: one.missing.iter().map(|field| catalogue.key(*field).to_owned()).collect(),
@@ -157,6 +158,15 @@ fn answer(beside: &Beside<'_>, answers: &Answers<'_>, one: &ClauseAnswer<'_>) ->
         evidence: clause.evidence.iter().map(|paper| words.term(paper)).collect(),
         local_version: beside.local_version(clause),
         sources: beside.sources_of(clause),
+    }
+}
+
+/// What is known of the amount, and of a match that it was counted before limits.
+fn amount_note(words: Words<'_>, one: &ClauseAnswer<'_>) -> Option<String> {
+    let note = one.clause().money.note.as_deref().map(|note| words.phrase(note));
+    match (note, before_limits(words, one)) {
+        (Some(first), Some(second)) => Some(words.lang.t2("policies-two-notes", "first", first, "second", second)),
+        (first, second) => first.or(second),
     }
 }
 

@@ -176,7 +176,8 @@ impl Made<'_> {
     fn chosen(self) -> Vec<Block> {
         let (page, bundle) = (self.page, &self.answers.bundle);
         if bundle.chosen.is_empty() {
-            return vec![Block::Text(Tone::Plain, page.t("policies-bundle-empty").into_owned())];
+            // What stands in the place of the total says so already.
+            return Vec::new();
         }
         let column = |key: &str, share, side| Column { heading: page.t(key).into_owned(), share, side };
         let rows = bundle.chosen.iter().filter_map(|chosen| {
@@ -323,6 +324,7 @@ impl Made<'_> {
         for answer in fitting {
             blocks.push(Block::Heading(Level::Item, bundle::named(page, self.answers, &answer.judged.name())));
             blocks.extend(self.about(answer, clause_row::amount(page, self.words, answer)));
+            blocks.extend(clause_row::before_limits(self.words, answer).map(|note| Block::Text(Tone::Quiet, note)));
         }
         blocks
     }

@@ -2,7 +2,7 @@
 
 use app::policies::{
     Group,
-    alerts::{AlertLine, AlertList, Change, Days, Shift, Span, ValueChange},
+    alerts::{AlertLine, AlertList, Cause, Change, Days, Shift, Span, ValueChange},
 };
 use base::{Fen, Lang};
 use serde_json::Value;
@@ -24,10 +24,15 @@ pub(super) fn said(lang: Lang, change: &Change) -> Vec<String> {
         lines.push(line(lang, "policies-alerts-change-list", list, |group| name(group.copied())));
     }
     if let Some(amount) = &change.amount {
-        lines.push(line(lang, "policies-alerts-change-amount", amount, |span| span.map_or_else(|| none(lang), |span| worth(lang, *span))));
+        lines.push(amount_said(lang, change, amount));
     }
     if let Some(window) = &change.window {
-        lines.push(line(lang, "policies-alerts-change-window", window, |days| window_said(lang, days.copied().unwrap_or_default())));
+        let said = |days: Option<&Days>| window_said(lang, days.copied().unwrap_or_default());
+        lines.push(if stands(change) {
+            lang.t1("policies-alerts-stands-window", "days", said(window.after.as_ref()))
+        } else {
+            line(lang, "policies-alerts-change-window", window, said)
+        });
     }
     lines.extend(values(lang, change));
     if let Some(cause) = change.cause {
@@ -40,8 +45,36 @@ fn line<T>(lang: Lang, key: &str, shift: &Shift<T>, name: impl Fn(Option<&T>) ->
     lang.t2(key, "before", name(shift.before.as_ref()), "after", name(shift.after.as_ref()))
 }
 
-fn none(lang: Lang) -> String {
-    lang.t("policies-alerts-change-no-amount").into_owned()
+/// Whether only what stands now is told, as of a clause that is about to close.
+const fn stands(change: &Change) -> bool {
+    change.cause.is_none() && change.list.is_none()
+}
+
+/// Whether the day on which a clause closes is the last one to apply, and not the last one of its being in force.
+pub(super) fn is_window_closing(day: &str, change: &Change) -> bool {
+    let until = change.window.as_ref().and_then(|window| window.after?.until);
+    until.is_some_and(|until| until.to_string() == day)
+}
+
+/// What a clause gave and gives. No amount may mean that the clause was not there, that its text gave none that can be counted, or that too
+/// little was known of the firm.
+fn amount_said(lang: Lang, change: &Change, amount: &Shift<Span>) -> String {
+    let list = change.list.as_ref();
+    let without = |is_there: bool| {
+        let key = match change.cause {
+            _ if !is_there => "policies-alerts-change-not-there",
+            Some(Cause::Clause) => "policies-alerts-change-no-amount",
+            _ => "policies-alerts-change-unknown-amount",
+        };
+        lang.t(key).into_owned()
+    };
+    let side = |span: Option<Span>, is_there: bool| span.map_or_else(|| without(is_there), |span| worth(lang, span));
+    let after = side(amount.after, list.is_none_or(|list| list.after.is_some()));
+    if stands(change) {
+        return lang.t1("policies-alerts-stands-amount", "amount", after);
+    }
+    let before = side(amount.before, list.is_none_or(|list| list.before.is_some()));
+    lang.t2("policies-alerts-change-amount", "before", before, "after", after)
 }
 
 /// What a clause gives a firm.
@@ -112,17 +145,20 @@ fn part(lang: Lang, list: &AlertList) -> String {
 }
 
 fn entry(lang: Lang, line: &AlertLine) -> String {
+    let title = if line.is_local { lang.t1("policies-local-titled", "title", &line.title) } else { line.title.clone() };
     let head = match &line.day {
-        Some(day) => lang.t2("notices-policies-alert-closing", "title", &line.title, "day", day),
-        None => lang.t1("notices-policies-alert-clause", "title", &line.title),
+        Some(day) if is_window_closing(day, &line.change) => lang.t2("notices-policies-alert-window-closing", "title", &title, "day", day),
+        Some(day) => lang.t2("notices-policies-alert-closing", "title", &title, "day", day),
+        None => lang.t1("notices-policies-alert-clause", "title", &title),
     };
     let more = said(lang, &line.change).into_iter().map(|text| format!("  {text}"));
-    std::iter::once(head).chain(more).chain([format!("  {}", line.link)]).collect::<Vec<_>>().join("\n")
+    let link = (!line.link.is_empty()).then(|| format!("  {}", line.link));
+    std::iter::once(head).chain(more).chain(link).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use app::policies::alerts::{AlertKind, Cause};
+    use app::policies::alerts::AlertKind;
     use serde_json::json;
 
     use super::*;
@@ -155,10 +191,46 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_that_was_not_known_is_not_said_to_have_been_none() {
+        let span = Span { low_fen: 24_000_000, high_fen: 24_000_000, is_upper_bound: false, is_tax: true };
+        let shift = Some(Shift { before: None, after: Some(span) });
+        let known = Change { cause: Some(Cause::Facts), amount: shift.clone(), ..Change::default() };
+        assert!(said(Lang::Zh, &known).concat().contains("金额未知 → 少缴税 24 万元"), "{:?}", said(Lang::Zh, &known));
+        let read = Change { cause: Some(Cause::Clause), amount: shift.clone(), ..Change::default() };
+        assert!(said(Lang::Zh, &read).concat().contains("没有可算的金额 → "), "{:?}", said(Lang::Zh, &read));
+        let list = Some(Shift { before: None, after: Some(Group::Eligible) });
+        let new = Change { list, amount: shift, ..Change::default() };
+        assert!(said(Lang::Zh, &new).concat().contains("目录里没有 → 少缴税 24 万元"), "{:?}", said(Lang::Zh, &new));
+    }
+
+    #[test]
+    fn of_what_closes_the_window_is_told_as_it_stands_and_what_has_no_page_has_no_link() {
+        let window = Days { from: "2026-11-01".parse().ok(), until: "2026-12-20".parse().ok() };
+        let change = Change { window: Some(Shift { before: None, after: Some(window) }), ..Change::default() };
+        assert_eq!(said(Lang::Zh, &change), ["申报时间：2026-11-01 至 2026-12-20"]);
+        let line = |day: &str| AlertLine {
+            title: "T".to_owned(),
+            is_local: false,
+            link: String::new(),
+            day: Some(day.to_owned()),
+            change: change.clone(),
+        };
+        assert_eq!(entry(Lang::Zh, &line("2026-12-20")), "· T（2026-12-20 申报截止）\n  申报时间：2026-11-01 至 2026-12-20");
+        assert!(entry(Lang::Zh, &line("2026-12-01")).starts_with("· T（2026-12-01 到期）"));
+        assert!(entry(Lang::En, &line("2026-12-20")).starts_with("· T (applications close on 2026-12-20)"));
+    }
+
+    #[test]
     fn a_mail_has_a_heading_for_each_kind_and_says_how_many_more_there_are() {
         let told = json!([AlertList {
             kind: AlertKind::Lost,
-            lines: vec![AlertLine { title: "T".to_owned(), link: "https://hall.test/policies/X".to_owned(), day: None, change: change() }],
+            lines: vec![AlertLine {
+                title: "T".to_owned(),
+                is_local: false,
+                link: "https://hall.test/policies/X".to_owned(),
+                day: None,
+                change: change()
+            }],
             rest: 3,
         }]);
         for lang in Lang::ALL {

@@ -6,7 +6,10 @@ use app::{
         Answers, ClauseAnswer, Group, Reason,
         local::sources::Checks,
         names,
-        rules::clause::{Clause, State, Verification},
+        rules::{
+            amount::Formula,
+            clause::{Clause, State, Verification},
+        },
     },
 };
 use askama::Template;
@@ -210,6 +213,12 @@ pub(super) fn amount(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -
     if answer.judged.amount.is_some() { page.t1("policies-amount-pending", "amount", text) } else { text }
 }
 
+/// That what a match gives was counted before limits. One that counts stands in the bundle, which takes them into account.
+pub(super) fn before_limits(words: Words<'_>, answer: &ClauseAnswer<'_>) -> Option<String> {
+    let is_match = matches!(answer.clause().money.formula, Formula::Match { .. });
+    (is_match && !answer.is_computed && answer.judged.amount.is_some()).then(|| words.lang.t("policies-match-before-limits").into_owned())
+}
+
 fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String> {
     let clause = answer.clause();
     let mut notes = Vec::new();
@@ -230,6 +239,7 @@ fn notes(page: &Page, words: Words<'_>, answer: &ClauseAnswer<'_>) -> Vec<String
     if !formula.is_empty() {
         notes.push(page.t1("policies-how-counted", "formula", formula));
     }
+    notes.extend(before_limits(words, answer));
     if answer.rests_on_unconfirmed_place {
         notes.push(page.t("policies-place-unconfirmed").into_owned());
     }

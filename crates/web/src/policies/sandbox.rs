@@ -49,6 +49,11 @@ pub struct Docs;
 
 /// Mistakes as problems, by line; the place names the draft in the reader's language.
 pub(super) fn said(lang: Lang, mistakes: &[Mistake]) -> Problems {
+    of_draft(lang, mistake::problems(mistakes.to_vec()))
+}
+
+/// Problems of a draft; their place names it in the reader's language.
+pub(super) fn of_draft(lang: Lang, problems: Problems) -> Problems {
     let named = |problem: Problem| match problem.at {
         Place::Line { line, .. } => {
             let at = Place::Line { file: lang.t("policies-sandbox-draft").into_owned(), line };
@@ -56,7 +61,7 @@ pub(super) fn said(lang: Lang, mistakes: &[Mistake]) -> Problems {
         }
         _ => problem,
     };
-    Problems(mistake::problems(mistakes.to_vec()).0.into_iter().map(named).collect())
+    Problems(problems.0.into_iter().map(named).collect())
 }
 
 #[derive(Deserialize, Default)]

@@ -23,7 +23,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::{
     OFFICERS,
     forms::{Pairs, one},
-    sandbox::sent_text,
+    sandbox::{of_draft, sent_text},
     sheets::file,
     views::{self, versions::Typed},
 };
@@ -344,7 +344,10 @@ struct SubmitBody {
 #[utoipa::path(post, path = "/api/v1/policies/versions", tag = "policies", request_body = SubmitBody, responses((status = 201, body = VersionBody)))]
 async fn submit_version(visit: Visit, Sent(sent): Sent<SubmitBody>) -> Answer {
     let input = Submit { text: sent.text, effective_on: sent.effective_on, reason: sent.reason };
-    let version = local::submit_version(&visit.ctx, input).await?;
+    let version = local::submit_version(&visit.ctx, input).await.map_err(|error| match error {
+        Error::Invalid(problems) => Error::Invalid(of_draft(visit.asked.lang, problems)),
+        error => error,
+    })?;
     Ok(created(&format!("/api/v1/policies/versions/{}", version.id), body(&visit, &version)))
 }
 

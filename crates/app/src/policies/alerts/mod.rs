@@ -17,4 +17,4 @@ mod tests;
 pub mod watching;
 
 pub use commands::{end_alert, end_alert_by_link, find_alert_of_link, list_alert_events, read_alert, save_alert};
-pub use model::{AlertEvent, AlertKind, AlertLine, AlertList, Cause, Change, Days, PolicyAlert, Shift, Span, ValueChange};
+pub use model::{AlertEvent, AlertKind, AlertLine, AlertList, Cause, Change, Days, PolicyAlert, Shift, Span, ToldTitle, ValueChange};

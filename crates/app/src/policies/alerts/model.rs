@@ -1,9 +1,10 @@
 //! An alert, what it has seen, and what it told.
 
 use base::{
-    Date, Timestamp,
+    Date, Lang, Timestamp,
     id::{OrganizationId, PolicyAlertId, UserId},
 };
+use rules::wording::in_lang;
 use serde::{Deserialize, Serialize};
 
 use crate::policies::Group;
@@ -163,6 +164,33 @@ pub struct Change {
     pub more: usize,
 }
 
+/// What a clause was called when something was told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldTitle {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl ToldTitle {
+    /// For a reader.
+    #[must_use]
+    pub fn of(&self, lang: Lang) -> &str {
+        in_lang(lang, &self.zh, &self.en)
+    }
+}
+
+/// What is stored of something that was told beside its kind and its clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// Absent where the event is older than titles were kept, or nobody knew it.
+    #[serde(default)]
+    pub(super) title: Option<ToldTitle>,
+    #[serde(flatten)]
+    pub(super) change: Change,
+}
+
 /// Something that was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertEvent {
@@ -170,6 +198,8 @@ pub struct AlertEvent {
     pub kind: AlertKind,
     /// The clause.
     pub clause: String,
+    /// What it was called then, for one that the catalogue no longer has.
+    pub title: Option<ToldTitle>,
     /// The last day, of one that closes; else what tells this event from an earlier one of its kind.
     pub detail: String,
     /// What is another than before.
@@ -183,7 +213,10 @@ pub struct AlertEvent {
 pub struct AlertLine {
     /// Its title.
     pub title: String,
-    /// Its page.
+    /// Whether a local version of it is in force.
+    #[serde(default)]
+    pub is_local: bool,
+    /// Its page; empty where the catalogue no longer has it.
     pub link: String,
     /// The last day, of one that closes.
     pub day: Option<String>,
@@ -265,6 +298,13 @@ mod tests {
     #[test]
     fn what_was_written_before_there_were_changes_is_read_as_none() {
         assert_eq!(serde_json::from_str::<Change>("{}").ok(), Some(Change::default()));
+        assert_eq!(serde_json::from_str::<Told>("{}").ok(), Some(Told::default()));
+        let told = Told {
+            title: Some(ToldTitle { zh: "题".to_owned(), en: "Title".to_owned() }),
+            change: Change { cause: Some(Cause::Facts), more: 2, ..Change::default() },
+        };
+        let kept = serde_json::to_string(&told).unwrap_or_default();
+        assert_eq!(serde_json::from_str::<Told>(&kept).ok(), Some(told), "{kept}");
         for kind in AlertKind::ALL {
             assert_eq!(serde_json::to_value(kind).ok(), Some(kind.code().into()));
         }

@@ -6,7 +6,7 @@ use base::{
 };
 use db::{Conn, Result, Tx, params};
 
-use super::model::{AlertEvent, AlertKind, Mark, Measures, PolicyAlert, Seen};
+use super::model::{AlertEvent, AlertKind, Mark, Measures, PolicyAlert, Seen, Told};
 use crate::policies::Group;
 
 db::row! {
@@ -148,11 +148,13 @@ pub(super) async fn list_events(conn: &impl Conn, organization: OrganizationId, 
                WHERE a.organization_id = $1 AND a.user_id = $2 ORDER BY e.told_at DESC, e.clause, e.kind LIMIT $3";
     let rows: Vec<EventRow> = conn.fetch_all(sql, params![organization, user, limit]).await?;
     let each = rows.into_iter().filter_map(|row| {
+        let told: Told = serde_json::from_str(&row.body).unwrap_or_default();
         Some(AlertEvent {
             kind: AlertKind::from_code(&row.kind)?,
             clause: row.clause,
+            title: told.title,
             detail: row.detail,
-            change: serde_json::from_str(&row.body).unwrap_or_default(),
+            change: told.change,
             told_at: row.told_at,
         })
     });

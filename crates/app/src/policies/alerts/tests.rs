@@ -105,6 +105,12 @@ on_both! {
             assert!(short.contains(&(kind, clause)), "{kind:?} {clause}: {short:?}");
         }
         assert!(short.iter().all(|(_, clause)| *clause != "MH-TEST-FAR"), "{short:?}");
+        // What leaves the catalogue is told by the title it had.
+        watching::tick(&app.system_ctx()).await.unwrap();
+        let events = list_alert_events(&ctx, id, 100).await.unwrap();
+        let gone = events.iter().find(|event| event.kind == AlertKind::Ended && event.clause == "MH-TEST-NEW").unwrap();
+        let title = &ctx.pack.policies.library.clause("CN-HNTE-EIT15").unwrap().title;
+        assert_eq!(gone.title.as_ref().map(|told| &told.zh), Some(title));
         end_alert(&ctx, id).await.unwrap();
         end_alert(&ctx, id).await.unwrap();
         let (_, stranger) = firm(&app).await;

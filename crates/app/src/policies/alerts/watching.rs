@@ -6,14 +6,18 @@ use base::{Date, Lang, id::PolicyAlertId, time::date_plus_days};
 use db::Tx;
 use rules::{
     clause::Clause,
-    reader::{self, editing::PARTS},
+    reader::{
+        self,
+        editing::{self, PARTS},
+    },
     shares::Shares,
 };
 use serde_json::json;
 
 use super::{
     model::{
-        AlertEvent, AlertKind, AlertLine, AlertList, Cause, Change, Days, Mark, Measures, PolicyAlert, Seen, Shift, Span, ValueChange,
+        AlertEvent, AlertKind, AlertLine, AlertList, Cause, Change, Days, Mark, Measures, PolicyAlert, Seen, Shift, Span, Told, ToldTitle,
+        ValueChange,
     },
     store,
 };
@@ -112,7 +116,7 @@ pub(super) async fn note(tx: &Tx, ctx: &Ctx, alert: PolicyAlertId, seen: &Seen) 
 /// What was seen before, against which what is seen now is held.
 struct Before {
     seen: Vec<Seen>,
-    /// The former texts of those that have another now, by their digests, as far as they were kept.
+    /// The former texts of those that have another now or are gone, by their digests, as far as they were kept.
     texts: Vec<(String, String)>,
     /// The version of the profile then, and now.
     profile: (i64, i64),
@@ -122,7 +126,7 @@ impl Before {
     async fn find(tx: &Tx, alert: &PolicyAlert, now: &[Seen], profile: (i64, i64)) -> Result<Self> {
         let seen = store::list_seen(tx, alert.id).await?;
         let mut texts = Vec::new();
-        for known in seen.iter().filter(|known| now.iter().any(|one| one.clause == known.clause && one.digest != known.digest)) {
+        for known in seen.iter().filter(|known| now.iter().all(|one| one.clause != known.clause || one.digest != known.digest)) {
             if let Some(text) = store::find_text(tx, &known.digest).await? {
                 texts.push((known.digest.clone(), text));
             }
@@ -132,6 +136,18 @@ impl Before {
 
     fn of(&self, clause: &str) -> Option<&Seen> {
         self.seen.iter().find(|one| one.clause == clause)
+    }
+
+    /// What a clause is called, or was called as long as the catalogue had it.
+    fn title(&self, ctx: &Ctx, clause: &str) -> Option<ToldTitle> {
+        if let Some(known) = ctx.pack.policies.library.clause(clause) {
+            return Some(ToldTitle { zh: known.title.clone(), en: known.title_en.clone() });
+        }
+        let digest = &self.of(clause)?.digest;
+        let (_, text) = self.texts.iter().find(|(known, _)| known == digest)?;
+        let rows = reader::rows(text);
+        let said = |name: &str| PARTS.iter().find(|part| part.name == name).map_or("", |part| editing::said(&rows, part)).to_owned();
+        Some(ToldTitle { zh: said("title"), en: said("title_en") }).filter(|title| !title.zh.is_empty())
     }
 
     /// What differs in the text of a clause, without what only says who looked at it when; nothing if the former text is not known.
@@ -161,6 +177,13 @@ fn shift<T: PartialEq>(before: Option<T>, after: Option<T>) -> Option<Shift<T>> 
     (before != after).then_some(Shift { before, after })
 }
 
+/// What a clause that closes gives, and when one can apply; there is nothing before.
+fn stands(seen: &Seen) -> Change {
+    let window = seen.measures.map(|noted| noted.window).filter(|days| days.from.is_some() || days.until.is_some());
+    let amount = seen.measures.and_then(|noted| noted.amount);
+    Change { amount: shift(None, amount), window: shift(None, window), ..Change::default() }
+}
+
 /// What became of a clause that was known.
 fn difference(ctx: &Ctx, before: &Before, known: &Seen, seen: &Seen) -> Option<AlertEvent> {
     let is_text_new = known.digest != seen.digest;
@@ -185,7 +208,8 @@ fn difference(ctx: &Ctx, before: &Before, known: &Seen, seen: &Seen) -> Option<A
         more,
     };
     let event = |kind: AlertKind, detail: String, change: Change| {
-        Some(AlertEvent { kind, clause: seen.clause.clone(), detail, change, told_at: ctx.now() })
+        let title = before.title(ctx, &seen.clause);
+        Some(AlertEvent { kind, clause: seen.clause.clone(), title, detail, change, told_at: ctx.now() })
     };
     if let Some(kind) = AlertKind::of_move(known.group, seen.group) {
         return event(kind, format!("{}>{} {now} {}", known.group.code(), seen.group.code(), ctx.today()), change);
@@ -205,6 +229,7 @@ fn news(ctx: &Ctx, before: &Before, now: &[Seen]) -> Vec<AlertEvent> {
     let event = |kind: AlertKind, clause: &str, detail: String, change: Change| AlertEvent {
         kind,
         clause: clause.to_owned(),
+        title: before.title(ctx, clause),
         detail,
         change,
         told_at: ctx.now(),
@@ -224,7 +249,7 @@ fn news(ctx: &Ctx, before: &Before, now: &[Seen]) -> Vec<AlertEvent> {
         // Whoever could not have it when it began to close is told when it comes within reach.
         let is_told = |day: &Date| known.is_some_and(|known| known.closes_on == Some(*day) && known.group != Group::Rest);
         if let Some(day) = seen.closes_on.filter(|day| concerns && !is_told(day)) {
-            events.push(event(AlertKind::Closing, &seen.clause, day.to_string(), Change::default()));
+            events.push(event(AlertKind::Closing, &seen.clause, day.to_string(), stands(seen)));
         }
     }
     for gone in before.seen.iter().filter(|known| known.group != Group::Rest && now.iter().all(|seen| seen.clause != known.clause)) {
@@ -246,7 +271,8 @@ async fn look_again(ctx: &Ctx, alert: &PolicyAlert, from: &Mark) -> Result<bool>
     let before = Before::find(&tx, alert, &now, (from.profile, profile.version)).await?;
     let mut told = Vec::new();
     for event in news(ctx, &before, &now) {
-        if store::insert_event(&tx, alert.id, &event, &serde_json::to_string(&event.change)?).await? {
+        let body = Told { title: event.title.clone(), change: event.change.clone() };
+        if store::insert_event(&tx, alert.id, &event, &serde_json::to_string(&body)?).await? {
             told.push(event);
         }
     }
@@ -265,17 +291,16 @@ async fn look_again(ctx: &Ctx, alert: &PolicyAlert, from: &Mark) -> Result<bool>
 
 /// What a mail says of each kind, in the order of kinds.
 fn lists(ctx: &Ctx, lang: Lang, told: &[AlertEvent]) -> Vec<AlertList> {
-    let line = |event: &&AlertEvent| AlertLine {
-        title: ctx
-            .pack
-            .policies
-            .library
-            .clause(&event.clause)
-            .map_or(event.clause.as_str(), |clause| names::title(clause, lang))
-            .to_owned(),
-        link: format!("{}/policies/{}", ctx.site.base_url, event.clause),
-        day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
-        change: event.change.clone(),
+    let line = |event: &&AlertEvent| {
+        let known = ctx.pack.policies.library.clause(&event.clause);
+        let told = event.title.as_ref().map(|title| title.of(lang));
+        AlertLine {
+            title: known.map(|clause| names::title(clause, lang)).or(told).unwrap_or(&event.clause).to_owned(),
+            is_local: ctx.pack.policies.local.contains_key(&event.clause),
+            link: known.map_or_else(String::new, |clause| format!("{}/policies/{}", ctx.site.base_url, clause.id)),
+            day: (event.kind == AlertKind::Closing).then(|| event.detail.clone()),
+            change: event.change.clone(),
+        }
     };
     let each = AlertKind::ALL.into_iter().map(|kind| {
         let own: Vec<&AlertEvent> = told.iter().filter(|event| event.kind == kind).collect();

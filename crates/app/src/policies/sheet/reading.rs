@@ -198,6 +198,10 @@ impl Reader<'_> {
         let given: Vec<&str> = typed.iter().map(String::as_str).collect();
         let read = value::typed(field, &plausible::terms(pack, id), &given);
         let fact = read.map_err(|problem| self.at(row.number, &self.own.value, problem))?.unwrap_or_default();
+        if self.profile.is_against_confirmed(catalogue, id, &fact) {
+            let problem = Problem::whole("problem-policies-confirmed").with("name", names::fact(pack, &field.key, self.ctx.lang));
+            return Err(self.at(row.number, &self.own.value, problem));
+        }
         let (before, fate) = self.before(id, &field.key, &fact, as_of);
         Ok(SheetChange { row: row.number, field: id, typed, fact, before, as_of, fate })
     }

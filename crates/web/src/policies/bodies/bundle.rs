@@ -53,7 +53,7 @@ pub(super) struct LeftOutBody {
     item: BundleItemBody,
     /// The ids of the rules that bind it; each stands whole in `rules` of the bundle.
     rules: Vec<String>,
-    /// What the bundle would lose if it were forced in, in fen; absent if it cannot be.
+    /// What the bundle would lose if it were forced in, in fen; absent if it cannot be, or if it has no amount that can be counted.
     loss_fen: Option<i64>,
     /// Whether the loss holds only while all other amounts stay: it gives another rate of tax, and a deduction in the bundle was counted
     /// at the rate that is chosen.
@@ -89,9 +89,10 @@ pub(super) struct RunnerUpBody {
 pub(in super::super) struct BundleBody {
     /// The day on which it was computed.
     on: Day,
-    /// The least it comes to, in fen: pairs that need a ruling exclude each other.
+    /// The least it comes to, in fen: pairs that need a ruling exclude each other. Where `chosen` is empty it is 0 and means that there is
+    /// nothing to combine yet, not that the firm gets nothing.
     low_fen: i64,
-    /// The most, in fen: they add up.
+    /// The most, in fen: they add up. Where `chosen` is empty it is 0 and means the same.
     high_fen: i64,
     /// How much of it is tax not paid rather than money received, in fen.
     tax_fen: i64,
@@ -101,7 +102,7 @@ pub(in super::super) struct BundleBody {
     chosen: Vec<ChosenBody>,
     /// What it pays year by year, also where that is one year.
     by_year: Vec<YearBody>,
-    /// What holds as well and has no amount that can be counted: qualifications, reliefs.
+    /// What holds as well, goes together with what is in it and has no amount that can be counted: qualifications, reliefs.
     free: Vec<BundleItemBody>,
     /// What fits and is not in it.
     left_out: Vec<LeftOutBody>,
@@ -120,8 +121,19 @@ pub(in super::super) struct BundleBody {
 pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> BundleBody {
     let it = &answers.bundle;
     let explaining: Vec<&Rule> = answers.explaining_rules().collect();
-    let is_named =
-        |rule: &Rule| explaining.iter().any(|known| known.id == rule.id) || it.left_out.iter().any(|left| left.rules.contains(&rule.id));
+    let shut_out = answers.shut_out();
+    let is_named = |rule: &Rule| {
+        let mut against = shut_out.iter().flat_map(|(_, rules)| rules);
+        explaining.iter().any(|known| known.id == rule.id)
+            || it.left_out.iter().any(|left| left.rules.contains(&rule.id))
+            || against.any(|known| known.id == rule.id)
+    };
+    let without_amount = shut_out.iter().map(|(one, rules)| LeftOutBody {
+        item: item(answers, &one.judged.name()),
+        rules: rules.iter().map(|rule| rule.id.clone()).collect(),
+        loss_fen: None,
+        keeps_other_amounts: false,
+    });
     let left_out = it.left_out.iter().map(|one| LeftOutBody {
         item: item(answers, &one.name),
         rules: one.rules.clone(),
@@ -137,7 +149,7 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
         chosen: it.chosen.iter().filter_map(|one| chosen(beside, answers, &one.name, one.fen)).collect(),
         by_year: it.by_year.iter().map(|(year, (low, high))| YearBody { year: *year, low_fen: *low, high_fen: *high }).collect(),
         free: answers.free().map(|one| item(answers, &one.judged.name())).collect(),
-        left_out: left_out.collect(),
+        left_out: left_out.chain(without_amount).collect(),
         rulings_needed: it.rulings.iter().map(|(a, b)| [a.clone(), b.clone()]).collect(),
         runner_up: it.runner_up.as_ref().map(|second| RunnerUpBody {
             names: second.names.clone(),

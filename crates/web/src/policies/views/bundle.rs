@@ -123,7 +123,7 @@ impl BundlePage {
         let chosen = bundle.chosen.iter().fold(
             Table::new(page.t("policies-bundle-chosen"))
                 .words(page.t("policies-column-clause"))
-                .words(page.t("policies-column-level"))
+                .tight(page.t("policies-column-level"))
                 .words(page.t("policies-column-document"))
                 .figures(page.t("policies-column-amount")),
             |table, chosen| {
@@ -179,10 +179,10 @@ fn clause_title(page: &Page, answers: &Answers<'_>, id: &str) -> String {
     answers.policies.library.clause(id).map_or_else(|| id.to_owned(), |clause| titled(page, answers.policies, clause))
 }
 
-/// What fits and pays nothing: a qualification, a relief without an amount.
+/// What fits and pays nothing that can be counted: a qualification, a relief without an amount.
 pub(in super::super) fn free(page: &Page, answers: &Answers<'_>) -> Vec<(String, String)> {
     let all = answers.free();
-    all.map(|one| (titled(page, answers.policies, one.clause()), format!("/policies/{}", one.clause().id))).collect()
+    all.map(|one| (named(page, answers, &one.judged.name()), format!("/policies/{}", one.clause().id))).collect()
 }
 
 pub(in super::super) fn rule_line(page: &Page, library: &Library, rule: &Rule) -> RuleLine {
@@ -215,7 +215,13 @@ pub(in super::super) fn left_out(page: &Page, answers: &Answers<'_>) -> Vec<Left
             },
         }
     });
-    all.collect()
+    let shut_out = answers.shut_out().into_iter().map(|(one, rules)| LeftOut {
+        title: named(page, answers, &one.judged.name()),
+        href: format!("/policies/{}", one.clause().id),
+        rules: rules.into_iter().map(|rule| rule_line(page, library, rule)).collect(),
+        loss: page.t("policies-loss-uncounted").into_owned(),
+    });
+    all.chain(shut_out).collect()
 }
 
 pub(in super::super) fn runner_up(page: &Page, answers: &Answers<'_>) -> String {

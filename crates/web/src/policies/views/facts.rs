@@ -163,10 +163,13 @@ impl FactsPage {
                 sets: Vec::new(),
             })
             .collect();
+        let mut said_none: BTreeSet<String> = BTreeSet::new();
         for field in asked(visit, None) {
             let key = catalogue.key(field);
             let is_ruled = profile.record(None, key).is_some_and(|record| record.source == FactSource::Ruling);
-            if is_ruled || of_record.iter().any(|(known, _)| *known == field && profile.record(None, key).is_none()) {
+            // What was confirmed is no longer for the firm to say.
+            let is_of_record = profile.record(None, key).is_none() || profile.is_place_confirmed();
+            if is_ruled || (is_of_record && of_record.iter().any(|(known, _)| *known == field)) {
                 continue;
             }
             let Some(section) = sections.get_mut(section_of(key)) else { continue };
@@ -176,12 +179,13 @@ impl FactsPage {
             }
             if *facts.get(field) == Fact::Absent {
                 one = one.help(page.t("policies-said-none"));
+                said_none.insert(one.name.clone());
             }
             section.fields.push(one.with_problems(problems));
         }
         for section in &mut sections {
             forms::refill(&mut section.fields, sent);
-            let known = section.fields.iter().filter(|field| is_filled(field)).count();
+            let known = section.fields.iter().filter(|field| is_filled(field) || said_none.contains(&field.name)).count();
             section.note = page.tx("policies-section-note", &[("known", known.into()), ("all", section.fields.len().into())]);
             section.is_open = section.fields.iter().any(|field| field.error.is_some());
         }
@@ -223,7 +227,7 @@ impl FactsPage {
 fn is_filled(field: &Field) -> bool {
     match &field.input {
         Input::Checks(choices) | Input::Radios(choices) => choices.iter().any(|choice| choice.is_chosen),
-        _ => !field.value.is_empty() || !field.help.is_empty(),
+        _ => !field.value.is_empty(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The way of growth: where the firm stands, what the next step lacks, by when it could be reached.
 
-use app::policies::{Profile, Rung, RungState, Scale, rules::Truth};
+use app::policies::{Profile, Rung, RungState, Scale, access, rules::Truth};
 use askama::Template;
 use base::Fen;
 
@@ -43,6 +43,8 @@ pub(in super::super) struct LadderPage {
     scales: Table,
     has_scales: bool,
     scale_note: String,
+    /// Where the industry is filled in, if it is not and the reader may.
+    scale_link: Option<LinkView>,
     scale_sources: Vec<(String, String)>,
 }
 
@@ -64,6 +66,8 @@ impl LadderPage {
             }
         });
         let thread = Thread::of(page.lang, page.t("policies-ladder").into_owned(), steps.collect());
+        let organization = &profile.organization;
+        let has_industry = organization.industry.as_deref().is_some_and(|industry| !industry.is_empty());
         let used: Vec<&String> = scales.iter().flat_map(|scale| &scale.threshold.sources).collect();
         let sources = pack.policies.ladder.sources.iter().filter(|source| used.contains(&&source.id));
         Self {
@@ -73,11 +77,13 @@ impl LadderPage {
             rungs: rungs.iter().map(|rung| rung_view(&page, visit, rung, today)).collect(),
             scales: scale_table(&page, Words { pack, lang: page.lang }, scales),
             has_scales: !scales.is_empty(),
-            scale_note: if scales.is_empty() {
-                page.t("policies-scale-none").into_owned()
-            } else {
-                pack.policies.ladder.note.of(page.lang).to_owned()
+            scale_note: match () {
+                () if !scales.is_empty() => pack.policies.ladder.note.of(page.lang).to_owned(),
+                () if has_industry => page.t("policies-scale-none").into_owned(),
+                () => page.t("policies-scale-no-industry").into_owned(),
             },
+            scale_link: (!has_industry && access::may_state(&visit.ctx.actor, organization.id).is_ok())
+                .then(|| LinkView::new(page.t("policies-scale-fill-industry"), format!("/organization/{}", organization.id))),
             scale_sources: sources
                 .map(|source| (page.t2("policies-source-line", "title", &source.title, "site", &source.publisher), source.url.clone()))
                 .collect(),

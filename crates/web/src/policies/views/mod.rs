@@ -13,7 +13,7 @@ pub(super) mod sandbox;
 pub(super) mod sheet;
 pub(super) mod versions;
 
-use app::policies::{Answers, Profile};
+use app::policies::{Answers, Profile, model::PLACES, rules::Fact};
 
 use crate::{
     kernel::{
@@ -50,9 +50,12 @@ pub(super) fn settled(page: &Page, answers: &Answers<'_>) -> String {
     )
 }
 
-/// What has to be said of where a firm sits: that nobody has confirmed it, and what may not fit together.
+/// What has to be said of where a firm sits: that nobody has confirmed what it says, if it says anything, and what may not fit together.
 pub(super) fn place_notes(page: &Page, visit: &Visit, profile: &Profile, answers: &Answers<'_>) -> Vec<String> {
-    let confirmed = if profile.is_place_confirmed() { String::new() } else { page.t("policies-place-note").into_owned() };
+    let catalogue = &answers.policies.library.catalogue;
+    let is_said = PLACES.iter().filter_map(|key| catalogue.by_key(key)).any(|field| *answers.facts.get(field) != Fact::Unknown);
+    let is_unconfirmed = is_said && !profile.is_place_confirmed();
+    let confirmed = if is_unconfirmed { page.t("policies-place-note").into_owned() } else { String::new() };
     [confirmed, routes::doubt(page.lang, &visit.ctx.pack, answers)].into_iter().filter(|note| !note.is_empty()).collect()
 }
 

@@ -1,6 +1,6 @@
 //! One question at a time, with how much is settled already.
 
-use app::policies::{Answers, Ask, Group, Profile, rules::Fact, value};
+use app::policies::{Answers, Ask, Group, Profile, model::FOUNDED_ON, rules::Fact, value};
 use askama::Template;
 use base::{Fen, Problems};
 
@@ -93,7 +93,8 @@ impl QuestionForm {
             Ask::Fact(id) => {
                 use crate::kernel::forms::Input;
                 let field = forms::field(&visit.ctx.pack, lang, *id, &Fact::Unknown);
-                let is_plain = matches!(field.input, Input::Amount { .. } | Input::Day | Input::Line { .. });
+                // Every firm was founded on some day.
+                let is_plain = matches!(field.input, Input::Amount { .. } | Input::Day | Input::Line { .. }) && key != FOUNDED_ON;
                 let is_set = matches!(field.input, Input::Checks(_));
                 (field, is_plain, is_set)
             }
