@@ -118,6 +118,10 @@ on_both! {
         let checked = member.submit(&form.with("then", "check")).await.expect(200);
         assert!(checked.words().contains("没有看到") && checked.words().contains("数字指标"), "{}", checked.words());
         assert_eq!(checked.form("/demands/new").value("title"), Some("膜边"), "what was typed stays");
+        // What the script puts in place holds what is still missing, too, and what is filled in is no longer among it.
+        let missing = checked.texts("#aid .panel:last-child li").concat();
+        assert!(checked.texts("#aid .panel-title").iter().any(|title| title == "提交前还缺"), "{}", checked.text());
+        assert!(missing.contains("要达到") && !missing.contains("现在怎样"), "{missing}");
         // It says which engine compared.
         let engine = hall.app.search.engine_name();
         let says = if engine.contains('+') { format!("（{engine}）") } else { "没有比较含义".to_owned() };
