@@ -29,8 +29,8 @@ pub struct Bin {
 }
 
 impl Bin {
-    /// Pairs with how much each counts, in so many groups of about as many pairs, by their chance. A share is of what the pairs count, as in the fit, and its
-    /// interval that of so many pairs of one weight as are as sure (Kish).
+    /// Pairs with how much each counts, in so many groups of about as many pairs, by their chance. Shares weigh pairs as the fit does;
+    /// their interval is that of as many pairs of one weight as say as much (Kish).
     #[must_use]
     pub fn weighted(pairs: &[(f64, bool, f64)], groups: usize) -> Vec<Self> {
         let mut sorted = pairs.to_vec();
