@@ -105,6 +105,8 @@ pub struct MatchSeen {
     pub proposal: Proposal,
     /// The contacts, the newest first; notes only for whoever may read them.
     pub contacts: Vec<(Contact, String)>,
+    /// Whether one owner keeps its entry from the other's organisation; told to officers only.
+    pub is_kept_apart: bool,
     /// The name of whoever has it.
     pub manager: Option<String>,
     /// Whether the reader has it.
@@ -189,6 +191,7 @@ async fn see(ctx: &Ctx, demand: EntryId, achievement: EntryId, record: Option<Ma
         .filter(|side| is_open && actor.is_signed_in() && access::may_refuse(actor, record.as_ref(), *side, &demand, &achievement).is_ok())
         .collect();
     Ok(MatchSeen {
+        is_kept_apart: is_apart && access::may_oversee(actor).is_ok(),
         is_own: record.as_ref().is_some_and(|found| access::handles(actor, found)),
         may_take: is_free && !taken_by_other && access::may_take(actor).is_ok(),
         may_release: record.as_ref().is_some_and(|found| found.state.is_in_hand() && access::may_release(actor, found.manager_id).is_ok()),

@@ -175,6 +175,9 @@ impl Reading<'_> {
         if let Some((name, facts)) = KNOWN.into_iter().find(|(name, _)| *name == test.text) {
             name.clone_into(&mut rule.code);
             weights.extend(fact_weights(table, facts));
+            for (key, side, keys) in [("seeks", seeks, &rule.seeks), ("offers", offers, &rule.offers)] {
+                check_known(table, name, key, side, keys);
+            }
             return rule;
         }
         let Some((_, found)) = TESTS.into_iter().find(|(name, _)| *name == test.text) else {
@@ -272,6 +275,33 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a known fact can be read from each of these fields.
+fn check_known(table: &Reader<'_>, fact: &'static str, key: &'static str, side: &PairSide, fields: &[String]) {
+    let Some(kind) = kinds::by_key(&side.register) else { return };
+    for field in fields.iter().filter_map(|field| kind.field(field)).filter(|field| !is_known_from(fact, field)) {
+        let fitting = kind.fields.iter().filter(|field| field.step == Step::Public && is_known_from(fact, field)).map(|field| field.key);
+        let near = fitting.collect::<Vec<_>>().join(", ");
+        let problem = table.problem_at(table.line_of(key), "problem-pack-pair-known").with("test", fact).with("key", key);
+        let problem = problem.with("register", kind.key).with("field", field.key);
+        table.report(problem.with("near", if near.is_empty() { "–".to_owned() } else { near }));
+    }
+}
+
+/// Whether a known fact can be read from a field of this type.
+fn is_known_from(fact: &str, field: &Field) -> bool {
+    match (fact, field.ty) {
+        ("field", FieldType::Choice("technical_fields"))
+        | ("industries", FieldType::Choices("industries"))
+        | ("track", FieldType::Choice("tracks"))
+        | ("maturity", FieldType::Trl)
+        | ("price", FieldType::Wan | FieldType::Yuan)
+        | ("modes", FieldType::Choices("cooperation_modes"))
+        | ("distance", FieldType::Choice("towns")) => true,
+        ("figures", _) => is_text(field),
+        _ => false,
+    }
+}
+
 /// What a field that holds an amount measures; `any` for one whose unit stands beside it.
 fn measure_of(ty: FieldType) -> Option<&'static str> {
     match ty {
@@ -329,6 +359,7 @@ fn text_fields(table: &Reader<'_>, key: &'static str, side: &PairSide) -> Vec<St
         table.report(table.problem_at(table.line, "problem-pack-missing-key").with("key", key));
     }
     report_empty(table, key);
+    report_repeated(table, key, &words);
     for word in &words {
         check_field(table, word, side, key);
         let Some(kind) = kinds::by_key(&side.register) else { continue };
@@ -354,9 +385,20 @@ fn report_empty(table: &Reader<'_>, key: &'static str) {
     }
 }
 
+/// Names each field that a list names again.
+fn report_repeated(table: &Reader<'_>, key: &'static str, words: &[Word]) {
+    for (at, word) in words.iter().enumerate() {
+        if words.iter().take(at).any(|earlier| earlier.text == word.text) {
+            let problem = table.problem_at(word.line, "problem-pack-pair-twice").with("key", key);
+            table.report(problem.with("field", word.text.clone()));
+        }
+    }
+}
+
 fn fields(table: &Reader<'_>, key: &'static str, side: &PairSide) -> Vec<String> {
     let words = table.words(key);
     report_empty(table, key);
+    report_repeated(table, key, &words);
     for word in &words {
         check_field(table, word, side, key);
     }

@@ -118,6 +118,39 @@ fn a_test_that_is_not_there_and_fields_it_cannot_compare_are_named() {
 }
 
 #[test]
+fn a_fact_of_the_program_is_read_only_from_fields_that_hold_it() {
+    let wrong = [
+        ("offers = [\"price\"]", "offers = [\"summary\"]", "price", "summary"),
+        ("offers = [\"effect\", \"summary\"]", "offers = [\"effect\", \"field\"]", "figures", "field"),
+        ("seeks = [\"field\"]", "seeks = [\"town\"]", "field", "town"),
+        ("seeks = [\"town\"]", "seeks = [\"field\"]", "distance", "field"),
+        ("offers = [\"cooperation_modes\"]", "offers = [\"industries\"]", "modes", "industries"),
+        ("offers = [\"industries\"]", "offers = [\"cooperation_modes\"]", "industries", "cooperation_modes"),
+        ("seeks = [\"track\"]", "seeks = [\"town\"]", "track", "town"),
+        ("offers = [\"trl\"]", "offers = [\"price\"]", "maturity", "price"),
+    ];
+    for (old, new, test, field) in wrong {
+        let copy = Copy::new();
+        let line = copy.edit(FILE, old, new);
+        copy.one(FILE, line, "problem-pack-pair-known", &[("test", test), ("field", field)]);
+    }
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "offers = [\"price\"]", "offers = [\"trl\"]");
+    copy.one(FILE, line, "problem-pack-pair-known", &[("register", "achievement"), ("key", "offers"), ("near", "price")]);
+}
+
+#[test]
+fn a_field_that_is_named_twice_is_named() {
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "text = [\"problem\", ", "text = [\"problem\", \"problem\", ");
+    copy.one(FILE, line, "problem-pack-pair-twice", &[("key", "text"), ("field", "problem")]);
+
+    let copy = Copy::new();
+    let line = copy.edit(FILE, "offers = [\"price\"]", "offers = [\"price\", \"price\"]");
+    copy.one(FILE, line, "problem-pack-pair-twice", &[("key", "offers"), ("field", "price")]);
+}
+
+#[test]
 fn an_order_names_every_term_of_its_vocabulary_and_no_other() {
     let copy = Copy::new();
     let line = copy.edit(FILE, "\"iso7\", \"iso6\", \"iso5\"]", "\"iso7\", \"iso66\", \"iso5\"]");

@@ -86,7 +86,9 @@ pub(super) async fn find(conn: &impl Conn, id: EntryId) -> Result<Option<Entry>>
 }
 
 pub(super) async fn find_named(conn: &impl Conn, name: &str) -> Result<Option<EntryId>> {
-    conn.fetch_value("SELECT id AS value FROM entries WHERE id = $1 OR number = $1", params![name]).await
+    // Ids are stored in small letters, numbers in capital ones; either may be typed.
+    let params = params![name.to_lowercase(), name.to_uppercase()];
+    conn.fetch_value("SELECT id AS value FROM entries WHERE id = $1 OR number = $2", params).await
 }
 
 pub(super) async fn find_several(conn: &impl Conn, ids: &[EntryId]) -> Result<Vec<Entry>> {

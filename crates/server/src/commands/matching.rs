@@ -263,15 +263,24 @@ fn explained(lang: Lang, pack: &app::pack::Pack, found: &app::matches::Explained
         );
     }
     if let Some(Proposal { score, words, meaning, .. }) = &found.proposal {
-        let meaning = meaning.map_or_else(|| "–".to_owned(), |meaning| format!("{meaning:.2}"));
-        let values = [("band", &*told.band), ("score", &*format!("{score:.2}")), ("words", &*format!("{words:.2}")), ("meaning", &meaning)];
+        let meaning = meaning.map_or_else(|| "–".to_owned(), two_digits);
+        let (score, words) = (two_digits(*score), two_digits(*words));
+        let values = [("band", told.band.as_str()), ("score", &score), ("words", &words), ("meaning", &meaning)];
         lines.push(lang.ta("matching-beside", &values));
+    } else {
+        lines.push(lang.t("matching-not-compared").into_owned());
     }
     for (sign, reasons) in [('+', &told.speaks_for), ('-', &told.against), ('?', &told.open)] {
         lines.extend(reasons.iter().map(|reason| format!("  {sign} {reason}")));
     }
     lines.push(told.verdict);
     lines.join("\n") + "\n"
+}
+
+/// A figure with two digits; what rounds to nothing has no sign.
+fn two_digits(figure: f32) -> String {
+    let said = format!("{figure:.2}");
+    if said == "-0.00" { "0.00".to_owned() } else { said }
 }
 
 /// `zerobay matching learn`: learns from the records; what does better waits for an officer.
@@ -358,5 +367,15 @@ fn told_of_set(problem: &SetProblem) -> String {
             both("matching-set-contradicted", &values)
         }
         SetProblem::Empty { file } => both("matching-set-empty", &[("file", file)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_that_rounds_to_nothing_has_no_sign() {
+        assert_eq!([-0.004, 0.004, -0.006, 0.5].map(two_digits), ["0.00", "0.00", "-0.01", "0.50"]);
     }
 }

@@ -187,7 +187,8 @@ on_both! {
             let text = reader.get(place).await.expect(200).text();
             text.contains(&entry.title) || text.contains(&entry.id.to_string())
         };
-        let _ = firm.get(&page).await.expect(200);
+        let before = [firm.get(&page).await.expect(200), officer.get(&page).await.expect(200)];
+        assert!(before.iter().all(|page| !page.words().contains("只有科委看得到")), "{}", before[1].words());
         for place in lists {
             assert!(stands(&firm.browser, place, &kept).await && stands(&firm.browser, place, &open).await, "{place} before");
         }
@@ -210,7 +211,9 @@ on_both! {
         assert!(matches!(said, Err(app::Error::NotFound(_))), "{said:?}");
         let taken = matches::take_match(&manager.ctx().await, pair_with(&kept)).await;
         assert!(matches!(&taken, Err(app::Error::Conflict(problem)) if problem.code == "problem-matches-kept-apart"), "{taken:?}");
-        let _ = officer.get(&page).await.expect(200);
+        let told = officer.get(&page).await.expect(200).words();
+        assert!(told.contains("这一对只有科委看得到"), "{told}");
+        assert_eq!(officer.get(&body).await.expect(200).json()["is_kept_apart"], true);
         // What somebody works on goes on among those who work on it, and is shown to nobody else.
         let _ = hall.taken_match(&manager, pair_with(&open)).await;
         name(&hall, &open, &[&firm.organization().name]).await;

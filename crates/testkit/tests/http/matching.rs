@@ -72,6 +72,7 @@ on_both! {
         let asked = format!("/matches/explain?seeks={}&offers={}", need.id, space.id);
         let page = officer.get(&asked).await.expect(200).words();
         assert!(page.contains("这一方不参加这一对的比较"), "{page}");
+        assert!(page.contains("没有并列比较") && !page.contains("没有找到相符之处"), "{page}");
         let found = officer.program().await.get(format!("/api/v1{asked}")).await.expect(200).json();
         assert_eq!((&found["from_seeks"]["takes_part"], &found["from_offers"]["takes_part"]), (&json!(false), &json!(true)), "{found}");
     }
@@ -87,6 +88,8 @@ on_both! {
         let page = officer.get(&asked).await.expect(200).words();
         assert!(page.contains("结论：不满足硬条件“面积”"), "{page}");
         assert!(page.contains("面积不合：需要不低于 500㎡，提供 300㎡"), "{page}");
+        let by_number = format!("/matches/explain?seeks={}&offers={}", need.number.to_lowercase(), space.number.to_lowercase());
+        assert!(officer.get(&by_number).await.expect(200).words().contains("结论：不满足硬条件“面积”"), "numbers in small letters: {by_number}");
         let english = officer.copied().get(format!("{asked}&lang=en")).await.expect(200).words();
         assert!(english.contains("the firm condition “Area” is not met"), "{english}");
         let found = officer.program().await.get(format!("/api/v1{asked}")).await.expect(200).json();
@@ -118,6 +121,10 @@ on_both! {
         let checked = member.submit(&form.with("then", "check")).await.expect(200);
         assert!(checked.words().contains("没有看到") && checked.words().contains("数字指标"), "{}", checked.words());
         assert_eq!(checked.form("/demands/new").value("title"), Some("膜边"), "what was typed stays");
+        // What the script puts in place holds what is still missing, too, and what is filled in is no longer among it.
+        let missing = checked.texts("#aid .panel:last-child li").concat();
+        assert!(checked.texts("#aid .panel-title").iter().any(|title| title == "提交前还缺"), "{}", checked.text());
+        assert!(missing.contains("要达到") && !missing.contains("现在怎样"), "{missing}");
         // It says which engine compared.
         let engine = hall.app.search.engine_name();
         let says = if engine.contains('+') { format!("（{engine}）") } else { "没有比较含义".to_owned() };

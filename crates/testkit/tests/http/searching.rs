@@ -49,10 +49,16 @@ on_both! {
             assert!(page.words().contains("没有能搜索的字词") && page.texts(".result-title").is_empty(), "{text}: {}", page.words());
             let examples = page.attributes("#results .chips a[href^='/search?q=']", "href");
             assert_eq!(examples.len(), hall.app.pack.settings.example_searches.len(), "{}", page.words());
+            // There is nothing to keep, to follow, or to ask for.
+            for away in ["#results a[href^='/saved-searches/new']", "#results a[href^='/demands/new']", "a[href^='/feeds/search.atom']"] {
+                assert!(page.attributes(away, "href").is_empty(), "{text}: {away}");
+            }
             let found = hall.stranger().get(format!("/api/v1/search?{}", encoded([("q", text)]))).await.expect(200).json();
             assert_eq!((&found["total"], &found["says_nothing"], &found["nearest"]), (&json!(0), &json!(true), &json!(null)), "{found}");
             assert_eq!(found["examples"].as_array().map(Vec::len), Some(examples.len()));
         }
+        let long = hall.visitor().get(search("zh-CN", &"车间".repeat(150))).await.expect(200).words();
+        assert!(long.contains("只按前 200 个字搜索"), "{long}");
         let english = hall.visitor().get(search("en", "?!")).await.expect(200).words();
         assert!(english.contains("Nothing here can be looked for"), "{english}");
         // Nothing typed at all lists all, and a word among signs is looked for.

@@ -32,6 +32,7 @@ hall-floor-below = Floor { $floor } below ground
 hall-chip-remove = Remove
 hall-clear = Clear all
 hall-suggestion = Did you mean:
+hall-cut = That is very long: only the first { $count } characters are looked for.
 hall-relaxed = No entry has all of these words; these have some of them.
 hall-empty = Nothing found
 hall-empty-text = Entries are written in Chinese: try Chinese words, pinyin or initials, or drop a condition.

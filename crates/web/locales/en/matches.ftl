@@ -158,6 +158,7 @@ matches-refuse-back = Back without noting anything
 matches-refused-by = { $side }: { $reason }
 matches-became-deal = It became a deal
 matches-to-deal = Open the deal
+matches-kept-apart = One side has said never to be brought together with the other: while nobody works on it only officers see this pair, and it can be neither taken up nor recommended.
 matches-with = Handled by { $name }
 matches-taken-on = taken up { $date }
 matches-met-on = met { $date }

@@ -14,6 +14,7 @@ matching-engine = Engine: { $engine }; vectors: { $encoded }
 matching-yes = yes
 matching-no = no
 matching-beside = Side by side: { $band }, { $score } (words { $words }, meaning { $meaning })
+matching-not-compared = They were not compared side by side: one of them takes no part in this pair.
 matching-lost-kept = So: one side has said never to bring it together with the other.
 matching-lost-refused = So: one side has refused.
 matching-lost-recall = So: it does not come among the candidates, one way at least.

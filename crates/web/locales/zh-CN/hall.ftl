@@ -29,6 +29,7 @@ hall-floor-below = 地下 { $floor } 层
 hall-chip-remove = 去掉条件
 hall-clear = 全部清除
 hall-suggestion = 您要找的是不是：
+hall-cut = 写得太长，只按前 { $count } 个字搜索。
 hall-relaxed = 没有同时包含这些词的条目，以下条目含其中一部分。
 hall-empty = 没有找到
 hall-empty-text = 换个说法，或去掉几个条件试试；拼音和首字母也能用。

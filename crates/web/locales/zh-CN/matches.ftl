@@ -137,6 +137,7 @@ matches-refuse-back = 返回，不作记录
 matches-refused-by = { $side }：{ $reason }
 matches-became-deal = 已转为转化项目
 matches-to-deal = 去看项目
+matches-kept-apart = 有一方写明不与对方互相推荐：没有人经办时，这一对只有科委看得到；不能认领，也不能推荐。
 matches-with = 经办：{ $name }
 matches-taken-on = { $date } 认领
 matches-met-on = { $date } 会面

@@ -14,6 +14,7 @@ matching-engine = 引擎：{ $engine }；已有向量：{ $encoded }
 matching-yes = 是
 matching-no = 否
 matching-beside = 并列比较：{ $band }，{ $score }（字面 { $words }，含义 { $meaning }）
+matching-not-compared = 没有并列比较：有一方不参加这一对的比较。
 matching-lost-kept = 结论：有一方写明不与对方互相推荐。
 matching-lost-refused = 结论：有一方已回绝。
 matching-lost-recall = 结论：至少一个方向没有进入候选。

@@ -9,6 +9,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 /// How many entries stand on a page.
 pub(super) const PER_PAGE: usize = 20;
 
+/// The most characters that are looked for; what follows them is left out.
+pub(super) const MOST_CHARACTERS: usize = 200;
+
 /// The orders to choose from, as the address names them.
 pub(super) const SORTS: [(&str, Sort); 5] = [
     ("relevance", Sort::Relevance),
@@ -24,6 +27,8 @@ pub(super) struct Search {
     /// The register whose list it is; `None` for the search over all.
     pub(super) kind: Option<&'static str>,
     pub(super) text: String,
+    /// Whether more was typed than is looked for.
+    pub(super) is_cut: bool,
     /// Chosen codes, as pairs of facet and code, in the order of the address.
     pub(super) chosen: Vec<(String, String)>,
     pub(super) sort: String,
@@ -36,7 +41,10 @@ impl Search {
         let mut search = Self { kind: kind.map(|kind| kind.key), page: 1, ..Self::default() };
         for (name, value) in pairs {
             match name.as_str() {
-                "q" => search.text = value.trim().chars().take(200).collect(),
+                "q" => {
+                    search.text = value.trim().chars().take(MOST_CHARACTERS).collect();
+                    search.is_cut = value.trim().chars().count() > MOST_CHARACTERS;
+                }
                 "sort" if SORTS.iter().any(|(code, _)| code == value) => search.sort.clone_from(value),
                 "page" => search.page = value.parse::<usize>().unwrap_or(1).clamp(1, 450),
                 _ => {
@@ -179,6 +187,13 @@ mod tests {
         assert_eq!(search.carried_to("/saved-searches/new").matches("register=demand").count(), 1);
         let over_several = Search::read(None, &pairs(&[("f.register", "demand"), ("f.register", "space")]));
         assert_eq!(Search::of(&over_several.query()), over_several);
+    }
+
+    #[test]
+    fn more_than_is_looked_for_is_cut_and_known_to_be() {
+        let read = |length: usize| Search::read(None, &pairs(&[("q", &"膜".repeat(length))]));
+        assert_eq!((read(MOST_CHARACTERS).text.chars().count(), read(MOST_CHARACTERS).is_cut), (MOST_CHARACTERS, false));
+        assert_eq!((read(5_000).text.chars().count(), read(5_000).is_cut), (MOST_CHARACTERS, true));
     }
 
     #[test]

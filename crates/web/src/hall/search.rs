@@ -13,7 +13,7 @@ use axum::extract::Query;
 use base::{Lang, id::OrganizationId, time::local_date};
 
 use super::{
-    asked::{PER_PAGE, SORTS, Search},
+    asked::{MOST_CHARACTERS, PER_PAGE, SORTS, Search},
     figures,
 };
 use crate::{
@@ -124,8 +124,11 @@ struct List {
     suggestion: Option<LinkView>,
     is_relaxed: bool,
     is_by_meaning_alone: bool,
+    /// That not all that was typed is looked for; empty if all is.
+    cut: String,
     /// Searches to try, where nothing was typed that can be looked for.
     examples: Vec<LinkView>,
+    /// Where the words become a demand, a search that tells of what is new, and a feed; empty where nothing was typed that can be looked for.
     save: String,
     out_then: String,
     follow: String,
@@ -149,6 +152,7 @@ impl List {
         let is_asked = !result.understood.rest.is_empty();
         let facets = facets(lang, pack, owners, search, result);
         let picked = search.chosen.len();
+        let kept = |href: String| if result.says_nothing { String::new() } else { href };
         Self {
             path: search.path(),
             query: search.text.clone(),
@@ -183,10 +187,11 @@ impl List {
             is_relaxed: found.is_relaxed && is_asked,
             is_by_meaning_alone: is_asked && result.is_by_meaning_alone(),
             examples: if result.says_nothing { examples(visit) } else { Vec::new() },
-            save: demand_href(&search.text),
+            cut: if search.is_cut { lang.t1("hall-cut", "count", lang.n(MOST_CHARACTERS)) } else { String::new() },
+            save: kept(demand_href(&search.text)),
             out_then: lang.tn("hall-out-then", "days", pack.settings.clocks.contact_days),
-            follow: search.carried_to("/saved-searches/new"),
-            feed: search.carried_to("/feeds/search.atom"),
+            follow: kept(search.carried_to("/saved-searches/new")),
+            feed: kept(search.carried_to("/feeds/search.atom")),
             empty: empty(lang, result),
             nearest: None,
             pages: Pagination::new(lang, u32::try_from(search.page).unwrap_or(1), last.min(450), search.base()),

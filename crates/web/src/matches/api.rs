@@ -465,6 +465,8 @@ struct ContactBody {
 struct WholeMatch {
     #[serde(flatten)]
     found: MatchBody,
+    /// Whether one owner keeps its entry from the other's organisation; told to officers only.
+    is_kept_apart: bool,
     contacts: Vec<ContactBody>,
 }
 
@@ -480,7 +482,11 @@ async fn show(visit: Visit, Path(id): Path<MatchId>) -> Answer {
         by: who.clone(),
         at: contact.at.into(),
     });
-    Ok(tagged(StatusCode::OK, found.version, WholeMatch { found: written(found), contacts: contacts.collect() }))
+    Ok(tagged(
+        StatusCode::OK,
+        found.version,
+        WholeMatch { found: written(found), is_kept_apart: seen.is_kept_apart, contacts: contacts.collect() },
+    ))
 }
 
 /// Takes up a pair.

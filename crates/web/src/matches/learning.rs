@@ -257,11 +257,12 @@ struct WeightBody {
 struct CalibrationBinBody {
     /// The mean chance given, 0–1.
     chance: f64,
-    /// The share that came true.
+    /// The share that came true; pairs that nobody acted on count a quarter.
     share: f64,
     /// Where that share lies with 95 %.
     low: f64,
     high: f64,
+    /// How many pairs, each as one.
     pairs: usize,
 }
 

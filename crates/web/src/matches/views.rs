@@ -63,6 +63,8 @@ pub(super) struct LogView {
 pub(super) struct Show {
     page: Page,
     facts: Facts,
+    /// Whether its sides are kept apart, which officers are told.
+    is_kept_apart: bool,
     thread: Option<Thread>,
     sides: Vec<SideView>,
     speaks_for: Vec<Marked>,
@@ -128,6 +130,7 @@ impl Show {
         Self {
             thread: seen.record.as_ref().map(|found| life(visit, found)),
             facts,
+            is_kept_apart: seen.is_kept_apart,
             sides,
             speaks_for: said.speaks_for,
             speaks_against: said.against,

@@ -3,7 +3,7 @@
 use base::{Problem, id::AnyId};
 use db::Tx;
 use search::{
-    learning::{Compared, Start, bins, compare},
+    learning::{Bin, Compared, Start, compare},
     matching::{Fact, Sign},
 };
 use serde_json::json;
@@ -71,9 +71,11 @@ pub async fn learn(ctx: &Ctx) -> Result<Learnt> {
     let old_weights: Vec<(Fact, f32)> = Fact::ALL.iter().map(|fact| (*fact, before.weight(*fact))).collect();
     let Some((compared, bins)) = blocking(move || {
         Ok(compare(&examples, &starts, FOLDS).map(|compared| {
-            let given: Vec<(f64, bool)> =
-                compared.chances.iter().zip(&examples).map(|((_, new), example)| (*new, example.is_good())).collect();
-            (compared, bins(&given, BINS))
+            let pairs = compared.chances.iter().zip(&examples);
+            let given: Vec<(f64, bool, f64)> =
+                pairs.map(|((_, new), example)| (*new, example.is_good(), f64::from(example.counts))).collect();
+            let bins = Bin::weighted(&given, BINS);
+            (compared, bins)
         }))
     })
     .await?

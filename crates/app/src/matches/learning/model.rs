@@ -123,7 +123,7 @@ pub struct Report {
     /// Chances follow from scores as `logistic(steepness · score + offset)`.
     pub steepness: f64,
     pub offset: f64,
-    /// What chances were given by the new formula to queries it had not seen, and what came.
+    /// What chances were given by the new formula to queries it had not seen, and what came; pairs count as in the fit.
     pub bins: Vec<Bin>,
 }
 
