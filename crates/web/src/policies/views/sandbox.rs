@@ -34,6 +34,8 @@ struct ClauseView {
     title: String,
     note: String,
     tally: Table,
+    /// What those that come in are called: of a new clause they are all that qualify.
+    entered_title: String,
     entered: Vec<LinkView>,
     left: Vec<LinkView>,
     short: Option<Table>,
@@ -137,6 +139,7 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
         title: page.t2("policies-sandbox-clause", "title", title, "id", &trial.id),
         note: if trial.is_out_of_force { page.t("policies-sandbox-not-in-force").into_owned() } else { String::new() },
         tally: tally(page, trial),
+        entered_title: page.t(if trial.old.is_some() { "policies-sandbox-entered" } else { "policies-sandbox-eligible" }).into_owned(),
         entered: firms(&trial.entered),
         left: firms(&trial.left),
         short: short(visit, page, trial),
