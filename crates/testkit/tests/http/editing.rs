@@ -208,6 +208,23 @@ on_both! {
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
     }
 
+    async fn words_without_english_are_told_in_the_form_and_to_the_reviewer_and_are_not_published(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let edit = writer.get(NEW).await.expect(200);
+        let told = "“某地承诺书”没有英文";
+        let warned = writer.submit(&form(&edit).with("evidence.4", "某地承诺书")).await.expect(200);
+        assert!(warned.words().contains(told), "{}", warned.words());
+        let place = writer.submit(&form(&warned)).await.expect(303).location().to_owned();
+        let review = reviewer.get(&place).await.expect(200);
+        assert!(review.words().contains(told), "{}", review.words());
+        let body = reviewer.program().await.get(format!("/api/v1{place}")).await.expect(200).json();
+        assert!(body["untranslated"][0].as_str().unwrap().contains("某地承诺书") && body["published_since"].is_null(), "{body}");
+        let refused = reviewer.post(format!("{place}/publish"), []).await.expect(422);
+        assert!(refused.words().contains(told) && refused.words().contains("新词句的英文"), "{}", refused.words());
+        let call = reviewer.program().await.post(format!("/api/v1{place}/publish"), &json!({})).await.expect(422);
+        assert!(call.text().contains("某地承诺书"), "{}", call.text());
+    }
+
     async fn a_verified_clause_without_source_or_day_of_check_is_refused_by_form_sheet_and_call(hall: Hall) {
         let writer = hall.sign_in(Role::CommissionOfficer).await;
         let edit = writer.get(NEW).await.expect(200);

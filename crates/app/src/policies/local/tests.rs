@@ -4,8 +4,8 @@
 use rules::reader;
 
 use super::{
-    End, Overlaid, Submit, Version, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
-    read_version, return_version,
+    End, Overlaid, Submit, Version, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_published,
+    list_untranslated, list_versions, publish_version, read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Look, Outcome, SourceCheck, list_due, read_checks, record_check},
     submit_version, text_of, withdraw_version,
@@ -275,13 +275,53 @@ on_both! {
         assert_eq!((again.cases.len(), again.library.english.own("本地承诺书")), (app.pack.policies.cases.len(), "Local pledge"));
         assert!(again.library.stacking.iter().any(|rule| rule.id == "STK-LOCAL"));
         // The next version says nothing of them.
-        let plain = submit_version(&ctx, submit(raised(&ctx).split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
+        let plain = submit_version(&ctx, submit(raised(&ctx).replace("\"本地承诺书\", ", "").split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
         publish_version(&app.actor_ctx(&reviewer).await, plain.id).await.unwrap();
         follow(&app).await.unwrap();
         let ctx = app.actor_ctx(&writer).await;
         assert!(ctx.pack.policies.library.stacking.iter().all(|rule| rule.id != "STK-LOCAL"));
         assert_eq!(ctx.pack.policies.library.english.own("本地承诺书"), "");
         assert_eq!(ctx.pack.policies.library.stacking, app.pack.policies.library.stacking);
+    }
+
+    async fn one_written_before_another_was_published_is_compared_with_that_and_not_published(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let looked = |text: &str| text.replace("\"核对日\" = 2026-11-23\n", "\"核对日\" = 2026-11-22\n");
+        let first = submit_version(&ctx, submit(raised(&ctx), "")).await.unwrap();
+        let second = submit_version(&ctx, submit(looked(&text_of(&ctx, CLAUSE).unwrap()), "")).await.unwrap();
+        app.clock.advance_days(1);
+        publish_version(&app.actor_ctx(&reviewer).await, first.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let now = app.actor_ctx(&reviewer).await;
+        let published = list_published(&now).await.unwrap();
+        assert_eq!(published.since(&second).map(|by| by.number), Some(1));
+        let differences = reader::differences(&published.base(&now, &second), &second.text);
+        assert!(differences.iter().any(|(path, old, _)| path.ends_with("金额") && old.as_deref() == Some("30万元")), "it would take that back: {differences:?}");
+        let refused = publish_version(&now, second.id).await;
+        assert!(matches!(&refused, Err(Error::Conflict(problem)) if problem.code == "problem-policies-version-superseded" && problem.args.contains(&("number", "1".to_owned()))), "{refused:?}");
+        let writing = app.actor_ctx(&writer).await;
+        let anew = submit_version(&writing, submit(looked(&text_of(&writing, CLAUSE).unwrap()), "")).await.unwrap();
+        publish_version(&now, anew.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let text = app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.clone();
+        assert!(text.contains("30万元") && text.contains("2026-11-22"), "{text}");
+    }
+
+    async fn words_without_english_are_told_and_not_published(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let text = text_of(&ctx, CLAUSE).unwrap().replace("\"材料\" = [", "\"材料\" = [\"本地承诺书\", ");
+        let found = list_untranslated(&ctx, &text).unwrap();
+        let told: Vec<&str> = found.iter().flat_map(|one| &one.args).map(|(_, value)| value.as_str()).collect();
+        assert_eq!(told, ["本地承诺书"]);
+        let version = submit_version(&ctx, submit(text.clone(), "")).await.unwrap();
+        let second = app.actor_ctx(&reviewer).await;
+        assert_eq!(codes(publish_version(&second, version.id).await), ["problem-policies-version-no-english"]);
+        return_version(&second, version.id, "缺英文").await.unwrap();
+        let whole = format!("{text}\n[\"译名\"]\n\"本地承诺书\" = \"Local pledge\"\n");
+        let version = submit_version(&ctx, submit(whole, "")).await.unwrap();
+        publish_version(&second, version.id).await.unwrap();
     }
 
     async fn a_source_comes_with_a_version_and_goes_with_it(app: TestApp) {
