@@ -95,6 +95,15 @@ impl<'p> Words<'p> {
         self.pack.policies.library.catalogue.get(field).map_or(Kind::Count, |field| field.kind)
     }
 
+    /// Facts by name, so many at most, and how many more there are.
+    pub(super) fn facts_named(self, fields: &[FieldId], most: usize) -> String {
+        let mut said: Vec<String> = fields.iter().take(most).map(|field| self.fact_name(*field)).collect();
+        if fields.len() > most {
+            said.push(self.lang.tn("screening-and-more", "count", fields.len() - most));
+        }
+        said.join(self.lang.t("policies-join").as_ref())
+    }
+
     /// A fact's name.
     pub(super) fn fact_name(self, field: FieldId) -> String {
         names::fact(self.pack, self.pack.policies.library.catalogue.key(field), self.lang)

@@ -399,6 +399,10 @@ on_both! {
             names
         };
         assert_eq!(of(StepList::Below).await, [("差一点".to_owned(), 0)]);
+        let lowest = officer.pack.policies.ladder.steps[0].code.clone();
+        let found = district::read_lists(&officer, Some(step(&lowest, Some(StepList::Open))), None).await.unwrap();
+        let missing: Vec<usize> = found.below.iter().map(|one| one.rung.missing.len()).filter(|missing| *missing > 0).collect();
+        assert!(missing.is_sorted(), "those that have to say least come first: {missing:?}");
         assert_eq!(of(StepList::Open).await, [("只缺一项".to_owned(), 1), ("差一点但未全说".to_owned(), 1)], "with what is missing");
         let library = &officer.pack.policies.library;
         for place in 0..officer.pack.policies.ladder.steps.len() {

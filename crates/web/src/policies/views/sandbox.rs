@@ -241,10 +241,9 @@ fn invited(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         .words(page.t("policies-sandbox-firm"))
         .words(page.t("screening-column-missing"));
     let table = trial.invited.iter().fold(head, |table, one| {
-        let missing: Vec<String> = one.missing.iter().take(MISSING).map(|field| words.fact_name(*field)).collect();
         table.row([
             Cell::link(&one.firm.name, format!("/organization/{}/policies", one.firm.id)),
-            Cell::say(missing.join(page.t("policies-join").as_ref())),
+            Cell::say(words.facts_named(&one.missing, MISSING)),
         ])
     });
     (!table.rows.is_empty()).then_some(table)
