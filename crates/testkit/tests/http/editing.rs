@@ -267,7 +267,8 @@ on_both! {
         let visitor = hall.visitor();
         let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base.clone()];
         let run = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
-        let marked = [(&boss, format!("{base}/bundle")), (&writer, "/screenings".to_owned()), (&writer, run)];
+        hall.settle().await;
+        let marked = [(&boss, format!("{base}/bundle")), (&writer, "/policies/ZJ-HNTE-FIRST/screening".to_owned())];
         for (reader, page) in &marked {
             let shown = reader.get(page).await.expect(200);
             assert!(!shown.words().contains("本地版本"), "{page}: {}", shown.words());
@@ -278,6 +279,11 @@ on_both! {
         let edit = writer.get(NEW).await.expect(200);
         let place = writer.submit(&retold(&edit)).await.expect(303).location().to_owned();
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
+        let old = writer.get(&run).await.expect(200);
+        assert!(!old.words().contains("本地版本"), "it was judged by the pack's own wording: {}", old.words());
+        assert!(!writer.get("/screenings").await.expect(200).words().contains("（本地版本）"));
+        let _ = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303);
+        hall.settle().await;
         for page in &pages {
             let shown = boss.get(page).await.expect(200);
             assert!(shown.words().contains("本地版本") && shown.words().contains("第 1 版，自 2026-11-23 起"), "{page}: {}", shown.words());

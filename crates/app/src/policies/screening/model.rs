@@ -270,6 +270,9 @@ pub struct Screening {
     pub clause: String,
     /// What stands for its wording at the time.
     pub clause_version: String,
+    /// The number of the local version it was judged by; nothing for the pack's own wording, before it was judged, and for lists that were
+    /// made before this was kept.
+    pub local_version: Option<i64>,
     /// The day asked about.
     pub on: Date,
     /// How far it has come.

@@ -74,6 +74,9 @@ struct ScreeningBody {
     title: String,
     /// Stands for the wording of the clause: two screenings with the same one asked the same.
     clause_version: String,
+    /// The number of the local version it was judged by; absent for the pack's own wording, before it is finished, and for lists made before this
+    /// was kept.
+    local_version: Option<i64>,
     /// The day by which firms were judged.
     on: Day,
     /// `waiting`, `running`, `finished` or `failed`; lists are there once it is finished.
@@ -117,6 +120,7 @@ fn body(visit: &Visit, run: &Screening) -> ScreeningBody {
         clause: run.clause.clone(),
         title: clause.map_or_else(String::new, |clause| names::title(clause, visit.asked.lang).to_owned()),
         clause_version: run.clause_version.clone(),
+        local_version: run.local_version,
         on: run.on.into(),
         status: run.status.code(),
         judged: run.progress.0,
