@@ -48,6 +48,7 @@ on_both! {
         assert!(untouched.words().contains("没有可审核的改动"), "{}", untouched.words());
         let full = retold(&edit)
             .with("title", "张江首次认定高企支持（新）")
+            .with("document_name", "某支持办法")
             .with("valid_until", "２０２７年１２月３１日")
             .with("checked_on", "2026-11-22")
             .with("window_from", "2027-03-01")
@@ -71,7 +72,9 @@ on_both! {
         assert!(paths(&before).iter().all(|path| paths(text).contains(path)), "nothing is lost: {text}");
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
-        for wanted in ["张江首次认定高企支持（新）", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书", "二〇二七年新通知"] {
+        let body = hall.visitor().get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert_eq!(body["document_name"], "某支持办法", "{body}");
+        for wanted in ["张江首次认定高企支持（新）", "某支持办法", "分期：15 万元 + 15 万元", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书", "二〇二七年新通知"] {
             assert!(page.words().contains(wanted), "{wanted} in {}", page.words());
         }
         let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);

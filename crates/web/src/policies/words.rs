@@ -10,7 +10,7 @@ use app::{
         names,
         rules::{
             Condition, Fact, Facts, Kind, Node, Number, Test, Truth, Value,
-            amount::{Amount, Formula},
+            amount::{Amount, Formula, Instalments},
             clause::Clause,
             condition::{Bound, Comparison, Term},
             evaluate::Measure,
@@ -710,6 +710,16 @@ impl<'p> Words<'p> {
             Gives::Between(low, high) => lang.t2("policies-from-to", "low", self.bare(low), "high", lang.money(&Fen(high))),
             Gives::Share => lang.t("policies-by-share").into_owned(),
         }
+    }
+
+    /// In which parts it is paid, in order; empty for what is paid at once or as the formula counts.
+    pub(super) fn instalments(self, clause: &Clause) -> String {
+        let parts: Vec<String> = match &clause.money.instalments {
+            Instalments::ByFormula => return String::new(),
+            Instalments::Fixed(parts) => parts.iter().map(|fen| self.lang.money(&Fen(*fen))).collect(),
+            Instalments::Shares(shares) => shares.iter().map(|share| self.per_cent(&share.decimal(2, 100))).collect(),
+        };
+        if parts.len() < 2 { String::new() } else { self.lang.t1("policies-instalments", "parts", parts.join(" + ")) }
     }
 
     /// How the amount is counted, in a sentence; empty where the amount says it all.

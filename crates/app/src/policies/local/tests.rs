@@ -473,6 +473,8 @@ on_both! {
         record_check(&ctx, CLAUSE, &look("S14", "gone")).await.unwrap();
         let before = Look { looked_on: "2026-11-25".to_owned(), ..look("S14", "same") };
         assert_eq!(codes(record_check(&ctx, CLAUSE, &before).await), ["problem-policies-check-before"]);
+        let older = Look { looked_on: "2026-11-01".to_owned(), ..look("S13", "same") };
+        assert_eq!(codes(record_check(&ctx, CLAUSE, &older).await), ["problem-policies-check-before"], "the pack looked later");
         assert!(matches!(record_check(&ctx, "NO-SUCH-CLAUSE", &look("S14", "same")).await, Err(Error::NotFound(_))));
         let told = read_checks(&ctx).await.unwrap().of(ctx.pack.policies.library.clause(CLAUSE).unwrap());
         assert_eq!(told.outcome(), Some(Outcome::Gone), "nothing of what was refused was recorded");
@@ -507,6 +509,26 @@ on_both! {
         assert_eq!((due[0].checked_on, due[0].source.unwrap().id.as_str()), (Some(day), "S13"));
         let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
         assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome(), None, "the pack looked later");
+    }
+
+    async fn an_address_that_is_gone_for_one_clause_is_linked_from_none(app: TestApp) {
+        let [officer, _] = officers(&app).await;
+        let ctx = app.actor_ctx(&officer).await;
+        let library = &ctx.pack.policies.library;
+        let shared = library.sources.iter().find_map(|source| {
+            let named: Vec<_> = library.clauses.iter().filter(|clause| clause.sources.contains(&source.id)).collect();
+            let shown: Vec<_> = named.into_iter().filter(|clause| super::super::catalogue::Status::of(clause, ctx.today()).is_some()).collect();
+            (shown.len() > 1).then(|| (source.id.as_str(), shown[0], shown[1]))
+        });
+        let (source, first, second) = shared.unwrap();
+        app.clock.advance_days(30);
+        record_check(&ctx, &first.id, &look(source, "gone")).await.unwrap();
+        let told = async || read_checks(&ctx).await.unwrap().of(second);
+        let other = told().await;
+        assert!(other.is_gone(source) && other.gone_on().is_none() && other.outcome().is_none(), "{other:?}");
+        app.clock.advance_days(1);
+        record_check(&ctx, &second.id, &look(source, "same")).await.unwrap();
+        assert!(!told().await.is_gone(source), "it was found again");
     }
 
     async fn a_look_recorded_before_sources_were_told_apart_holds_for_all_of_them(app: TestApp) {
