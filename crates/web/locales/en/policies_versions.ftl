@@ -2,7 +2,6 @@
 policies-versions-lead = The clauses of the pack stay as they are. A version is submitted by one officer and reviewed by another; once published it takes the clause's place from its first day on.
 policies-versions-new = Write a version
 policies-versions-new-lead = Change it and submit; what has a mistake or a case that does not hold is not taken. Cases may stand behind the clause; without them the present ones count.
-policies-versions-one = Version
 policies-versions-edit = Open
 policies-versions-by-sheet = By spreadsheet
 policies-versions-by-sheet-note = Download the sheet on the page where a clause is edited, a value a row; read it here when it is changed, look at it and submit.

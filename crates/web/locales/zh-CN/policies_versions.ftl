@@ -2,7 +2,6 @@
 policies-versions-lead = 内容包里的条款不动；这里写的版本由一位工作人员提交、另一位审核，发布后自生效日起替代原条款。
 policies-versions-new = 写一个版本
 policies-versions-new-lead = 改好后提交；有错或有案例不成立的交不上去。条款后面可以带案例，不带就用原来的案例。
-policies-versions-one = 版本
 policies-versions-edit = 打开
 policies-versions-by-sheet = 用表格写
 policies-versions-by-sheet-note = 在条款的编辑页下载表格，一行一个值；改好后在这里读入，看过再提交。

@@ -163,6 +163,12 @@ impl Counts {
         }
     }
 
+    /// The first place in reading order in which firms stand; the first of all where none does.
+    #[must_use]
+    pub fn first(self) -> Place {
+        Place::ALL.into_iter().find(|place| self.of(*place) > 0).unwrap_or(Place::Eligible)
+    }
+
     /// All firms that were judged.
     #[must_use]
     pub const fn all(self) -> i64 {

@@ -158,9 +158,11 @@ on_both! {
         say(&fifth_ctx, fifth.id, &[("review.annual_ok", "no")]).await;
         let last = run_later(&app, &officer).await.unwrap();
         assert_eq!(last.changes, Changes { gained: 0, lost: 0, settled: 1, reopened: 0 });
-        let (settled, total) = list_changed(&officer, &last, Change::Settled, 0, 10).await.unwrap();
+        let (settled, total) = list_changed(&officer, &last, Some(Change::Settled), 0, 10).await.unwrap();
         assert_eq!((settled[0].name.as_str(), settled[0].before, settled[0].place, total), ("戊", Some(Place::Invited), Some(Place::Refused), 1));
-        let (gained, _) = list_changed(&officer, &third, Change::Gained, 0, 10).await.unwrap();
+        let (all, total) = list_changed(&officer, &third, None, 0, 10).await.unwrap();
+        assert_eq!((all.len(), total), (3, 3), "those who came in and who fell out");
+        let (gained, _) = list_changed(&officer, &third, Some(Change::Gained), 0, 10).await.unwrap();
         let mut gained: Vec<_> = gained.iter().map(|firm| (firm.name.as_str(), firm.before)).collect();
         gained.sort_by_key(|(name, _)| *name);
         assert_eq!(gained, [("丁", None), ("乙", Some(Place::Invited))]);

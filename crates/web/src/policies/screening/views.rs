@@ -167,13 +167,19 @@ impl Shown {
         let lang = visit.asked.lang;
         let title = names::title(clause, lang).to_owned();
         let page = page(visit).crumb(lang.t("screening-title"), "/screenings").crumb(title.clone(), "");
+        let obstacle = obstacle(visit, &page, Some(clause));
+        let empty = if obstacle.is_empty() {
+            Empty { title: page.t("screening-none").into_owned(), text: page.t("screening-none-text").into_owned(), next: None }
+        } else {
+            Empty { title: page.t("screening-cannot").into_owned(), text: obstacle.clone(), next: None }
+        };
         Self {
             title,
             facts: with_local(Facts::default(), &page, &visit.ctx.pack, clause),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", clause.id)),
             run: run_action(&page, &clause.id, "screening-run"),
             is_run: false,
-            obstacle: obstacle(visit, &page, Some(clause)),
+            obstacle,
             notes: Vec::new(),
             figures: Vec::new(),
             groups: Anchors { label: String::new(), items: Vec::new() },
@@ -182,7 +188,7 @@ impl Shown {
             lead: String::new(),
             table: Table::default(),
             is_empty: true,
-            empty: Empty { title: page.t("screening-none").into_owned(), text: page.t("screening-none-text").into_owned(), next: None },
+            empty,
             pages: Pagination::new(lang, 1, 1, ""),
             lacking: Vec::new(),
             exports: Vec::new(),

@@ -45,6 +45,16 @@ pub(super) fn page(visit: &Visit, key: &str) -> Page {
     }
 }
 
+/// The page of one version, under the name of its clause.
+fn own_page(visit: &Visit, version: &Version) -> Page {
+    let lang = visit.asked.lang;
+    let clause = visit.ctx.pack.policies.library.clause(&version.clause);
+    let name = clause.map_or(version.clause.as_str(), |clause| names::title(clause, lang));
+    let title = lang.t2("policies-versions-left-out-one", "title", name, "number", version.number);
+    let page = visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies");
+    page.crumb(lang.t("policies-versions"), "/policies/versions").crumb(title, "")
+}
+
 /// What is wrong, each with its place; a mistake of the text is named by line.
 pub(super) fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
     let named = page.t("policies-sandbox-draft");
@@ -160,7 +170,7 @@ pub(in super::super) struct VersionPage {
 impl VersionPage {
     /// With what was typed into a form of the page that was sent back.
     pub(in super::super) async fn new(visit: &Visit, version: &Version, typed: &Typed, found: &Problems) -> app::Result<Self> {
-        let page = page(visit, "policies-versions-one");
+        let page = own_page(visit, version);
         let left_out = local::list_left_out(&visit.ctx)?;
         let (text, tone) = tag(&page, version, &left_out);
         let by = accounts::find_name(&visit.ctx.db, version.submitted_by, page.lang).await?;
