@@ -211,6 +211,43 @@ on_both! {
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
     }
 
+    async fn a_version_written_before_another_was_published_says_so_and_is_written_anew(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let edit = writer.get(NEW).await.expect(200);
+        let first = writer.submit(&retold(&edit)).await.expect(303).location().to_owned();
+        let second = writer.submit(&form(&edit).with("checked_on", "2026-11-22")).await.expect(303).location().to_owned();
+        hall.clock.advance_seconds(60);
+        let _ = reviewer.post(format!("{first}/publish"), []).await.expect(303);
+        let review = reviewer.get(&second).await.expect(200);
+        for wanted in ["第 1 版已经发布", "在现行版本上重新写", "30万元"] {
+            assert!(review.words().contains(wanted), "{wanted}, which it would take back: {}", review.words());
+        }
+        let refused = reviewer.post(format!("{second}/publish"), []).await.expect(409);
+        assert!(refused.words().contains("第 1 版已经发布"), "{}", refused.words());
+        let program = reviewer.program().await;
+        let body = program.get(format!("/api/v1{second}")).await.expect(200).json();
+        assert_eq!(body["published_since"], json!(1), "{body}");
+        assert!(body["differences"].as_array().unwrap().iter().any(|one| one["before"] == "30万元"), "{body}");
+        let call = program.post(format!("/api/v1{second}/publish"), &json!({})).await.expect(409);
+        assert!(call.text().contains("problem-policies-version-superseded"), "{}", call.text());
+        let english = reviewer.copied().get(format!("{second}?lang=en")).await.expect(200);
+        assert!(english.words().contains("Write it anew") && !english.words().contains('⟦'), "{}", english.words());
+    }
+
+    async fn a_draft_of_a_new_clause_names_who_qualifies(hall: Hall) {
+        let (boss, officer) = (hall.sign_in(Role::OrganizationAdministrator).await, hall.sign_in(Role::CommissionOfficer).await);
+        let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("/organization/{}/policies/facts", boss.organization().id), facts).await.expect(303);
+        let text = hall.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.replace("ZJ-HNTE-FIRST", "MH-DRAFT-1");
+        let name = boss.organization().name.clone();
+        let tried = officer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
+        assert!(tried.words().contains("符合的企业") && tried.words().contains(&name) && !tried.words().contains("新进来的"), "{}", tried.words());
+        let body = officer.program().await.post("/api/v1/policies/sandbox", &json!({ "text": text })).await.expect(200).json();
+        let clause = &body["clauses"][0];
+        assert!(clause["old"].is_null() && clause["entered"][0]["name"] == json!(name), "{body}");
+        assert_eq!((&clause["new"]["eligible"], &clause["counts"]["entered"]), (&json!(1), &json!(1)), "{body}");
+    }
+
     async fn words_without_english_are_told_in_the_form_and_to_the_reviewer_and_are_not_published(hall: Hall) {
         let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
         let edit = writer.get(NEW).await.expect(200);
