@@ -122,13 +122,14 @@ impl EditPage {
             let fields = sections.iter().flat_map(|section| &section.fields).chain([&area, &reason, &effective_on]);
             ProblemSummary::new(lang, &Problems(of_fields), fields)
         };
+        let untranslated = untranslated(visit, &typed.text);
         let is_known = |id: &&String| visit.ctx.pack.policies.library.clause(id).is_some();
         Self {
             summary,
             problems: wrong(&page, &Problems(of_text)),
             warnings: warnings(lang, &typed.text),
-            untranslated: untranslated(visit, &typed.text),
-            warned: marks(visit, &typed.text).join("|"),
+            warned: marks(&typed.text, &untranslated).join("|"),
+            untranslated,
             is_text_open: sections.is_empty() || area.error.is_some(),
             text: typed.text.clone(),
             of_text: [effective_on.clone().id("day-of-text"), reason.clone().id("reason-of-text")],
@@ -151,23 +152,26 @@ pub(in super::super) fn warnings(lang: Lang, text: &str) -> Vec<String> {
     each.collect()
 }
 
-/// Words of a text that have no English, a sentence each.
+/// Words of a text that have no English, a sentence each; what is in force as it stands is not looked at again.
 pub(in super::super) fn untranslated(visit: &Visit, text: &str) -> Vec<String> {
+    let ids = reader::clause_ids(text);
+    if ids.first().and_then(|id| local::text_of(&visit.ctx, id)).is_some_and(|known| known == text) {
+        return Vec::new();
+    }
     let found = local::list_untranslated(&visit.ctx, text).unwrap_or_default();
     found.iter().map(|problem| problems::sentence(visit.asked.lang, problem)).collect()
 }
 
-fn marks(visit: &Visit, text: &str) -> Vec<String> {
+fn marks(text: &str, untranslated: &[String]) -> Vec<String> {
     let unborne = reader::unborne(text).into_iter().map(|one| format!("{}:{}", one.key, one.figure));
     // A mark holds what parts marks nowhere.
-    let lacking = untranslated(visit, text).into_iter().map(|sentence| sentence.replace('|', " "));
-    unborne.chain(lacking).collect()
+    unborne.chain(untranslated.iter().map(|sentence| sentence.replace('|', " "))).collect()
 }
 
 /// Whether a form's text has a warning that the form did not show yet. What is sent without a form is not asked.
 pub(in super::super) fn is_to_be_warned(visit: &Visit, sent: &[(String, String)], text: &str) -> bool {
     let Some((_, told)) = sent.iter().find(|(name, _)| name == "warned") else { return false };
-    marks(visit, text).iter().any(|mark| told.split('|').all(|known| known != mark))
+    marks(text, &untranslated(visit, text)).iter().any(|mark| told.split('|').all(|known| known != mark))
 }
 
 fn label_key(name: &str) -> String {
