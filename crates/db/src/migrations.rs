@@ -69,6 +69,7 @@ migrations! {
     "m0020_import_contents";
     "m0021_source_checks";
     "m0022_alert_changes";
+    "m0023_screening_local";
 }
 
 /// The table that says which migrations have been applied; its name is the migration library's.

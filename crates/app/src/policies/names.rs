@@ -1,7 +1,11 @@
 //! What clauses, facts and terms are called in the reader's language. Pages read names here and nowhere else.
 
 use base::Lang;
-use rules::{clause::Clause, wording::in_lang};
+use rules::{
+    clause::Clause,
+    reader::{self, editing},
+    wording::in_lang,
+};
 
 use crate::pack::Pack;
 
@@ -14,6 +18,17 @@ pub const TERMS: &str = "policy_terms";
 #[must_use]
 pub fn title(clause: &Clause, lang: Lang) -> &str {
     in_lang(lang, &clause.title, &clause.title_en)
+}
+
+/// The name of the document it stands in, where that is written. Only what it says of itself holds it.
+#[must_use]
+pub fn document(clause: &Clause) -> Option<String> {
+    let part = editing::PARTS.iter().find(|part| part.name == "document_name")?;
+    if !part.keys.iter().all(|key| clause.text.contains(*key)) {
+        return None;
+    }
+    let rows = reader::rows(&clause.text);
+    Some(editing::said(&rows, part).to_owned()).filter(|name| !name.is_empty())
 }
 
 /// What it is about in our own words.

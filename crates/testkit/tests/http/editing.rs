@@ -48,6 +48,7 @@ on_both! {
         assert!(untouched.words().contains("没有可审核的改动"), "{}", untouched.words());
         let full = retold(&edit)
             .with("title", "张江首次认定高企支持（新）")
+            .with("document_name", "某支持办法")
             .with("valid_until", "２０２７年１２月３１日")
             .with("checked_on", "2026-11-22")
             .with("window_from", "2027-03-01")
@@ -71,7 +72,9 @@ on_both! {
         assert!(paths(&before).iter().all(|path| paths(text).contains(path)), "nothing is lost: {text}");
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
         let page = hall.visitor().get("/policies/ZJ-HNTE-FIRST").await.expect(200);
-        for wanted in ["张江首次认定高企支持（新）", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书", "二〇二七年新通知"] {
+        let body = hall.visitor().get("/api/v1/policies/ZJ-HNTE-FIRST").await.expect(200).json();
+        assert_eq!(body["document_name"], "某支持办法", "{body}");
+        for wanted in ["张江首次认定高企支持（新）", "某支持办法", "分期：15 万元 + 15 万元", "30 万元", "核对于 2026-11-22", "到 zcpt.shmh.gov.cn 申报", "承诺书", "二〇二七年新通知"] {
             assert!(page.words().contains(wanted), "{wanted} in {}", page.words());
         }
         let english = writer.copied().get(format!("{NEW}&lang=en")).await.expect(200);
@@ -208,6 +211,60 @@ on_both! {
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
     }
 
+    async fn a_version_written_before_another_was_published_says_so_and_is_written_anew(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let edit = writer.get(NEW).await.expect(200);
+        let first = writer.submit(&retold(&edit)).await.expect(303).location().to_owned();
+        let second = writer.submit(&form(&edit).with("checked_on", "2026-11-22")).await.expect(303).location().to_owned();
+        hall.clock.advance_seconds(60);
+        let _ = reviewer.post(format!("{first}/publish"), []).await.expect(303);
+        let review = reviewer.get(&second).await.expect(200);
+        for wanted in ["第 1 版已经发布", "在现行版本上重新写", "30万元"] {
+            assert!(review.words().contains(wanted), "{wanted}, which it would take back: {}", review.words());
+        }
+        let refused = reviewer.post(format!("{second}/publish"), []).await.expect(409);
+        assert!(refused.words().contains("第 1 版已经发布"), "{}", refused.words());
+        let program = reviewer.program().await;
+        let body = program.get(format!("/api/v1{second}")).await.expect(200).json();
+        assert_eq!(body["published_since"], json!(1), "{body}");
+        assert!(body["differences"].as_array().unwrap().iter().any(|one| one["before"] == "30万元"), "{body}");
+        let call = program.post(format!("/api/v1{second}/publish"), &json!({})).await.expect(409);
+        assert!(call.text().contains("problem-policies-version-superseded"), "{}", call.text());
+        let english = reviewer.copied().get(format!("{second}?lang=en")).await.expect(200);
+        assert!(english.words().contains("Write it anew") && !english.words().contains('⟦'), "{}", english.words());
+    }
+
+    async fn a_draft_of_a_new_clause_names_who_qualifies(hall: Hall) {
+        let (boss, officer) = (hall.sign_in(Role::OrganizationAdministrator).await, hall.sign_in(Role::CommissionOfficer).await);
+        let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
+        let _ = boss.post(format!("/organization/{}/policies/facts", boss.organization().id), facts).await.expect(303);
+        let text = hall.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.replace("ZJ-HNTE-FIRST", "MH-DRAFT-1");
+        let name = boss.organization().name.clone();
+        let tried = officer.post("/policies/sandbox", [("text", text.as_str())]).await.expect(200);
+        assert!(tried.words().contains("符合的企业") && tried.words().contains(&name) && !tried.words().contains("新进来的"), "{}", tried.words());
+        let body = officer.program().await.post("/api/v1/policies/sandbox", &json!({ "text": text })).await.expect(200).json();
+        let clause = &body["clauses"][0];
+        assert!(clause["old"].is_null() && clause["entered"][0]["name"] == json!(name), "{body}");
+        assert_eq!((&clause["new"]["eligible"], &clause["counts"]["entered"]), (&json!(1), &json!(1)), "{body}");
+    }
+
+    async fn words_without_english_are_told_in_the_form_and_to_the_reviewer_and_are_not_published(hall: Hall) {
+        let (writer, reviewer) = (hall.sign_in(Role::CommissionOfficer).await, hall.sign_in(Role::CommissionOfficer).await);
+        let edit = writer.get(NEW).await.expect(200);
+        let told = "“某地承诺书”没有英文";
+        let warned = writer.submit(&form(&edit).with("evidence.4", "某地承诺书")).await.expect(200);
+        assert!(warned.words().contains(told), "{}", warned.words());
+        let place = writer.submit(&form(&warned)).await.expect(303).location().to_owned();
+        let review = reviewer.get(&place).await.expect(200);
+        assert!(review.words().contains(told), "{}", review.words());
+        let body = reviewer.program().await.get(format!("/api/v1{place}")).await.expect(200).json();
+        assert!(body["untranslated"][0].as_str().unwrap().contains("某地承诺书") && body["published_since"].is_null(), "{body}");
+        let refused = reviewer.post(format!("{place}/publish"), []).await.expect(422);
+        assert!(refused.words().contains(told) && refused.words().contains("新词句的英文"), "{}", refused.words());
+        let call = reviewer.program().await.post(format!("/api/v1{place}/publish"), &json!({})).await.expect(422);
+        assert!(call.text().contains("某地承诺书"), "{}", call.text());
+    }
+
     async fn a_verified_clause_without_source_or_day_of_check_is_refused_by_form_sheet_and_call(hall: Hall) {
         let writer = hall.sign_in(Role::CommissionOfficer).await;
         let edit = writer.get(NEW).await.expect(200);
@@ -250,7 +307,8 @@ on_both! {
         let visitor = hall.visitor();
         let pages = ["/policies/ZJ-HNTE-FIRST".to_owned(), "/policies".to_owned(), base.clone()];
         let run = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
-        let marked = [(&boss, format!("{base}/bundle")), (&writer, "/screenings".to_owned()), (&writer, run)];
+        hall.settle().await;
+        let marked = [(&boss, format!("{base}/bundle")), (&writer, "/policies/ZJ-HNTE-FIRST/screening".to_owned())];
         for (reader, page) in &marked {
             let shown = reader.get(page).await.expect(200);
             assert!(!shown.words().contains("本地版本"), "{page}: {}", shown.words());
@@ -261,6 +319,11 @@ on_both! {
         let edit = writer.get(NEW).await.expect(200);
         let place = writer.submit(&retold(&edit)).await.expect(303).location().to_owned();
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);
+        let old = writer.get(&run).await.expect(200);
+        assert!(!old.words().contains("本地版本"), "it was judged by the pack's own wording: {}", old.words());
+        assert!(!writer.get("/screenings").await.expect(200).words().contains("（本地版本）"));
+        let _ = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303);
+        hall.settle().await;
         for page in &pages {
             let shown = boss.get(page).await.expect(200);
             assert!(shown.words().contains("本地版本") && shown.words().contains("第 1 版，自 2026-11-23 起"), "{page}: {}", shown.words());

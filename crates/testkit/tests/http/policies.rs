@@ -334,6 +334,8 @@ on_both! {
         assert!(english.words().contains("Waiting") && !english.words().contains('⟦'), "{}", english.words());
         let _ = officer.post(format!("{first}/export"), [("form", "csv")]).await.expect(409);
         hall.settle().await;
+        let opened = officer.get(first.clone()).await.expect(200);
+        assert!(opened.words().contains("还缺的情况") && !opened.words().contains("这一组没有企业"), "it opens where firms stand: {}", opened.words());
         let invited = officer.get(format!("{first}?group=invited")).await.expect(200);
         assert!(invited.words().contains("还缺的情况") && invited.words().contains(&boss.organization().name), "{}", invited.words());
         let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("staff.social_insurance_records", "12"), ("review.annual_ok", "yes")];
@@ -361,7 +363,10 @@ on_both! {
         assert_eq!(program.get(format!("{place}/firms")).await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
         let draft = hall.pack.policies.library.clauses.iter().find(|clause| clause.state == app::policies::rules::clause::State::Draft).unwrap();
         let never = officer.get(format!("/policies/{}/screening", draft.id)).await.expect(200);
-        assert!(never.words().contains("不能筛选"), "{}", never.words());
+        assert!(never.words().contains("不能筛选") && !never.words().contains("还没有按这一条筛选过"), "{}", never.words());
+        let changes = program.get(format!("/api/v1{second}/changes")).await.expect(200).json();
+        assert_eq!(changes["total"], 1, "all that changed: {changes}");
+        let _ = program.get(format!("/api/v1{second}/changes?change=perhaps")).await.expect(422);
         for path in [format!("{second}?group=gained"), second, "/screenings".to_owned(), "/policies/ZJ-HNTE-FIRST/screening".to_owned(), "/district-ladder".to_owned(), "/firm-sheets".to_owned()] {
             let joint = if path.contains('?') { '&' } else { '?' };
             let english = officer.get(format!("{path}{joint}lang=en")).await.expect(200);
@@ -468,6 +473,8 @@ on_both! {
         let _ = officer.get("/district-ladder?list=all").await.expect(422);
         let file = officer.post("/district-ladder/export", [("step", "tech_sme"), ("list", "open"), ("form", "csv")]).await.expect(200);
         assert!(file.text().lines().count() > 1, "{}", file.text());
+        assert!(!file.text().contains("另 "), "the file names all that is missing: {}", file.text());
+        assert!(file.header("content-disposition").contains("tech_sme-open"), "each list has its own name: {}", file.header("content-disposition"));
         let program = officer.program().await;
         let open = program.get("/api/v1/district-ladder/firms?list=open").await.expect(200).json();
         assert!(open["total"].as_i64() > Some(0) && open["items"][0]["missing"].as_array().is_some_and(|missing| !missing.is_empty()), "{open}");
@@ -716,6 +723,7 @@ on_both! {
         let place = sent.location().to_owned();
         let shown = writer.get(&place).await.expect(200);
         assert!(shown.words().contains("30万元") && shown.words().contains("自己不能发布"), "{}", shown.words());
+        assert!(shown.words().contains("张江示范区首次认定高企支持 第 1 版"), "under its clause's name: {}", shown.words());
         let own = writer.post(format!("{place}/publish"), []).await.expect(409);
         assert!(own.words().contains("请另一位科委工作人员审核"), "{}", own.words());
         let _ = reviewer.post(format!("{place}/publish"), []).await.expect(303);

@@ -126,6 +126,7 @@ policies-missing-facts = Still needed: { $facts }
 policies-apply = How to apply: { $how }
 policies-apply-there = Apply at { $site }
 policies-upper-bound = upper limit, subject to review
+policies-instalments = in instalments: { $parts }
 policies-up-to = up to { $amount }
 policies-from-to = { $low } to { $high }
 policies-tax-saved = tax saved: { $amount }

@@ -1,5 +1,6 @@
 # The form in which a clause is edited
 policies-editing-warned = The summaries and the clause do not agree. Look at this; if it is right as it is, it can be submitted:
+policies-editing-untranslated = These words have no English yet; it cannot be published before they have:
 policies-editing-unborne = { $place } says { $figure }, which no amount, condition or parameter of the clause bears out.
 policies-editing-whole = The whole text, for those who know its format
 policies-editing-add = Add a row: { $what }

@@ -87,6 +87,7 @@ policies-sandbox-more-known =
     }
 policies-sandbox-cost-more = More at most if all that lack facts qualify
 policies-sandbox-entered = Coming in:
+policies-sandbox-eligible = Firms that qualify:
 policies-sandbox-left = Dropping out:
 policies-sandbox-short = Firms just below the line, all else known
 policies-sandbox-short-none = No firm is just one or two things short of it.

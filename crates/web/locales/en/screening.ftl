@@ -32,6 +32,7 @@ screening-run = Screen all firms
 screening-run-again = Screen again
 screening-none = Nobody has screened by this clause yet
 screening-none-text = A screening reads what is known of every firm of the district, judges each, and keeps the result. Firms are not told.
+screening-cannot = Firms cannot be screened by this clause
 screening-empty = No firm stands in this group
 screening-panel = Screening
 screening-panel-note = Judges every firm by today's clause and facts. The result is kept and written into the audit log.

@@ -114,6 +114,7 @@ policies-missing-facts = 还要知道：{ $facts }
 policies-apply = 申报：{ $how }
 policies-apply-there = 到 { $site } 申报
 policies-upper-bound = 上限，以评审为准
+policies-instalments = 分期：{ $parts }
 policies-up-to = 至多 { $amount }
 policies-from-to = { $low } 至 { $high }
 policies-tax-saved = 少缴税 { $amount }

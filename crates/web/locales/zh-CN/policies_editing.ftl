@@ -1,5 +1,6 @@
 # 编辑条款的表单
 policies-editing-warned = 摘要和条款对不上，请看一看；确实无误可以照交：
+policies-editing-untranslated = 下列词句还没有英文，补上以后才能发布：
 policies-editing-unborne = { $place }里的 { $figure } 在条款中没有对应的数额、条件或参数。
 policies-editing-whole = 按全文写（熟悉格式的人用）
 policies-editing-add = 再加一行：{ $what }

@@ -71,6 +71,7 @@ policies-sandbox-cost-least = 至少 { $amount }，另有 { $count } 家还不�
 policies-sandbox-more-known = { $amount }，另有 { $count } 家还不知道，没有算进去
 policies-sandbox-cost-more = 待补充的若都符合，至多再加
 policies-sandbox-entered = 新进来的：
+policies-sandbox-eligible = 符合的企业：
 policies-sandbox-left = 出去的：
 policies-sandbox-short = 只差一点的企业（其余都已知）
 policies-sandbox-short-none = 没有只差一两项的企业。

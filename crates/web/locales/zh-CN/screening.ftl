@@ -32,6 +32,7 @@ screening-run = 开始筛选
 screening-run-again = 重新筛选
 screening-none = 还没有按这一条筛选过
 screening-none-text = 筛选会读取全区企业已知的情况，逐家判断并留档；不会通知企业。
+screening-cannot = 不能按这一条筛选
 screening-empty = 这一组没有企业
 screening-panel = 筛选
 screening-panel-note = 按今天的条款和企业情况逐家判断，结果留档，写入审计日志。

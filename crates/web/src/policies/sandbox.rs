@@ -235,7 +235,7 @@ struct CaseBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = SandboxListCountsBody)]
 struct ListCountsBody {
-    /// Firms that qualify and did not.
+    /// Firms that qualify and did not; all that qualify where there is no old one.
     entered: usize,
     /// Firms that qualified and no longer would.
     left: usize,
@@ -254,7 +254,7 @@ struct ClauseTrialBody {
     new: TallyBody,
     /// How they stand by the clause in force; absent for a new one.
     old: Option<TallyBody>,
-    /// Firms that qualify and did not.
+    /// Firms that qualify and did not; where `old` is absent all that qualify.
     entered: Vec<FirmBody>,
     /// Firms that qualified and no longer would.
     left: Vec<FirmBody>,

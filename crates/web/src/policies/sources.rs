@@ -163,6 +163,8 @@ pub(super) fn found(page: &Page, source: &CheckedSource) -> String {
         None => page.t("policies-sources-never").into_owned(),
     };
     let other = source.seen_on.zip(source.outcome.filter(|outcome| *outcome != Outcome::Same));
+    // The address may have been found gone for another clause.
+    let other = other.or(source.unreachable_on.map(|day| (day, Outcome::Gone)));
     let other = other.map(|(day, outcome)| looked(page, day, outcome));
     [confirmed].into_iter().chain(other).collect::<Vec<_>>().join(" · ")
 }

@@ -4,7 +4,7 @@ use app::{
     Error, Noun, OrNotFound,
     policies::{
         local::{
-            self, End, Submit, Version,
+            self, End, Published, Submit, Version, VersionStatus,
             sheet::{self, ClauseSheetWords},
         },
         rules::reader::editing,
@@ -149,7 +149,8 @@ async fn submit(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {
     }
     let typed = Typed { text, ..typed };
     // What is wrong is said before what is strange.
-    let is_strange = || views::editing::is_to_be_warned(&pairs, &typed.text) && local::check_version(&visit.ctx, &typed.text).is_ok();
+    let is_strange =
+        || views::editing::is_to_be_warned(&visit, &pairs, &typed.text) && local::check_version(&visit.ctx, &typed.text).is_ok();
     if is_unfinished || is_strange() {
         return Ok(respond::html(&views::editing::EditPage::new(&visit, &typed, &Problems::new(), &[])));
     }
@@ -270,8 +271,13 @@ struct VersionBody {
     decided_at: Option<Moment>,
     /// The clause and its cases in the pack's format.
     text: String,
-    /// What differs from what was in force when it was submitted.
+    /// What differs: of one that waits from what stands on its first day, of all others from what was in force when it was submitted.
     differences: Vec<DifferenceBody>,
+    /// The number of the version of its clause that was published since this one was submitted, while it waits; then it is not published but
+    /// written anew.
+    published_since: Option<i64>,
+    /// While it waits: its words that have no English, a sentence each; with any it is not published.
+    untranslated: Vec<String>,
     /// Figures that its summaries say and its conditions, parameters and amounts do not, a sentence each. No reason to refuse it.
     warnings: Vec<String>,
     /// Why it is not in force although it is published and has begun, a sentence each; empty for all others.
@@ -289,8 +295,8 @@ struct DifferenceBody {
     after: Option<String>,
 }
 
-fn body(visit: &Visit, version: &Version) -> VersionBody {
-    let differences = app::policies::rules::reader::differences(&version.base, &version.text);
+fn body(visit: &Visit, published: &Published, version: &Version) -> VersionBody {
+    let differences = app::policies::rules::reader::differences(&published.base(&visit.ctx, version), &version.text);
     let left_out = visit.ctx.overlaid.left_out();
     let why = left_out.iter().filter(|left| left.id == version.id).flat_map(|left| left.why.iter());
     VersionBody {
@@ -306,26 +312,34 @@ fn body(visit: &Visit, version: &Version) -> VersionBody {
         decided_at: moment(version.decided_at),
         text: version.text.clone(),
         differences: differences.into_iter().map(|(path, before, after)| DifferenceBody { path, before, after }).collect(),
+        published_since: published.since(version).map(|by| by.number),
+        untranslated: if version.status == VersionStatus::Submitted && !version.is_ending {
+            views::editing::untranslated(visit, &version.text)
+        } else {
+            Vec::new()
+        },
         warnings: if version.is_ending { Vec::new() } else { views::editing::warnings(visit.asked.lang, &version.text) },
         left_out: why.map(|problem| problems::view(visit.asked.lang, problem).sentence()).collect(),
     }
 }
 
-fn answer(visit: &Visit, version: &Version) -> Answer {
-    Ok(Json(body(visit, version)).into_response())
+async fn answer(visit: &Visit, version: &Version) -> Answer {
+    let published = local::list_published(&visit.ctx).await?;
+    Ok(Json(body(visit, &published, version)).into_response())
 }
 
 /// Local versions of clauses: those that wait for review first, then the newest.
 #[utoipa::path(get, path = "/api/v1/policies/versions", tag = "policies", responses((status = 200, body = Vec<VersionBody>)))]
 async fn list_versions(visit: Visit) -> Answer {
     let versions = local::list_versions(&visit.ctx, SHOWN).await?;
-    Ok(Json(versions.iter().map(|version| body(&visit, version)).collect::<Vec<_>>()).into_response())
+    let published = local::list_published(&visit.ctx).await?;
+    Ok(Json(versions.iter().map(|version| body(&visit, &published, version)).collect::<Vec<_>>()).into_response())
 }
 
 /// A local version with what it changes.
 #[utoipa::path(get, path = "/api/v1/policies/versions/{id}", tag = "policies", params(("id" = Id, Path, description = "The version")), responses((status = 200, body = VersionBody)))]
 async fn show_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    answer(&visit, &local::read_version(&visit.ctx, id).await?)
+    answer(&visit, &local::read_version(&visit.ctx, id).await?).await
 }
 
 /// A version to be reviewed.
@@ -348,13 +362,14 @@ async fn submit_version(visit: Visit, Sent(sent): Sent<SubmitBody>) -> Answer {
         Error::Invalid(problems) => Error::Invalid(of_draft(visit.asked.lang, problems)),
         error => error,
     })?;
-    Ok(created(&format!("/api/v1/policies/versions/{}", version.id), body(&visit, &version)))
+    let published = local::list_published(&visit.ctx).await?;
+    Ok(created(&format!("/api/v1/policies/versions/{}", version.id), body(&visit, &published, &version)))
 }
 
 /// Publishes a version that another officer submitted.
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/publish", tag = "policies", params(("id" = Id, Path, description = "The version")), responses((status = 200, body = VersionBody)))]
 async fn publish_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    answer(&visit, &local::publish_version(&visit.ctx, id).await?)
+    answer(&visit, &local::publish_version(&visit.ctx, id).await?).await
 }
 
 /// Why.
@@ -367,13 +382,13 @@ struct ReasonBody {
 /// Sends a version back with a reason.
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/return", tag = "policies", params(("id" = Id, Path, description = "The version")), request_body = ReasonBody, responses((status = 200, body = VersionBody)))]
 async fn return_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<ReasonBody>) -> Answer {
-    answer(&visit, &local::return_version(&visit.ctx, id, &sent.reason).await?)
+    answer(&visit, &local::return_version(&visit.ctx, id, &sent.reason).await?).await
 }
 
 /// Takes one's own version back while it waits.
 #[utoipa::path(post, path = "/api/v1/policies/versions/{id}/withdraw", tag = "policies", params(("id" = Id, Path, description = "The version")), responses((status = 200, body = VersionBody)))]
 async fn withdraw_version(visit: Visit, Path(id): Path<PolicyVersionId>) -> Answer {
-    answer(&visit, &local::withdraw_version(&visit.ctx, id).await?)
+    answer(&visit, &local::withdraw_version(&visit.ctx, id).await?).await
 }
 
 /// From when on, and why.
@@ -391,7 +406,8 @@ struct EndBody {
 async fn end_version(visit: Visit, Path(id): Path<PolicyVersionId>, Sent(sent): Sent<EndBody>) -> Answer {
     let input = End { effective_on: sent.effective_on, reason: sent.reason };
     let ending = local::end_version(&visit.ctx, id, input).await?;
-    Ok(created(&format!("/api/v1/policies/versions/{}", ending.id), body(&visit, &ending)))
+    let published = local::list_published(&visit.ctx).await?;
+    Ok(created(&format!("/api/v1/policies/versions/{}", ending.id), body(&visit, &published, &ending)))
 }
 
 /// A clause as a spreadsheet, a value a row, such as `MH-2024-EXAMPLE.xlsx`.

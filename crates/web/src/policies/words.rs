@@ -10,7 +10,7 @@ use app::{
         names,
         rules::{
             Condition, Fact, Facts, Kind, Node, Number, Test, Truth, Value,
-            amount::{Amount, Formula},
+            amount::{Amount, Formula, Instalments},
             clause::Clause,
             condition::{Bound, Comparison, Term},
             evaluate::Measure,
@@ -93,6 +93,15 @@ impl<'a> Seen<'a> {
 impl<'p> Words<'p> {
     fn kind(self, field: FieldId) -> Kind {
         self.pack.policies.library.catalogue.get(field).map_or(Kind::Count, |field| field.kind)
+    }
+
+    /// Facts by name, so many at most, and how many more there are.
+    pub(super) fn facts_named(self, fields: &[FieldId], most: usize) -> String {
+        let mut said: Vec<String> = fields.iter().take(most).map(|field| self.fact_name(*field)).collect();
+        if fields.len() > most {
+            said.push(self.lang.tn("screening-and-more", "count", fields.len() - most));
+        }
+        said.join(self.lang.t("policies-join").as_ref())
     }
 
     /// A fact's name.
@@ -701,6 +710,16 @@ impl<'p> Words<'p> {
             Gives::Between(low, high) => lang.t2("policies-from-to", "low", self.bare(low), "high", lang.money(&Fen(high))),
             Gives::Share => lang.t("policies-by-share").into_owned(),
         }
+    }
+
+    /// In which parts it is paid, in order; empty for what is paid at once or as the formula counts.
+    pub(super) fn instalments(self, clause: &Clause) -> String {
+        let parts: Vec<String> = match &clause.money.instalments {
+            Instalments::ByFormula => return String::new(),
+            Instalments::Fixed(parts) => parts.iter().map(|fen| self.lang.money(&Fen(*fen))).collect(),
+            Instalments::Shares(shares) => shares.iter().map(|share| self.per_cent(&share.decimal(2, 100))).collect(),
+        };
+        if parts.len() < 2 { String::new() } else { self.lang.t1("policies-instalments", "parts", parts.join(" + ")) }
     }
 
     /// How the amount is counted, in a sentence; empty where the amount says it all.

@@ -10,6 +10,7 @@ use base::{
 use db::Tx;
 use rules::{
     clause::{Clause, Verification},
+    library::Library,
     mistake,
     reader::{self, editing},
 };
@@ -18,7 +19,7 @@ use serde_json::json;
 use super::{
     model::{Version, VersionStatus},
     overlay::over,
-    queries::{text_in, text_of},
+    queries::{published_since, text_in, text_of},
     store,
 };
 use crate::{
@@ -36,6 +37,8 @@ const MOST_REASON: usize = 500;
 const MOST_CHARS: usize = 60_000;
 /// What the text is called where its mistakes are named by line.
 pub const DRAFT: &str = "draft";
+/// A word or sentence that has no English.
+const NO_ENGLISH: &str = "rules-no-english";
 
 /// A version as somebody wrote it.
 #[derive(Debug, Clone, Default)]
@@ -311,6 +314,48 @@ fn foreign_sources(ctx: &Ctx, brought: &[String], clause: &Clause) -> Vec<Proble
     problems
 }
 
+/// The words and sentences of a text that have no English beside what is in force, each as a problem that names it. Such a text may be
+/// handed in; it is not published.
+///
+/// # Errors
+/// `Forbidden` for anybody but officers.
+pub fn list_untranslated(ctx: &Ctx, text: &str) -> Result<Problems> {
+    access::may_try(&ctx.actor)?;
+    Ok(untranslated(&ctx.pack.policies.library, text))
+}
+
+fn untranslated(library: &Library, text: &str) -> Problems {
+    let draft = reader::draft(library, DRAFT, text);
+    let mut found = Problems::new();
+    let mut told: Vec<String> = Vec::new();
+    for remark in draft.remarks.iter().filter(|remark| remark.code == NO_ENGLISH && &*remark.at.file == DRAFT) {
+        let Some((_, value)) = remark.args.iter().find(|(name, _)| *name == "value") else { continue };
+        if !told.contains(value) {
+            found.push(Problem::line(DRAFT, remark.at.line, "problem-policies-version-no-english").with("value", value));
+            told.push(value.clone());
+        }
+    }
+    found
+}
+
+/// That another version of the clause was published since one was submitted, which would take it back unseen.
+#[must_use]
+pub fn superseded(by: &Version) -> Problem {
+    let problem = Problem::whole("problem-policies-version-superseded").with("number", by.number.to_string());
+    problem.with("day", by.effective_on.to_string())
+}
+
+/// Refuses what would stand there in Chinese only, once what the version takes the place of is gone.
+async fn must_have_english(tx: &Tx, ctx: &Ctx, version: &Version) -> Result<()> {
+    if version.is_ending {
+        return Ok(());
+    }
+    let mut published = store::list_published(tx).await?;
+    published.push(version.clone());
+    let after = over(&ctx.pack_of_files, &store::in_force(published, version.effective_on));
+    Ok(untranslated(&after.pack.policies.library, &version.text).or_ok(())?)
+}
+
 /// Refuses those who may not decide about a version. An officer who submitted it is told that another one has to.
 fn must_be_another(ctx: &Ctx, version: &Version) -> Result<()> {
     let decided = access::may_publish(&ctx.actor, version.submitted_by);
@@ -351,8 +396,9 @@ async fn decide(tx: Tx, ctx: &Ctx, version: Version, action: &'static str) -> Re
 /// Publishes a version that another officer submitted. It wins from its first day on, today at the earliest; an ending ends then.
 ///
 /// # Errors
-/// `Forbidden` for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does not hold, there is nothing left to
-/// end, or a version of another clause would be left out by it; `Conflict` for the one who submitted it, and if it was decided.
+/// `Forbidden` for anybody but officers; `Invalid` if it has a mistake by now, one of its cases does not hold, some of its words have no
+/// English, there is nothing left to end, or a version of another clause would be left out by it; `Conflict` for the one who submitted it,
+/// if it was decided, and if another version of its clause was published since it was submitted.
 pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> {
     let tx = ctx.db.begin().await?;
     let version = waiting(&tx, ctx, id).await?;
@@ -365,10 +411,14 @@ pub async fn publish_version(ctx: &Ctx, id: PolicyVersionId) -> Result<Version> 
         }
         "policies.ending-published"
     } else {
+        if let Some(by) = published_since(&store::list_published(&tx).await?, &version) {
+            return Err(Error::Conflict(superseded(by)));
+        }
         checked(ctx, &version.text)?;
         "policies.version-published"
     };
     let version = Version { status: VersionStatus::Published, effective_on, ..version };
+    must_have_english(&tx, ctx, &version).await?;
     must_keep_others(&tx, ctx, &version).await?;
     decide(tx, ctx, version, action).await
 }

@@ -39,6 +39,58 @@ pub fn list_left_out(ctx: &Ctx) -> Result<Arc<[LeftOut]>> {
     Ok(ctx.overlaid.left_out())
 }
 
+/// All that is published, for comparing what waits with it.
+///
+/// # Errors
+/// `Forbidden` for anybody but officers.
+pub async fn list_published(ctx: &Ctx) -> Result<Published> {
+    access::may_try(&ctx.actor)?;
+    Ok(Published { all: store::list_published(&ctx.db).await? })
+}
+
+/// All that is published.
+#[derive(Debug, Clone)]
+pub struct Published {
+    all: Vec<Version>,
+}
+
+impl Published {
+    /// The last version of the same clause that was published since one was submitted that waits: it was written without knowing of that.
+    #[must_use]
+    pub fn since(&self, version: &Version) -> Option<&Version> {
+        published_since(&self.all, version)
+    }
+
+    /// What a version is compared with: one that waits with what stands on its first day, every other with what was in force when it was
+    /// submitted.
+    #[must_use]
+    pub fn base(&self, ctx: &Ctx, version: &Version) -> String {
+        if version.status != VersionStatus::Submitted || version.is_ending {
+            return version.base.clone();
+        }
+        let day = version.effective_on.max(ctx.today());
+        let local = store::in_force(self.all.clone(), day).into_iter().rfind(|one| one.clause == version.clause);
+        match local {
+            // What begins later than today is not yet what is read.
+            Some(local) if local.effective_on > ctx.today() => local.text,
+            // What is read today is ended by then.
+            None if ctx.pack.policies.local.contains_key(&version.clause) => {
+                text_in(&ctx.pack_of_files, &version.clause).unwrap_or_default()
+            }
+            _ => text_of(ctx, &version.clause).unwrap_or_default(),
+        }
+    }
+}
+
+/// The last version of the same clause that was published since one was submitted that waits; an ending takes the place of all of them anyway.
+pub(super) fn published_since<'v>(published: &'v [Version], version: &Version) -> Option<&'v Version> {
+    if version.status != VersionStatus::Submitted || version.is_ending {
+        return None;
+    }
+    let of = published.iter().filter(|one| one.clause == version.clause && one.decided_at > Some(version.submitted_at));
+    of.max_by_key(|one| (one.decided_at, one.number))
+}
+
 /// From when on a published version is ended, if it is.
 ///
 /// # Errors

@@ -9,7 +9,10 @@ use base::{
     id::{SourceCheckId, UserId},
     time::{date_plus_months, parse_date},
 };
-use rules::{clause::Clause, library::Source};
+use rules::{
+    clause::Clause,
+    library::{Library, Source},
+};
 use serde_json::json;
 
 use super::store;
@@ -110,6 +113,8 @@ pub struct CheckedSource {
     pub seen_on: Option<Date>,
     /// What an officer found, unless the pack looked later.
     pub outcome: Option<Outcome>,
+    /// The day on which its address led nowhere, if whoever looked last says so, for this clause or another one; unless the pack looked later.
+    pub unreachable_on: Option<Date>,
 }
 
 impl CheckedSource {
@@ -122,6 +127,12 @@ impl CheckedSource {
     #[must_use]
     pub fn gone_on(&self) -> Option<Date> {
         self.found_on(Outcome::Gone)
+    }
+
+    /// The day on which its address led nowhere, for this clause or another one, so that its link is not offered.
+    #[must_use]
+    pub fn dead_on(&self) -> Option<Date> {
+        self.gone_on().or(self.unreachable_on)
     }
 
     /// The day on which it said something else, if the last look says so.
@@ -153,10 +164,10 @@ impl Checked {
         self.sources.iter().filter_map(CheckedSource::gone_on).max()
     }
 
-    /// Whether a source was found gone, so that its link is not offered.
+    /// Whether a source was found gone, for this clause or another one of the same address, so that its link is not offered.
     #[must_use]
     pub fn is_gone(&self, id: &str) -> bool {
-        self.source(id).is_some_and(|source| source.gone_on().is_some())
+        self.source(id).is_some_and(|source| source.dead_on().is_some())
     }
 
     /// The worst that officers found last: gone before changed before the same.
@@ -183,6 +194,8 @@ fn named(clause: &Clause) -> Vec<&str> {
 pub struct Checks {
     last: Vec<SourceCheck>,
     same: Vec<SourceCheck>,
+    /// The sources whose address led nowhere when somebody looked last, for whichever clause, with the day.
+    unreachable: Vec<(String, Date)>,
 }
 
 /// The later of the look at a source and of one at all sources of its clause.
@@ -191,9 +204,23 @@ fn latest<'c>(checks: &'c [SourceCheck], clause: &Clause, source: &str) -> Optio
     of.max_by_key(|check| (check.looked_on, check.checked_at))
 }
 
+/// The sources whose address, their own or the same of another source, led nowhere when somebody looked last, with the day.
+fn unreachable(library: &Library, last: &[SourceCheck]) -> Vec<(String, Date)> {
+    let each = library.sources.iter().filter_map(|source| {
+        let is_there =
+            |id: &str| id == source.id || (source.url.is_some() && library.source(id).is_some_and(|other| other.url == source.url));
+        let looks = last.iter().filter(|check| is_there(&check.source));
+        let newest = looks.max_by_key(|check| (check.looked_on, check.checked_at))?;
+        (newest.outcome == Outcome::Gone).then(|| (source.id.clone(), newest.looked_on))
+    });
+    each.collect()
+}
+
 impl Checks {
     async fn read(ctx: &Ctx) -> Result<Self> {
-        Ok(Self { last: store::list_last_checks(&ctx.db).await?, same: store::list_last_same(&ctx.db).await? })
+        let last = store::list_last_checks(&ctx.db).await?;
+        let unreachable = unreachable(&ctx.pack.policies.library, &last);
+        Ok(Self { last, same: store::list_last_same(&ctx.db).await?, unreachable })
     }
 
     /// The day on which a clause was last found to be what a source says. A link that leads nowhere or another text confirms nothing.
@@ -208,6 +235,7 @@ impl Checks {
             on: self.confirmed_on(clause, source),
             seen_on: last.map(|check| check.looked_on),
             outcome: last.map(|check| check.outcome),
+            unreachable_on: self.unreachable.iter().find(|(id, day)| id == source && Some(*day) >= clause.checked_on).map(|(_, day)| *day),
         }
     }
 
@@ -284,7 +312,7 @@ pub async fn read_checks(ctx: &Ctx) -> Result<Checks> {
 ///
 /// # Errors
 /// `Invalid` for a source that the clause does not name, an outcome that is none, a day that is none or not yet there or before the last
-/// look at the source, or a note that is too long, all at once; `NotFound`; `Forbidden` for anybody but officers.
+/// look at the source, by an officer or the pack, or a note that is too long, all at once; `NotFound`; `Forbidden` for anybody but officers.
 pub async fn record_check(ctx: &Ctx, clause: &str, look: &Look) -> Result<SourceCheck> {
     access::may_try(&ctx.actor)?;
     let user = ctx.actor.user.ok_or(Error::SignInNeeded)?;
@@ -322,14 +350,15 @@ fn read_look(ctx: &Ctx, clause: &Clause, look: &Look, last: Option<&SourceCheck>
         wrong.push(Problem::field("outcome", "problem-field-choice").with("value", short(&look.outcome)));
     }
     let day = if typed.is_empty() { Some(ctx.today()) } else { parse_date(typed).ok() };
-    match (day, last) {
+    let newest = last.map(|check| check.looked_on).max(clause.checked_on);
+    match (day, newest) {
         (None, _) => wrong.push(Problem::field("looked_on", "problem-policies-date").with("value", short(typed))),
         (Some(day), _) if day > ctx.today() => {
             wrong.push(Problem::field("looked_on", "problem-policies-check-later").with("value", day.to_string()));
         }
-        (Some(day), Some(last)) if day < last.looked_on => {
+        (Some(day), Some(newest)) if day < newest => {
             let problem = Problem::field("looked_on", "problem-policies-check-before").with("value", day.to_string());
-            wrong.push(problem.with("last", last.looked_on.to_string()));
+            wrong.push(problem.with("last", newest.to_string()));
         }
         _ => {}
     }

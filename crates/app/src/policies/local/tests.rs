@@ -4,8 +4,8 @@
 use rules::reader;
 
 use super::{
-    End, Overlaid, Submit, Version, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_versions, publish_version,
-    read_version, return_version,
+    End, Overlaid, Submit, Version, VersionStatus, end_version, exchange, find_end, follow, list_left_out, list_published,
+    list_untranslated, list_versions, publish_version, read_version, return_version,
     sheet::{ClauseSheetWords, read_clause_sheet, write_clause_sheet},
     sources::{Look, Outcome, SourceCheck, list_due, read_checks, record_check},
     submit_version, text_of, withdraw_version,
@@ -275,13 +275,53 @@ on_both! {
         assert_eq!((again.cases.len(), again.library.english.own("本地承诺书")), (app.pack.policies.cases.len(), "Local pledge"));
         assert!(again.library.stacking.iter().any(|rule| rule.id == "STK-LOCAL"));
         // The next version says nothing of them.
-        let plain = submit_version(&ctx, submit(raised(&ctx).split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
+        let plain = submit_version(&ctx, submit(raised(&ctx).replace("\"本地承诺书\", ", "").split("[[\"叠加\"]]").next().unwrap().to_owned(), "")).await.unwrap();
         publish_version(&app.actor_ctx(&reviewer).await, plain.id).await.unwrap();
         follow(&app).await.unwrap();
         let ctx = app.actor_ctx(&writer).await;
         assert!(ctx.pack.policies.library.stacking.iter().all(|rule| rule.id != "STK-LOCAL"));
         assert_eq!(ctx.pack.policies.library.english.own("本地承诺书"), "");
         assert_eq!(ctx.pack.policies.library.stacking, app.pack.policies.library.stacking);
+    }
+
+    async fn one_written_before_another_was_published_is_compared_with_that_and_not_published(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let looked = |text: &str| text.replace("\"核对日\" = 2026-11-23\n", "\"核对日\" = 2026-11-22\n");
+        let first = submit_version(&ctx, submit(raised(&ctx), "")).await.unwrap();
+        let second = submit_version(&ctx, submit(looked(&text_of(&ctx, CLAUSE).unwrap()), "")).await.unwrap();
+        app.clock.advance_days(1);
+        publish_version(&app.actor_ctx(&reviewer).await, first.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let now = app.actor_ctx(&reviewer).await;
+        let published = list_published(&now).await.unwrap();
+        assert_eq!(published.since(&second).map(|by| by.number), Some(1));
+        let differences = reader::differences(&published.base(&now, &second), &second.text);
+        assert!(differences.iter().any(|(path, old, _)| path.ends_with("金额") && old.as_deref() == Some("30万元")), "it would take that back: {differences:?}");
+        let refused = publish_version(&now, second.id).await;
+        assert!(matches!(&refused, Err(Error::Conflict(problem)) if problem.code == "problem-policies-version-superseded" && problem.args.contains(&("number", "1".to_owned()))), "{refused:?}");
+        let writing = app.actor_ctx(&writer).await;
+        let anew = submit_version(&writing, submit(looked(&text_of(&writing, CLAUSE).unwrap()), "")).await.unwrap();
+        publish_version(&now, anew.id).await.unwrap();
+        follow(&app).await.unwrap();
+        let text = app.actor_ctx(&writer).await.pack.policies.library.clause(CLAUSE).unwrap().text.clone();
+        assert!(text.contains("30万元") && text.contains("2026-11-22"), "{text}");
+    }
+
+    async fn words_without_english_are_told_and_not_published(app: TestApp) {
+        let [writer, reviewer] = officers(&app).await;
+        let ctx = app.actor_ctx(&writer).await;
+        let text = text_of(&ctx, CLAUSE).unwrap().replace("\"材料\" = [", "\"材料\" = [\"本地承诺书\", ");
+        let found = list_untranslated(&ctx, &text).unwrap();
+        let told: Vec<&str> = found.iter().flat_map(|one| &one.args).map(|(_, value)| value.as_str()).collect();
+        assert_eq!(told, ["本地承诺书"]);
+        let version = submit_version(&ctx, submit(text.clone(), "")).await.unwrap();
+        let second = app.actor_ctx(&reviewer).await;
+        assert_eq!(codes(publish_version(&second, version.id).await), ["problem-policies-version-no-english"]);
+        return_version(&second, version.id, "缺英文").await.unwrap();
+        let whole = format!("{text}\n[\"译名\"]\n\"本地承诺书\" = \"Local pledge\"\n");
+        let version = submit_version(&ctx, submit(whole, "")).await.unwrap();
+        publish_version(&second, version.id).await.unwrap();
     }
 
     async fn a_source_comes_with_a_version_and_goes_with_it(app: TestApp) {
@@ -433,6 +473,8 @@ on_both! {
         record_check(&ctx, CLAUSE, &look("S14", "gone")).await.unwrap();
         let before = Look { looked_on: "2026-11-25".to_owned(), ..look("S14", "same") };
         assert_eq!(codes(record_check(&ctx, CLAUSE, &before).await), ["problem-policies-check-before"]);
+        let older = Look { looked_on: "2026-11-01".to_owned(), ..look("S13", "same") };
+        assert_eq!(codes(record_check(&ctx, CLAUSE, &older).await), ["problem-policies-check-before"], "the pack looked later");
         assert!(matches!(record_check(&ctx, "NO-SUCH-CLAUSE", &look("S14", "same")).await, Err(Error::NotFound(_))));
         let told = read_checks(&ctx).await.unwrap().of(ctx.pack.policies.library.clause(CLAUSE).unwrap());
         assert_eq!(told.outcome(), Some(Outcome::Gone), "nothing of what was refused was recorded");
@@ -467,6 +509,26 @@ on_both! {
         assert_eq!((due[0].checked_on, due[0].source.unwrap().id.as_str()), (Some(day), "S13"));
         let later = rules::clause::Clause { checked_on: Some(base::time::date_plus_days(day, 30)), ..clause.clone() };
         assert_eq!(read_checks(&reader).await.unwrap().of(&later).outcome(), None, "the pack looked later");
+    }
+
+    async fn an_address_that_is_gone_for_one_clause_is_linked_from_none(app: TestApp) {
+        let [officer, _] = officers(&app).await;
+        let ctx = app.actor_ctx(&officer).await;
+        let library = &ctx.pack.policies.library;
+        let shared = library.sources.iter().find_map(|source| {
+            let named: Vec<_> = library.clauses.iter().filter(|clause| clause.sources.contains(&source.id)).collect();
+            let shown: Vec<_> = named.into_iter().filter(|clause| super::super::catalogue::Status::of(clause, ctx.today()).is_some()).collect();
+            (shown.len() > 1).then(|| (source.id.as_str(), shown[0], shown[1]))
+        });
+        let (source, first, second) = shared.unwrap();
+        app.clock.advance_days(30);
+        record_check(&ctx, &first.id, &look(source, "gone")).await.unwrap();
+        let told = async || read_checks(&ctx).await.unwrap().of(second);
+        let other = told().await;
+        assert!(other.is_gone(source) && other.gone_on().is_none() && other.outcome().is_none(), "{other:?}");
+        app.clock.advance_days(1);
+        record_check(&ctx, &second.id, &look(source, "same")).await.unwrap();
+        assert!(!told().await.is_gone(source), "it was found again");
     }
 
     async fn a_look_recorded_before_sources_were_told_apart_holds_for_all_of_them(app: TestApp) {

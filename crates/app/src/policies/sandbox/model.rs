@@ -158,7 +158,7 @@ pub struct ClauseTrial {
     pub new: Tally,
     /// Who qualifies for the clause of the same id as it stands, if there is one.
     pub old: Option<Tally>,
-    /// Firms that qualify and did not.
+    /// Firms that qualify and did not; of a new clause all that qualify.
     pub entered: Vec<FirmName>,
     /// Firms that qualified and do not.
     pub left: Vec<FirmName>,

@@ -103,6 +103,19 @@ on_both! {
         assert_eq!((other.clauses[0].entered.len(), other.clauses[0].counts.entered, other.clauses[0].counts.left), (4, 5, 0));
     }
 
+    async fn of_a_new_clause_everyone_who_qualifies_is_named(app: TestApp) {
+        for at in 0..5 {
+            let facts = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("cert.hnte.valid", "yes"), ("staff.social_insurance_records", "9"), ("review.annual_ok", "yes")];
+            firm(&app, &format!("企业{at}"), &facts).await;
+        }
+        let ctx = officer(&app).await;
+        let text = ctx.pack.policies.library.clause("ZJ-HNTE-FIRST").unwrap().text.replace("ZJ-HNTE-FIRST", "MH-DRAFT-1");
+        let trial = try_draft(&ctx, &text).await.unwrap();
+        let one = &trial.clauses[0];
+        assert!(one.old.is_none(), "{one:?}");
+        assert_eq!((one.new.yes, one.entered.len(), one.counts.entered, one.counts.left), (5, 4, 5, 0), "{one:?}");
+    }
+
     async fn only_what_could_be_claimed_overlaps_and_what_is_not_verified_is_marked(app: TestApp) {
         let known = [("reg.zone", "Z-ZJ-MH"), ("cert.hnte.event", "首次认定"), ("cert.hnte.valid", "yes"), ("review.annual_ok", "yes")];
         firm(&app, "得过一笔", &[known.as_slice(), &[("staff.social_insurance_records", "12"), ("granted", "SH-BIO24-DRUG1")]].concat()).await;

@@ -374,7 +374,8 @@ impl<'a> Run<'a> {
             truth
         });
         match (truth == Truth::True, old.map(|old| old == Truth::True)) {
-            (true, Some(false)) => push(&mut self.entered, &mut self.counts.entered, spot),
+            // Where there was no clause before, everyone who qualifies comes in.
+            (true, Some(false) | None) => push(&mut self.entered, &mut self.counts.entered, spot),
             (false, Some(true)) => push(&mut self.left, &mut self.counts.left, spot),
             _ => {}
         }

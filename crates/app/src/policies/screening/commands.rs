@@ -59,6 +59,8 @@ pub async fn ask_screening(ctx: &Ctx, clause: &str) -> Result<Screening> {
         id: ScreeningId::at(ctx.now()),
         clause: clause.id.clone(),
         clause_version: version_of(clause),
+        // Known once it is judged.
+        local_version: None,
         on,
         status: ScreeningStatus::Waiting,
         progress: (0, 0),
@@ -150,6 +152,7 @@ async fn judge_firms(ctx: &Ctx, mut run: Screening, clause: &Clause) -> Result<(
         run.counts.refused += part.counts.refused;
     }
     run.clause_version = version_of(clause);
+    run.local_version = ctx.pack.policies.local.get(&clause.id).map(|version| version.number);
     run.is_pending = clause.standing() == Standing::Pending;
     (run.low_fen, run.high_fen, run.reasons) = (judge.low_fen, judge.high_fen, judge.reasons);
     run.unread = Some(judge.unread);

@@ -10,6 +10,7 @@ use base::{Date, Problem};
 use rules::{
     Catalogue, Facts, FieldId, Truth,
     clause::{Clause, Dates, Verdict},
+    explain::{self, Explanation},
 };
 use serde_json::json;
 use sheets::{CellKind, Column, Value, Values};
@@ -187,6 +188,13 @@ struct Kept {
     scale: Option<Window>,
 }
 
+impl Kept {
+    /// Whether all firms of a step's 待补充 are put in order, because that list is the one asked for.
+    fn is_ranked(self, place: usize) -> bool {
+        self.list == Some(StepList::Open) && self.step.is_some_and(|window| window.place == Some(place))
+    }
+}
+
 /// What the officer sees of the district.
 #[derive(Debug, Clone)]
 pub struct Lists<'p> {
@@ -225,12 +233,32 @@ fn stand(clause: &Clause, facts: &Facts, catalogue: &Catalogue, on: Date) -> Sta
     }
 }
 
+/// How much is still to be said of a firm to a step; where no firm can say more comes last.
+fn to_say(clause: &Clause, facts: &Facts, catalogue: &Catalogue, on: Date) -> usize {
+    let scope = clause.scope(facts, on);
+    let missing = match clause.verdict(facts, on, Dates::Ignore) {
+        Verdict::Judged(Truth::False) => {
+            let way = Way::to(&scope, catalogue, &clause.condition);
+            way.map(|way| explain::missing_in(&scope, catalogue, &way.unknown).len()).unwrap_or_default()
+        }
+        Verdict::Judged(_) | Verdict::NotInForce => Explanation::of(clause, facts, on).missing(&scope, catalogue).len(),
+    };
+    after_least(missing)
+}
+
+/// The place in order of a firm of which so many facts are missing.
+fn after_least(missing: usize) -> usize {
+    missing.checked_sub(1).unwrap_or(usize::MAX)
+}
+
 /// A step while firms pass by.
 #[derive(Debug, Clone, Default)]
 struct StepSurvey {
     count: StepCount,
     below: Vec<Spot>,
     open: Vec<Spot>,
+    /// All of the latter with how much is to be said of each, where they are put in order.
+    ranked: Vec<(usize, Spot)>,
 }
 
 impl StepSurvey {
@@ -310,12 +338,29 @@ impl Survey {
                 }
                 let Some(clause) = clause else { continue };
                 let standing = stand(clause, facts, &policies.library.catalogue, self.on);
+                if matches!(standing, Standing::Listed(StepList::Open)) && self.kept.is_ranked(index) {
+                    survey.ranked.push((to_say(clause, facts, &policies.library.catalogue, self.on), (part.number, at)));
+                }
                 survey.take(&standing, index, (part.number, at), self.kept);
             }
             match highest.and_then(|index| self.steps.get_mut(index)) {
                 Some(survey) => survey.count.highest += 1,
                 None => self.without += 1,
             }
+        }
+    }
+
+    /// The firms of a list of a step that are kept by name.
+    fn firms(&self, (place, list): (usize, StepList)) -> Vec<Spot> {
+        let Some(step) = self.steps.get(place) else { return Vec::new() };
+        match self.kept.step {
+            Some(window) if self.kept.is_ranked(place) => {
+                let mut ranked = step.ranked.clone();
+                ranked.sort_unstable();
+                let (skip, take) = (usize::try_from(window.offset).unwrap_or(0), usize::try_from(window.limit).unwrap_or(0));
+                ranked.into_iter().skip(skip).take(take).map(|(_, spot)| spot).collect()
+            }
+            _ => step.firms(list).to_vec(),
         }
     }
 
@@ -343,6 +388,18 @@ async fn survey(ctx: &Ctx, kept: Kept) -> Result<(Survey, Population<'_>)> {
         survey = work.await.map_err(|error| Error::Internal(format!("the district's ladder: {error}")))?;
     }
     Ok((survey, population))
+}
+
+/// The same, with 待补充 put in order where that is the list that is shown: by what is missing, which is looked at once it is known that it is.
+async fn ordered_survey(ctx: &Ctx, kept: Kept) -> Result<(Survey, Population<'_>)> {
+    let (first, population) = survey(ctx, kept).await?;
+    match first.shown() {
+        Some((place, StepList::Open)) if !kept.is_ranked(place) => {
+            let step = kept.step.map(|window| Window { place: Some(place), ..window });
+            survey(ctx, Kept { step, list: Some(StepList::Open), ..kept }).await
+        }
+        _ => Ok((first, population)),
+    }
 }
 
 fn district<'p>(ctx: &'p Ctx, survey: &Survey) -> District<'p> {
@@ -388,12 +445,11 @@ pub async fn read_lists<'p>(ctx: &'p Ctx, step: Option<StepPick<'_>>, scale: Opt
         list: step.and_then(|one| one.list),
         scale: scale.map(|pick| pick.at(asked_scale)),
     };
-    let (mut survey, population) = survey(ctx, kept).await?;
+    let (mut survey, population) = ordered_survey(ctx, kept).await?;
     let (shown, shown_scale) = (survey.shown(), survey.scales.shown());
     let district = district(ctx, &survey);
-    let firms = |(place, list): (usize, StepList)| survey.steps.get(place).map(|step| step.firms(list).to_vec()).unwrap_or_default();
-    let found = match shown.map(|shown| (shown.0, firms(shown))) {
-        Some((place, firms)) => below(ctx, &mut survey.pool, place, &firms, &population).await?,
+    let found = match shown.map(|shown| (shown, survey.firms(shown))) {
+        Some((shown, firms)) => below(ctx, &mut survey.pool, shown, &firms, &population).await?,
         None => Vec::new(),
     };
     let near = match shown_scale.map(|place| (place, survey.scales.firms(place).to_vec())) {
@@ -403,11 +459,11 @@ pub async fn read_lists<'p>(ctx: &'p Ctx, step: Option<StepPick<'_>>, scale: Opt
     Ok(Lists { district, step: shown, below: found, scale: shown_scale, near })
 }
 
-/// What some firms lack to a step.
+/// What some firms lack to a step; in 待补充 those come first that have to say least, then by code.
 async fn below<'p>(
     ctx: &'p Ctx,
     pool: &mut Pool,
-    asked: usize,
+    (asked, list): (usize, StepList),
     firms: &[(i64, usize)],
     population: &Population<'_>,
 ) -> Result<Vec<BelowFirm<'p>>> {
@@ -420,6 +476,10 @@ async fn below<'p>(
         found.push(BelowFirm { firm, rung });
     })
     .await?;
+    if list == StepList::Open {
+        let order = |one: &BelowFirm<'_>| (after_least(one.rung.missing.len()), one.firm.credit_code.clone());
+        found.sort_by_cached_key(order);
+    }
     Ok(found)
 }
 
@@ -458,9 +518,10 @@ pub async fn export_below(
     let asked = place_of(ctx, step)?;
     let kept = Kept { step: Some(Window::whole(asked)), list: Some(list), scale: None };
     let (mut survey, population) = survey(ctx, kept).await?;
-    let (count, firms) = survey.steps.get(asked).map(|one| (one.count.of(list), one.firms(list).to_vec())).unwrap_or_default();
+    let count = survey.steps.get(asked).map(|one| one.count.of(list)).unwrap_or_default();
     may_fill_a_file("step", count)?;
-    let firms = below(ctx, &mut survey.pool, asked, &firms, &population).await?;
+    let firms = survey.firms((asked, list));
+    let firms = below(ctx, &mut survey.pool, (asked, list), &firms, &population).await?;
     let rows: Vec<Values> = firms
         .iter()
         .map(|one| {

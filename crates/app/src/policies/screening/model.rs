@@ -163,6 +163,12 @@ impl Counts {
         }
     }
 
+    /// The first place in reading order in which firms stand; the first of all where none does.
+    #[must_use]
+    pub fn first(self) -> Place {
+        Place::ALL.into_iter().find(|place| self.of(*place) > 0).unwrap_or(Place::Eligible)
+    }
+
     /// All firms that were judged.
     #[must_use]
     pub const fn all(self) -> i64 {
@@ -270,6 +276,9 @@ pub struct Screening {
     pub clause: String,
     /// What stands for its wording at the time.
     pub clause_version: String,
+    /// The number of the local version it was judged by; nothing for the pack's own wording, before it was judged, and for lists that were
+    /// made before this was kept.
+    pub local_version: Option<i64>,
     /// The day asked about.
     pub on: Date,
     /// How far it has come.

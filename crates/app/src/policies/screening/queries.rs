@@ -126,11 +126,11 @@ pub async fn list_listed(ctx: &Ctx, run: &Screening, place: Place, offset: i64, 
     Ok((found, run.counts.of(place)))
 }
 
-/// Firms that changed in one way since the screening before, and how many there are.
+/// Firms that changed since the screening before, in one way or, if none is given, in any, and how many there are.
 ///
 /// # Errors
 /// As [`list_listed`].
-pub async fn list_changed(ctx: &Ctx, run: &Screening, change: Change, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
+pub async fn list_changed(ctx: &Ctx, run: &Screening, change: Option<Change>, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
     access::may_screen(&ctx.actor)?;
     must_be_finished(run)?;
     let Some(previous) = run.previous else { return Ok((Vec::new(), 0)) };
@@ -139,7 +139,7 @@ pub async fn list_changed(ctx: &Ctx, run: &Screening, change: Change, offset: i6
     let mut all: Vec<(i64, usize, u8)> = Vec::new();
     for (part, verdicts) in store::list_verdicts(&ctx.db, run.id).await? {
         let old = before.get(&part).unwrap_or(&none);
-        let own = changed(old, &verdicts).filter(|(_, kind)| *kind == change);
+        let own = changed(old, &verdicts).filter(|(_, kind)| change.is_none_or(|wanted| wanted == *kind));
         all.extend(own.map(|(at, _)| (part, at, old.as_bytes().get(at).copied().unwrap_or(super::model::NOT_JUDGED))));
     }
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);

@@ -246,6 +246,7 @@ db::row! {
         id: ScreeningId,
         clause: String,
         clause_version: String,
+        local_version: Option<i64>,
         on_day: String,
         is_pending: bool,
         run_at: Timestamp,
@@ -280,6 +281,7 @@ impl TryFrom<RunRow> for Screening {
                 .map_err(|error| DbError::Shape(format!("reasons of screening {}: {error}", row.id)))?,
             clause: row.clause,
             clause_version: row.clause_version,
+            local_version: row.local_version,
             status: ScreeningStatus::from_code(&row.status),
             progress: (row.done, row.firms),
             problem: row.problem,
@@ -371,7 +373,7 @@ pub(super) async fn finish(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Resul
         .execute(
             "UPDATE policy_screenings SET status = 'finished', finished_at = $1, clause_version = $2, is_pending = $3, firms = $4, done = $4, \
              eligible = $5, invited = $6, refused = $7, low_fen = $8, high_fen = $9, reasons = $10, previous_id = $11, gained = $12, lost = $13, \
-             settled = $14, reopened = $15, unread = $16 WHERE id = $17 AND status IN ('waiting', 'running')",
+             settled = $14, reopened = $15, unread = $16, local_version = $17 WHERE id = $18 AND status IN ('waiting', 'running')",
             params![
                 run.finished_at,
                 run.clause_version,
@@ -389,6 +391,7 @@ pub(super) async fn finish(tx: &Tx, run: &Screening, parts: &[PartRow]) -> Resul
                 run.changes.settled,
                 run.changes.reopened,
                 run.unread,
+                run.local_version,
                 run.id
             ],
         )

@@ -158,9 +158,11 @@ on_both! {
         say(&fifth_ctx, fifth.id, &[("review.annual_ok", "no")]).await;
         let last = run_later(&app, &officer).await.unwrap();
         assert_eq!(last.changes, Changes { gained: 0, lost: 0, settled: 1, reopened: 0 });
-        let (settled, total) = list_changed(&officer, &last, Change::Settled, 0, 10).await.unwrap();
+        let (settled, total) = list_changed(&officer, &last, Some(Change::Settled), 0, 10).await.unwrap();
         assert_eq!((settled[0].name.as_str(), settled[0].before, settled[0].place, total), ("戊", Some(Place::Invited), Some(Place::Refused), 1));
-        let (gained, _) = list_changed(&officer, &third, Change::Gained, 0, 10).await.unwrap();
+        let (all, total) = list_changed(&officer, &third, None, 0, 10).await.unwrap();
+        assert_eq!((all.len(), total), (3, 3), "those who came in and who fell out");
+        let (gained, _) = list_changed(&officer, &third, Some(Change::Gained), 0, 10).await.unwrap();
         let mut gained: Vec<_> = gained.iter().map(|firm| (firm.name.as_str(), firm.before)).collect();
         gained.sort_by_key(|(name, _)| *name);
         assert_eq!(gained, [("丁", None), ("乙", Some(Place::Invited))]);
@@ -399,6 +401,10 @@ on_both! {
             names
         };
         assert_eq!(of(StepList::Below).await, [("差一点".to_owned(), 0)]);
+        let lowest = officer.pack.policies.ladder.steps[0].code.clone();
+        let found = district::read_lists(&officer, Some(step(&lowest, Some(StepList::Open))), None).await.unwrap();
+        let missing: Vec<usize> = found.below.iter().map(|one| one.rung.missing.len()).filter(|missing| *missing > 0).collect();
+        assert!(missing.is_sorted(), "those that have to say least come first: {missing:?}");
         assert_eq!(of(StepList::Open).await, [("只缺一项".to_owned(), 1), ("差一点但未全说".to_owned(), 1)], "with what is missing");
         let library = &officer.pack.policies.library;
         for place in 0..officer.pack.policies.ladder.steps.len() {

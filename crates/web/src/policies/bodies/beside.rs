@@ -51,9 +51,9 @@ impl<'a> Beside<'a> {
         let each = checked.filter_map(|state| {
             let plain = self.source(library.source(&state.id)?);
             Some(PolicySource {
-                url: plain.url.filter(|_| state.gone_on().is_none()),
+                url: plain.url.filter(|_| state.dead_on().is_none()),
                 checked_on: day(state.on),
-                gone_on: day(state.gone_on()),
+                gone_on: day(state.dead_on()),
                 changed_on: day(state.changed_on()),
                 ..plain
             })
@@ -165,7 +165,7 @@ pub(super) struct PolicySource {
     dated_on: Option<Day>,
     /// When the clause was last found to be what it says, by the pack or by an officer; of a rule it is absent.
     checked_on: Option<Day>,
-    /// The day on which an officer found it gone; absent once it was found again.
+    /// The day on which an officer found its address gone, for this clause or another one; absent once it was found again.
     gone_on: Option<Day>,
     /// The day on which an officer found that it says something else; absent once it was found to say the same.
     changed_on: Option<Day>,

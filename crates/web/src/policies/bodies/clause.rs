@@ -222,6 +222,8 @@ pub(in super::super) struct ClauseBody {
     area_name: String,
     /// Who issued it.
     issuer: String,
+    /// The name of the document, where it is written.
+    document_name: Option<String>,
     /// Number and, where it was read, article of the document.
     document: Option<String>,
     /// `in_force`, `pending`, `historical`, `draft` or `expired`.
@@ -285,6 +287,7 @@ pub(in super::super) fn clause(beside: &Beside<'_>, clause: &Clause, status: Sta
         area: clause.area.clone(),
         area_name: words.term(&clause.area),
         issuer: words.phrase(&clause.issuer),
+        document_name: names::document(clause).map(|name| words.phrase(&name)),
         document: clause.document.clone(),
         status: status.code(),
         status_note: clause.state_note.as_deref().map(|note| words.phrase(note)),

@@ -110,8 +110,10 @@ pub(super) async fn file(visit: &Visit, step: &str, list: &str, form: &str) -> a
         return Err(Error::field("step", "problem-ladder-step"));
     }
     let words = Words { pack: &visit.ctx.pack, lang };
-    let bytes = export_below(&visit.ctx, (step, list), form, &headings, |rung| (lacks(words, rung), missing(words, rung, list))).await?;
-    Ok(attached(visit, step, form, bytes))
+    let bytes =
+        export_below(&visit.ctx, (step, list), form, &headings, |rung| (lacks(words, rung), missing(words, rung, list, usize::MAX)))
+            .await?;
+    Ok(attached(visit, &format!("{step}-{}", list.code()), form, bytes))
 }
 
 pub(super) async fn export(visit: Visit, Form(pairs): Form<Pairs>) -> Answer {

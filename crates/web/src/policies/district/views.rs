@@ -20,6 +20,9 @@ use crate::{
     visit::Visit,
 };
 
+/// So many missing facts are named of a firm on the page; a file names all.
+const MISSING: usize = 6;
+
 /// What a firm lacks to a step, in a line.
 pub(super) fn lacks(words: Words<'_>, rung: &Rung<'_>) -> String {
     let short = rung.explanation.as_ref().map(|explanation| words.lacking(explanation, &rung.gaps)).filter(|short| !short.is_empty());
@@ -28,12 +31,11 @@ pub(super) fn lacks(words: Words<'_>, rung: &Rung<'_>) -> String {
 }
 
 /// What is still to be said of it; of one that is open where no firm can say more, that.
-pub(super) fn missing(words: Words<'_>, rung: &Rung<'_>, list: StepList) -> String {
+pub(super) fn missing(words: Words<'_>, rung: &Rung<'_>, list: StepList, most: usize) -> String {
     if rung.missing.is_empty() && list == StepList::Open {
         return words.lang.t("ladder-missing-office").into_owned();
     }
-    let all: Vec<String> = rung.missing.iter().take(6).map(|field| words.fact_name(*field)).collect();
-    all.join(words.lang.t("policies-join").as_ref())
+    words.facts_named(&rung.missing, most)
 }
 
 /// The page.
@@ -209,7 +211,7 @@ fn table(page: &Page, words: Words<'_>, below: &[BelowFirm<'_>], list: StepList)
         let lacks = Cell::say(lacks(words, &one.rung));
         match list {
             StepList::Below => table.row([firm, lacks]),
-            StepList::Open => table.row([firm, Cell::say(missing(words, &one.rung, list)), lacks]),
+            StepList::Open => table.row([firm, Cell::say(missing(words, &one.rung, list, MISSING)), lacks]),
         }
     })
 }

@@ -74,6 +74,9 @@ struct ScreeningBody {
     title: String,
     /// Stands for the wording of the clause: two screenings with the same one asked the same.
     clause_version: String,
+    /// The number of the local version it was judged by; absent for the pack's own wording, before it is finished, and for lists made before this
+    /// was kept.
+    local_version: Option<i64>,
     /// The day by which firms were judged.
     on: Day,
     /// `waiting`, `running`, `finished` or `failed`; lists are there once it is finished.
@@ -117,6 +120,7 @@ fn body(visit: &Visit, run: &Screening) -> ScreeningBody {
         clause: run.clause.clone(),
         title: clause.map_or_else(String::new, |clause| names::title(clause, visit.asked.lang).to_owned()),
         clause_version: run.clause_version.clone(),
+        local_version: run.local_version,
         on: run.on.into(),
         status: run.status.code(),
         judged: run.progress.0,
@@ -255,11 +259,11 @@ async fn list_screened_firms(
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 struct Kind {
-    /// `gained` unless it is given, `lost`, `settled` or `reopened`.
+    /// `gained`, `lost`, `settled` or `reopened`; all that changed unless it is given.
     change: Option<String>,
 }
 
-/// The firms that changed in one way since the screening before.
+/// The firms that changed since the screening before, in one way or in any: `before` and `group` say from where to where.
 #[utoipa::path(get, path = "/api/v1/screenings/{id}/changes", tag = "policies", params(("id" = Id, Path, description = "The screening"), Kind, Paging), responses((status = 200, body = List<FirmBody>)))]
 async fn list_screening_changes(
     visit: Visit,
@@ -267,8 +271,8 @@ async fn list_screening_changes(
     Query(kind): Query<Kind>,
     Query(paging): Query<Paging>,
 ) -> Answer {
-    let code = kind.change.as_deref().unwrap_or(Change::Gained.code());
-    let change = Change::from_code(code).ok_or_else(|| app::Error::field("change", "problem-screening-change"))?;
+    let read = |code: &str| Change::from_code(code).ok_or_else(|| app::Error::field("change", "problem-screening-change"));
+    let change = kind.change.as_deref().map(read).transpose()?;
     let run = screening::read_screening(&visit.ctx, id).await?;
     let (found, total) = screening::list_changed(&visit.ctx, &run, change, paging.offset(), paging.limit()).await?;
     let said = Said::of(Words { pack: &visit.ctx.pack, lang: visit.asked.lang }, &run);

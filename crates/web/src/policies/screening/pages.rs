@@ -71,11 +71,12 @@ async fn shown(visit: &Visit, run: &Screening, wish: &Wish) -> Answer {
     let offset = i64::from(number - 1) * PAGE;
     let asked = match (Change::from_code(&wish.group), Place::from_code(&wish.group)) {
         (Some(change), _) => Asked::Change(change),
-        (None, place) => Asked::Place(place.unwrap_or(Place::Eligible)),
+        // Where none is asked for, the first that has firms.
+        (None, place) => Asked::Place(place.unwrap_or_else(|| run.counts.first())),
     };
     let (firms, total) = match asked {
         Asked::Place(place) => screening::list_listed(&visit.ctx, run, place, offset, PAGE).await?,
-        Asked::Change(change) => screening::list_changed(&visit.ctx, run, change, offset, PAGE).await?,
+        Asked::Change(change) => screening::list_changed(&visit.ctx, run, Some(change), offset, PAGE).await?,
     };
     Ok(respond::html(&Shown::new(visit, run, asked, &firms, (total, number), &runs)))
 }

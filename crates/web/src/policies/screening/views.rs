@@ -9,11 +9,7 @@ use askama::Template;
 use base::Fen;
 
 use super::{
-    super::{
-        clause_row::{titled, with_local},
-        views::catalogue::status_tag,
-        words::Words,
-    },
+    super::{clause_row::with_local, views::catalogue::status_tag, words::Words},
     pages::PAGE,
     words::{Said, change_key, place_key, place_note, tone},
 };
@@ -80,7 +76,7 @@ impl Index {
             .words(page.t("screening-changes"));
         let run = found.iter().filter_map(|one| Some((one, one.last.as_ref()?))).fold(head, |table, (one, last)| {
             table.row([
-                Cell::link(titled(&page, &visit.ctx.pack.policies, one.clause), format!("/policies/{}/screening", one.clause.id)),
+                Cell::link(judged_by(&page, one.clause, last), format!("/policies/{}/screening", one.clause.id)),
                 if one.is_open { Cell::tag(page.t("screening-status-running"), Tone::Wait) } else { Cell::say(page.minute(&last.run_at)) },
                 Cell::say(page.n(last.counts.eligible)),
                 Cell::say(page.n(last.counts.invited)),
@@ -101,6 +97,12 @@ impl Index {
         });
         Self { has_run: !run.rows.is_empty(), run, open: open.collect(), page }
     }
+}
+
+/// The title of a clause, marked where the screening was judged by a local version of it.
+fn judged_by(page: &Page, clause: &Clause, run: &Screening) -> String {
+    let title = names::title(clause, page.lang);
+    if run.local_version.is_some() { page.t1("policies-local-titled", "title", title) } else { title.to_owned() }
 }
 
 /// What changed, in a line; that there is nothing to compare with, or that nothing changed.
@@ -165,13 +167,19 @@ impl Shown {
         let lang = visit.asked.lang;
         let title = names::title(clause, lang).to_owned();
         let page = page(visit).crumb(lang.t("screening-title"), "/screenings").crumb(title.clone(), "");
+        let obstacle = obstacle(visit, &page, Some(clause));
+        let empty = if obstacle.is_empty() {
+            Empty { title: page.t("screening-none").into_owned(), text: page.t("screening-none-text").into_owned(), next: None }
+        } else {
+            Empty { title: page.t("screening-cannot").into_owned(), text: obstacle.clone(), next: None }
+        };
         Self {
             title,
             facts: with_local(Facts::default(), &page, &visit.ctx.pack, clause),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", clause.id)),
             run: run_action(&page, &clause.id, "screening-run"),
             is_run: false,
-            obstacle: obstacle(visit, &page, Some(clause)),
+            obstacle,
             notes: Vec::new(),
             figures: Vec::new(),
             groups: Anchors { label: String::new(), items: Vec::new() },
@@ -180,7 +188,7 @@ impl Shown {
             lead: String::new(),
             table: Table::default(),
             is_empty: true,
-            empty: Empty { title: page.t("screening-none").into_owned(), text: page.t("screening-none-text").into_owned(), next: None },
+            empty,
             pages: Pagination::new(lang, 1, 1, ""),
             lacking: Vec::new(),
             exports: Vec::new(),
@@ -207,7 +215,7 @@ impl Shown {
         let lacking = run.lacking().into_iter().take(LACKING).map(|(key, firms)| (names::fact(&visit.ctx.pack, &key, lang), page.n(firms)));
         Self {
             title,
-            facts: local(visit, &page, clause, facts(&page, run)),
+            facts: facts(&page, run),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", run.clause)),
             run: run_action(&page, &run.clause, "screening-run-again"),
             is_run: true,
@@ -258,15 +266,10 @@ impl Unfinished {
         let can_run = !run.status.is_open() && obstacle(visit, &page, clause).is_empty();
         Self {
             title,
-            facts: local(
-                visit,
-                &page,
-                clause,
-                Facts::default()
-                    .say(page.t1("screening-on", "day", run.on))
-                    .say(page.t1("screening-asked", "minute", page.minute(&run.run_at)))
-                    .tag(page.t(status_key(run.status)), Tone::Wait),
-            ),
+            facts: Facts::default()
+                .say(page.t1("screening-on", "day", run.on))
+                .say(page.t1("screening-asked", "minute", page.minute(&run.run_at)))
+                .tag(page.t(status_key(run.status)), Tone::Wait),
             clause: LinkView::new(page.t("screening-see-clause"), format!("/policies/{}", run.clause)),
             is_open: run.status.is_open(),
             progress: (run.status == ScreeningStatus::Running)
@@ -301,17 +304,14 @@ const fn lead_key(asked: Asked) -> &'static str {
     }
 }
 
-/// With the local version by which the clause is in force now.
-fn local(visit: &Visit, page: &Page, clause: Option<&Clause>, facts: Facts) -> Facts {
-    match clause {
-        Some(clause) => with_local(facts, page, &visit.ctx.pack, clause),
-        None => facts,
-    }
-}
-
+/// With the local version that the screening was judged by, whatever is in force now.
 fn facts(page: &Page, run: &Screening) -> Facts {
     let facts =
         Facts::default().say(page.t1("screening-on", "day", run.on)).say(page.t1("screening-ran", "minute", page.minute(&run.run_at)));
+    let facts = match run.local_version {
+        Some(number) => facts.tag(page.t("policies-local"), Tone::Brand).say(page.t1("policies-versions-numbered", "number", number)),
+        None => facts,
+    };
     if run.is_pending { facts.tag(page.t("policies-state-pending"), Tone::Wait) } else { facts }
 }
 

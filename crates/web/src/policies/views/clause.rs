@@ -92,7 +92,7 @@ impl ClausePage {
             .map(|(source, state)| SourceLine {
                 title: source.title.clone(),
                 site: source.site.clone(),
-                href: source.url.clone().filter(|_| state.gone_on().is_none()).unwrap_or_default(),
+                href: source.url.clone().filter(|_| state.dead_on().is_none()).unwrap_or_default(),
                 tier: page.t(tier_key(&source.tier)).into_owned(),
                 checked: sources::found(&page, state),
                 record: sources::action_here(visit, &page, clause, source),
@@ -159,7 +159,11 @@ fn terms(page: &Page, words: Words<'_>, clause: &Clause, on: base::Date) -> Term
     let day = |day: Option<base::Date>| day.map_or_else(|| page.t("policies-open-end").into_owned(), |day| day.to_string());
     let document = clause.document.clone().unwrap_or_else(|| page.t("policies-document-unread").into_owned());
     let valid = page.t2("policies-valid-range", "from", day(clause.valid.from), "until", day(clause.valid.until));
-    let mut terms = Terms::default()
+    let mut terms = match names::document(clause) {
+        Some(name) => Terms::default().say(page.t("policies-editing-part-document-name"), &words.phrase(&name)),
+        None => Terms::default(),
+    };
+    terms = terms
         .say(page.t("policies-document"), &document)
         .say(page.t("policies-valid"), &valid)
         .say(page.t("policies-window-label"), &window(words, clause, on));
@@ -179,7 +183,7 @@ fn terms(page: &Page, words: Words<'_>, clause: &Clause, on: base::Date) -> Term
 }
 
 fn amount_notes(page: &Page, words: Words<'_>, clause: &Clause) -> Vec<String> {
-    let mut notes = vec![words.formula(clause)];
+    let mut notes = vec![words.formula(clause), words.instalments(clause)];
     if clause.money.is_upper_bound {
         notes.push(page.t("policies-upper-bound").into_owned());
     }

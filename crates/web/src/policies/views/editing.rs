@@ -1,7 +1,7 @@
 //! The form of a version: every part of its clause in a field, empty rows to add to each list, the whole text beside it, and what to look at first.
 
 use app::policies::{
-    local::DRAFT,
+    local::{self, DRAFT},
     rules::reader::{
         self, CLAUSE, Row, STEP,
         editing::{
@@ -22,7 +22,7 @@ use crate::{
     kernel::{
         Page, Speak,
         forms::{Choice, Field, Input, ProblemSummary},
-        problems::ProblemView,
+        problems::{self, ProblemView},
     },
     visit::Visit,
 };
@@ -69,6 +69,8 @@ pub(in super::super) struct EditPage {
     summary: ProblemSummary,
     problems: Vec<ProblemView>,
     warnings: Vec<String>,
+    /// Words without English: what has some is not published.
+    untranslated: Vec<String>,
     /// What the warnings are about, so that they are shown once before the form is taken.
     warned: String,
     sections: Vec<SectionView>,
@@ -120,12 +122,14 @@ impl EditPage {
             let fields = sections.iter().flat_map(|section| &section.fields).chain([&area, &reason, &effective_on]);
             ProblemSummary::new(lang, &Problems(of_fields), fields)
         };
+        let untranslated = untranslated(visit, &typed.text);
         let is_known = |id: &&String| visit.ctx.pack.policies.library.clause(id).is_some();
         Self {
             summary,
             problems: wrong(&page, &Problems(of_text)),
             warnings: warnings(lang, &typed.text),
-            warned: marks(&typed.text).join("|"),
+            warned: marks(&typed.text, &untranslated).join("|"),
+            untranslated,
             is_text_open: sections.is_empty() || area.error.is_some(),
             text: typed.text.clone(),
             of_text: [effective_on.clone().id("day-of-text"), reason.clone().id("reason-of-text")],
@@ -148,14 +152,26 @@ pub(in super::super) fn warnings(lang: Lang, text: &str) -> Vec<String> {
     each.collect()
 }
 
-fn marks(text: &str) -> Vec<String> {
-    reader::unborne(text).into_iter().map(|one| format!("{}:{}", one.key, one.figure)).collect()
+/// Words of a text that have no English, a sentence each; what is in force as it stands is not looked at again.
+pub(in super::super) fn untranslated(visit: &Visit, text: &str) -> Vec<String> {
+    let ids = reader::clause_ids(text);
+    if ids.first().and_then(|id| local::text_of(&visit.ctx, id)).is_some_and(|known| known == text) {
+        return Vec::new();
+    }
+    let found = local::list_untranslated(&visit.ctx, text).unwrap_or_default();
+    found.iter().map(|problem| problems::sentence(visit.asked.lang, problem)).collect()
+}
+
+fn marks(text: &str, untranslated: &[String]) -> Vec<String> {
+    let unborne = reader::unborne(text).into_iter().map(|one| format!("{}:{}", one.key, one.figure));
+    // A mark holds what parts marks nowhere.
+    unborne.chain(untranslated.iter().map(|sentence| sentence.replace('|', " "))).collect()
 }
 
 /// Whether a form's text has a warning that the form did not show yet. What is sent without a form is not asked.
-pub(in super::super) fn is_to_be_warned(sent: &[(String, String)], text: &str) -> bool {
+pub(in super::super) fn is_to_be_warned(visit: &Visit, sent: &[(String, String)], text: &str) -> bool {
     let Some((_, told)) = sent.iter().find(|(name, _)| name == "warned") else { return false };
-    marks(text).iter().any(|mark| told.split('|').all(|known| known != mark))
+    marks(text, &untranslated(visit, text)).iter().any(|mark| told.split('|').all(|known| known != mark))
 }
 
 fn label_key(name: &str) -> String {

@@ -17,6 +17,9 @@ use crate::{
     visit::Visit,
 };
 
+/// So many missing facts are named of a step.
+const MISSING: usize = 6;
+
 /// A step.
 struct RungView {
     id: String,
@@ -105,7 +108,7 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
     let short = seen.as_ref().map(|seen| lacks(words, rung, seen)).unwrap_or_default();
     // Whoever stands on the step needs to know nothing more for it.
     let is_held = rung.state == RungState::Held;
-    let missing: Vec<String> = rung.missing.iter().take(6).filter(|_| !is_held).map(|field| words.fact_name(*field)).collect();
+    let missing = if is_held { String::new() } else { words.facts_named(&rung.missing, MISSING) };
     let based_on = match (rung.is_orientation && !is_held, rung.truth) {
         (true, Some(Truth::True)) => page.t("policies-orients-yes").into_owned(),
         (true, Some(Truth::False)) => page.t("policies-orients-no").into_owned(),
@@ -122,11 +125,7 @@ fn rung_view(page: &Page, visit: &Visit, rung: &Rung<'_>, today: base::Date) -> 
         short,
         lines_label: page.tn("policies-see-conditions", "count", lines.len()),
         lines,
-        missing: if missing.is_empty() {
-            String::new()
-        } else {
-            page.t1("policies-missing-facts", "facts", missing.join(page.t("policies-join").as_ref()))
-        },
+        missing: if missing.is_empty() { String::new() } else { page.t1("policies-missing-facts", "facts", missing) },
         reachable: rung.reachable_on.map(|day| page.t1("policies-reachable-on", "day", day)).unwrap_or_default(),
     }
 }

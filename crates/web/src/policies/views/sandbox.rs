@@ -34,6 +34,8 @@ struct ClauseView {
     title: String,
     note: String,
     tally: Table,
+    /// What those that come in are called: of a new clause they are all that qualify.
+    entered_title: String,
     entered: Vec<LinkView>,
     left: Vec<LinkView>,
     short: Option<Table>,
@@ -137,6 +139,7 @@ fn clause(visit: &Visit, page: &Page, trial: &ClauseTrial) -> ClauseView {
         title: page.t2("policies-sandbox-clause", "title", title, "id", &trial.id),
         note: if trial.is_out_of_force { page.t("policies-sandbox-not-in-force").into_owned() } else { String::new() },
         tally: tally(page, trial),
+        entered_title: page.t(if trial.old.is_some() { "policies-sandbox-entered" } else { "policies-sandbox-eligible" }).into_owned(),
         entered: firms(&trial.entered),
         left: firms(&trial.left),
         short: short(visit, page, trial),
@@ -238,10 +241,9 @@ fn invited(visit: &Visit, page: &Page, trial: &ClauseTrial) -> Option<Table> {
         .words(page.t("policies-sandbox-firm"))
         .words(page.t("screening-column-missing"));
     let table = trial.invited.iter().fold(head, |table, one| {
-        let missing: Vec<String> = one.missing.iter().take(MISSING).map(|field| words.fact_name(*field)).collect();
         table.row([
             Cell::link(&one.firm.name, format!("/organization/{}/policies", one.firm.id)),
-            Cell::say(missing.join(page.t("policies-join").as_ref())),
+            Cell::say(words.facts_named(&one.missing, MISSING)),
         ])
     });
     (!table.rows.is_empty()).then_some(table)

@@ -45,6 +45,16 @@ pub(super) fn page(visit: &Visit, key: &str) -> Page {
     }
 }
 
+/// The page of one version, under the name of its clause.
+fn own_page(visit: &Visit, version: &Version) -> Page {
+    let lang = visit.asked.lang;
+    let clause = visit.ctx.pack.policies.library.clause(&version.clause);
+    let name = clause.map_or(version.clause.as_str(), |clause| names::title(clause, lang));
+    let title = lang.t2("policies-versions-left-out-one", "title", name, "number", version.number);
+    let page = visit.page_titled(title.clone()).under(Nav::Policies).crumb(lang.t("policies-title"), "/policies");
+    page.crumb(lang.t("policies-versions"), "/policies/versions").crumb(title, "")
+}
+
 /// What is wrong, each with its place; a mistake of the text is named by line.
 pub(super) fn wrong(page: &Page, found: &Problems) -> Vec<ProblemView> {
     let named = page.t("policies-sandbox-draft");
@@ -151,6 +161,8 @@ pub(in super::super) struct VersionPage {
     waits: String,
     /// Figures of its summaries that it does not bear out, while it waits for review.
     warnings: Vec<String>,
+    /// Its words without English, while it waits for review.
+    untranslated: Vec<String>,
     /// Why it is not in force although it is published.
     left_out: Vec<ProblemView>,
 }
@@ -158,7 +170,7 @@ pub(in super::super) struct VersionPage {
 impl VersionPage {
     /// With what was typed into a form of the page that was sent back.
     pub(in super::super) async fn new(visit: &Visit, version: &Version, typed: &Typed, found: &Problems) -> app::Result<Self> {
-        let page = page(visit, "policies-versions-one");
+        let page = own_page(visit, version);
         let left_out = local::list_left_out(&visit.ctx)?;
         let (text, tone) = tag(&page, version, &left_out);
         let by = accounts::find_name(&visit.ctx.db, version.submitted_by, page.lang).await?;
@@ -177,11 +189,14 @@ impl VersionPage {
         if let Some(day) = ended_on {
             terms = terms.say(page.t("policies-versions-end"), &page.t1("policies-versions-ended", "day", day));
         }
-        let rows = reader::differences(&version.base, &version.text).into_iter().map(|(path, before, after)| DiffRow {
-            label: editing::place(visit, &page, &path),
-            parts: before.map(DiffPart::Gone).into_iter().chain(after.map(DiffPart::New)).collect(),
-            by: String::new(),
-        });
+        let published = local::list_published(&visit.ctx).await?;
+        let since = published.since(version).map(local::superseded);
+        let rows =
+            reader::differences(&published.base(&visit.ctx, version), &version.text).into_iter().map(|(path, before, after)| DiffRow {
+                label: editing::place(visit, &page, &path),
+                parts: before.map(DiffPart::Gone).into_iter().chain(after.map(DiffPart::New)).collect(),
+                by: String::new(),
+            });
         let rows: Vec<DiffRow> = rows.collect();
         let mut facts = Facts::default()
             .strong(version.clause.clone())
@@ -192,6 +207,10 @@ impl VersionPage {
             facts = facts.tag(page.t("policies-versions-ending"), Tone::Neutral);
         }
         let mut actions = actions(&page, visit, version, typed, found);
+        if since.is_some() {
+            actions.push(anew(&page, version));
+        }
+        let is_waiting = version.status == VersionStatus::Submitted && !version.is_ending;
         if ended_on.is_none() {
             actions.extend(ending(&page, version, typed, found));
         }
@@ -200,18 +219,15 @@ impl VersionPage {
             left_out: left_out.map(|left| wrong(&page, &left.why)).unwrap_or_default(),
             facts,
             terms,
-            problems: wrong(&page, found),
+            problems: wrong(&page, &Problems(found.iter().cloned().chain(since).collect())),
             diff: (!rows.is_empty()).then_some(Diff { lang: page.lang, rows }),
             text: version.text.clone(),
             text_label: page.t(if version.is_ending { "policies-versions-stands-again" } else { "policies-sandbox-text" }).into_owned(),
             sandbox: page.t("policies-sandbox-try").into_owned(),
             actions,
             waits: waits(&page, visit, version),
-            warnings: if version.status == VersionStatus::Submitted && !version.is_ending {
-                editing::warnings(page.lang, &version.text)
-            } else {
-                Vec::new()
-            },
+            warnings: if is_waiting { editing::warnings(page.lang, &version.text) } else { Vec::new() },
+            untranslated: if is_waiting { editing::untranslated(visit, &version.text) } else { Vec::new() },
             page,
         })
     }
@@ -232,6 +248,11 @@ fn actions(page: &Page, visit: &Visit, version: &Version, typed: &Typed, found: 
         ];
     }
     vec![Action::post(page.t("policies-versions-withdraw"), Button::Plain, format!("{base}/withdraw"), Vec::new())]
+}
+
+/// Writing it anew on what is in force, where another version was published since.
+fn anew(page: &Page, version: &Version) -> Action {
+    Action::link(page.t("policies-versions-anew"), Button::Plain, format!("/policies/versions/new?clause={}", version.clause))
 }
 
 /// Ending what was published.
