@@ -30,7 +30,10 @@ use super::{
     views::ladder::lacks,
     words::{Seen, Words},
 };
-use crate::api::bodies::{Day, Id, Moment, day, id, moment};
+use crate::{
+    api::bodies::{Day, Id, Moment, day, id, moment},
+    kernel::Speak,
+};
 
 const fn verdict(truth: Truth) -> &'static str {
     match truth {

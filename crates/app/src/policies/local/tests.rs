@@ -517,7 +517,7 @@ on_both! {
         let library = &ctx.pack.policies.library;
         let shared = library.sources.iter().find_map(|source| {
             let named: Vec<_> = library.clauses.iter().filter(|clause| clause.sources.contains(&source.id)).collect();
-            let shown: Vec<_> = named.into_iter().filter(|clause| super::super::catalogue::Status::of(clause, ctx.today()).is_some()).collect();
+            let shown: Vec<_> = named.into_iter().filter(|clause| crate::policies::catalogue::Status::of(clause, ctx.today()).is_some()).collect();
             (shown.len() > 1).then(|| (source.id.as_str(), shown[0], shown[1]))
         });
         let (source, first, second) = shared.unwrap();
