@@ -139,6 +139,12 @@ impl Library {
                     matched,
                     is_limit_unread: matches!(one.clause.money.formula, Formula::Match { is_limit_unread: true, .. }),
                     fen: if matched.is_some() { 0 } else { amount.high },
+                    // What is subject to review and named by its most alone may come to nothing.
+                    least_fen: if matched.is_some() || (one.clause.money.is_upper_bound && amount.low == amount.high) {
+                        0
+                    } else {
+                        amount.low
+                    },
                     by_year: amount.by_year,
                     needs: if is_free { Vec::new() } else { wanted.iter().map(ToString::to_string).collect() },
                 }
