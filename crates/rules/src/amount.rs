@@ -10,6 +10,9 @@ use crate::{
     number::Number,
 };
 
+/// Of more years than this nobody says what each gives.
+const MOST_YEARS: usize = 100;
+
 /// A formula and how its amount is paid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Money {
@@ -437,25 +440,79 @@ fn rate(facts: &Facts, base: FieldId, (low, high): (Number, Number), cap: &Cap) 
 }
 
 fn yearly(facts: &Facts, base: FieldId, rate: Number, years: usize, caps: (&Cap, &Cap)) -> Option<Amount> {
-    let ((year_cap, _), (total_cap, _)) = (caps.0.of(facts), caps.1.of(facts));
-    let bases: Vec<i64> = match facts.get(base) {
-        Fact::Known(Value::ByYear(all)) => all.iter().copied().take(years).collect(),
-        Fact::Known(Value::Number(one)) => vec![one.times_floor(Number::whole(1)).unwrap_or(0)],
+    let ((year_cap, year_guessed), (total_cap, total_guessed)) = (caps.0.of(facts), caps.1.of(facts));
+    let of_base = |fen: i64| times(fen.max(0), rate);
+    let (uncapped, unknown): (Vec<i64>, Option<FieldId>) = match facts.get(base) {
+        Fact::Known(Value::ByYear(all)) => (all.iter().take(years).map(|fen| of_base(*fen)).collect(), None),
+        Fact::Known(Value::Number(one)) => (vec![of_base(one.times_floor(Number::whole(1)).unwrap_or(0))], None),
         Fact::Absent | Fact::Known(_) => return Some(Amount::of(0, 0)),
+        // No year gives more than its limit; without one it is not known how the whole falls on the years.
+        Fact::Unknown if year_cap.is_some() && years <= MOST_YEARS => (vec![i64::MAX; years], Some(base)),
         Fact::Unknown => {
             let count = i64::try_from(years).unwrap_or(i64::MAX);
             let all_years = year_cap.map(|cap| cap.saturating_mul(count));
-            let high = [all_years, total_cap].into_iter().flatten().min()?;
-            return Some(Amount::lacking(high, base));
+            return Some(Amount::lacking([all_years, total_cap].into_iter().flatten().min()?, base));
         }
     };
     let mut left = total_cap.unwrap_or(i64::MAX);
     let mut by_year = Vec::new();
-    for year in bases {
-        let fen = times(year.max(0), rate).min(year_cap.unwrap_or(i64::MAX)).min(left);
+    for fen in uncapped {
+        let fen = fen.min(year_cap.unwrap_or(i64::MAX)).min(left);
         left = left.saturating_sub(fen);
         by_year.push(fen);
     }
     let sum = by_year.iter().fold(0_i64, |sum, fen| sum.saturating_add(*fen));
-    Some(Amount { low: sum, high: sum, by_year, missing: Vec::new() })
+    let mut missing: Vec<FieldId> = unknown.into_iter().collect();
+    missing.extend([year_guessed, total_guessed].into_iter().flatten().filter(|field| Some(*field) != unknown));
+    Some(Amount { low: if missing.is_empty() { sum } else { 0 }, high: sum, by_year, missing })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::fact::Provenance;
+
+    const BASE: FieldId = FieldId(0);
+    const TERM: FieldId = FieldId(1);
+
+    fn facts(of_base: Option<Fact>) -> Facts {
+        const FIELDS: &str = r#""事实" = [
+  { "键" = "lab.spent", "名" = "投入", "类" = "逐年金额" },
+  { "键" = "lab.kind", "名" = "类别", "类" = "词条" },
+]"#;
+        let read = crate::reader::read(&[("facts.toml", FIELDS)]);
+        let mut facts = Facts::new(&read.library.catalogue);
+        if let Some(fact) = of_base {
+            facts.set(BASE, fact, Provenance::Stated);
+        }
+        facts
+    }
+
+    fn a_half(years: usize, cap_year: Cap, cap_total: Cap) -> Formula {
+        Formula::Yearly { base: BASE, rate: Number::ratio(1, 2).unwrap(), years, cap_year, cap_total }
+    }
+
+    fn given(formula: &Formula, of_base: Option<Fact>) -> (i64, i64, Vec<i64>, Vec<FieldId>) {
+        let amount = formula.amount(&facts(of_base), Surroundings::default()).unwrap();
+        (amount.low, amount.high, amount.by_year, amount.missing)
+    }
+
+    #[test]
+    fn what_is_not_yet_told_is_spread_over_the_years_by_the_limit_of_a_year() {
+        let whole = a_half(3, Cap::Fixed(100), Cap::None);
+        assert_eq!(given(&whole, None), (0, 300, vec![100, 100, 100], vec![BASE]));
+        let told = Fact::Known(Value::ByYear([90, 400, 20, 900].into()));
+        assert_eq!(given(&whole, Some(told)), (155, 155, vec![45, 100, 10], vec![]));
+        assert_eq!(given(&a_half(3, Cap::Fixed(100), Cap::Fixed(250)), None), (0, 250, vec![100, 100, 50], vec![BASE]));
+        assert_eq!(given(&a_half(3, Cap::None, Cap::Fixed(250)), None), (0, 250, vec![], vec![BASE]), "how it falls on years is not known");
+        assert_eq!(given(&whole, Some(Fact::Absent)), (0, 0, vec![], vec![]));
+    }
+
+    #[test]
+    fn under_a_limit_that_rests_on_an_unknown_term_it_may_come_to_less() {
+        let by_term = Cap::By(TERM, vec![(vec!["甲".into()], 100), (vec!["乙".into()], 40)]);
+        let told = || Some(Fact::Known(Value::ByYear([90, 400].into())));
+        assert_eq!(given(&a_half(3, by_term, Cap::None), told()), (0, 145, vec![45, 100], vec![TERM]));
+    }
 }

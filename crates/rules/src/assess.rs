@@ -98,18 +98,12 @@ impl Library {
         }
         // What rests on a grant is judged as if all that passes were granted, and again by what the bundle holds.
         if let Some(granted) = granted {
-            let passing: Vec<Arc<str>> = judged.iter().filter(|one| one.passes()).map(|one| Arc::from(one.clause.id.as_str())).collect();
-            grant(&self.catalogue, &mut judged, granted, &passing, question, rate);
+            settle(&self.catalogue, &mut judged, granted, |_| true, question, rate);
         }
         let items = self.items(&judged, granted, question.facts);
         let bundle = Bundle::find(&self.stacking, items);
         if let Some(granted) = granted {
-            let held: Vec<Arc<str>> = judged
-                .iter()
-                .filter(|one| one.passes() && !bundle.leaves_out(&one.name()))
-                .map(|one| Arc::from(one.clause.id.as_str()))
-                .collect();
-            grant(&self.catalogue, &mut judged, granted, &held, question, rate);
+            settle(&self.catalogue, &mut judged, granted, |one| !bundle.leaves_out(&one.name()), question, rate);
         }
         Assessment { on: question.on, judged, bundle }
     }
@@ -139,6 +133,12 @@ impl Library {
                     matched,
                     is_limit_unread: matches!(one.clause.money.formula, Formula::Match { is_limit_unread: true, .. }),
                     fen: if matched.is_some() { 0 } else { amount.high },
+                    // What is subject to review and named by its most alone may come to nothing.
+                    least_fen: if matched.is_some() || (one.clause.money.is_upper_bound && amount.low == amount.high) {
+                        0
+                    } else {
+                        amount.low
+                    },
                     by_year: amount.by_year,
                     needs: if is_free { Vec::new() } else { wanted.iter().map(ToString::to_string).collect() },
                 }
@@ -165,6 +165,30 @@ fn judge<'a>(clause: &'a Clause, firm: &Arc<Facts>, children: &[(&Child, Arc<Fac
     if own.is_empty() { vec![of(firm, None)] } else { own.into_iter().map(|(child, facts)| of(facts, Some(child))).collect() }
 }
 
+/// Judges what rests on a grant until nothing changes: what is granted may itself rest on a grant.
+fn settle(
+    catalogue: &Catalogue,
+    judged: &mut [Judged<'_>],
+    field: FieldId,
+    may_be_held: impl Fn(&Judged<'_>) -> bool,
+    question: Question<'_>,
+    rate: Option<Number>,
+) {
+    let wanted: Vec<Arc<str>> = judged.iter().flat_map(|one| prerequisites(one.clause, field)).collect();
+    let mut before: Option<Vec<Arc<str>>> = None;
+    // No chain of prerequisites is longer than there are clauses.
+    for _ in 0..=judged.len() {
+        let held = judged.iter().filter(|one| one.passes() && may_be_held(one)).map(|one| Arc::from(one.clause.id.as_str()));
+        let held: Vec<Arc<str>> = held.collect();
+        let deciding: Vec<Arc<str>> = held.iter().filter(|id| is_listed(id, &wanted)).cloned().collect();
+        if before.as_ref() == Some(&deciding) {
+            return;
+        }
+        grant(catalogue, judged, field, &held, question, rate);
+        before = Some(deciding);
+    }
+}
+
 /// Judges what rests on a grant, given the clauses that are granted.
 fn grant(
     catalogue: &Catalogue,
@@ -180,7 +204,7 @@ fn grant(
     });
     let amounts: Vec<(String, i64, bool)> = judged
         .iter()
-        .filter(|one| !is_dependent(one.clause, Some(field)))
+        .filter(|one| !is_match(one.clause))
         .map(|one| (one.clause.id.clone(), one.amount.as_ref().map_or(0, |amount| amount.high), one.passes()))
         .collect();
     for one in judged.iter_mut().filter(|one| is_dependent(one.clause, Some(field))) {
@@ -220,6 +244,11 @@ fn tax_rate(judged: &[Judged<'_>]) -> Option<Number> {
     rates.min()
 }
 
+/// Whether it gives a rate of what others give; that is no base of a further match.
+const fn is_match(clause: &Clause) -> bool {
+    matches!(clause.money.formula, Formula::Match { .. })
+}
+
 fn is_dependent(clause: &Clause, granted: Option<FieldId>) -> bool {
     granted.is_some_and(|granted| !prerequisites(clause, granted).is_empty())
 }
@@ -236,4 +265,53 @@ pub fn prerequisites(clause: &Clause, granted: FieldId) -> Vec<Arc<str>> {
         }
     });
     wanted
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    const FACTS: &str = r#"
+"事实" = [
+  { "键" = "granted", "名" = "已获支持", "类" = "词条集" },
+  { "键" = "cert", "名" = "高企证书有效", "类" = "是非" },
+]
+"#;
+
+    /// The verdicts of a town's match of what a district gives, which goes on top of what a city gives, and the bundle.
+    fn chain(is_certified: Option<bool>) -> (Vec<Verdict>, Bundle) {
+        let clause = |id: &str, condition: &str, money: &str| {
+            format!(
+                "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"有效\"\n\"起\" = 2024-01-01\n\"条件\" = [\n\"{condition}\"\n]\n\"资金\" = {money}\n"
+            )
+        };
+        let text = [
+            clause("TOWN", "已获支持 包含 DISTRICT", r#"{ "方式" = "配套", "比例" = "50%" }"#),
+            clause("DISTRICT", "已获支持 包含 CITY", r#"{ "方式" = "定额", "金额" = "20万元" }"#),
+            clause("CITY", "高企证书有效", r#"{ "方式" = "定额", "金额" = "30万元" }"#),
+        ];
+        let library = crate::reader::read(&[("facts.toml", FACTS), ("a.toml", &text.concat())]).library;
+        let mut facts = Facts::new(&library.catalogue);
+        if let Some(is_certified) = is_certified {
+            facts.set(library.catalogue.by_key("cert").unwrap(), Fact::Known(Value::Flag(is_certified)), Provenance::Stated);
+        }
+        let clauses: Vec<&Clause> = library.clauses.iter().collect();
+        assert_eq!(clauses.len(), 3);
+        let found = library.assess(&clauses, Question { facts: &facts, on: Date::constant(2026, 1, 1), dates: Dates::Apply });
+        (found.judged.iter().map(|one| one.verdict).collect(), found.bundle)
+    }
+
+    #[test]
+    fn what_rests_on_a_grant_may_be_what_a_further_one_rests_on_and_none_is_ever_open() {
+        let (verdicts, bundle) = chain(Some(true));
+        assert_eq!(verdicts, [Verdict::Judged(Truth::True); 3]);
+        assert_eq!(bundle.high, base::Fen::WAN * 60, "30, 20 on top, and half of these 20");
+        for is_certified in [Some(false), None] {
+            let (verdicts, bundle) = chain(is_certified);
+            let rests = Verdict::Judged(Truth::False);
+            let first = Verdict::Judged(is_certified.map_or(Truth::Unknown, Truth::from));
+            assert_eq!((verdicts, bundle.high), (vec![rests, rests, first], 0), "{is_certified:?}");
+        }
+    }
 }

@@ -74,6 +74,8 @@ pub enum Wrong {
     List,
     /// The case expects nothing.
     Nothing,
+    /// Names should stand here, and none do.
+    Empty,
 }
 
 impl From<String> for Found {
@@ -146,9 +148,6 @@ impl Library {
         let question = Question { facts: &facts, on, dates: if ignores { Dates::Ignore } else { Dates::Apply } };
         let found = self.assess(&among, question);
         let expect = report.fields("expect", case.get("expect")).unwrap_or(&empty);
-        if expect.is_empty() {
-            report.add("expect", "", Wrong::Nothing, false);
-        }
         report.expectations(expect);
         Comparison { library: self, found: &found, facts: &facts, on }.all(expect, &mut report);
         report.lines
@@ -250,8 +249,20 @@ impl Report {
         self.add(&format!("facts {key}"), &json.to_string(), wrong, false);
     }
 
+    /// Whether a list stands here, or `null` for none of it; if not, that is said.
+    fn is_list(&mut self, what: &str, json: &Json) -> bool {
+        let is_list = json.is_array() || json.is_null();
+        if !is_list {
+            self.add(what, &shown(json), Wrong::List, false);
+        }
+        is_list
+    }
+
     /// What is expected and cannot be.
     fn expectations(&mut self, expect: &Map<String, Json>) {
+        if expect.iter().all(|(key, json)| json.is_null() && !NAMELESS.contains(&key.as_str())) {
+            self.add("expect", "", Wrong::Nothing, false);
+        }
         for (key, json) in expect {
             let what = format!("expect {key}");
             if !EXPECTATIONS.contains(&key.as_str()) {
@@ -259,6 +270,8 @@ impl Report {
                 self.add(&what, &shown(json), Wrong::Expectation(near.map(str::to_owned)), false);
             } else if !json.is_object() && !json.is_null() && !NAMELESS.contains(&key.as_str()) {
                 self.add(&what, &shown(json), Wrong::Names, false);
+            } else if json.as_object().is_some_and(Map::is_empty) {
+                self.add(&what, &shown(json), Wrong::Empty, false);
             }
         }
     }
@@ -388,7 +401,7 @@ impl Comparison<'_> {
         }
         for (name, json) in each("failed") {
             let what = format!("failed {name}");
-            if self.is_judged(name, &what, json, report) {
+            if self.is_judged(name, &what, json, report) && report.is_list(&what, json) {
                 let found = self.failed(name);
                 let holds = if json.is_null() { found.is_empty() } else { words(json).iter().all(|key| found.contains(key)) };
                 report.add(&what, &shown(json), found.join(","), holds);
@@ -396,7 +409,7 @@ impl Comparison<'_> {
         }
         for (name, json) in each("missing") {
             let what = format!("missing {name}");
-            if self.is_judged(name, &what, json, report) {
+            if self.is_judged(name, &what, json, report) && report.is_list(&what, json) {
                 let (mut found, mut wanted) = (self.missing(name), words(json));
                 found.sort();
                 wanted.sort_unstable();
@@ -404,7 +417,7 @@ impl Comparison<'_> {
             }
         }
         for (name, json) in each("shortfall") {
-            for (key, json) in json.as_object().into_iter().flatten() {
+            for (key, json) in self.shortfalls(name, json, report).into_iter().flatten() {
                 let (found, holds) = self.shortfall(name, key, json);
                 report.add(&format!("shortfall {name} {key}"), &shown(json), found, holds);
             }
@@ -502,11 +515,16 @@ impl Comparison<'_> {
             let [first, second] = <[String; 2]>::try_from(names).ok()?;
             Some(if first <= second { (first, second) } else { (second, first) })
         };
-        let mut wanted: Vec<_> = json.as_array().into_iter().flatten().filter_map(pair).collect();
+        if !report.is_list("ruling_needed", json) {
+            return;
+        }
+        let given: Vec<_> = json.as_array().into_iter().flatten().collect();
+        let mut wanted: Vec<_> = given.iter().filter_map(|json| pair(json)).collect();
         wanted.sort();
         let found = &self.found.bundle.rulings;
         let text: Vec<String> = found.iter().map(|(a, b)| format!("{a}|{b}")).collect();
-        report.add("ruling_needed", &shown(json), text.join(","), *found == wanted);
+        // What is no pair was not found either.
+        report.add("ruling_needed", &shown(json), text.join(","), wanted.len() == given.len() && *found == wanted);
     }
 
     fn failed(&self, name: &str) -> Vec<String> {
@@ -532,6 +550,23 @@ impl Comparison<'_> {
             keys.extend(missing.into_iter().map(|field| self.library.catalogue.key(field).to_owned()));
         }
         once(keys)
+    }
+
+    /// The facts of a clause with what they are short by; a name that is no clause, and a clause without facts, is a mistake.
+    fn shortfalls<'a>(&self, name: &str, json: &'a Json, report: &mut Report) -> Option<&'a Map<String, Json>> {
+        let what = format!("shortfall {name}");
+        let clause = name.split('#').next().unwrap_or(name);
+        let wrong = match json.as_object() {
+            _ if self.library.clause(clause).is_none() => {
+                let near = closest(clause, self.library.clauses.iter().map(|clause| clause.id.as_str()));
+                Wrong::Clause(near.map(str::to_owned))
+            }
+            None => Wrong::Fields,
+            Some(facts) if facts.is_empty() => Wrong::Empty,
+            facts => return facts,
+        };
+        report.add(&what, &shown(json), wrong, false);
+        None
     }
 
     fn shortfall(&self, name: &str, key: &str, json: &Json) -> (Found, bool) {

@@ -21,9 +21,11 @@ pub struct Item {
     pub level: usize,
     /// The year its money belongs to.
     pub year: i16,
-    /// What it gives, in fen, all instalments.
+    /// What it gives, in fen, all instalments; of a range the most.
     pub fen: i64,
-    /// The same by year, where the clause says so.
+    /// Of a range the least, in fen.
+    pub least_fen: i64,
+    /// The most by year, where the clause says so.
     pub by_year: Vec<i64>,
     /// The rate of what its prerequisites give, if it matches them.
     pub matched: Option<(i64, i64)>,
@@ -75,6 +77,8 @@ pub struct Bundle {
     pub low: i64,
     /// The most: they add up.
     pub high: i64,
+    /// The least it comes to if besides every amount is at its least: `low` and `high` take each at its most. In fen.
+    pub least: i64,
     /// The pairs that need a ruling, by clause, each once.
     pub rulings: Vec<(String, String)>,
     /// What is in it under a limit that is known to exist but was not read: from nothing up.
@@ -117,6 +121,7 @@ impl Bundle {
             left_out: left_out(rules, &items, best, &forced),
             low: worst.map_or(best.value, |worst| worst.value),
             high: best.value,
+            least: least_of(rules, &items, best, worst),
             rulings: Vec::new(),
             unread_limits: Vec::new(),
             by_year: BTreeMap::new(),
@@ -253,6 +258,17 @@ fn strict(puzzle: &Puzzle, unknown: &[(usize, usize)], items: &[Item]) -> Puzzle
     strict
 }
 
+/// What the best set comes to with every amount at its least, whichever way the pairs are ruled.
+fn least_of(rules: &[Rule], items: &[Item], best: Solution, worst: Option<Solution>) -> i64 {
+    let lowered: Vec<Item> = items.iter().map(|item| Item { fen: item.least_fen, ..item.clone() }).collect();
+    let (puzzle, unknown) = puzzle(rules, &lowered);
+    let strict = strict(&puzzle, &unknown, &lowered);
+    // Where both come to the same, the set that is shown is asked about, not another of that value.
+    let worst = worst.filter(|worst| worst.value != best.value || !strict.is_lawful(best.chosen));
+    let sets = std::iter::once(best.chosen).chain(worst.map(|worst| worst.chosen));
+    sets.map(|set| strict.value(set)).min().unwrap_or(0)
+}
+
 fn chosen(puzzle: &Puzzle, items: &[Item], set: Set) -> Vec<Chosen> {
     let inside = items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
     inside.map(|(at, item)| Chosen { name: item.name.clone(), fen: alone(puzzle, at, set) }).collect()
@@ -311,10 +327,12 @@ fn by_year(puzzle: &Puzzle, items: &[Item], set: Set) -> BTreeMap<i16, i64> {
             add(item.year, fen);
         }
     }
-    // What caps take away, they take from the year they act on; it is shown in the first year.
-    let cut = by_formula.saturating_sub(puzzle.value(set));
-    if let Some((_, first)) = years.iter_mut().next() {
-        *first = first.saturating_sub(cut);
+    // What caps take away, they take from the year they act on; it is shown in the first year, and beyond what that gives later.
+    let mut cut = by_formula.saturating_sub(puzzle.value(set));
+    for fen in years.values_mut() {
+        let part = cut.min(*fen);
+        *fen = fen.saturating_sub(part);
+        cut = cut.saturating_sub(part);
     }
     years
 }
@@ -393,7 +411,7 @@ mod tests {
     use super::*;
 
     fn item(name: &str, fen: i64) -> Item {
-        Item { name: name.to_owned(), clause: name.to_owned(), year: 2026, fen, ..Item::default() }
+        Item { name: name.to_owned(), clause: name.to_owned(), year: 2026, fen, least_fen: fen, ..Item::default() }
     }
 
     fn rule(effect: Effect) -> Rule {
@@ -429,5 +447,30 @@ mod tests {
         assert_eq!(sums, (bundle.low, bundle.high));
         let sure = Bundle::find(&[], vec![paid("CITY", &[60, 40])]);
         assert_eq!(sure.by_year, BTreeMap::from([(2026, (60, 60)), (2027, (40, 40))]));
+    }
+
+    #[test]
+    fn the_least_takes_each_amount_at_its_least_under_the_same_caps_and_the_stricter_ruling() {
+        let from = |name: &str, least_fen: i64, fen: i64| Item { least_fen, ..item(name, fen) };
+        let ends = |bundle: &Bundle| (bundle.least, bundle.low, bundle.high);
+        assert_eq!(ends(&Bundle::find(&[], vec![from("LAB", 0, 300), from("WORKS", 100, 1000)])), (100, 1300, 1300));
+        let cap = rule(Effect::Cap { name: "A".to_owned(), members: vec!["LAB".to_owned(), "WORKS".to_owned()], fen: 150 });
+        let capped = Bundle::find(&[cap], vec![from("LAB", 80, 90), from("WORKS", 100, 110)]);
+        assert_eq!(ends(&capped), (150, 150, 150), "the cap holds for the least too");
+        let ruling = [rule(Effect::NeedsRuling(vec![("LAB".to_owned(), "WORKS".to_owned())]))];
+        assert_eq!(ends(&Bundle::find(&ruling, vec![from("LAB", 50, 300), from("WORKS", 100, 1000)])), (100, 1000, 1300));
+        let matched = Item { matched: Some((1, 2)), needs: vec!["WORKS".to_owned()], ..item("TOWN", 0) };
+        let with_match = Bundle::find(&[], vec![from("WORKS", 100, 1000), matched.clone()]);
+        assert_eq!(ends(&with_match), (150, 1500, 1500), "half of the least is matched");
+        let unread = Bundle::find(&[], vec![from("WORKS", 100, 1000), Item { is_limit_unread: true, ..matched }]);
+        assert_eq!(ends(&unread), (100, 1000, 1500));
+    }
+
+    #[test]
+    fn what_a_cap_takes_beyond_the_first_year_is_taken_from_the_next() {
+        let paid = |name: &str, years: &[i64]| Item { by_year: years.to_vec(), ..item(name, years.iter().sum()) };
+        let cap = rule(Effect::Cap { name: "A".to_owned(), members: vec!["LAB".to_owned()], fen: 120 });
+        let bundle = Bundle::find(&[cap], vec![paid("LAB", &[100, 100, 100])]);
+        assert_eq!(bundle.by_year, BTreeMap::from([(2026, (0, 0)), (2027, (20, 20)), (2028, (100, 100))]));
     }
 }

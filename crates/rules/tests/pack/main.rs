@@ -145,6 +145,22 @@ fn what_a_worked_example_gets_wrong_is_named_and_does_not_pass() {
         case(r#""as_of":"2025-06-01","among":["CN-LOSS10"],"expect":{"shortfall":{"CN-LOSS10":{"staff.totel":1}}}"#),
         [wrong("staff.totel", Wrong::Fact(near("staff.total")))]
     );
+    let of_firm = |expect: &str| case(&format!(r#""as_of":"2025-06-01","among":["CN-SMALLPROFIT-5"],"expect":{expect}"#));
+    assert_eq!(of_firm(r#"{"verdicts":{},"shortfall":{}}"#), [wrong("shortfall", Wrong::Empty), wrong("verdicts", Wrong::Empty)]);
+    assert_eq!(of_firm(r#"{"shortfall":{"CN-SMALLPROFIT-5":5}}"#), [wrong("CN-SMALLPROFIT-5", Wrong::Fields)]);
+    assert_eq!(of_firm(r#"{"shortfall":{"CN-SMALLPROFIT-5":{}}}"#), [wrong("CN-SMALLPROFIT-5", Wrong::Empty)]);
+    assert_eq!(of_firm(r#"{"shortfall":{"fin.taxable_income":0.01}}"#), [wrong("fin.taxable_income", Wrong::Clause(None))]);
+    assert_eq!(
+        of_firm(r#"{"shortfall":{"CN-SMALLPROFIT-6":{"staff.total":1}}}"#),
+        [wrong("CN-SMALLPROFIT-6", Wrong::Clause(near("CN-SMALLPROFIT-5")))]
+    );
+    assert_eq!(of_firm(r#"{"verdicts":null}"#), [wrong("expect", Wrong::Nothing)]);
+    assert_eq!(
+        of_firm(
+            r#"{"failed":{"CN-SMALLPROFIT-5":"staff.total"},"missing":{"CN-SMALLPROFIT-5":3},"ruling_needed":"CN-SMALLPROFIT-5|CN-HNTE-EIT15"}"#
+        ),
+        [wrong("ruling_needed", Wrong::List), wrong("CN-SMALLPROFIT-5", Wrong::List), wrong("CN-SMALLPROFIT-5", Wrong::List)]
+    );
 }
 
 #[test]

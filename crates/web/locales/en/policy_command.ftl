@@ -42,7 +42,8 @@ policy-command-no-expectation = expect knows no key “{ $name }”{ $near ->
 }
 policy-command-expects-names = Under “{ $name }” stand names, each with what is expected of it.
 policy-command-needs-fields = “{ $name }” should be keys with values, in braces.
-policy-command-needs-list = “{ $name }” should be a list of clause ids, in brackets.
+policy-command-needs-list = “{ $name }” should be a list, in brackets.
+policy-command-expects-none = Nothing stands under “{ $name }”, so there is nothing to compare. Write what is expected or take it out.
 policy-command-expects-nothing = The case expects nothing, so there is nothing to compare. Write it under expect.
 policy-command-tested = All { $count } lines agree.
 policy-command-differs = Of { $count } lines { $failed } differ.

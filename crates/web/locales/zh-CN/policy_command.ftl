@@ -38,7 +38,8 @@ policy-command-no-expectation = expect 里没有“{ $name }”这个键{ $near 
 }
 policy-command-expects-names = “{ $name }”下面应是一组名字和期望的值。
 policy-command-needs-fields = “{ $name }”应是一组键和值，写在花括号里。
-policy-command-needs-list = “{ $name }”应是一列条款编号，写在方括号里。
+policy-command-needs-list = “{ $name }”应是一个列表，写在方括号里。
+policy-command-expects-none = “{ $name }”下面是空的，没有可比的。请写上期望的值，或删去。
 policy-command-expects-nothing = 这个案例没有写期望的结果，没有可比的。请在 expect 里写上。
 policy-command-tested = { $count } 行全部相符。
 policy-command-differs = { $count } 行中有 { $failed } 行不符。

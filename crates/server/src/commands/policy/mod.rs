@@ -104,6 +104,7 @@ impl Asked {
             Found::Wrong(Wrong::Names) => lang.t1("policy-command-expects-names", "name", name),
             Found::Wrong(Wrong::Fields) => lang.t1("policy-command-needs-fields", "name", name),
             Found::Wrong(Wrong::List) => lang.t1("policy-command-needs-list", "name", name),
+            Found::Wrong(Wrong::Empty) => lang.t1("policy-command-expects-none", "name", name),
             Found::Wrong(Wrong::Nothing) => lang.t("policy-command-expects-nothing").into_owned(),
         }
     }
