@@ -1,7 +1,7 @@
 //! What values facts can have at all, whoever states them: a count is never below nothing, a part never above its whole.
 //! Profiles refuse what lies outside; the checks of clauses name conditions that ask for it.
 
-use crate::field::{Catalogue, Derivation, FieldId, Kind};
+use crate::field::{Catalogue, Derivation, Field, FieldId, Kind};
 
 /// A part and the whole it can never exceed, by the keys of their facts.
 pub const PARTS: [(&str, &str); 6] = [
@@ -55,11 +55,25 @@ impl Relations {
 /// Whether a fact is never below nothing.
 #[must_use]
 pub fn is_never_negative(catalogue: &Catalogue, field: FieldId) -> bool {
-    catalogue.get(field).is_some_and(|field| match field.kind {
+    catalogue.get(field).is_some_and(is_from_nothing)
+}
+
+fn is_from_nothing(field: &Field) -> bool {
+    match field.kind {
         Kind::Count | Kind::Area | Kind::Usd => true,
         Kind::Money => !field.is_signed,
         _ => SHARES.contains(&field.key.as_str()),
-    })
+    }
+}
+
+/// Whether a fact that is stated by itself is never below nothing: also amounts by year, and what is counted from a day.
+#[must_use]
+pub fn is_stated_from_nothing(field: &Field) -> bool {
+    match field.kind {
+        Kind::Years | Kind::Months | Kind::Points | Kind::Year => true,
+        Kind::ByYear => !field.is_signed,
+        _ => is_from_nothing(field),
+    }
 }
 
 /// Whether a fact is a share of a whole, which is all at most.

@@ -130,6 +130,15 @@ pub struct Nesting {
     pub from: Option<base::Date>,
 }
 
+/// The codes that a pack's own lists know. Where a list is empty nothing is said of its codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Codes {
+    /// Of zones.
+    pub zones: Vec<String>,
+    /// Of districts.
+    pub districts: Vec<String>,
+}
+
 /// Every field, by key and by name.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalogue {
@@ -140,6 +149,8 @@ pub struct Catalogue {
     pub tables: Vec<Table>,
     /// Which zone lies in which.
     pub nestings: Vec<Nesting>,
+    /// The zones and districts there are.
+    pub codes: Codes,
 }
 
 impl Catalogue {
@@ -182,6 +193,28 @@ impl Catalogue {
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<FieldId> {
         self.by_name.get(name).copied()
+    }
+
+    /// The codes that a term of this field must be one of, if there are any: of zones, also of those that lie in others, or of
+    /// districts.
+    #[must_use]
+    pub fn codes_of(&self, field: FieldId) -> Vec<&str> {
+        let key = self.key(field);
+        if key.ends_with(".zone") {
+            return self.zones();
+        }
+        let districts = if key.ends_with(".district") { self.codes.districts.as_slice() } else { &[] };
+        districts.iter().map(String::as_str).collect()
+    }
+
+    /// The zones there are, if any are listed.
+    #[must_use]
+    pub fn zones(&self) -> Vec<&str> {
+        if self.codes.zones.is_empty() {
+            return Vec::new();
+        }
+        let nested = self.nestings.iter().map(|nesting| nesting.inner.as_str());
+        self.codes.zones.iter().map(String::as_str).chain(nested).collect()
     }
 
     /// The key, or nothing for a field of another catalogue.

@@ -95,6 +95,8 @@ pub(super) fn load(folder: &Path, sink: &Sink) -> Policies {
             Err(problem) => sink.push(problem),
         }
     }
+    // What is wrong with these two is said by their own readers.
+    files.extend([reader::ZONES, reader::DISTRICTS].into_iter().filter_map(|name| Some((name.to_owned(), read_text(folder, name).ok()?))));
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let reading = reader::read(&borrowed);
     let mut mistakes = reading.mistakes;

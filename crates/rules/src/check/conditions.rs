@@ -1,7 +1,7 @@
 //! The conditions of a clause, one after the other, each against what stands on the way to it: what no firm can satisfy, what
 //! is asked twice, where nobody comes, what always holds.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use base::Date;
 
@@ -9,8 +9,8 @@ use super::satisfy::{Goal, Ground, Wanted};
 use crate::{
     bounds::Relations,
     clause::{Clause, Validity},
-    condition::{Bound, Comparison, Condition, Node, Parameter, Test},
-    field::{Catalogue, FieldId},
+    condition::{Bound, Comparison, Condition, Node, Parameter, Spot, Test, is_listed},
+    field::{Catalogue, FieldId, closest},
     mistake::Mistake,
 };
 
@@ -32,6 +32,19 @@ pub fn of_clause(catalogue: &Catalogue, clause: &Clause, mistakes: &mut Vec<Mist
         return;
     }
     Walk { grounds, mistakes }.walk(&clause.condition, &[]);
+}
+
+/// Says which zones and districts of a condition the pack's lists do not know.
+pub fn codes(catalogue: &Catalogue, condition: &Condition, mistakes: &mut Vec<Mistake>) {
+    condition.each_test(&mut |at, test| {
+        let (Test::OneOf(field, terms) | Test::NoneOf(field, terms) | Test::Contains(field, terms)) = test else { return };
+        let known = catalogue.codes_of(*field);
+        let is_known = |term: &str| known.iter().any(|code| is_listed(code, &[Arc::from(term)]));
+        for term in terms.iter().filter(|term| !known.is_empty() && !is_known(term)) {
+            let mistake = Mistake::new(at.spot.clone(), "rules-unknown-code").with("name", &**term);
+            mistakes.push(mistake.meant(closest(term, known.iter().copied())));
+        }
+    });
 }
 
 /// Says what is wrong with the condition of a band of a scoring table.
@@ -87,8 +100,15 @@ impl Walk<'_, '_> {
             Node::All(parts) => {
                 let mut known = known.to_vec();
                 let mut can_hold = true;
+                // Those of which nothing was said.
+                let mut sound: Vec<&Condition> = Vec::new();
                 for part in parts {
+                    let before = self.mistakes.len();
                     if self.walk(part, &known) {
+                        if self.mistakes.len() == before {
+                            self.outdoes(part, &sound);
+                            sound.push(part);
+                        }
                         learn(Goal::holds(part), &mut known);
                     } else {
                         can_hold = false;
@@ -105,6 +125,9 @@ impl Walk<'_, '_> {
             Node::Any(parts) if is_unequal(parts) => true,
             Node::Any(parts) | Node::AtLeast(_, parts) => {
                 let each: Vec<bool> = parts.iter().map(|part| self.walk(part, known)).collect();
+                if self.mistakes.len() == before && matches!(condition.node, Node::Any(_)) {
+                    self.swallowed(parts);
+                }
                 each.contains(&true)
             }
             Node::Not(part) => {
@@ -143,9 +166,40 @@ impl Walk<'_, '_> {
     /// Says that a condition follows from what is known, if it does.
     fn repeats(&mut self, condition: &Condition, known: &[Goal<'_>]) {
         if let Some(Never::Always) = self.never(known, Goal::fails(condition)) {
-            let lines = self.lines(known, Goal::fails(condition));
-            self.mistakes.push(Mistake::new(condition.spot.clone(), "rules-redundant").with("line", lines.join(", ")));
+            let others = self.against(known, Goal::fails(condition));
+            self.mistakes.push(beside(Mistake::new(condition.spot.clone(), "rules-redundant"), "line", &others));
         }
+    }
+
+    /// Says of earlier conditions of the same list that a later one alone asks as much.
+    fn outdoes(&mut self, later: &Condition, earlier: &[&Condition]) {
+        for other in earlier {
+            if self.follows(other, later) {
+                let mistake = Mistake::new(other.spot.clone(), "rules-redundant");
+                self.mistakes.push(beside(mistake, "line", std::slice::from_ref(&later.spot)));
+            }
+        }
+    }
+
+    /// Says of ways to pass that whoever goes one of them passes by another already.
+    fn swallowed(&mut self, parts: &[Condition]) {
+        for (at, part) in parts.iter().enumerate() {
+            let others = parts.iter().enumerate().filter(|(place, _)| *place != at);
+            // Of two that ask the same the later one is named.
+            let wider = others.into_iter().find(|(place, other)| self.follows(other, part) && (*place < at || !self.follows(part, other)));
+            if let Some((_, other)) = wider {
+                let mistake = Mistake::new(part.spot.clone(), "rules-swallowed");
+                self.mistakes.push(beside(mistake, "line", std::slice::from_ref(&other.spot)));
+            }
+        }
+    }
+
+    /// Whether a condition holds wherever another does. Of what holds nowhere, and of what holds everywhere, nothing is said.
+    fn follows(&self, condition: &Condition, from: &Condition) -> bool {
+        let is_never = |goals: &[Goal<'_>], goal: Goal<'_>| matches!(self.never(goals, goal), Some(Never::Always));
+        is_never(&[Goal::holds(from)], Goal::fails(condition))
+            && !is_never(&[], Goal::holds(from))
+            && !is_never(&[], Goal::fails(condition))
     }
 
     fn cases(&mut self, test: &Condition, then: &Condition, otherwise: &Condition, known: &[Goal<'_>]) {
@@ -160,7 +214,7 @@ impl Walk<'_, '_> {
             let is_never_there = self.never(&with, Goal::holds(then)).is_some();
             if is_never_there && self.never(known, Goal::holds(then)).is_none() {
                 let mistake = Mistake::new(then.spot.clone(), "rules-implication");
-                self.mistakes.push(mistake.with("line", test.spot.line.to_string()));
+                self.mistakes.push(beside(mistake, "line", std::slice::from_ref(&test.spot)));
             } else {
                 self.walk(then, &with);
             }
@@ -181,16 +235,21 @@ impl Walk<'_, '_> {
     fn contradicts(&mut self, condition: &Condition, known: &[Goal<'_>]) -> bool {
         let goal = Goal::holds(condition);
         let Some(never) = self.never(known, goal) else { return false };
-        let lines = self.lines(known, goal);
+        let others = self.against(known, goal);
         let at = condition.spot.clone();
-        let mistake = match (never, lines.as_slice()) {
-            (Never::On(day), _) => {
-                let lines = if lines.is_empty() { vec![condition.spot.line.to_string()] } else { lines };
-                Mistake::new(at, "rules-contradiction-dated").with("line", lines.join(", ")).with("day", day.to_string())
+        let mistake = match (never, others.as_slice()) {
+            (Never::On(day), []) => {
+                let mistake = Mistake::new(at.clone(), "rules-contradiction-dated").with("day", day.to_string());
+                beside(mistake, "line", &[at])
+            }
+            (Never::On(day), several) => {
+                beside(Mistake::new(at, "rules-contradiction-dated").with("day", day.to_string()), "line", several)
             }
             (Never::Always, []) => Mistake::new(at, "rules-never"),
-            (Never::Always, [line]) => Mistake::new(at, "rules-contradiction").with("line", line),
-            (Never::Always, several) => Mistake::new(at, "rules-contradiction-several").with("lines", several.join(", ")),
+            (Never::Always, [first, rest @ ..]) if rest.iter().all(|other| other.line == first.line) => {
+                beside(Mistake::new(at, "rules-contradiction"), "line", &others)
+            }
+            (Never::Always, several) => beside(Mistake::new(at, "rules-contradiction-several"), "lines", several),
         };
         self.mistakes.push(mistake);
         true
@@ -212,8 +271,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The lines that stand against a goal: one if one alone does, else as few as do it together; none if it cannot be alone.
-    fn lines(&self, known: &[Goal<'_>], goal: Goal<'_>) -> Vec<String> {
+    /// What stands against a goal: one if one alone does, else as few as do it together; none if it cannot be alone.
+    fn against(&self, known: &[Goal<'_>], goal: Goal<'_>) -> Vec<Spot> {
         let cannot = |goals: &[Goal<'_>]| self.grounds.iter().any(|ground| !ground.can(goals));
         if cannot(&[goal]) {
             return Vec::new();
@@ -231,9 +290,9 @@ impl Walk<'_, '_> {
                 at += 1;
             }
         }
-        let mut lines: Vec<u32> = left.iter().map(|goal| goal.condition.spot.line).collect();
-        lines.dedup();
-        lines.iter().map(u32::to_string).collect()
+        let mut places: Vec<Spot> = left.iter().map(|goal| goal.condition.spot.clone()).collect();
+        places.dedup();
+        places
     }
 
     /// Whether a condition holds whatever values there are. That there is none may be what it asks for, where it asks for that.
@@ -250,6 +309,14 @@ impl Walk<'_, '_> {
             !Ground { present, ..ground.clone() }.can(&[Goal::fails(condition)])
         })
     }
+}
+
+/// A mistake with the lines of other conditions, and with their exact places: several may stand on one line.
+fn beside(mistake: Mistake, key: &'static str, others: &[Spot]) -> Mistake {
+    let mut lines: Vec<String> = others.iter().map(|other| other.line.to_string()).collect();
+    lines.dedup();
+    let places: Vec<String> = others.iter().map(|other| format!("{}:{}", other.line, other.column)).collect();
+    mistake.with(key, lines.join(", ")).with("places", places.join(", "))
 }
 
 /// Whether the parts are more than a bound and less than it: `不等于`, of which one half may well be out of reach.

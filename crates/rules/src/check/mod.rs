@@ -7,13 +7,13 @@ pub(crate) mod satisfy;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::Date;
 
 use crate::{
     assess::{GRANTED, prerequisites},
-    clause::Clause,
+    clause::{Clause, Verification},
     condition::{Parameter, Spot, is_listed},
     field::closest,
     library::Library,
@@ -31,14 +31,27 @@ pub fn library(library: &Library, unread: &[String]) -> Vec<Mistake> {
         if seen.insert(&clause.id, clause).is_some() {
             mistakes.push(Mistake::new(clause.spot.clone(), "rules-duplicate-id").with("name", &clause.id));
         }
-        for source in clause.sources.iter().filter(|source| library.source(source).is_none()) {
-            let known = library.sources.iter().map(|source| source.id.as_str());
-            let mistake = Mistake::new(clause.spot.clone(), "rules-unknown-source").with("name", source);
-            mistakes.push(mistake.meant(closest(source, known)));
+        for source in &clause.sources {
+            source_of(library, source, &clause.spot, &mut mistakes);
+        }
+        if !library.levels.is_empty() && !clause.level.is_empty() && !library.levels.contains(&clause.level) {
+            let mistake = Mistake::new(clause.spot.clone(), "rules-wrong-value").with("value", &clause.level).with("name", "层级");
+            let meant = closest(&clause.level, library.levels.iter().map(String::as_str));
+            mistakes.push(mistake.with("wanted", library.levels.join("、")).meant(meant));
         }
         for parameter in &clause.parameters {
+            // Where no source is listed nothing is known of them.
+            if !library.sources.is_empty() {
+                let mut named: Vec<&str> = parameter.values.iter().map(|value| value.source.as_str()).collect();
+                named.dedup();
+                named
+                    .iter()
+                    .filter(|source| !source.is_empty())
+                    .for_each(|source| source_of(library, source, &parameter.spot, &mut mistakes));
+            }
             dates(clause, parameter, &mut mistakes);
         }
+        conditions::codes(&library.catalogue, &clause.condition, &mut mistakes);
         conditions::of_clause(&library.catalogue, clause, &mut mistakes);
     }
     for table in &library.catalogue.tables {
@@ -48,13 +61,42 @@ pub fn library(library: &Library, unread: &[String]) -> Vec<Mistake> {
             mistakes.push(mistake.with("found", most.to_string()).with("wanted", table.full.to_string()));
         }
         for band in table.parts.iter().flat_map(|part| &part.indicators).flat_map(|indicator| &indicator.bands) {
+            conditions::codes(&library.catalogue, &band.when, &mut mistakes);
             conditions::of_band(&library.catalogue, &band.when, &mut mistakes);
+        }
+    }
+    let mut rules: BTreeSet<&str> = BTreeSet::new();
+    for rule in &library.stacking {
+        if !rules.insert(&rule.id) {
+            mistakes.push(Mistake::new(rule.spot.clone(), "rules-duplicate-id").with("name", &rule.id));
+        }
+        if !library.sources.is_empty() {
+            rule.sources.iter().for_each(|source| source_of(library, source, &rule.spot, &mut mistakes));
         }
     }
     names(library, unread, &mut mistakes);
     topics(library, &mut mistakes);
     caps(library, &mut mistakes);
     cycles(library, &mut mistakes);
+    mistakes
+}
+
+/// What clauses lack by which they were checked: a case at least, and of those that were checked in full a source and the day.
+#[must_use]
+pub fn backing(library: &Library, tried: &[String]) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for clause in &library.clauses {
+        if !tried.contains(&clause.id) {
+            mistakes.push(Mistake::new(clause.spot.clone(), "rules-no-case").with("name", &clause.id));
+        }
+        if clause.verification != Verification::Verified {
+            continue;
+        }
+        let lacking = [("来源", clause.sources.is_empty()), ("核对日", clause.checked_on.is_none())];
+        for (key, _) in lacking.into_iter().filter(|(_, is_lacking)| *is_lacking) {
+            mistakes.push(Mistake::new(clause.spot.clone(), "rules-verified-without").with("name", key));
+        }
+    }
     mistakes
 }
 
@@ -70,11 +112,22 @@ fn topics(library: &Library, mistakes: &mut Vec<Mistake>) {
     }
 }
 
+fn source_of(library: &Library, source: &str, at: &Spot, mistakes: &mut Vec<Mistake>) {
+    if library.source(source).is_none() {
+        let known = library.sources.iter().map(|source| source.id.as_str());
+        mistakes.push(Mistake::new(at.clone(), "rules-unknown-source").with("name", source).meant(closest(source, known)));
+    }
+}
+
 fn dates(clause: &Clause, parameter: &Parameter, mistakes: &mut Vec<Mistake>) {
     let shown = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
     let at = || parameter.spot.clone();
     for pair in parameter.values.windows(2) {
         let [first, second] = pair else { continue };
+        // That a further value has no first day is said where it stands.
+        if second.from.is_none() {
+            continue;
+        }
         match first.from.cmp(&second.from) {
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => mistakes.push(Mistake::new(at(), "rules-dates-overlap").with("from", shown(second.from))),
@@ -82,15 +135,13 @@ fn dates(clause: &Clause, parameter: &Parameter, mistakes: &mut Vec<Mistake>) {
         }
     }
     let begins = parameter.values.first().map(|value| value.from);
-    let is_late = match (begins, clause.valid.from) {
-        (None, _) | (Some(Some(_)), None) => true,
-        (Some(None), _) => false,
-        (Some(Some(first)), Some(from)) => first > from,
+    let late = match (begins, clause.valid.from) {
+        (None, _) => Some(Mistake::new(at(), "rules-no-value")),
+        (Some(Some(first)), None) => Some(Mistake::new(at(), "rules-dates-before").with("from", first.to_string())),
+        (Some(Some(first)), Some(from)) if first > from => Some(Mistake::new(at(), "rules-dates-missing").with("from", from.to_string())),
+        _ => None,
     };
-    if is_late {
-        let mistake = Mistake::new(at(), "rules-dates-missing").with("name", &parameter.name);
-        mistakes.push(mistake.with("from", shown(clause.valid.from)));
-    }
+    mistakes.extend(late.map(|mistake| mistake.with("name", &parameter.name)));
     let last = parameter.values.last().and_then(|value| value.from);
     if let (Some(last), Some(until)) = (last, clause.valid.until)
         && last > until

@@ -84,7 +84,7 @@ fn what_always_holds_is_called_so() {
     assert_eq!(said(&["高企 或 非 高企"]), [("rules-always", 8)]);
     assert_eq!(said(&["类型 是 甲 或 类型 不是 甲"]), [("rules-always", 8)]);
     assert_eq!(said(&["人数 不少于 6人 或 人数 少于 5人"]), []);
-    assert_eq!(said(&["有 人数 或 人数 不少于 6人"]), []);
+    assert_eq!(said(&["有 人数 或 人数 不少于 6人"]), [("rules-swallowed", 8)]);
     assert_eq!(said(&["营业收入 超过 4元 或 营业收入 低于 5元", "营业收入 超过 4元 或 营业收入 低于 4元"]), [("rules-always", 8)]);
 }
 
@@ -272,4 +272,30 @@ fn a_search_without_end_counts_as_possible() {
     let borrowed: Vec<&str> = all.iter().map(String::as_str).collect();
     let found: Vec<_> = said(&borrowed).into_iter().filter(|(code, _)| *code != "rules-unknown-clause").collect();
     assert_eq!(found, []);
+}
+
+#[test]
+fn what_a_later_condition_outdoes_and_what_another_way_swallows_is_idle() {
+    let (low, high) = ("营业收入 不低于 2000元", "营业收入 不低于 5000元");
+    assert_eq!(said(&[low, high]), [("rules-redundant", 8)]);
+    assert_eq!(said(&[high, low]), [("rules-redundant", 9)]);
+    let group = |key: &str, first: &str, second: &str| format!("{{ \"{key}\" = [\"{first}\", \"{second}\"] }}");
+    assert_eq!(said(&[&group("全部", low, high)]), [("rules-redundant", 8)]);
+    for (first, second) in [(low, high), (high, low), (low, low)] {
+        assert_eq!(said(&[&group("任一", first, second)]), [("rules-swallowed", 8)]);
+    }
+    assert_eq!(said(&[&group("任一", low, "高企")]), []);
+    let two = found("\"起\" = 2024-01-01", &[&group("任一", low, high)]);
+    assert_eq!(two, [("rules-swallowed", 8, 29)], "the narrower one is named");
+}
+
+#[test]
+fn of_conditions_on_one_line_the_right_one_is_named() {
+    let text = clause("", &["\"高企\", \"营业收入 不低于 2000元\", { \"任一\" = [\"类型 是 甲\", \"类型 是 乙\"] }, \"类型 是 丙\""]);
+    let reading = read(&[("facts.toml", FACTS), ("a.toml", &text)]);
+    assert_eq!(reading.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), [CONTRADICTION]);
+    let problems = crate::mistake::problems(reading.mistakes);
+    let named = crate::reader::editing::at_fields(&text, "a.toml", &problems);
+    let line = named.iter().flat_map(|problem| &problem.args).find(|(name, _)| *name == "line").map(|(_, value)| value.as_str());
+    assert_eq!(line, Some("#3"));
 }

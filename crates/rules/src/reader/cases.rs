@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::table::{Item, Map};
 use crate::{
+    bounds::{Relations, is_share_of_whole, is_stated_from_nothing},
     cases::Case,
     clause::{Dates, Verdict},
     condition::Bound,
@@ -11,6 +12,7 @@ use crate::{
     field::{Catalogue, FieldId, Kind},
     language::{parse::literal, units},
     mistake::Mistake,
+    number::Number,
     truth::Truth,
 };
 
@@ -38,16 +40,19 @@ pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
         found
     })?;
     let mut facts = Facts::new(catalogue);
+    let mut stated = Vec::new();
     for (name, item) in map.must("事实")?.map()?.items() {
         match catalogue.by_name(name).or_else(|| catalogue.by_key(name)) {
             Some(field) => {
                 if let Some(fact) = fact(&item, field, catalogue) {
                     facts.set(field, fact, Provenance::Stated);
+                    stated.push((field, item));
                 }
             }
             None => item.report(Mistake::new(item.spot(), "rules-unknown-field").with("name", name).meant(catalogue.suggest(name))),
         }
     }
+    too_much(&facts, &stated, catalogue);
     Some(Case {
         name: map.must_text("名")?.to_owned(),
         clause: map.must_text("条款")?.to_owned(),
@@ -59,6 +64,31 @@ pub fn read(map: &Map<'_>, catalogue: &Catalogue) -> Option<Case> {
         text: super::text::block("案例", map, None),
         spot: map.spot.clone(),
     })
+}
+
+/// Reports parts that are more than their whole and shares above all of it: no firm has such facts.
+fn too_much(facts: &Facts, stated: &[(FieldId, Item<'_>)], catalogue: &Catalogue) {
+    let number = |field: FieldId| match facts.get(field) {
+        Fact::Known(Value::Number(number)) => Some(*number),
+        _ => None,
+    };
+    let name = |field: FieldId| catalogue.get(field).map(|field| field.name.clone()).unwrap_or_default();
+    let shown = |field: FieldId, number: Number| catalogue.get(field).map(|field| units::show(number, field.kind)).unwrap_or_default();
+    let parts = Relations::of(catalogue).parts;
+    for (field, item) in stated {
+        let Some(own) = number(*field) else { continue };
+        if is_share_of_whole(catalogue, *field) && own > Number::whole(1) {
+            let mistake = Mistake::new(item.spot(), "rules-share-above-whole").with("name", name(*field));
+            item.report(mistake.with("found", shown(*field, own)));
+        }
+        for (_, whole) in parts.iter().filter(|(part, _)| part == field) {
+            if let Some(all) = number(*whole).filter(|all| own > *all) {
+                let mistake =
+                    Mistake::new(item.spot(), "rules-part-above-whole").with("name", name(*field)).with("found", shown(*field, own));
+                item.report(mistake.with("other", name(*whole)).with("most", shown(*whole, all)));
+            }
+        }
+    }
 }
 
 /// A fact as a case writes it; “没有” is absent.
@@ -77,6 +107,7 @@ pub fn fact(item: &Item<'_>, field: FieldId, catalogue: &Catalogue) -> Option<Fa
             _ => None,
         }
     };
+    let is_below = |number: Number| number < Number::ZERO && catalogue.get(field).is_some_and(is_stated_from_nothing);
     let value = match kind {
         Kind::Flag => item.as_flag().map(Value::Flag),
         Kind::Date => item.as_day().map(Value::Date),
@@ -86,13 +117,21 @@ pub fn fact(item: &Item<'_>, field: FieldId, catalogue: &Catalogue) -> Option<Fa
         }
         Kind::Codes => item.as_text().map(|text| Value::Codes(Arc::from([term(text)]))),
         Kind::ByYear if item.is_list() => {
-            let years: Option<Vec<i64>> = item.list().iter().map(|year| number(year).and_then(crate::number::Number::as_whole)).collect();
+            let years: Option<Vec<i64>> = item.list().iter().map(|year| number(year).and_then(Number::as_whole)).collect();
             years.map(|years| Value::ByYear(years.into()))
         }
         _ => number(item).map(Value::Number),
     };
+    let is_negative = match &value {
+        Some(Value::Number(number)) => is_below(*number),
+        Some(Value::ByYear(years)) => years.iter().any(|year| is_below(Number::whole(*year))),
+        _ => false,
+    };
     if value.is_none() {
         item.wrong(units::sample(kind));
+    } else if is_negative {
+        super::money::negative(item, item.written().trim_matches('"'));
+        return None;
     }
     value.map(Fact::Known)
 }

@@ -1,7 +1,9 @@
 //! A document's file: its clauses (条款) and their cases (案例).
 
 use super::{
-    cases, conditions, money,
+    cases, conditions,
+    editing::TIERS,
+    facts, money,
     table::{Item, Map},
     wording,
 };
@@ -76,6 +78,8 @@ pub struct Document {
     pub partial: Vec<Clause>,
     /// The cases.
     pub cases: Vec<Case>,
+    /// The clauses that cases are of, also cases that could not be read.
+    pub tried: Vec<String>,
 }
 
 /// The clauses and cases of a document, whatever else it holds.
@@ -89,7 +93,9 @@ pub fn blocks(top: &Map<'_>, catalogue: &Catalogue) -> Document {
         let (clause, is_whole) = clause(map, document.as_ref(), catalogue);
         if is_whole { &mut clauses } else { &mut partial }.push(clause);
     }
-    Document { clauses, partial, cases: top.maps("案例").iter().filter_map(|map| cases::read(map, catalogue)).collect() }
+    let each = top.maps("案例");
+    let tried = each.iter().filter_map(|map| map.get("条款")?.as_text().map(str::to_owned)).collect();
+    Document { clauses, partial, cases: each.iter().filter_map(|map| cases::read(map, catalogue)).collect(), tried }
 }
 
 /// The ids of clauses that stand in a document and were not read. A document that is not TOML throughout is looked through by
@@ -159,7 +165,7 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> (
         issuer: inherited("发文").unwrap_or_default().to_owned(),
         document: document_number(map, document),
         sources: map.texts("来源"),
-        tier: map.text("来源级别").map(str::to_owned),
+        tier: tier(map, "来源级别"),
         checked_on: map.day("核对日").or_else(|| document.and_then(|document| document.day("核对日"))),
         verification,
         unverified: map.texts("未核"),
@@ -179,9 +185,22 @@ fn clause(map: &Map<'_>, document: Option<&Map<'_>>, catalogue: &Catalogue) -> (
         text: super::text::block("条款", map, document),
         spot: map.spot.clone(),
     };
+    area(map, catalogue);
     find_child(&mut clause, map, catalogue);
     has_begun(&clause, map);
     (clause, is_whole)
+}
+
+/// Reports an area that is written as a code which nothing listed has; in words it may be anything.
+fn area(map: &Map<'_>, catalogue: &Catalogue) {
+    let Some(item) = map.get("区域") else { return };
+    let text = item.as_text().unwrap_or_default();
+    if !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-') {
+        let districts = catalogue.codes.districts.iter().map(String::as_str);
+        let zones = catalogue.zones();
+        let known: Vec<&str> = if zones.is_empty() { zones } else { zones.into_iter().chain(districts).collect() };
+        facts::known_code(&item, &known);
+    }
 }
 
 /// Reports a clause in force of which nobody said since when, nor that this is not known.
@@ -222,6 +241,16 @@ fn dated_by(map: &Map<'_>, catalogue: &Catalogue) -> Option<FieldId> {
         item.report(Mistake::new(item.inside(), "rules-unknown-field").with("name", name).meant(catalogue.suggest(name)));
     }
     found
+}
+
+/// How near to the issuer a source is, in one of the words for it.
+pub fn tier(map: &Map<'_>, key: &str) -> Option<String> {
+    let item = map.get(key)?;
+    let text = item.text()?;
+    if !TIERS.contains(&text) {
+        item.wrong(&TIERS.join("、"));
+    }
+    Some(text.to_owned())
 }
 
 fn document_number(map: &Map<'_>, document: Option<&Map<'_>>) -> Option<String> {
@@ -317,7 +346,12 @@ fn parameters(map: &Map<'_>, catalogue: &Catalogue) -> Vec<Parameter> {
             }
             found.or(Some(Kind::Ratio))
         });
-        let values = map.maps("值").iter().filter_map(|row| dated(row, kind?)).collect();
+        let rows = map.maps("值");
+        // Only the first may have held on a day nobody read.
+        rows.iter().skip(1).for_each(|row| {
+            row.must("起");
+        });
+        let values = rows.iter().filter_map(|row| dated(row, kind?)).collect();
         read.push(Parameter { name: name.to_owned(), values, spot: item.spot() });
     }
     read

@@ -44,13 +44,9 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
     let lines = Lines::new(name, text);
     let (table, errors) = DeTable::parse_recoverable(text);
     let is_whole = errors.is_empty();
-    for error in errors {
-        let spot = lines.spot(error.span().map_or(0, |span| span.start));
-        mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
-    }
     let top = Map::top(&lines, &table, &mistakes);
     top.only(&["文件", "条款", "案例", "叠加", "来源", "译名"]);
-    let clauses::Document { clauses: read, partial, mut cases } = clauses::blocks(&top, &library.catalogue);
+    let clauses::Document { clauses: read, partial, mut cases, .. } = clauses::blocks(&top, &library.catalogue);
     let mut unread = clauses::unread(&top, (!is_whole).then_some(text), &read);
     unread.retain(|id| library.clause(id).is_none());
     cases.retain(|case| !unread.contains(&case.clause));
@@ -81,8 +77,11 @@ pub fn draft(library: &Library, name: &str, text: &str) -> Draft {
             _ => library.clauses.push(clause),
         }
     }
-    let mut found = mistakes.take();
-    found.extend(beside(&library, partial, &ids, &unread));
+    // What follows from a slip of the pen is no mistake of its own.
+    let mut found = if is_whole { mistakes.take() } else { super::syntax(&lines, &errors) };
+    if is_whole {
+        found.extend(beside(&library, partial, &ids, &unread));
+    }
     found.sort_by(|a, b| a.at.cmp(&b.at));
     let (remarks, mistakes) = found.into_iter().partition(|mistake: &Mistake| REMARKS.contains(&mistake.code));
     Draft { library, clauses: ids, rules, sources, phrases, cases, mistakes, remarks }

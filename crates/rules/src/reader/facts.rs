@@ -5,7 +5,7 @@ use super::{
     wording::may_english,
 };
 use crate::{
-    field::{Catalogue, Derivation, Field, FieldId, Kind, Nesting},
+    field::{Catalogue, Derivation, Field, FieldId, Kind, Nesting, closest},
     mistake::Mistake,
     wording::Wording,
 };
@@ -72,11 +72,25 @@ pub fn read(top: &Map<'_>, catalogue: &mut Catalogue) {
             }
         }
     }
+    let mut pending_outer = Vec::new();
     for map in top.maps("片区") {
         map.only(&["内", "外", "起"]);
         if let (Some(inner), Some(outer)) = (map.must_text("内"), map.must_text("外")) {
+            pending_outer.extend(map.get("外"));
             catalogue.nestings.push(Nesting { inner: inner.to_owned(), outer: outer.to_owned(), from: map.day("起") });
         }
+    }
+    for item in pending_outer {
+        known_code(&item, &catalogue.zones());
+    }
+}
+
+/// Reports a code that is none of these, where any are listed.
+pub fn known_code(item: &Item<'_>, known: &[&str]) {
+    let Some(text) = item.as_text() else { return };
+    if !known.is_empty() && !known.contains(&text) {
+        let mistake = Mistake::new(item.spot(), "rules-unknown-code").with("name", text);
+        item.report(mistake.meant(closest(text, known.iter().copied())));
     }
 }
 

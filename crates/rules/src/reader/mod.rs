@@ -32,6 +32,7 @@ use crate::{
     cases::Case,
     check,
     clause::Clause,
+    field::Codes,
     library::{Library, Source},
     mistake::Mistake,
 };
@@ -48,6 +49,11 @@ pub use subjects::TOPICS;
 use table::{Lines, Map, Mistakes};
 pub use text::{phrases as phrase_table, source, source_line};
 
+/// A pack's list of zones, of which clauses name some.
+pub const ZONES: &str = "zones/zones.toml";
+/// A pack's list of districts.
+pub const DISTRICTS: &str = "vocabularies/regions.toml";
+
 /// A library with its cases, and all that is wrong with the files.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -59,24 +65,32 @@ pub struct Reading {
     pub mistakes: Vec<Mistake>,
 }
 
-/// Reads all files of a pack's policies, given as names and texts, and checks them.
+/// Reads all files of a pack's policies, given as names and texts, and checks them. With [`ZONES`] and [`DISTRICTS`] among them,
+/// clauses may name only zones and districts that are listed.
 #[must_use]
 pub fn read(files: &[(&str, &str)]) -> Reading {
     let mistakes: Mistakes = Rc::new(RefCell::new(Vec::new()));
     let mut reading = Reading::default();
-    let known = ["facts.toml", "questions.toml", "scores.toml", "sources.toml", "stacking.toml", "english.toml", "subjects.toml"];
+    let known =
+        [ZONES, DISTRICTS, "facts.toml", "questions.toml", "scores.toml", "sources.toml", "stacking.toml", "english.toml", "subjects.toml"];
     let base_name = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let order = |name: &str| known.iter().position(|known| *known == base_name(name)).unwrap_or(known.len());
+    let order = |name: &str| known.iter().position(|known| *known == name || *known == base_name(name)).unwrap_or(known.len());
     let mut sorted: Vec<&(&str, &str)> = files.iter().collect();
-    let (mut unread, mut partial): (Vec<String>, Vec<Clause>) = (Vec::new(), Vec::new());
+    let (mut unread, mut partial, mut tried): (Vec<String>, Vec<Clause>, Vec<String>) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut broken, mut is_shared_broken) = (Vec::new(), false);
+    let lists_sources = files.iter().any(|(name, _)| base_name(name) == "sources.toml");
     sorted.sort_by_key(|(name, _)| (order(name), *name));
     for (name, text) in sorted {
         let lines = Lines::new(name, text);
         let (table, errors) = DeTable::parse_recoverable(text);
+        if [ZONES, DISTRICTS].contains(name) {
+            listed_codes(&Map::top(&lines, &table, &Mistakes::default()), &mut reading.library.catalogue.codes);
+            continue;
+        }
         let is_whole = errors.is_empty();
-        for error in errors {
-            let spot = lines.spot(error.span().map_or(0, |span| span.start));
-            mistakes.borrow_mut().push(Mistake::new(spot, "rules-syntax").with("detail", error.message()));
+        if !is_whole {
+            broken.extend(syntax(&lines, &errors));
+            is_shared_broken |= known.contains(&base_name(name).as_str());
         }
         let top = Map::top(&lines, &table, &mistakes);
         let library = &mut reading.library;
@@ -96,16 +110,49 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
                 unread.extend(clauses::unread(&top, (!is_whole).then_some(text), &found.clauses));
                 library.clauses.extend(found.clauses);
                 partial.extend(found.partial);
+                tried.extend(found.tried);
                 reading.cases.extend(found.cases);
             }
         }
     }
-    reading.mistakes = mistakes.take();
-    reading.mistakes.extend(checked(&reading.library, partial, &unread));
+    if broken.is_empty() {
+        reading.mistakes = mistakes.take();
+        reading.mistakes.extend(checked(&reading.library, partial, &unread));
+        // What a pack owes its readers; files that list no sources are none.
+        if lists_sources {
+            reading.mistakes.extend(check::backing(&reading.library, &tried));
+        }
+    } else {
+        // What follows from a slip of the pen is no mistake of its own: not in its file, nor of all files together, nor anywhere
+        // if what all the others go by is broken.
+        let is_apart = |mistake: &Mistake| !is_shared_broken && broken.iter().all(|other: &Mistake| other.at.file != mistake.at.file);
+        reading.mistakes = mistakes.take().into_iter().filter(is_apart).collect();
+        reading.mistakes.extend(broken);
+    }
     // What is wrong with a clause that could not be read is said at its place; its cases have nothing to run on.
     reading.cases.retain(|case| !unread.contains(&case.clause));
     reading.mistakes.sort_by(|a, b| a.at.cmp(&b.at));
     reading
+}
+
+/// What is no TOML in a file: the first thing on each line, for what follows there only follows from it.
+fn syntax(lines: &Lines, errors: &[toml::de::Error]) -> Vec<Mistake> {
+    let at = |error: &toml::de::Error| lines.spot(error.span().map_or(0, |span| span.start));
+    let mut found: Vec<Mistake> =
+        errors.iter().map(|error| Mistake::new(at(error), "rules-syntax").with("detail", error.message())).collect();
+    found.sort_by(|a, b| a.at.cmp(&b.at));
+    found.dedup_by(|next, first| next.at.line == first.at.line);
+    found
+}
+
+/// The codes of a pack's list of zones or of districts. What else is wrong with those lists is not said here.
+fn listed_codes(top: &Map<'_>, codes: &mut Codes) {
+    let listed = |key: &str| -> Vec<String> {
+        let items = top.get(key).map(|item| item.list()).unwrap_or_default();
+        items.iter().filter_map(|item| Some(item.as_map()?.get("code")?.as_text()?.to_owned())).collect()
+    };
+    codes.zones.extend(listed("zone"));
+    codes.districts.extend(listed("term"));
 }
 
 /// All that is wrong with a library and with what was read of further clauses, which are no part of it.
@@ -128,7 +175,7 @@ fn sources(top: &Map<'_>) -> Vec<Source> {
             title: map.must_text("名称")?.to_owned(),
             url: map.get("地址").and_then(|item| address(&item)),
             site: map.text("网站").unwrap_or_default().to_owned(),
-            tier: map.text("级别").unwrap_or_default().to_owned(),
+            tier: clauses::tier(map, "级别").unwrap_or_default(),
             dated_on: map.day("日期"),
         })
     });

@@ -140,10 +140,9 @@ fn formula(map: &Map<'_>, catalogue: &Catalogue, others: &[&str]) -> Option<Form
         }
         "逐年按比例" => {
             let (base, rate) = (field("基数"), rate("比例"));
-            let years = map.must("年数").and_then(|item| item.count());
+            let years = map.must("年数").and_then(|item| item.at_least_one());
             let (cap_year, cap_total) = (cap("每年上限"), cap("合计上限"));
-            let years = usize::try_from(years?).ok()?;
-            Formula::Yearly { base: base?, rate: rate?, years, cap_year: cap_year?, cap_total: cap_total? }
+            Formula::Yearly { base: base?, rate: rate?, years: years?, cap_year: cap_year?, cap_total: cap_total? }
         }
         "配套" => {
             let is_limit_unread = map.get("限额未读").and_then(|item| item.flag()).unwrap_or(false);
@@ -262,11 +261,20 @@ fn money(map: &Map<'_>, key: &str) -> Option<i64> {
     fen(&map.must(key)?)
 }
 
-/// An amount of money with its unit, in fen.
+/// Reports a figure below nothing where there can be none.
+pub fn negative(item: &Item<'_>, shown: &str) {
+    item.report(Mistake::new(item.spot(), "rules-negative").with("name", item.key()).with("value", shown));
+}
+
+/// An amount of money with its unit, in fen, of nothing at least.
 pub fn fen(item: &Item<'_>) -> Option<i64> {
     let text = item.as_text().or_else(|| item.as_digits())?;
     let read = units::read(text, Kind::Money);
     match read {
+        Ok(number) if number < Number::ZERO => {
+            negative(item, text);
+            None
+        }
         Ok(number) => number.as_whole().or_else(|| number.times_floor(Number::whole(1))),
         Err(misfit) => {
             let code = if misfit == Misfit::NoUnit { "rules-no-unit" } else { "rules-wrong-unit" };
@@ -283,9 +291,13 @@ fn rate(map: &Map<'_>, key: &str) -> Option<Number> {
 }
 
 fn share(item: &Item<'_>) -> Option<Number> {
-    let found = units::read(item.text()?, Kind::Ratio).ok();
+    let text = item.text()?;
+    let found = units::read(text, Kind::Ratio).ok();
     if found.is_none() {
         item.wrong("“20%”");
+    } else if found.is_some_and(|share| share < Number::ZERO) {
+        negative(item, text);
+        return None;
     }
     found
 }
@@ -293,7 +305,12 @@ fn share(item: &Item<'_>) -> Option<Number> {
 fn number(map: &Map<'_>, key: &str, field: FieldId, catalogue: &Catalogue) -> Option<Number> {
     let item = map.must(key)?;
     let kind = catalogue.get(field)?.kind;
-    match literal(item.text()?, kind) {
+    let text = item.text()?;
+    match literal(text, kind) {
+        Ok(Bound::Number(number)) if number < Number::ZERO => {
+            negative(&item, text);
+            None
+        }
         Ok(Bound::Number(number)) => Some(number),
         _ => {
             item.wrong(units::sample(kind));

@@ -9,6 +9,7 @@ use super::{
     table::{Lines, Map, Mistakes},
 };
 use crate::{
+    bounds::is_stated_from_nothing,
     condition::Bound,
     fact::{Child, Fact, Facts, Provenance, Value},
     field::{Catalogue, Field, FieldId, Kind},
@@ -133,6 +134,7 @@ pub fn cell(field: &Field, text: &str, unit: &str) -> Result<Fact, NotAFact> {
             other => Err(other),
         });
         match read {
+            Ok(Bound::Number(number)) if number < Number::ZERO && is_stated_from_nothing(field) => Err(NotAFact::WrongValue),
             Ok(Bound::Number(number)) => Ok(number),
             Err(Misfit::NoUnit) => Err(NotAFact::NoUnit),
             _ => Err(NotAFact::WrongValue),

@@ -1,7 +1,13 @@
 //! `stacking.toml`: the rules about combining (叠加), which a draft may bring too.
 
 use super::{clauses::verification, money, table::Map, wording::may_english};
-use crate::stacking::rules::{Choice, Effect, Rule, Scope};
+use crate::{
+    mistake::Mistake,
+    stacking::rules::{Choice, Effect, Rule, Scope},
+};
+
+/// The one scope a rule can say: what one project or product gets. Without it a rule is about all that a firm gets.
+const OF_PROJECT: &str = "同一项目";
 
 const CHOICES: [(&str, Choice); 4] =
     [("就高", Choice::Highest), ("优先", Choice::InOrder), ("择一", Choice::FirmChooses), ("差额补足", Choice::TopUp)];
@@ -35,11 +41,17 @@ fn rule(map: &Map<'_>) -> Option<Rule> {
         "限项",
         "说明于",
     ]);
-    let scope = match map.text("范围") {
-        Some("同一项目") => Scope::Child,
-        _ => Scope::Firm,
+    let scope = match map.get("范围") {
+        Some(item) => {
+            let is_child = item.text()? == OF_PROJECT;
+            if !is_child {
+                item.wrong(OF_PROJECT);
+            }
+            Some(Scope::Child).filter(|_| is_child)
+        }
+        None => Some(Scope::Firm),
     };
-    let most = || map.get("至多").and_then(|item| item.count()).and_then(|most| usize::try_from(most).ok());
+    let most = map.get("至多").map(|item| item.at_least_one());
     let effect = if map.get("互斥").is_some() {
         Effect::Exclude(pairs(map, "互斥"))
     } else if map.get("待裁定").is_some() {
@@ -47,7 +59,8 @@ fn rule(map: &Map<'_>) -> Option<Rule> {
     } else if let Some(item) = map.get("封顶") {
         Effect::Cap { name: map.must_text("账户")?.to_owned(), members: map.texts("组"), fen: money::fen(&item)? }
     } else if map.get("限项").is_some() {
-        Effect::Limit { members: map.texts("限项"), most: most()? }
+        map.must("至多");
+        Effect::Limit { members: map.texts("限项"), most: most?? }
     } else if map.get("组").is_some() {
         let way = map.must("方式")?;
         let text = way.text()?;
@@ -55,7 +68,7 @@ fn rule(map: &Map<'_>) -> Option<Rule> {
         if choice.is_none() {
             way.wrong(&CHOICES.map(|(name, _)| name).join("、"));
         }
-        Effect::Group { members: map.texts("组"), choice: choice?, most: most().unwrap_or(1) }
+        Effect::Group { members: map.texts("组"), choice: choice?, most: most.unwrap_or(Some(1))? }
     } else {
         Effect::Note(map.texts("说明于"))
     };
@@ -66,18 +79,23 @@ fn rule(map: &Map<'_>) -> Option<Rule> {
         sources: map.texts("来源"),
         verification: verification(map, "核实")?,
         effect,
-        scope,
+        scope: scope?,
         block: super::text::block("叠加", map, None),
         spot: map.spot.clone(),
     })
 }
 
-fn pairs(map: &Map<'_>, key: &str) -> Vec<(String, String)> {
+fn pairs(map: &Map<'_>, key: &'static str) -> Vec<(String, String)> {
     let rows = map.get(key).map(|item| item.list()).unwrap_or_default();
     let each = rows.iter().filter_map(|row| {
         let texts: Vec<&str> = row.list().iter().filter_map(super::table::Item::text).collect();
         match texts.as_slice() {
-            [first, second] => Some(((*first).to_owned(), (*second).to_owned())),
+            [first, second] => {
+                if first == second && !first.ends_with('*') {
+                    row.report(Mistake::new(row.spot(), "rules-excludes-itself").with("name", *first).with("wanted", key));
+                }
+                Some(((*first).to_owned(), (*second).to_owned()))
+            }
             _ => {
                 row.wrong("[“…”, “…”]");
                 None

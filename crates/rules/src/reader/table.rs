@@ -217,6 +217,15 @@ impl<'a> Item<'a> {
         number
     }
 
+    /// How many there are of something, one at least.
+    pub fn at_least_one(&self) -> Option<usize> {
+        let number = self.as_digits().and_then(|digits| digits.parse().ok()).filter(|number| *number > 0);
+        if number.is_none() {
+            self.wrong("1、2…");
+        }
+        number
+    }
+
     /// A day written without quotation marks.
     pub fn day(&self) -> Option<Date> {
         let day = self.as_day();

@@ -444,3 +444,160 @@ fn what_is_wrong_elsewhere_is_said_beside_a_line_that_cannot_be_read() {
     }
     assert!(said.iter().any(|(_, line, _)| *line == 8), "the amount too: {said:?}");
 }
+
+#[test]
+fn figures_below_nothing_are_named_wherever_there_can_be_none() {
+    for money in [
+        r#""方式" = "定额", "金额" = "-30万元""#,
+        r#""方式" = "按比例", "基数" = "研发费用", "比例" = "10%", "上限" = "-50万元""#,
+        r#""方式" = "按比例", "基数" = "研发费用", "比例" = "-10%""#,
+        r#""方式" = "定额", "金额" = "30万元", "分期" = ["40万元", "-10万元"]"#,
+        r#""方式" = "定额", "金额" = "30万元", "分期" = ["110%", "-10%"]"#,
+        r#""方式" = "起步加奖", "基数" = "研发费用", "起点" = "-1万元", "起点金额" = "1万元", "每满" = "1万元", "每满金额" = "1万元", "上限" = "5万元""#,
+    ] {
+        assert_eq!(said_of_money(money), ["rules-negative"], "{money}");
+    }
+    let years = |count: &str| format!(r#""方式" = "逐年按比例", "基数" = "研发费用", "比例" = "10%", "年数" = {count}"#);
+    assert_eq!((said_of_money(&years("-1")), said_of_money(&years("0"))), (vec!["rules-wrong-value"], vec!["rules-wrong-value"]));
+    let case = |facts: &str| {
+        let text = format!(
+            "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"条件\" = [\"高企证书有效\"]\n{WORDS}[[\"案例\"]]\n\"名\" = \"甲\"\n\"条款\" = \"A\"\n\"日期\" = 2025-01-01\n\"事实\" = {{ {facts} }}\n\"结果\" = \"未知\"\n"
+        );
+        let more = "{ \"键\" = \"staff.rd\", \"名\" = \"研发人员数\", \"类\" = \"个数\" },\n  { \"键\" = \"profit\", \"名\" = \"利润\", \"类\" = \"金额\", \"可为负\" = true },\n]";
+        let all = format!("{}{more}\n", FACTS.trim_end().trim_end_matches(']'));
+        let reading = read(&[("facts.toml", &all), ("a.toml", &text)]);
+        reading.mistakes.iter().map(|mistake| (mistake.code, mistake.at.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(case(r#""营业收入" = "-3万元""#), [("rules-negative", 14)]);
+    assert_eq!(case(r#""职工总数" = -3"#), [("rules-negative", 14)]);
+    assert_eq!(case(r#""利润" = "-3万元""#), []);
+    assert_eq!(case(r#""职工总数" = 10, "研发人员数" = 11"#), [("rules-part-above-whole", 14)]);
+    assert_eq!(case(r#""职工总数" = 11, "研发人员数" = 11"#), []);
+    let catalogue = read(&[("facts.toml", FACTS)]).library.catalogue;
+    let (facts, mistakes) = super::profile::profile("firm.toml", "\"营业收入\" = \"-3万元\"\n", &catalogue);
+    assert_eq!(mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["rules-negative"]);
+    let revenue = catalogue.by_key("fin.revenue").unwrap();
+    assert_eq!(*facts.get(revenue), crate::fact::Fact::Unknown);
+    assert_eq!(super::profile::cell(catalogue.get(revenue).unwrap(), "-3万元", ""), Err(super::profile::NotAFact::WrongValue));
+}
+
+#[test]
+fn zones_and_districts_that_no_list_knows_come_with_the_nearest() {
+    let facts = "\"事实\" = [\n{ \"键\" = \"reg.zone\", \"名\" = \"注册片区\", \"类\" = \"词条集\" },\n{ \"键\" = \"reg.district\", \"名\" = \"注册区县\", \"类\" = \"词条\" },\n]\n\"片区\" = [{ \"内\" = \"Z-IN\", \"外\" = \"Z-ZJ-MH\" }]\n";
+    let zones = "[[zone]]\ncode = \"Z-ZJ-MH\"\n[[zone]]\ncode = \"Z-NEOBAY\"\n";
+    let districts = "term = [{ code = \"310112\" }]\n";
+    let clause = |area: &str, condition: &str| {
+        format!(
+            "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"区域\" = \"{area}\"\n\"条件\" = [\"{condition}\"]\n{WORDS}"
+        )
+    };
+    let english = "[\"译名\"]\n\"闵行区\" = \"Minhang\"\n";
+    let said = |area: &str, condition: &str| {
+        let text = clause(area, condition);
+        let files = [
+            (super::ZONES, zones),
+            (super::DISTRICTS, districts),
+            ("facts.toml", facts),
+            ("a.toml", text.as_str()),
+            ("english.toml", english),
+        ];
+        let all = read(&files).mistakes;
+        let one = |mistake: &crate::mistake::Mistake| (mistake.at.line, mistake.suggestion.clone());
+        all.iter().filter(|mistake| mistake.code == "rules-unknown-code").map(one).collect::<Vec<_>>()
+    };
+    for (area, condition) in
+        [("闵行区", "注册片区 包含 Z-ZJ-MH"), ("Z-IN", "注册片区 包含 Z-ZJ-*、Z-IN"), ("310112", "注册区县 不是 310112")]
+    {
+        assert_eq!(said(area, condition), [], "{area}, {condition}");
+    }
+    assert_eq!(said("闵行区", "非 注册片区 包含 Z-ZJ-MX"), [(7, Some("Z-ZJ-MH".to_owned()))]);
+    assert_eq!(said("闵行区", "注册片区 包含 甲乙丙丁"), [(7, None)]);
+    assert_eq!(said("闵行区", "注册区县 是 999999"), [(7, None)]);
+    assert_eq!(said("Z-NEOBEY", "注册区县 是 310112"), [(6, Some("Z-NEOBAY".to_owned()))]);
+    let without = read(&[("facts.toml", facts), ("a.toml", &clause("Z-XX", "注册区县 是 999999"))]).mistakes;
+    assert!(without.iter().all(|mistake| mistake.code != "rules-unknown-code"), "without lists nothing is said: {without:?}");
+}
+
+#[test]
+fn a_pack_backs_its_clauses_and_its_rules_say_what_they_can() {
+    let clause = "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"层级\" = \"区及\"\n\"来源级别\" = \"谣传\"\n\"参数\" = { \"下限\" = { \"字段\" = \"营业收入\", \"值\" = [{ \"值\" = \"1万元\", \"来源\" = \"S999\" }] } }\n\"条件\" = [\"营业收入 不低于 参数.下限\"]\n";
+    let rule = |id: &str, more: &str| {
+        format!("[[\"叠加\"]]\n\"编号\" = \"{id}\"\n\"规则\" = \"甲\"\n\"英文规则\" = \"A\"\n\"核实\" = \"已核\"\n{more}\n")
+    };
+    let stacking = [
+        "\"层级\" = [\"市级\", \"区级\"]\n".to_owned(),
+        rule("R1", "\"互斥\" = [[\"A\", \"A\"]]"),
+        rule("R1", "\"说明于\" = [\"A\"]\n\"来源\" = [\"S998\"]"),
+        rule("R2", "\"说明于\" = [\"A\"]\n\"范围\" = \"同一项日\""),
+        rule("R3", "\"限项\" = [\"A\"]\n\"至多\" = 0"),
+        rule("R4", "\"组\" = [\"A\"]\n\"方式\" = \"就高\"\n\"至多\" = 0"),
+    ]
+    .concat();
+    let sources = "\"来源\" = [{ \"编号\" = \"S1\", \"名称\" = \"甲\" }]\n";
+    let text = format!("{clause}{WORDS}");
+    let reading = read(&[("facts.toml", FACTS), ("stacking.toml", &stacking), ("sources.toml", sources), ("a.toml", &text)]);
+    let said: Vec<(&str, &str)> = reading
+        .mistakes
+        .iter()
+        .filter(|mistake| mistake.code != "rules-no-question" && mistake.code != "rules-no-english")
+        .map(|mistake| (mistake.code, mistake.args.iter().find(|(name, _)| *name == "name").map_or("", |(_, value)| value.as_str())))
+        .collect();
+    for wanted in [
+        ("rules-no-case", "A"),
+        ("rules-verified-without", "来源"),
+        ("rules-verified-without", "核对日"),
+        ("rules-unknown-source", "S999"),
+        ("rules-unknown-source", "S998"),
+        ("rules-wrong-value", "来源级别"),
+        ("rules-wrong-value", "层级"),
+        ("rules-wrong-value", "范围"),
+        ("rules-duplicate-id", "R1"),
+        ("rules-excludes-itself", "A"),
+    ] {
+        assert_eq!(said.iter().filter(|one| **one == wanted).count(), 1, "{wanted:?} in {said:?}");
+    }
+    assert_eq!(said.iter().filter(|one| **one == ("rules-wrong-value", "至多")).count(), 2, "{said:?}");
+    assert_eq!(said.len(), 12, "{said:?}");
+}
+
+#[test]
+fn a_missing_day_of_a_value_is_told_as_such() {
+    let of = |clause: &str, values: &str| {
+        let more = format!("{clause}\"参数\" = {{ \"下限\" = {{ \"字段\" = \"营业收入\", \"值\" = [{values}] }} }}\n");
+        let text = format!(
+            "[[\"条款\"]]\n\"编号\" = \"A\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n{more}\"条件\" = [\"营业收入 不低于 参数.下限\"]\n{WORDS}"
+        );
+        let all = read(&[("facts.toml", FACTS), ("a.toml", &text)]).mistakes;
+        assert!(all.iter().all(|mistake| mistake.args.iter().all(|(_, value)| !value.is_empty())), "{all:?}");
+        all.iter().map(|mistake| mistake.code).collect::<Vec<_>>()
+    };
+    let since = "\"起\" = 2024-01-01\n";
+    let dated = "{ \"起\" = 2024-01-01, \"值\" = \"1万元\" }";
+    let undated = "{ \"值\" = \"2万元\" }";
+    assert_eq!(of(since, &format!("{dated}, {undated}")), ["rules-missing-key"]);
+    assert_eq!(of("", dated), ["rules-dates-before"]);
+    assert_eq!(of(since, ""), ["rules-no-value"]);
+    assert_eq!(of(since, undated), Vec::<&str>::new());
+}
+
+#[test]
+fn a_slip_of_the_pen_is_said_alone() {
+    let clause = |id: &str| {
+        format!(
+            "[[\"条款\"]]\n\"编号\" = \"{id}\"\n\"名称\" = \"甲\"\n\"核实\" = \"已核\"\n\"状态\" = \"按事件\"\n\"条件\" = [\"高企证书有效\"]\n{WORDS}"
+        )
+    };
+    let (good, other) = (clause("A"), clause("B"));
+    let said = |facts: &str, text: &str, other: &str| {
+        let all = read(&[("facts.toml", facts), ("a.toml", text), ("b.toml", other)]).mistakes;
+        all.iter().map(|mistake| (mistake.code, mistake.at.file.to_string())).collect::<Vec<_>>()
+    };
+    let broken = format!("{good}[[\n{}", clause("C"));
+    assert_eq!(said(FACTS, &broken, &other), [("rules-syntax", "a.toml".to_owned())]);
+    assert_eq!(said(&format!("[[\n{FACTS}"), &good, &other), [("rules-syntax", "facts.toml".to_owned())]);
+    let wrong = other.replace("已核", "也许");
+    assert_eq!(said(FACTS, &broken, &wrong), [("rules-syntax", "a.toml".to_owned()), ("rules-wrong-value", "b.toml".to_owned())]);
+    let library = read(&[("facts.toml", FACTS), ("a.toml", &good)]).library;
+    let draft = super::draft(&library, "草案", &broken);
+    assert_eq!(draft.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["rules-syntax"]);
+}

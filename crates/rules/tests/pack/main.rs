@@ -24,6 +24,9 @@ fn pack() -> Reading {
         .filter(|path| path.extension().is_some_and(|end| end == "toml"))
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
         .collect();
+    for name in [reader::ZONES, reader::DISTRICTS] {
+        files.push((name.to_owned(), fs::read_to_string(folder().join("..").join(name)).unwrap()));
+    }
     files.sort();
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     reader::read(&borrowed)

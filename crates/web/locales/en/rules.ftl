@@ -13,6 +13,9 @@ rules-key-of-other-way = Column { $column }: the way “{ $way }” does not use
     [yes] This way uses: { $wanted }. Take it out, or choose another way.
    *[no] Take it out, or choose another way.
 }
+rules-negative = Column { $column }: “{ $name }” cannot be below 0, and { $value } is. Take out the minus sign, or correct the figure.
+rules-part-above-whole = Column { $column }: “{ $name }” { $found } is above “{ $other }” { $most }, of which it is a part. Correct one of the two.
+rules-share-above-whole = Column { $column }: “{ $name }” is a share of a whole and cannot be { $found }. Write 100% at most.
 rules-least-above-most = Column { $column }: “{ $name }” { $found } is above “{ $other }” { $most }. Correct one of the two.
 rules-instalments-sum = Column { $column }: the instalments come to { $found }, but “{ $other }” is { $wanted }. Correct one of the two.
 rules-instalments-vary = Column { $column }: the amount differs from firm to firm, but the instalments are fixed sums. Write them as shares, such as { $wanted }.
@@ -56,6 +59,8 @@ rules-rounds-overlap = Column { $column }: this round begins on { $from }, but t
 rules-rounds-order = Column { $column }: the round of { $from } stands after a later one, which ends on { $until }. Put them in order of their days.
 rules-dates-reversed = Column { $column }: it ends on { $until }, before it begins on { $from }. Correct one of the two.
 rules-no-first-day = Column { $column }: the clause is in force, but has no first day (“{ $name }”). Add it; if it is not known yet, say so under “{ $wanted }”.
+rules-no-value = Column { $column }: “{ $name }” has no value at all. Write one.
+rules-dates-before = Column { $column }: the first value of “{ $name }” begins on { $from }, and the clause has no first day. Give the clause its first day, or leave out that of the first value.
 rules-dates-overlap = Column { $column }: two values begin on { $from }. Leave one.
 rules-dates-order = Column { $column }: the value of { $from } stands after a later one. Put them in order of their days.
 rules-dates-missing = Column { $column }: the parameter “{ $name }” has no value on { $from }, when the clause is in force already. Add its earliest value.
@@ -90,6 +95,10 @@ rules-redundant = Column { $column }: { $place ->
     [form] condition { $line }
    *[file] line { $line }
 } asks for this already. Take this one out.
+rules-swallowed = Column { $column }: a firm that satisfies this also satisfies { $place ->
+    [form] condition { $line }
+   *[file] line { $line }
+}, and either one is enough, so this has no effect. Take it out, or correct one of the two.
 rules-unreachable = Column { $column }: the cases before leave nobody for this one. Correct the order or the bounds.
 rules-points = Column { $column }: the best bands of “{ $name }” come to { $found } points, but its full mark is { $wanted }. Compare both with the document.
 rules-cycle = Column { $column }: the prerequisites wait for each other: { $name }. Take one out.
@@ -98,6 +107,16 @@ rules-unknown-clause = Column { $column }: there is no clause with the id “{ $
    *[no] . Correct the id.
 }
 rules-caps-not-nested = Column { $column }: the caps “{ $name }” and “{ $other }” share some clauses, but neither holds all of the other’s. Nest them or keep them apart.
+rules-excludes-itself = Column { $column }: “{ $name }” is paired with itself. Under “{ $wanted }”, name the clause it does not go together with.
+rules-unknown-code = Column { $column }: there is no zone or district “{ $name }”{ $near ->
+    [yes] ; did you mean “{ $suggestion }”?
+   *[no] .
+}{ $place ->
+    [form] {" "}Correct it.
+   *[file] {" "}Correct it, or add it to the pack's list of zones or districts.
+}
+rules-verified-without = Column { $column }: the clause is said to be checked in full, but has no “{ $name }”. Add it, or say how far it was checked.
+rules-no-case = Column { $column }: the clause “{ $name }” has no case. Write one at least.
 rules-unknown-source = Column { $column }: there is no source with the id “{ $name }”{ $near ->
     [yes] ; did you mean “{ $suggestion }”?
    *[no] .

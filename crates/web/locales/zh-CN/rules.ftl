@@ -13,6 +13,9 @@ rules-key-of-other-way = 第 { $column } 列：方式“{ $way }”不用“{ $n
     [yes] 这种方式用的是：{ $wanted }。请删去它，或换一种方式。
    *[no] 请删去它，或换一种方式。
 }
+rules-negative = 第 { $column } 列：“{ $name }”不能低于 0，这里写的是 { $value }。请去掉负号或改正。
+rules-part-above-whole = 第 { $column } 列：“{ $name }”{ $found } 高于“{ $other }”{ $most }，而它只是其中一部分。请改正其中一个。
+rules-share-above-whole = 第 { $column } 列：“{ $name }”是占整体的比例，不能是 { $found }。最多写 100%。
 rules-least-above-most = 第 { $column } 列：“{ $name }”{ $found } 高于“{ $other }”{ $most }。请改正其中一个。
 rules-instalments-sum = 第 { $column } 列：各期合计为 { $found }，而“{ $other }”是 { $wanted }。请改正其中一个。
 rules-instalments-vary = 第 { $column } 列：金额因企业而不同，各期却写成定数。请按比例写，如 { $wanted }。
@@ -56,6 +59,8 @@ rules-rounds-overlap = 第 { $column } 列：这一期从 { $from } 起，而前
 rules-rounds-order = 第 { $column } 列：从 { $from } 起的一期排在更晚的一期后面，那一期到 { $until } 止。请按日期先后排列。
 rules-dates-reversed = 第 { $column } 列：止日 { $until } 早于起日 { $from }。请改正其中一个。
 rules-no-first-day = 第 { $column } 列：条款写明有效，却没有“{ $name }”日。请补上；如果还没有查明，请在“{ $wanted }”里写明起日未核。
+rules-no-value = 第 { $column } 列：参数“{ $name }”一个值也没有。请写在“值”里。
+rules-dates-before = 第 { $column } 列：参数“{ $name }”最早的值从 { $from } 起，而条款没有写起日。请补上条款的“起”，或删去第一个值的“起”。
 rules-dates-overlap = 第 { $column } 列：有两个值都从 { $from } 起。请只留一个。
 rules-dates-order = 第 { $column } 列：从 { $from } 起的值排在更晚的值后面。请按日期先后排列。
 rules-dates-missing = 第 { $column } 列：参数“{ $name }”在 { $from } 还没有值，而条款那天已经有效。请补上最早的一个值。
@@ -90,6 +95,10 @@ rules-redundant = 第 { $column } 列：{ $place ->
     [form] 条件 { $line }{" "}
    *[file] 第 { $line } 行
 }的要求已经包含这一条。请删去这一条。
+rules-swallowed = 第 { $column } 列：满足这一条的企业必定满足{ $place ->
+    [form] 条件 { $line }
+   *[file] 第 { $line } 行
+}，而满足其一就够了，这一条不起作用。请删去它，或改正其中一个。
 rules-unreachable = 第 { $column } 列：前面的情形已经占尽，轮不到这一种。请调整顺序或界限。
 rules-points = 第 { $column } 列：“{ $name }”各项最高分合计 { $found } 分，满分写的是 { $wanted } 分。请对照文件核对。
 rules-cycle = 第 { $column } 列：前置条款互相等待：{ $name }。请去掉其中一个。
@@ -98,6 +107,16 @@ rules-unknown-clause = 第 { $column } 列：没有编号为“{ $name }”的�
    *[no] 。请改正编号。
 }
 rules-caps-not-nested = 第 { $column } 列：封顶“{ $name }”和“{ $other }”有一部分条款相同，却谁也不包含谁。请改成一个包含另一个，或互不相交。
+rules-excludes-itself = 第 { $column } 列：“{ $name }”和它自己写成了一对。请在“{ $wanted }”里写上另一个条款的编号。
+rules-unknown-code = 第 { $column } 列：没有代码为“{ $name }”的片区或区县{ $near ->
+    [yes] ，是不是“{ $suggestion }”？
+   *[no] 。
+}{ $place ->
+    [form] 请改正。
+   *[file] 请改正，或补进本包的片区或区县名单。
+}
+rules-verified-without = 第 { $column } 列：条款写明已核，却没有“{ $name }”。请补上，或改写核实的程度。
+rules-no-case = 第 { $column } 列：条款“{ $name }”没有案例。请至少写一个。
 rules-unknown-source = 第 { $column } 列：没有编号为“{ $name }”的来源{ $near ->
     [yes] ，是不是“{ $suggestion }”？
    *[no] 。

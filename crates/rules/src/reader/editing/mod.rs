@@ -703,15 +703,17 @@ pub fn at_fields(text: &str, file: &str, problems: &Problems) -> Problems {
 /// the value, for nobody sees the text.
 fn in_form(located: &[(Row, Spot)], problem: &Problem, name: String) -> Problem {
     let mut named = Problem { at: Place::Field(name), ..problem.clone() };
-    let on_line = |line: &str| -> Option<String> {
-        let line: u32 = line.trim().parse().ok()?;
-        let mut labels = located.iter().filter(|(_, spot)| spot.line == line).filter_map(|(row, _)| match branch(&row.path)? {
-            (Branch::Condition, label) => label.split(STEP).next().map(str::to_owned),
-            _ => None,
-        });
-        labels.next()
+    // Several conditions may stand on one line, so that each is found by its column too, where the problem says one.
+    let places = problem.args.iter().find(|(known, _)| *known == "places").map(|(_, value)| value.as_str());
+    let condition = |place: &str| -> Option<String> {
+        let (line, column) = place.trim().split_once(':').unwrap_or((place.trim(), "1"));
+        condition_at(located, line.parse().ok()?, column.parse().ok()?)
     };
-    let conditions = |lines: &str| lines.split(',').map(on_line).collect::<Option<Vec<_>>>().map(|labels| labels.join("、"));
+    let conditions = |lines: &str| {
+        let mut labels = places.unwrap_or(lines).split(',').map(condition).collect::<Option<Vec<_>>>()?;
+        labels.dedup();
+        Some(labels.join("、"))
+    };
     let lines = |name: &str| name == "line" || name == "lines";
     let said = |args: &[(&str, String)]| args.iter().filter(|(name, _)| lines(name)).all(|(_, value)| conditions(value).is_some());
     if !problem.code.starts_with("rules-") || !said(&named.args) {
@@ -736,6 +738,27 @@ fn in_form(located: &[(Row, Spot)], problem: &Problem, name: String) -> Problem 
         }
     }
     named
+}
+
+/// The number of the condition at a place: the one whose value stands there, else the first that begins behind it, as the parts of
+/// a group do.
+fn condition_at(located: &[(Row, Spot)], line: u32, column: u32) -> Option<String> {
+    let label = |row: &Row| match branch(&row.path)? {
+        (Branch::Condition, label) => label.split(STEP).next().map(str::to_owned),
+        _ => None,
+    };
+    let is_there = |(row, spot): &&(Row, Spot)| {
+        let length = u32::try_from(row.value.chars().count()).unwrap_or(u32::MAX);
+        spot.line == line && spot.column <= column && column < spot.column.saturating_add(length).saturating_add(2)
+    };
+    let own = located.iter().filter(is_there).find_map(|(row, _)| label(row));
+    let behind = || {
+        let later = located.iter().filter(|(_, spot)| (spot.line, spot.column) >= (line, column));
+        let mut later: Vec<(&Spot, String)> = later.filter_map(|(row, spot)| Some((spot, label(row)?))).collect();
+        later.sort_by_key(|(spot, _)| (spot.line, spot.column));
+        later.into_iter().next().map(|(_, label)| label)
+    };
+    own.or_else(behind)
 }
 
 /// Problems of the text that was typed into the form of another, at the fields of that form: a value that stood in it already at its own, one

@@ -169,7 +169,7 @@ impl Asked {
 /// When there is no such folder or it holds no policies.
 fn read(folder: &Path, lang: Lang) -> Result<(Reading, Problems), String> {
     let inner = folder.join("policies");
-    let folder = if inner.is_dir() { inner } else { folder.to_path_buf() };
+    let (pack, folder) = if inner.is_dir() { (folder.to_path_buf(), inner) } else { (folder.join(".."), folder.to_path_buf()) };
     let unreadable = |path: &Path, error: &std::io::Error| lang.t2("policy-command-unreadable", "path", path.display(), "detail", error);
     let mut files: Vec<(String, String)> = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))? {
@@ -182,6 +182,10 @@ fn read(folder: &Path, lang: Lang) -> Result<(Reading, Problems), String> {
     }
     if files.is_empty() {
         return Err(lang.t1("policy-command-no-files", "path", folder.display()));
+    }
+    // The zones and districts there are, where the pack lists any.
+    for name in [reader::ZONES, reader::DISTRICTS] {
+        files.extend(std::fs::read_to_string(pack.join(name)).ok().map(|text| (name.to_owned(), text)));
     }
     files.sort();
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
