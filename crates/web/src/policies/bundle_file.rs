@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use base::{Fen, id::OrganizationId};
+use base::id::OrganizationId;
 use print::{Block, Column, Document, Item, Level, Side, Table, Tone, Unprinted};
 use utoipa::OpenApi;
 
@@ -184,7 +184,7 @@ impl Made<'_> {
             let clause = self.answers.named(&chosen.name)?.clause();
             let document = clause.document.clone().unwrap_or_else(|| self.words.phrase(&clause.issuer));
             let title = bundle::named(page, self.answers, &chosen.name);
-            Some(vec![title, self.words.term(&clause.level), document, page.money(&Fen(chosen.fen))])
+            Some(vec![title, self.words.term(&clause.level), document, bundle::given(page, self.answers, chosen)])
         });
         let columns = vec![
             column("policies-column-clause", 4.0, Side::Left),
@@ -196,7 +196,7 @@ impl Made<'_> {
         if !bundle.by_year.is_empty() {
             let columns = vec![column("policies-column-year", 1.0, Side::Left), column("policies-column-amount", 1.0, Side::Right)];
             let years = bundle.by_year.iter();
-            let rows = years.map(|(year, (low, high))| vec![year.to_string(), bundle::span(page, *low, *high)]).collect();
+            let rows = years.map(|(year, (low, high))| vec![year.to_string(), bundle::paid(page, self.answers, (*low, *high))]).collect();
             blocks.extend([self.part("policies-bundle-years"), Block::Table(Table { columns, rows })]);
             blocks.push(Block::Text(Tone::Quiet, page.t("policies-bundle-years-note").into_owned()));
         }
@@ -233,7 +233,7 @@ impl Made<'_> {
         let mut blocks = vec![self.part("policies-file-each")];
         for (chosen, answer) in chosen {
             blocks.push(Block::Heading(Level::Item, bundle::named(self.page, self.answers, &chosen.name)));
-            blocks.extend(self.about(answer, self.page.money(&Fen(chosen.fen))));
+            blocks.extend(self.about(answer, bundle::given(self.page, self.answers, chosen)));
             let seen = Seen::of(answer, self.answers.on);
             let lines = self.words.explained(&seen).into_iter().map(|line| self.condition(line));
             blocks.push(Block::List(lines.collect()));

@@ -94,6 +94,8 @@ pub(in super::super) struct BundleBody {
     low_fen: i64,
     /// The most, in fen: they add up. Where `chosen` is empty it is 0 and means the same.
     high_fen: i64,
+    /// What it comes to with each amount at its least, in fen: what is subject to review may come to nothing.
+    least_fen: i64,
     /// How much of it is tax not paid rather than money received, in fen.
     tax_fen: i64,
     /// Whether an amount in it is the most there is, subject to review.
@@ -144,6 +146,7 @@ pub(in super::super) fn bundle(beside: &Beside<'_>, answers: &Answers<'_>) -> Bu
         on: answers.on.into(),
         low_fen: it.low,
         high_fen: it.high,
+        least_fen: it.least,
         tax_fen: answers.tax_fen(),
         is_upper_bound: answers.is_upper_bound(),
         chosen: it.chosen.iter().filter_map(|one| chosen(beside, answers, &one.name, one.fen)).collect(),

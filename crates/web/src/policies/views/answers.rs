@@ -2,7 +2,7 @@
 
 use app::policies::{Answers, Group, Profile, Reason, local::sources::Checks};
 use askama::Template;
-use base::{Fen, Problems};
+use base::Problems;
 
 use super::{
     super::{
@@ -141,7 +141,7 @@ pub(super) fn chosen(page: &Page, visit: &Visit, answers: &Answers<'_>) -> Vec<C
         let child = answer.child.as_ref().map(|child| page.t1("policies-of-child", "name", child)).unwrap_or_default();
         Some(Chosen {
             title: format!("{}{child}", titled(page, &words.pack.policies, answer.clause())),
-            amount: page.money(&Fen(chosen.fen)),
+            amount: super::bundle::given(page, answers, chosen),
         })
     });
     all.collect()

@@ -2,7 +2,12 @@
 
 use app::policies::{
     Answers, Profile,
-    rules::{clause::Verification, library::Library, stacking::rules::Rule, wording::in_lang},
+    rules::{
+        clause::Verification,
+        library::Library,
+        stacking::{bundle::Chosen, rules::Rule},
+        wording::in_lang,
+    },
 };
 use askama::Template;
 use base::Fen;
@@ -69,8 +74,9 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
     let is_most = answers.is_upper_bound();
     let total = match () {
         () if bundle.chosen.is_empty() => page.t("policies-bundle-empty").into_owned(),
+        () if bundle.least > 0 && bundle.least < bundle.high => span(page, bundle.least, bundle.high),
         () if bundle.low != bundle.high => span(page, bundle.low, bundle.high),
-        () if is_most => page.t1("policies-up-to", "amount", words(bundle.high)),
+        () if is_most || bundle.least < bundle.high => page.t1("policies-up-to", "amount", words(bundle.high)),
         () => words(bundle.high),
     };
     let mut notes = Vec::new();
@@ -98,6 +104,25 @@ pub(in super::super) fn total(page: &Page, answers: &Answers<'_>) -> (String, Ve
         notes.push(page.t("policies-bundle-unproven").into_owned());
     }
     (total, notes)
+}
+
+/// What one clause of the bundle gives: from its least to its most where both are known, at most where it is subject to review.
+pub(in super::super) fn given(page: &Page, answers: &Answers<'_>, chosen: &Chosen) -> String {
+    let most = page.money(&Fen(chosen.fen));
+    let Some(answer) = answers.named(&chosen.name) else { return most };
+    match &answer.judged.amount {
+        Some(amount) if amount.low > 0 && amount.low < chosen.fen => span(page, amount.low, chosen.fen),
+        Some(amount) if amount.low < chosen.fen || answer.clause().money.is_upper_bound => page.t1("policies-up-to", "amount", most),
+        _ => most,
+    }
+}
+
+/// What is paid in a year, at most where something in it is subject to review.
+pub(in super::super) fn paid(page: &Page, answers: &Answers<'_>, (low, high): (i64, i64)) -> String {
+    if low == high && answers.is_upper_bound() {
+        return page.t1("policies-up-to", "amount", page.money(&Fen(high)));
+    }
+    span(page, low, high)
 }
 
 /// An amount, or from the least to the most where they differ.
@@ -133,13 +158,13 @@ impl BundlePage {
                     Cell::link(title(&chosen.name), format!("/policies/{}", clause.id)),
                     Cell::say(words.term(&clause.level)),
                     Cell::say(document(words, clause)),
-                    Cell::say(page.money(&Fen(chosen.fen))),
+                    Cell::say(given(&page, answers, chosen)),
                 ])
             },
         );
         let by_year = bundle.by_year.iter().fold(
             Table::new(page.t("policies-bundle-years")).words(page.t("policies-column-year")).figures(page.t("policies-column-amount")),
-            |table, (year, (low, high))| table.row([Cell::say(year.to_string()), Cell::say(span(&page, *low, *high))]),
+            |table, (year, (low, high))| table.row([Cell::say(year.to_string()), Cell::say(paid(&page, answers, (*low, *high)))]),
         );
         Self {
             firm: profile.organization.shown_name(page.lang).to_owned(),
