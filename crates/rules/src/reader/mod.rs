@@ -135,13 +135,17 @@ pub fn read(files: &[(&str, &str)]) -> Reading {
     reading
 }
 
-/// What is no TOML in a file: the first thing on each line, for what follows there only follows from it.
+/// What is no TOML in a file: the first of those on one line and on the next ones, for they follow from it.
 fn syntax(lines: &Lines, errors: &[toml::de::Error]) -> Vec<Mistake> {
     let at = |error: &toml::de::Error| lines.spot(error.span().map_or(0, |span| span.start));
     let mut found: Vec<Mistake> =
         errors.iter().map(|error| Mistake::new(at(error), "rules-syntax").with("detail", error.message())).collect();
     found.sort_by(|a, b| a.at.cmp(&b.at));
-    found.dedup_by(|next, first| next.at.line == first.at.line);
+    let mut last = None;
+    found.retain(|mistake| {
+        let before = last.replace(mistake.at.line);
+        before.is_none_or(|before: u32| mistake.at.line > before.saturating_add(1))
+    });
     found
 }
 

@@ -595,6 +595,12 @@ fn a_slip_of_the_pen_is_said_alone() {
     let broken = format!("{good}[[\n{}", clause("C"));
     assert_eq!(said(FACTS, &broken, &other), [("rules-syntax", "a.toml".to_owned())]);
     assert_eq!(said(&format!("[[\n{FACTS}"), &good, &other), [("rules-syntax", "facts.toml".to_owned())]);
+    let unquoted = good.replace("\"条件\" = [", "\"条件\" = \n").replace("\"核实\" = ", "\"核实\" ");
+    assert_eq!(
+        said(FACTS, &unquoted, &other),
+        vec![("rules-syntax", "a.toml".to_owned()); 2],
+        "two slips, with all that follows from them"
+    );
     let wrong = other.replace("已核", "也许");
     assert_eq!(said(FACTS, &broken, &wrong), [("rules-syntax", "a.toml".to_owned()), ("rules-wrong-value", "b.toml".to_owned())]);
     let library = read(&[("facts.toml", FACTS), ("a.toml", &good)]).library;
