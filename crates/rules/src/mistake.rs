@@ -56,7 +56,7 @@ const TEXTS: [(&str, &str); 66] = [
     ("rules-rounds-overlap", "this round begins on {from}, and the one before it ends on {until} only; correct one of the two"),
     ("rules-rounds-order", "the round of {from} stands after a later one, which ends on {until}; put them in order of their days"),
     ("rules-no-first-day", "the clause is in force and has no first day; add {name}, or say under {wanted} that it is not known"),
-    ("rules-no-value", "{name} has no value; write one under 值"),
+    ("rules-no-value", "{name} has no value at all; write one"),
     (
         "rules-dates-before",
         "{name} has a value from {from} on only, and the clause has no first day; write the clause's first day or leave out that of the first value",

@@ -18,6 +18,7 @@ use crate::{
     field::closest,
     library::Library,
     mistake::Mistake,
+    reader,
     stacking::rules::{Effect, Rule, means},
 };
 
@@ -35,7 +36,7 @@ pub fn library(library: &Library, unread: &[String]) -> Vec<Mistake> {
             source_of(library, source, &clause.spot, &mut mistakes);
         }
         if !library.levels.is_empty() && !clause.level.is_empty() && !library.levels.contains(&clause.level) {
-            let mistake = Mistake::new(clause.spot.clone(), "rules-wrong-value").with("value", &clause.level).with("name", "层级");
+            let mistake = Mistake::new(clause.spot.clone(), "rules-wrong-value").with("value", &clause.level).with("name", reader::LEVEL);
             let meant = closest(&clause.level, library.levels.iter().map(String::as_str));
             mistakes.push(mistake.with("wanted", library.levels.join("、")).meant(meant));
         }
@@ -92,7 +93,7 @@ pub fn backing(library: &Library, tried: &[String]) -> Vec<Mistake> {
         if clause.verification != Verification::Verified {
             continue;
         }
-        let lacking = [("来源", clause.sources.is_empty()), ("核对日", clause.checked_on.is_none())];
+        let lacking = [(reader::SOURCE, clause.sources.is_empty()), (reader::CHECKED_ON, clause.checked_on.is_none())];
         for (key, _) in lacking.into_iter().filter(|(_, is_lacking)| *is_lacking) {
             mistakes.push(Mistake::new(clause.spot.clone(), "rules-verified-without").with("name", key));
         }

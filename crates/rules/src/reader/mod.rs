@@ -36,6 +36,12 @@ use crate::{
     library::{Library, Source},
     mistake::Mistake,
 };
+/// The key of a clause's level.
+pub(crate) const LEVEL: &str = "层级";
+/// The key of a clause's sources.
+pub(crate) const SOURCE: &str = "来源";
+/// The key of the day on which a clause was checked.
+pub(crate) const CHECKED_ON: &str = "核对日";
 pub use cases::written;
 pub use draft::{Draft, draft};
 pub use figures::{Figure, Part, figures, narrowed, replaced, word_code};

@@ -6,6 +6,30 @@ use crate::reader::STEP;
 /// How near to the issuer a source can be.
 pub const TIERS: [&str; 4] = ["official", "official_mirror", "media", "secondary"];
 
+/// The words of choices, each with what it means.
+const MEANINGS: [(&str, &str); 14] = [
+    ("已核", "verified"),
+    ("部分", "partial"),
+    ("未核", "unverified"),
+    ("有效", "in-force"),
+    ("按事件", "by-event"),
+    ("到期", "expired"),
+    ("往年", "historical"),
+    ("草案", "draft"),
+    ("待核", "unknown"),
+    ("对照", "control"),
+    ("符合", "yes"),
+    ("不符合", "no"),
+    ("未知", "open"),
+    ("不在有效期", "not-in-force"),
+];
+
+/// What a word of a choice means, as in text keys.
+#[must_use]
+pub fn meaning(word: &str) -> Option<&'static str> {
+    MEANINGS.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+}
+
 /// What a leaf is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Control {

@@ -8,7 +8,7 @@ mod control;
 #[cfg(test)]
 mod tests;
 
-pub use control::{Control, TIERS};
+pub use control::{Control, TIERS, meaning};
 
 use base::{Place, Problem, Problems, time::parse_date};
 
@@ -130,29 +130,6 @@ pub const RESULTS: [&str; 4] = ["符合", "不符合", "未知", "不在有效�
 pub const CASE_NAME: &str = "名";
 /// The label of a case's amount.
 pub const CASE_AMOUNT: &str = "金额";
-/// The words of choices, each with what it means.
-const MEANINGS: [(&str, &str); 14] = [
-    ("已核", "verified"),
-    ("部分", "partial"),
-    ("未核", "unverified"),
-    ("有效", "in-force"),
-    ("按事件", "by-event"),
-    ("到期", "expired"),
-    ("往年", "historical"),
-    ("草案", "draft"),
-    ("待核", "unknown"),
-    ("对照", "control"),
-    ("符合", "yes"),
-    ("不符合", "no"),
-    ("未知", "open"),
-    ("不在有效期", "not-in-force"),
-];
-
-/// What a word of a choice means, as in text keys.
-#[must_use]
-pub fn meaning(word: &str) -> Option<&'static str> {
-    MEANINGS.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
-}
 
 /// What a leaf belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
