@@ -17,7 +17,7 @@ use crate::Document;
 use crate::text::{Analyzer, fold, initial_pairs, is_han, plain_pinyin, readings};
 
 /// The format of folders and fields.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 /// Stands between facet key and code in the facet column; no key or code holds it.
 pub(crate) const FACET_BREAK: char = '\u{1}';
 /// The facet key under which registers are counted.

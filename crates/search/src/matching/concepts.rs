@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Reason, Role, Side};
 use crate::index::{Generation, Index, View};
 use crate::likeness::{beginning, telling_words};
-use crate::text::{Token, fold_keeping_capitals, is_hollow, is_stop_word};
+use crate::text::{Token, fold_keeping_capitals, is_hollow, is_no_reason, is_number, is_stop_word};
 use crate::{Analyzer, Result};
 
 const MOST_TELLING: usize = 30;
@@ -52,6 +52,7 @@ pub(super) struct Reading {
     whole: String,
     /// The same with its capitals: Latin words are shown as they are written.
     written: String,
+    analyzer: Analyzer,
 }
 
 impl Weigher {
@@ -93,7 +94,7 @@ impl Weigher {
         let telling: HashMap<String, f32> =
             telling_words(&self.view, &self.live.fields, &self.analyzer, &side.title, &side.text(), MOST_TELLING)?.into_iter().collect();
         let starts = starts(&tokens, &telling);
-        Ok(Reading { fields, tokens, starts, telling, whole, written })
+        Ok(Reading { fields, tokens, starts, telling, whole, written, analyzer: self.analyzer.clone() })
     }
 }
 
@@ -101,6 +102,17 @@ impl Reading {
     /// The first field that holds the word; Latin words only whole.
     fn field_of(&self, word: &str) -> Option<&str> {
         self.fields.iter().find(|(_, text)| holds(text, word)).map(|(field, _)| field.as_str())
+    }
+
+    /// Whether the phrase stands somewhere in this side as words, and not only as pieces of other words.
+    fn has_whole(&self, phrase: &str) -> bool {
+        let length = phrase.chars().count();
+        self.fields.iter().zip(&self.tokens).any(|((_, text), tokens)| {
+            text.match_indices(phrase).take(MOST_PLACES).any(|(at, _)| {
+                let start = text.get(..at).map_or(0, |before| before.chars().count());
+                !is_cut(&self.analyzer, tokens, start, start + length)
+            })
+        })
     }
 
     /// A Latin word in the capitals in which it is first written here (`mRNA`, `TC4`); others as they are.
@@ -152,6 +164,9 @@ pub(super) fn shared(query: &Reading, candidate: &Reading) -> Vec<Reason> {
         if taken.iter().any(|other| other.contains(&word) || word.contains(other.as_str())) {
             continue;
         }
+        if !word.is_ascii() && !candidate.has_whole(&word) {
+            continue;
+        }
         if let Some(candidate_field) = candidate.field_of(&word) {
             taken.push(word.clone());
             let word = query.as_written(&word).to_owned();
@@ -186,12 +201,19 @@ fn phrases(tokens: &[Token], starts: &BTreeSet<usize>, query: &Reading, candidat
     let mut found = Vec::new();
     for start in starts {
         let Some(first) = tokens.get(*start) else { continue };
-        if is_stop_word(&first.text) {
+        if is_stop_word(&first.text) || (first.end - first.start > 1 && is_no_reason(&first.text) && !is_hollow(&first.text)) {
+            continue;
+        }
+        // 瓶 of 七十瓶薄膜 only counts.
+        let counts =
+            first.end - first.start == 1 && start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|at| is_number(&at.text));
+        if counts {
             continue;
         }
         let mut best: Option<(String, f32)> = None;
         let mut phrase = String::new();
         let mut weight = 0.0;
+        let mut is_reason = false;
         let mut end = first.start;
         for token in tokens.iter().skip(*start) {
             let fits = token.start == end
@@ -206,14 +228,38 @@ fn phrases(tokens: &[Token], starts: &BTreeSet<usize>, query: &Reading, candidat
             if !holds(&candidate.whole, &phrase) {
                 break;
             }
-            weight += query.telling.get(&token.text).copied().unwrap_or(0.0);
-            if weight > 0.0 && phrase.chars().count() > 1 && !is_hollow(&phrase) {
+            let tells = query.telling.get(&token.text).copied().unwrap_or(0.0);
+            weight += tells;
+            is_reason |= tells > 0.0 && !is_no_reason(&token.text);
+            let is_whole = !token.is_han || !is_cut(&query.analyzer, tokens, first.start, end);
+            if is_reason && is_whole && phrase.chars().count() > 1 && !is_no_reason(&phrase) {
                 best = Some((phrase.clone(), weight));
             }
         }
         found.extend(best);
     }
     found
+}
+
+/// Whether a stretch of characters takes a piece of a word with it: it begins or ends within a word and goes on beyond it, or its first or last
+/// character makes a word with a single character that was left over beside it (自 before 动工单).
+fn is_cut(analyzer: &Analyzer, tokens: &[Token], start: usize, end: usize) -> bool {
+    let at = tokens.partition_point(|token| token.end <= start);
+    let until = tokens.partition_point(|token| token.end < end);
+    let (Some(first), Some(last)) = (tokens.get(at), tokens.get(until)) else { return false };
+    if (first.start < start && first.end < end) || (last.end > end && last.start > start) {
+        return true;
+    }
+    let is_left_over = |token: &&Token| token.is_han && token.end - token.start == 1 && !is_stop_word(&token.text);
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before)).filter(|before| before.end == start && first.start == start);
+    let joins_before = before
+        .filter(is_left_over)
+        .is_some_and(|before| first.text.chars().next().is_some_and(|next| analyzer.is_word(&format!("{}{next}", before.text))));
+    let after = tokens.get(until + 1).filter(|after| after.start == end && last.end == end);
+    let joins_after = after
+        .filter(is_left_over)
+        .is_some_and(|after| last.text.chars().next_back().is_some_and(|ends| analyzer.is_word(&format!("{ends}{}", after.text))));
+    joins_before || joins_after
 }
 
 /// Does the text hold the word? Latin words must stand alone.
@@ -264,6 +310,29 @@ mod tests {
             .filter_map(|reason| if let Reason::SharedConcept { word, .. } = reason { Some(word) } else { None })
             .collect();
         assert!(named.contains(&"mRNA".to_owned()) && named.contains(&"TC4".to_owned()) && named.contains(&"疫苗".to_owned()), "{named:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn pieces_of_words_units_and_numerals_are_not_named() -> Result<()> {
+        let index = Index::in_memory(&analyzer())?;
+        let side = |title: &str| Side { title: title.to_owned(), ..Side::default() };
+        let weigher = Weigher::new(&index);
+        let named = |query: &str, candidate: &str| -> Result<Vec<String>> {
+            let shared = shared(&weigher.read(&side(query))?, &weigher.read(&side(candidate))?);
+            Ok(shared
+                .into_iter()
+                .filter_map(|reason| if let Reason::SharedConcept { word, .. } = reason { Some(word) } else { None })
+                .collect())
+        };
+        assert_eq!(named("自己知道多少 nm，七十瓶薄膜", "自己不知道多少 nm，七十瓶薄膜")?, ["薄膜"]);
+        assert!(named("自动工单，不会发脾气", "自动工单，不会发脾气")?.iter().all(|word| word != "动工单" && !word.contains("脾气")));
+        let token = |text: &str, start: usize| Token { text: text.to_owned(), start, end: start + text.chars().count(), is_han: true };
+        let left_over = [token("自", 0), token("动工", 1), token("单", 3)];
+        assert!(is_cut(&analyzer(), &left_over, 1, 4), "自动 is a word");
+        assert!(is_cut(&analyzer(), &[token("自动", 0), token("工单", 2)], 1, 4));
+        assert!(!is_cut(&analyzer(), &[token("高温合金", 0), token("叶片", 4)], 2, 4), "within one word");
+        assert!(!is_cut(&analyzer(), &[token("高温合金", 0), token("叶片", 4)], 4, 6));
         Ok(())
     }
 

@@ -55,8 +55,12 @@ use crate::meaning::closeness;
 use crate::{Audience, Index, Result};
 use concepts::Place;
 
-/// Meaning from here on is named as a reason.
-const NAMED_MEANING: f32 = 0.6;
+/// Meaning from here on is named as a reason, if words say little.
+const NAMED_MEANING: f32 = 0.7;
+/// Shared words from which on they are the reason, and not that other words mean the same.
+const MANY_WORDS: usize = 2;
+/// Share of telling words from which on they say enough.
+const ENOUGH_WORDS: f32 = 0.3;
 
 /// Sides that share less of their words than this speak of different things: their figures are not held against each other.
 const LEAST_KINSHIP: f32 = 0.15;
@@ -161,7 +165,7 @@ pub enum Reason {
         query_field: String,
         candidate_field: String,
     },
-    /// The trained engine finds the texts close, whatever the words.
+    /// The trained engine finds the texts close although they share one word at most.
     SimilarMeaning,
     SameField {
         code: String,
@@ -353,7 +357,7 @@ pub fn propose(index: &Index, formula: &Formula, query: &Side, candidates: &[Sid
             Some(closeness(meaning.encoder.as_ref(), crate::meaning::dot(vector, &other)))
         });
         let mut all = concepts::shared(&read_query, &read);
-        if closeness.is_some_and(|closeness| closeness >= NAMED_MEANING) {
+        if closeness.is_some_and(|closeness| closeness >= NAMED_MEANING) && words < ENOUGH_WORDS && all.len() < MANY_WORDS {
             all.push(Reason::SimilarMeaning);
         }
         if !query.is_without_figures && words >= LEAST_KINSHIP {

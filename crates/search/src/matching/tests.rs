@@ -229,6 +229,10 @@ fn a_trained_engine_proposes_what_shares_no_word() {
     assert!(proposals[0].band >= Band::Possible, "{:?}", proposals[0]);
     assert!(proposals[0].reasons.contains(&Reason::SimilarMeaning));
     assert_eq!(proposals[1].band, Band::Weak, "{:?}", proposals[1]);
+    let same = side("same", Role::Offers, "薄膜 蒸镀", &[("effect", "基底 沉积")]);
+    let proposals = propose(&index, &Formula::default(), &wanted, &[same], 1).unwrap();
+    assert!(proposals[0].meaning.is_some_and(|meaning| meaning >= NAMED_MEANING), "{:?}", proposals[0]);
+    assert!(!proposals[0].reasons.contains(&Reason::SimilarMeaning), "the words say it already");
     assert!(recall(&index, &wanted, "achievement", 0, 0, 5).unwrap().iter().any(|r| r.words.is_none() && r.cosine.is_some()));
 }
 

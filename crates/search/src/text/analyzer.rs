@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::fold::{fold, is_han};
 
 /// Raised whenever folding, segmentation or the fields change: an index made by another version asks for a rebuild.
-const ANALYSIS_VERSION: &str = "1";
+const ANALYSIS_VERSION: &str = "2";
 /// Longest Latin word indexed, in characters; longer runs are cut off.
 const LONGEST_WORD: usize = 48;
 
@@ -127,6 +127,11 @@ impl Analyzer {
             }
         }
         tokens
+    }
+
+    /// Is this a word of the dictionary?
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.shared.jieba.has_word(word)
     }
 
     /// The shorter dictionary words inside one word; empty if there are none.

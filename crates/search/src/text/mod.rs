@@ -13,4 +13,4 @@ pub use analyzer::{Analyzer, Token};
 pub(crate) use fold::{Folded, fold, fold_keeping_capitals, is_han};
 pub(crate) use marks::{merge, snippet};
 pub(crate) use pinyin::{initial_pairs, plain_pinyin, readings, spellings};
-pub(crate) use stopwords::{is_hollow, is_stop_word};
+pub(crate) use stopwords::{is_hollow, is_no_reason, is_number, is_stop_word};

@@ -20,7 +20,24 @@ const HOLLOW_WORDS: &str = "技术 研究 开发 研发 应用 系统 方法 方
     一天 两天 三天 半天 每天 每次 一次 两次 一年 半年 每年 每月 一个月 一周 每周 今天 明天 白天 夜里 夜间 有时 经常 常常 总是 一直 以前 以后 之前 之后 \
     technology system method application research development product";
 
+/// Words that weigh in a comparison as others do, but are no reason to name: what everybody says of anything, and units.
+const NO_REASONS: &str = "知道 不能 多少 自己 只有 不到 不会 发脾气 出新 推出 推出新 不用 不要 不是 不了 不够 不再 不同 不少 不会发脾气 没法 无法 不必 不敢 不想 不好 不行 \
+    只能 只要 只是 还有 还是 都是 就是 也是 而是 可是 但是 只不过 那么 这么 这样 那样 这种 那种 这里 那里 这是 那是 有些 有的 有点 有人 别人 人家 大家 本身 自身 各自 互相 彼此 \
+    看到 看见 看看 觉得 认为 发现 想要 想到 听到 找到 得到 拿到 做到 遇到 碰到 用到 来不及 跟不上 做不到 够用 好用 常用 起来 下来 出来 上来 过来 过去 回来 进来 \
+    之间 以来 以外 之外 其他 其它 另外 此外 除了 为了 尤其 特别 比较 相对 基本 基本上 大概 大约 几乎 差不多 左右 至少 最多 至多 最好 尽量 尽可能 可能 也许 应该 必须 \
+    虽然 尽管 即使 无论 不论 不管 不仅 不但 甚至 仍然 依然 已 曾 曾经 正在 将要 刚刚 刚 马上 立即 随时 及时 随着 按 按照 依照 依据 通常 一般 往往 一样 同样 一些 许多 很多 大量 少量 \
+    几个 几种 几次 几天 几年 多个 多次 多年 每个 各个 各种 各类 某些 任何 所有 一切 什么样 怎么办 为何 是否 能否 可否 开始 结束 继续 出现 发生 存在 包括 包含 成为 变成 作为 属于 \
+    人员 东西 事情 地方 时候 这时 当时 后来 然后 接着 最后 首先 其次 一边 一方面 另一方面 \
+    nm um μm mm cm dm km m m2 m3 mm2 cm2 cm3 ml ul μl l mg ug μg ng kg g t a ma ua μa ka ah mah v mv kv w mw kw gw wh kwh mwh hz khz mhz ghz pa kpa mpa gpa bar psi \
+    db s ms us μs ns h min rpm ppm ppb mol mmol n kn nm2 j kj mj lux k °c c d wt vol bp kb mb gb tb mbps gbps \
+    not no can will would should must which when where there than then these those they them their our your more most less such only also into over under about each per has have had been were was but if so \
+    do does need needs used using use very any all some other";
+/// Numerals in words, and what they count.
+const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半几第";
+const COUNTED: &str = "分个次年月天日周人名位件台套只条张片块份批种项点回遍倍号家处场支根瓶米克吨斤秒时厘步班";
+
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
+static NO_REASON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NO_REASONS.split_whitespace().collect());
 static HOLLOW: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HOLLOW_WORDS.split_whitespace().collect());
 
 /// A function word of Chinese or English.
@@ -31,4 +48,39 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
 /// A function word or a word that says nothing about the subject.
 pub(crate) fn is_hollow(word: &str) -> bool {
     STOP.contains(word) || HOLLOW.contains(word)
+}
+
+/// A word that is not worth naming as shared, whatever it weighs: a hollow one, one that is said of anything, a numeral in words (十二, 一分), a unit.
+pub(crate) fn is_no_reason(word: &str) -> bool {
+    is_hollow(word) || NO_REASON.contains(word) || is_numeral(word)
+}
+
+/// A number in digits or in words.
+pub(crate) fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit() || c == '.' || NUMERALS.contains(c))
+}
+
+/// `七十`, and `两次` with what it counts; not `三维`.
+fn is_numeral(word: &str) -> bool {
+    let counted = word.trim_start_matches(|c| NUMERALS.contains(c));
+    let mut rest = counted.chars();
+    counted.len() < word.len() && rest.next().is_none_or(|c| COUNTED.contains(c)) && rest.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_anything_is_no_reason() {
+        for word in ["一分", "十二", "七十", "两次", "知道", "不能", "多少", "自己", "只有", "不到", "nm", "ah", "m2", "技术"]
+        {
+            assert!(is_no_reason(word), "{word}");
+        }
+        for word in ["三维", "四足", "五轴", "三元", "薄膜", "裂纹", "lnp", "tc4", "激光"] {
+            assert!(!is_no_reason(word), "{word}");
+        }
+        assert!(!is_hollow("知道"), "it weighs as before");
+        assert!(is_number("七十") && is_number("1.5") && !is_number("七十瓶"));
+    }
 }

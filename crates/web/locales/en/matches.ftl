@@ -102,6 +102,8 @@ matches-reason-figure-met = { $noun } { $offered }, meets “{ $wanted }”
 matches-reason-figure-short = { $noun } { $offered }, wanted is “{ $wanted }”
 matches-at-most = at most { $amount }
 matches-at-least = at least { $amount }
+matches-below = less than { $amount }
+matches-above = more than { $amount }
 matches-stated = { $amount }
 
 ## Actions

@@ -81,6 +81,8 @@ matches-reason-figure-met = { $noun } { $offered }，满足“{ $wanted }”
 matches-reason-figure-short = { $noun } { $offered }，要的是“{ $wanted }”
 matches-at-most = 不超过 { $amount }
 matches-at-least = 不低于 { $amount }
+matches-below = 低于 { $amount }
+matches-above = 超过 { $amount }
 matches-stated = { $amount }
 
 ## 操作

@@ -267,6 +267,8 @@ fn figure(lang: Lang, key: &str, noun: &str, wanted: &Figure, offered: &Figure) 
     let bound = match wanted.bound {
         Bound::AtMost => "matches-at-most",
         Bound::AtLeast => "matches-at-least",
+        Bound::Below => "matches-below",
+        Bound::Above => "matches-above",
         Bound::Stated => "matches-stated",
     };
     let wanted = lang.t1(bound, "amount", amount(wanted));

@@ -90,6 +90,37 @@ const NOT_OFFERED: &[&str] = &[
     "manual",
     "theoretical",
 ];
+/// Beside these a figure is of another thing than the one that is sought or offered.
+const OWNERS: &[&str] = &[
+    "常用",
+    "常见",
+    "普通",
+    "传统",
+    "市售",
+    "现有",
+    "同类",
+    "同行",
+    "对照",
+    "参照",
+    "参比",
+    "基材",
+    "基体",
+    "母材",
+    "底材",
+    "衬底",
+    "国外",
+    "竞品",
+    "其他",
+    "其它",
+    "commercial",
+    "conventional",
+    "ordinary",
+    "competing",
+    "competitor",
+    "substrate",
+    "base material",
+    "reference",
+];
 /// A clause that ends so says under which condition the next ones hold.
 const CONDITION_ENDS: &[&str] = &["时", "下", "后", "中", "情况", "条件", "期间", "场景", "前提"];
 const CONDITION_BEGINS: &[&str] =
@@ -103,14 +134,16 @@ const BEFORE: &[(&str, Says)] = &[
     ("不多于", Says::AtMost),
     ("不长于", Says::AtMost),
     ("不重于", Says::AtMost),
-    ("小于", Says::AtMost),
-    ("低于", Says::AtMost),
-    ("少于", Says::AtMost),
+    ("小于", Says::Below),
+    ("低于", Says::Below),
+    ("少于", Says::Below),
     ("≤", Says::AtMost),
-    ("<", Says::AtMost),
+    ("<", Says::Below),
     ("<=", Says::AtMost),
+    ("小于等于", Says::AtMost),
+    ("小于或等于", Says::AtMost),
     ("最多", Says::AtMost),
-    ("不到", Says::Shrinks),
+    ("不到", Says::Below),
     ("控制在", Says::Shrinks),
     ("缩短到", Says::Shrinks),
     ("缩短至", Says::Shrinks),
@@ -128,13 +161,15 @@ const BEFORE: &[(&str, Says)] = &[
     ("不少于", Says::AtLeast),
     ("不小于", Says::AtLeast),
     ("不短于", Says::AtLeast),
-    ("大于", Says::AtLeast),
-    ("高于", Says::AtLeast),
-    ("超过", Says::AtLeast),
-    ("多于", Says::AtLeast),
+    ("大于", Says::Above),
+    ("高于", Says::Above),
+    ("超过", Says::Above),
+    ("多于", Says::Above),
     ("≥", Says::AtLeast),
-    (">", Says::AtLeast),
+    (">", Says::Above),
     (">=", Says::AtLeast),
+    ("大于等于", Says::AtLeast),
+    ("大于或等于", Says::AtLeast),
     ("至少", Says::AtLeast),
     ("提高到", Says::Grows),
     ("提高至", Says::Grows),
@@ -179,9 +214,9 @@ const BEFORE: &[(&str, Says)] = &[
     ("no more than", Says::AtMost),
     ("not more than", Says::AtMost),
     ("at most", Says::AtMost),
-    ("less than", Says::AtMost),
-    ("below", Says::AtMost),
-    ("under", Says::AtMost),
+    ("less than", Says::Below),
+    ("below", Says::Below),
+    ("under", Says::Below),
     ("within", Says::AtMost),
     ("not exceed", Says::AtMost),
     ("not exceeding", Says::AtMost),
@@ -193,9 +228,9 @@ const BEFORE: &[(&str, Says)] = &[
     ("not less than", Says::AtLeast),
     ("not below", Says::AtLeast),
     ("no lower than", Says::AtLeast),
-    ("more than", Says::AtLeast),
-    ("above", Says::AtLeast),
-    ("over", Says::AtLeast),
+    ("more than", Says::Above),
+    ("above", Says::Above),
+    ("over", Says::Above),
     ("of", Says::Nothing),
     ("is", Says::Nothing),
     ("are", Says::Nothing),
@@ -233,6 +268,8 @@ const JOINS: &[&str] = &["且", "并且", "并", "而", "同时", "及", "以及
 enum Says {
     AtMost,
     AtLeast,
+    Below,
+    Above,
     /// An upper bound in a wish; in an offer it is what was reached.
     Shrinks,
     Grows,
@@ -251,7 +288,9 @@ pub(super) fn read(analyzer: &Analyzer, role: Role, field: &str, text: &str, fou
             is_present = (is_present || says(PRESENT)) && !(role == Role::Seeks && says(WISHED));
             // What stands in brackets behind a figure says of what it holds.
             let is_limited = *end == Some('(')
-                && clauses.get(at + 1).is_some_and(|(next, _)| next.bytes().any(|b| b.is_ascii_digit()) || is_condition(next));
+                && clauses
+                    .get(at + 1)
+                    .is_some_and(|(next, _)| next.bytes().any(|b| b.is_ascii_digit()) || is_condition(next) || is_of_another(next));
             let is_other = role == Role::Offers && says(NOT_OFFERED);
             if !is_present && !is_conditioned && !is_limited && !is_other {
                 let about = at.checked_sub(1).and_then(|before| clauses.get(before)).and_then(|(before, _)| is_measured(before));
@@ -337,6 +376,12 @@ fn is_condition(clause: &str) -> bool {
     ends || begins
 }
 
+/// Do the words name another thing than the one that is spoken of?
+fn is_of_another(words: &str) -> bool {
+    let small = words.to_ascii_lowercase();
+    OWNERS.iter().any(|owner| small.contains(owner))
+}
+
 fn read_clause(analyzer: &Analyzer, (role, field): (Role, &str), clause: &str, about: &str, found: &mut Vec<Reading>) {
     let small = clause.to_ascii_lowercase();
     // Where the words begin that speak of the next figure.
@@ -346,6 +391,9 @@ fn read_clause(analyzer: &Analyzer, (role, field): (Role, &str), clause: &str, a
         from = at + rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Some(quantity) = quantity(rest) else { continue };
         let before = small.get(begins..at).unwrap_or_default();
+        if is_of_another(small.get(..at).unwrap_or_default()) {
+            return;
+        }
         let ahead = ahead_of_name(before, quantity.tail);
         let said = if let Some((_, _, bound)) = ahead { Some((bound, false, None)) } else { behind(quantity.tail) };
         let Some((after, below_zero, joined)) = said else { continue };
@@ -519,12 +567,15 @@ fn joined_bound(says: Says, after: Bound, role: Role) -> Option<Bound> {
     let before = match says {
         Says::AtMost => Bound::AtMost,
         Says::AtLeast => Bound::AtLeast,
+        Says::Below => Bound::Below,
+        Says::Above => Bound::Above,
         Says::Shrinks if is_wish => Bound::AtMost,
         Says::Grows if is_wish => Bound::AtLeast,
         _ => Bound::Stated,
     };
     match (before, after) {
         (said, Bound::Stated) | (Bound::Stated, said) => Some(said),
-        (one, other) => (one == other).then_some(one),
+        // 超过 95% 以上 is above it.
+        (one, other) => (one.is_upper() == other.is_upper()).then_some(one),
     }
 }

@@ -33,8 +33,23 @@ const REACH: usize = 40_000;
 pub enum Bound {
     AtMost,
     AtLeast,
+    /// Less than it: equal is not enough.
+    Below,
+    /// More than it: equal is not enough.
+    Above,
     /// Just stated.
     Stated,
+}
+
+impl Bound {
+    /// Whether less is wanted; nothing if it does not bound.
+    fn is_upper(self) -> Option<bool> {
+        match self {
+            Self::AtMost | Self::Below => Some(true),
+            Self::AtLeast | Self::Above => Some(false),
+            Self::Stated => None,
+        }
+    }
 }
 
 /// A number with its unit, such as 10 and `分钟`, or −65 and `°C`.
@@ -143,10 +158,13 @@ impl Reading {
         let leeway = 1e-9 * self.amount.abs();
         let is_met = match bound {
             Bound::AtMost => offered.amount <= self.amount + leeway,
+            Bound::Below if offered.figure.bound != bound => offered.amount < self.amount - leeway,
+            Bound::Below => offered.amount <= self.amount + leeway,
+            Bound::Above if offered.figure.bound != bound => offered.amount > self.amount + leeway,
             _ => offered.amount >= self.amount - leeway,
         };
         // "Above 95 %" is enough for 90, and says nothing of 98.
-        let is_clear = offered.figure.bound == Bound::Stated || (is_met && offered.figure.bound == bound);
+        let is_clear = offered.figure.bound == Bound::Stated || (is_met && offered.figure.bound.is_upper() == bound.is_upper());
         let noun = self.noun.shared(&offered.noun);
         let (wanted, offered) = (Figure { bound, ..self.figure.clone() }, offered.figure.clone());
         let reason = if is_met { Reason::FigureMet { noun, wanted, offered } } else { Reason::FigureShort { noun, wanted, offered } };

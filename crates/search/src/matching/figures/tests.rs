@@ -4,7 +4,7 @@
 use super::*;
 use crate::tests::analyzer;
 
-use Bound::{AtLeast, AtMost, Stated};
+use Bound::{Above, AtLeast, AtMost, Below, Stated};
 use Role::{Offers, Seeks};
 
 type Read = (&'static str, Bound, f64, &'static str);
@@ -25,7 +25,7 @@ const SENTENCES: &[(Role, &str, &[Read])] = &[
     (Offers, "钛合金构件室温抗拉强度 980 MPa", &[("强度", Stated, 980.0, "MPa")]),
     (Seeks, "层间剪切强度不小于 70 兆帕", &[("强度", AtLeast, 70.0, "兆帕")]),
     (Offers, "孔隙率 0.7%，外置 20 天后黏性保持 80%。", &[("孔隙率", Stated, 0.7, "%")]),
-    (Seeks, "工作噪声低于 45 分贝", &[("噪声", AtMost, 45.0, "分贝")]),
+    (Seeks, "工作噪声低于 45 分贝", &[("噪声", Below, 45.0, "分贝")]),
     (Offers, "整机噪声 43 dB", &[("噪声", Stated, 43.0, "dB")]),
     (Seeks, "机载模块功耗 18 W 以内", &[("功耗", AtMost, 18.0, "W")]),
     (Offers, "激光驱动功耗 500 mW", &[("功耗", Stated, 500.0, "mW")]),
@@ -41,9 +41,19 @@ const SENTENCES: &[(Role, &str, &[Read])] = &[
     (Offers, "缺口长度误差 0.12 mm", &[("误差", Stated, 0.12, "mm")]),
     (Offers, "活率误差 2.6 个百分点", &[("误差", Stated, 2.6, "个百分点")]),
     (Seeks, "收率损失不超过 4%", &[("损失", AtMost, 4.0, "%")]),
-    (Offers, "检出率超过 95%", &[("检出率", AtLeast, 95.0, "%")]),
+    (Offers, "检出率超过 95%", &[("检出率", Above, 95.0, "%")]),
+    // Strict bounds, and those that are not.
+    (Seeks, "剪切强度大于 23 MPa", &[("强度", Above, 23.0, "MPa")]),
+    (Seeks, "剪切强度大于等于 23 MPa", &[("强度", AtLeast, 23.0, "MPa")]),
+    (Seeks, "单片检测时间小于 6 分钟", &[("时间", Below, 6.0, "分钟")]),
+    (Seeks, "shear strength of more than 23 MPa", &[("strength", Above, 23.0, "MPa")]),
+    // Of another thing.
+    (Offers, "常用胶剪切强度 12 MPa，本胶明显更高", &[]),
+    (Offers, "基材剪切强度 50 MPa", &[]),
+    (Offers, "The shear strength of commercial glue is 12 MPa", &[]),
+    (Offers, "剪切强度 50 MPa（基材）", &[]),
     // The sign, however it is written.
-    (Seeks, "储存温度低于零下 65 ℃", &[("温度", AtMost, -65.0, "°C")]),
+    (Seeks, "储存温度低于零下 65 ℃", &[("温度", Below, -65.0, "°C")]),
     (Seeks, "储存温度不高于零下65摄氏度", &[("温度", AtMost, -65.0, "摄氏度")]),
     (Seeks, "干燥间露点 −30℃ 以下", &[("露点", AtMost, -30.0, "°C")]),
     (Offers, "露点-40 ℃", &[("露点", Stated, -40.0, "°C")]),
@@ -51,7 +61,7 @@ const SENTENCES: &[(Role, &str, &[Read])] = &[
     (Offers, "深冷处理温度 −196℃", &[("温度", Stated, -196.0, "°C")]),
     (Offers, "启动温度为负 40 度", &[("温度", Stated, -40.0, "度")]),
     (Offers, "热压温度 135 ℃", &[("温度", Stated, 135.0, "°C")]),
-    (Seeks, "storage temperature below -65 °C", &[("temperature", AtMost, -65.0, "°C")]),
+    (Seeks, "storage temperature below -65 °C", &[("temperature", Below, -65.0, "°C")]),
     (Offers, "The starting temperature is minus 40 °C.", &[("temperature", Stated, -40.0, "°C")]),
     (Offers, "cooling temperature of 30 °C below zero", &[("temperature", Stated, -30.0, "°C")]),
     // English.
@@ -181,6 +191,13 @@ fn figures_are_held_against_each_other_only_where_both_mean_the_same() {
         ("裂纹检测时间不超过 10 分钟", "裂纹修复时间 6 分钟", &[]),
         ("叶片储存温度低于零下 65 ℃", "叶片储存温度 −70 ℃", &[true]),
         ("叶片储存温度低于零下 65 ℃", "叶片储存温度 60 ℃", &[false]),
+        ("剪切强度大于 23 MPa", "剪切强度 23 MPa", &[false]),
+        ("剪切强度大于 23 MPa", "剪切强度 23.1 MPa", &[true]),
+        ("剪切强度不低于 23 MPa", "剪切强度 23 MPa", &[true]),
+        ("剪切强度大于 23 MPa", "剪切强度超过 23 MPa", &[true]),
+        ("剪切强度大于 23 MPa", "剪切强度不低于 23 MPa", &[]),
+        ("裂纹检测时间小于 6 分钟", "裂纹检测时间 360 秒", &[false]),
+        ("裂纹检测时间不超过 6 分钟", "裂纹检测时间低于 6 分钟", &[true]),
         ("收率不低于 95%", "收率损失不超过 4%", &[]),
         ("裂纹检出率", "裂纹检出率 99%", &[]),
         ("常温剪切强度不低于 8 MPa", "铝-铝剪切强度 23 MPa", &[true]),
