@@ -322,14 +322,14 @@ on_both! {
         let old = writer.get(&run).await.expect(200);
         assert!(!old.words().contains("本地版本"), "it was judged by the pack's own wording: {}", old.words());
         assert!(!writer.get("/screenings").await.expect(200).words().contains("（本地版本）"));
-        let _ = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303);
+        let again = writer.post("/policies/ZJ-HNTE-FIRST/screening", [("", "")]).await.expect(303).location().to_owned();
         hall.settle().await;
         for page in &pages {
             let shown = boss.get(page).await.expect(200);
             assert!(shown.words().contains("本地版本") && shown.words().contains("第 1 版，自 2026-11-23 起"), "{page}: {}", shown.words());
         }
-        for (reader, page) in &marked {
-            let shown = reader.get(page).await.expect(200);
+        for (reader, page) in [(&boss, format!("{base}/bundle")), (&writer, again)] {
+            let shown = reader.get(&page).await.expect(200);
             assert!(shown.words().contains("本地版本"), "{page}: {}", shown.words());
         }
         let english = visitor.copied().get("/policies/ZJ-HNTE-FIRST?lang=en").await.expect(200);

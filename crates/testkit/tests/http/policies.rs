@@ -474,7 +474,7 @@ on_both! {
         let file = officer.post("/district-ladder/export", [("step", "tech_sme"), ("list", "open"), ("form", "csv")]).await.expect(200);
         assert!(file.text().lines().count() > 1, "{}", file.text());
         assert!(!file.text().contains("另 "), "the file names all that is missing: {}", file.text());
-        assert!(file.header("content-disposition").contains("tech_sme-open"), "each list has its own name: {}", file.header("content-disposition"));
+        assert!(file.header("content-disposition").contains("tech%5Fsme%2Dopen"), "each list has its own name: {}", file.header("content-disposition"));
         let program = officer.program().await;
         let open = program.get("/api/v1/district-ladder/firms?list=open").await.expect(200).json();
         assert!(open["total"].as_i64() > Some(0) && open["items"][0]["missing"].as_array().is_some_and(|missing| !missing.is_empty()), "{open}");
