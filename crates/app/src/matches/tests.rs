@@ -740,7 +740,9 @@ async fn the_demos_stories_fit_together_and_its_first_minute_floods_nobody() {
     let (all, count) = (store::list_all(&app.db, 0, 1_000).await.unwrap(), store::count_all(&app.db).await.unwrap());
     assert_eq!(i64::try_from(all.len()).unwrap(), count);
     let weak: Vec<_> = all.iter().filter(|found| found.band == search::matching::Band::Weak).collect();
-    assert!(weak.is_empty(), "{} of {count} matches have nothing to say for themselves", weak.len());
+    let sides: Vec<_> = weak.iter().flat_map(|found| [found.demand_id, found.achievement_id]).collect();
+    let titles: Vec<_> = crate::registers::find_entries(&app.db, &sides).await.unwrap().into_iter().map(|entry| entry.title).collect();
+    assert!(weak.is_empty(), "{} of {count} matches have nothing to say for themselves: {titles:?}", weak.len());
     let filter = crate::deals::DealFilter::default();
     for row in crate::deals::list_deals(&ctx, &filter, 0, 1_000).await.unwrap().0 {
         let folder = crate::deals::read_deal(&ctx, row.deal.id).await.unwrap();
