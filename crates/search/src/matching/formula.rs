@@ -87,7 +87,7 @@ pub enum BandsBy {
     /// The whole score.
     #[default]
     Score,
-    /// The text alone: facts that speak for a pair order it and do not lift its band, facts against it lower the band.
+    /// The text alone: facts that in sum speak for a pair order it and do not lift its band; where they in sum speak against it they lower the band.
     Text,
 }
 

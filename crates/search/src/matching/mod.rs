@@ -19,8 +19,8 @@
 //! the right field, price and place do not make an unrelated thing relevant.
 //! Protocol of the lines: `cargo x bench matching` fits the chance that a judge calls a pair fitting (grade 2 or more) to the score, over what is recalled for
 //! the development half of the project's judged set; the lines stand where that chance is a half, a fifth, a fiftieth. What each band is worth on the test
-//! half stands in `benches/matching/figures.json`. The judged demands have no facts beside their text: what the formula that the program came with says for
-//! a pair beside its texts orders it within its band and does not lift it, what speaks against it lowers it ([`BandsBy::Text`]).
+//! half stands in `benches/matching/figures.json`. The judged demands have no facts beside their text: what the formula that the program came with says of
+//! a pair beside its texts orders it within its band and, in sum, may lower the band and never lifts it ([`BandsBy::Text`]).
 //!
 //! # Bounds
 //!

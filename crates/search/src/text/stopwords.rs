@@ -27,14 +27,15 @@ const NO_REASONS: &str = "知道 不能 多少 自己 只有 不到 不会 发�
     之间 以来 以外 之外 其他 其它 另外 此外 除了 为了 尤其 特别 比较 相对 基本 基本上 大概 大约 几乎 差不多 左右 至少 最多 至多 最好 尽量 尽可能 可能 也许 应该 必须 \
     虽然 尽管 即使 无论 不论 不管 不仅 不但 甚至 仍然 依然 已 曾 曾经 正在 将要 刚刚 刚 马上 立即 随时 及时 随着 按 按照 依照 依据 通常 一般 往往 一样 同样 一些 许多 很多 大量 少量 \
     几个 几种 几次 几天 几年 多个 多次 多年 每个 各个 各种 各类 某些 任何 所有 一切 什么样 怎么办 为何 是否 能否 可否 开始 结束 继续 出现 发生 存在 包括 包含 成为 变成 作为 属于 \
+    不过 有没有 的话 大多 一下 同一 导致 给出 直接 降到 上去 可用 每批 每吨 每户 每台 每人 每瓶 每床 每夜 \
     人员 东西 事情 地方 时候 这时 当时 后来 然后 接着 最后 首先 其次 一边 一方面 另一方面 \
-    nm um μm mm cm dm km m m2 m3 mm2 cm2 cm3 ml ul μl l mg ug μg ng kg g t a ma ua μa ka ah mah v mv kv w mw kw gw wh kwh mwh hz khz mhz ghz pa kpa mpa gpa bar psi \
+    mω ω vg nm um μm mm cm dm km m m2 m3 mm2 cm2 cm3 ml ul μl l mg ug μg ng kg g t a ma ua μa ka ah mah v mv kv w mw kw gw wh kwh mwh hz khz mhz ghz pa kpa mpa gpa bar psi \
     db s ms us μs ns h min rpm ppm ppb mol mmol n kn nm2 j kj mj lux k °c c d wt vol bp kb mb gb tb mbps gbps \
     not no can will would should must which when where there than then these those they them their our your more most less such only also into over under about each per has have had been were was but if so \
     do does need needs used using use very any all some other";
 /// Numerals in words, and what they count.
 const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半几第";
-const COUNTED: &str = "分个次年月天日周人名位件台套只条张片块份批种项点回遍倍号家处场支根瓶米克吨斤秒时厘步班";
+const COUNTED: &str = "成度双夜分个次年月天日周人名位件台套只条张片块份批种项点回遍倍号家处场支根瓶米克吨斤秒时厘步班";
 
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
 static NO_REASON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NO_REASONS.split_whitespace().collect());
@@ -73,8 +74,26 @@ mod tests {
 
     #[test]
     fn what_is_said_of_anything_is_no_reason() {
-        for word in ["一分", "十二", "七十", "两次", "知道", "不能", "多少", "自己", "只有", "不到", "nm", "ah", "m2", "技术"]
-        {
+        for word in [
+            "一分",
+            "十二",
+            "七十",
+            "三成",
+            "九十度",
+            "两次",
+            "不过",
+            "每批",
+            "知道",
+            "不能",
+            "多少",
+            "自己",
+            "只有",
+            "不到",
+            "nm",
+            "ah",
+            "m2",
+            "技术",
+        ] {
             assert!(is_no_reason(word), "{word}");
         }
         for word in ["三维", "四足", "五轴", "三元", "薄膜", "裂纹", "lnp", "tc4", "激光"] {
