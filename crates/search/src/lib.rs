@@ -29,7 +29,7 @@ mod tests;
 
 pub use document::{Audience, By, Change, Document, Found, Hit, Query, Sort};
 pub use error::{Error, Result};
-pub use index::{Index, Place, Places, RebuildReason, Recalled, Status};
+pub use index::{Index, Place, Places, RebuildReason, Recalled, Status, compares_meaning};
 pub use likeness::{Likened, Shape};
 pub use range::{Range, figure};
 pub use text::{Analyzer, Token};

@@ -123,7 +123,7 @@ pub async fn search_hall(ctx: &Ctx, query: HallQuery) -> Result<HallResult> {
     };
     let says_nothing = understood.conditions.is_empty() && ctx.search.analyzer().is_wordless(&question.text);
     let index = ctx.search.clone();
-    let mut found = if says_nothing { Found::default() } else { blocking(move || index.search(&question)).await? };
+    let mut found = blocking(move || index.search(&question)).await?;
     count_in_bands(&mut found.facet_counts, &chosen);
     let hits = load_hits(ctx, found.hits.clone(), None).await?;
     Ok(HallResult { found, hits, engine: ctx.search.engine_name(), understood, says_nothing })

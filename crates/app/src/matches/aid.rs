@@ -77,5 +77,5 @@ pub async fn look_over(ctx: &Ctx, kind: &'static Kind, organization: Organizatio
         .take(SHOWN)
         .filter_map(|proposal| seen(&entries, &proposal.id))
         .collect();
-    Ok(Aid { aspects, near, best, reached, has_meaning: engine.contains('+'), engine })
+    Ok(Aid { aspects, near, best, reached, has_meaning: search::compares_meaning(&engine), engine })
 }

@@ -57,7 +57,7 @@ pub use tasks::add_task;
 /// What a proposal is explained by, for those who put it into words.
 pub mod reasons {
     pub use search::{
-        Place, Places,
+        Place, Places, compares_meaning,
         matching::{Aspect, Band, Bound, Condition, Fact, Figure, Formula, Reason},
     };
 }

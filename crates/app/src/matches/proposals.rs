@@ -144,7 +144,7 @@ pub(super) fn counterpart(pair: &Pair, register: &str) -> Option<&'static str> {
 pub(super) async fn propose(ctx: &Ctx, pair: &Pair, entry: &Entry, limit: usize) -> Result<Proposals> {
     let register = counterpart(pair, entry.kind.key).or_not_found(Noun::Entry)?;
     let engine = ctx.search.engine_name();
-    let has_meaning = engine.contains('+');
+    let has_meaning = search::compares_meaning(&engine);
     let mut found = Proposals {
         entry_id: entry.id,
         pair: pair.code.clone(),

@@ -32,6 +32,15 @@ use crate::meaning::{Encoder, e5::ModelError};
 use crate::text::Analyzer;
 use crate::{Change, Document, Error, Result};
 
+/// The name of the engine that compares words alone.
+const WORDS_ALONE: &str = "bm25";
+
+/// Whether an engine of this name compares meaning beside words.
+#[must_use]
+pub fn compares_meaning(engine_name: &str) -> bool {
+    engine_name != WORDS_ALONE
+}
+
 /// Why an index wants to be built again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RebuildReason {
@@ -251,8 +260,8 @@ impl Index {
     #[must_use]
     pub fn engine_name(&self) -> String {
         match self.live().answering() {
-            Some(meaning) => format!("bm25+{}", meaning.encoder.name()),
-            None => "bm25".to_owned(),
+            Some(meaning) => format!("{WORDS_ALONE}+{}", meaning.encoder.name()),
+            None => WORDS_ALONE.to_owned(),
         }
     }
 

@@ -4,7 +4,7 @@ use app::{
     matches::{
         Match, MatchSeen, PartySide, Said, State,
         learning::{BandBasis, Report},
-        reasons::Fact,
+        reasons::{Fact, compares_meaning},
     },
     organizations::Organization,
     pack::Pack,
@@ -126,7 +126,7 @@ impl Show {
             side(visit, PartySide::Achievement, &seen.achievement, seen.achievement_owner.as_ref(), seen.record.as_ref(), &shared),
         ];
         let (clock, is_late) = seen.record.as_ref().map_or_else(Default::default, |found| clock(visit, found));
-        let engine = if visit.ctx.search.engine_name().contains('+') { "matches-how-pair-meaning" } else { "matches-how-pair-words" };
+        let engine = if compares_meaning(&visit.ctx.search.engine_name()) { "matches-how-pair-meaning" } else { "matches-how-pair-words" };
         Self {
             thread: seen.record.as_ref().map(|found| life(visit, found)),
             facts,
